@@ -1,0 +1,1 @@
+"""Standoff: conflict events, control of territory, and the distances between them."""

@@ -1,0 +1,1 @@
+"""What things are: the tables and their checks, actors, kinds, errors, `View` and `Dataset`."""

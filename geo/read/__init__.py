@@ -1,0 +1,1 @@
+"""Files in, checked tables and rejected rows out."""

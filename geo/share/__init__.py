@@ -1,0 +1,1 @@
+"""A scene shared: so far, as a link."""

@@ -1,0 +1,1 @@
+"""The dashboard: Streamlit only, one panel a file."""
