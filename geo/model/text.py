@@ -1,0 +1,116 @@
+"""How numbers and dates are said: one form for the headline, the map and the terminal.
+
+``geo/draw/timeline/text.js`` says the same in the page; a browser test compares the two.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: International mile, exact by definition.
+METRES_PER_MILE: Final = 1609.344
+
+NOT_STATED: Final = "not stated"
+
+# Month names are spelled out here, because `strftime` follows the machine's locale.
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def _half_up(value: float, digits: int = 0) -> str:
+    # Python rounds halves to even and JavaScript upwards; both sides say it this way.
+    scale = 10.0**digits
+    return f"{math.floor(value * scale + 0.5) / scale:.{digits}f}"
+
+
+def _metric(metres: float) -> tuple[str, str]:
+    if math.floor(metres + 0.5) < 1000:
+        return _half_up(metres), "m"
+    km = metres / 1000
+    # 9.96 km rounds to 10.0, which is said as "10 km".
+    return _half_up(km, 1 if math.floor(km * 10 + 0.5) < 100 else 0), "km"
+
+
+def _miles(metres: float) -> str:
+    miles = metres / METRES_PER_MILE
+    if math.floor(miles * 100 + 0.5) < 10:
+        return _half_up(miles, 2) if metres > 0 else "0"
+    return _half_up(miles, 1 if math.floor(miles * 10 + 0.5) < 100 else 0)
+
+
+def distance_text(metres: float) -> str:
+    """Say a distance: metres below 1 km, one decimal of a kilometre below 10 km, whole above; miles in brackets.
+
+    Parameters
+    ----------
+    metres
+        The distance in metres, zero or more.
+
+    Examples
+    --------
+    >>> distance_text(2053)
+    '2.1 km (1.3 mi)'
+    >>> distance_text(850), distance_text(20_400)
+    ('850 m (0.5 mi)', '20 km (13 mi)')
+    """
+    if not math.isfinite(metres):
+        return NOT_STATED
+    number, unit = _metric(metres)
+    return f"{number} {unit} ({_miles(metres)} mi)"
+
+
+def interval_text(low: float, high: float) -> str:
+    """Say an interval of distances in metres, with the unit once where both ends share it.
+
+    Examples
+    --------
+    >>> interval_text(1960, 2310), interval_text(850, 1240), interval_text(500, 500)
+    ('2.0–2.3 km', '850 m–1.2 km', '500 m')
+    """
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return NOT_STATED
+    (first, unit), (last, last_unit) = _metric(low), _metric(high)
+    if unit != last_unit:
+        return f"{first} {unit}–{last} {last_unit}"
+    return f"{first}–{last} {unit}" if first != last else f"{first} {unit}"
+
+
+def date_text(moment: pd.Timestamp) -> str:
+    """Say the day of a moment as in a sentence.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> date_text(pd.Timestamp("2015-10-10", tz="UTC"))
+    '10 October 2015'
+    """
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def deaths_text(best: int | None, low: int | None = None, high: int | None = None) -> str:
+    """Say deaths as ``best (low–high)``; the bracket is left out when it adds nothing.
+
+    Parameters
+    ----------
+    best, low, high
+        The source's estimates; ``None`` or a missing value: not stated.
+
+    Examples
+    --------
+    >>> deaths_text(412, 380, 520), deaths_text(3, 3, 3), deaths_text(None, 2, 9)
+    ('412 (380–520)', '3', 'not stated (2–9)')
+    """
+    said = [NOT_STATED if _missing(value) else f"{value:,}" for value in (best, low, high)]
+    bracket = {said[1], said[2]} - {said[0], NOT_STATED}
+    return f"{said[0]} ({said[1]}–{said[2]})" if bracket else said[0]
+
+
+def _missing(value: int | None) -> bool:
+    # pandas' missing integer is neither None nor equal to itself.
+    return value is None or str(value) in {"<NA>", "nan"}
