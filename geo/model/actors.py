@@ -27,9 +27,7 @@ def fold(name: str) -> str:
 def _aliases() -> dict[str, str]:
     table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
     return {
-        fold(alias): entry["name"]
-        for entry in table["actor"]
-        for alias in (entry["name"], *entry["aliases"])
+        fold(alias): entry["name"] for entry in table["actor"] for alias in (entry["name"], *entry["aliases"])
     }
 
 

@@ -6,17 +6,18 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
+from geo.model.errors import SchemaError
 from geo.model.tables import EVENTS, HOLDINGS, PLACES, REJECTED_COLUMNS, TABLES, ZONES, Table, check, empty
 from geo.model.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import geopandas as gpd
     from numpy.typing import NDArray
 
 
@@ -95,12 +96,14 @@ class Dataset:
         Raises
         ------
         SchemaError
-            A table breaks its schema.
+            A table breaks its schema, or a holding names a place that is not in `places`.
         """
         given = {"events": events, "zones": zones, "places": places, "holdings": holdings}
         tables = {
-            key: check(empty(TABLES[key]) if frame is None else frame, TABLES[key]) for key, frame in given.items()
+            key: check(empty(TABLES[key]) if frame is None else frame, TABLES[key])
+            for key, frame in given.items()
         }
+        _check_places(tables["holdings"], tables["places"])
         return cls(
             name=name,
             title=title or name,
@@ -119,6 +122,15 @@ class Dataset:
     def __hash__(self) -> int:
         """Hash by content."""
         return hash(self.fingerprint)
+
+
+def _check_places(holdings: pd.DataFrame, places: pd.DataFrame) -> None:
+    strangers = holdings[~holdings["place_id"].isin(places.index)]
+    if len(strangers):
+        first = strangers.iloc[0]
+        raise SchemaError(
+            f"holdings: row {first.name!r} names the place {first['place_id']!r}, not in places"
+        )
 
 
 def fingerprint(
@@ -147,12 +159,14 @@ def _canonical_parts(frame: pd.DataFrame, table: Table) -> Iterable[bytes]:
         if column.type == "text":
             yield _texts(values.to_numpy(dtype=object))
         elif column.type == "number":
-            yield values.to_numpy(dtype="<f8").tobytes()
+            # Adding zero turns -0.0, which equals 0.0, into the same bytes.
+            yield (values.to_numpy(dtype="<f8") + 0.0).tobytes()
         else:
             present = values.notna().to_numpy()
             if column.type == "time":
                 values = values.dt.tz_localize(None).astype("datetime64[us]").astype("int64")
-            yield present.tobytes() + np.where(present, values.fillna(0).to_numpy(), 0).astype("<i8").tobytes()
+            whole = np.where(present, values.fillna(0).to_numpy(), 0).astype("<i8")
+            yield present.tobytes() + whole.tobytes()
     if table.geometry:
         shapes = shapely.normalize(ordered.geometry.to_numpy())
         yield b"".join(shapely.to_wkb(shapes, byte_order=1, include_srid=False))

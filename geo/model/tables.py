@@ -7,9 +7,10 @@ half-open: ``[start, end)``. ``docs/data-dictionary.md`` says the same in prose,
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geo.model.errors import NoCrsError, SchemaError
@@ -28,13 +29,18 @@ DTYPES: Final[dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, its type (a key of `DTYPES`), whether it may be missing, and what it means."""
+    """One column: its name, its type (a key of `DTYPES`) and what it means.
+
+    `nullable`: a value may be missing. `allowed`: the only values there may be; empty for any.
+    `filled`: a text that says nothing (empty or blanks) is refused.
+    """
 
     name: str
     type: str
     meaning: str
     nullable: bool = False
     allowed: tuple[str, ...] = ()
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ ZONES: Final = Table(
     "zones",
     "zone_id",
     (
-        Column("actor", "text", "who held the zone, canonical; or contested"),
+        Column("actor", "text", "who held the zone, canonical; or contested", filled=True),
         Column("start", "time", "moment from which it was so"),
         Column("end", "time", "moment from which it no longer was; missing: still so", nullable=True),
         Column("line_uncertainty_m", "number", "metres by which the zone's edge may be off"),
@@ -100,7 +106,7 @@ PLACES: Final = Table(
     "places",
     "place_id",
     (
-        Column("name", "text", "name of the place"),
+        Column("name", "text", "name of the place", filled=True),
         Column("aliases", "text", "other spellings, separated by semicolons"),
         Column("kind", "text", "village, town, base, prison, ..."),
         Column("place_uncertainty_m", "number", "radius in metres round the point that holds the true place"),
@@ -115,8 +121,8 @@ HOLDINGS: Final = Table(
     "holdings",
     "holding_id",
     (
-        Column("place_id", "text", "the place held; a key of places"),
-        Column("actor", "text", "who held it, canonical; or contested, or unknown"),
+        Column("place_id", "text", "the place held; a key of places", filled=True),
+        Column("actor", "text", "who held it, canonical; or contested, or unknown", filled=True),
         Column("start", "time", "moment from which it was so"),
         Column("end", "time", "moment from which it no longer was; missing: still so", nullable=True),
         Column("confidence", "text", "how sure the source is of the row", allowed=CONFIDENCES),
@@ -155,13 +161,14 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         return out
     if not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None:
         raise NoCrsError(f"{table.name}: the geometry states no coordinate reference system")
-    return gpd.GeoDataFrame(out, geometry=gpd.GeoSeries(frame.geometry.to_numpy(), index=index, crs=frame.crs))
+    shapes = gpd.GeoSeries(frame.geometry.to_numpy(), index=index, crs=frame.crs)
+    return cast("pd.DataFrame", gpd.GeoDataFrame(out, geometry=shapes))
 
 
 def _typed(values: pd.Series, column: Column) -> pd.Series:
     if column.type == "time":
         return pd.to_datetime(values, utc=True).dt.as_unit("us")
-    return values.astype(DTYPES[column.type])
+    return values.astype(pd.api.types.pandas_dtype(DTYPES[column.type]))
 
 
 def check(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -170,46 +177,60 @@ def check(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     Raises
     ------
     SchemaError
-        A column is missing or has another dtype, an id repeats, a required value is missing, a value is
-        not allowed, an interval ends before it starts, or a geometry is empty, invalid or of another type.
+        A column is missing or has another dtype; an id is missing or repeats; a required value is missing
+        or blank; a value is not allowed; a number is negative or infinite; an interval is empty or ends
+        before it starts; a geometry is missing, empty, invalid, of another type, or outside the range of
+        degrees.
     NoCrsError
         The geometry is not EPSG:4326.
     """
-    _check_columns(frame, table)
-    if frame.index.name != table.index:
-        raise SchemaError(f"{table.name}: the index must be {table.index}, found {frame.index.name!r}")
-    if not frame.index.is_unique:
-        twice = frame.index[frame.index.duplicated()][0]
-        raise SchemaError(f"{table.name}: the id {twice!r} stands twice")
+    for column in table.columns:
+        if column.name not in frame.columns:
+            raise SchemaError(f"{table.name}: no column {column.name}")
+        _check_column(frame[column.name], column, label=f"{table.name}.{column.name}")
+    _check_index(frame.index, table)
     _check_intervals(frame, table)
     if table.geometry:
         _check_geometry(frame, table)
     return frame
 
 
-def _check_columns(frame: pd.DataFrame, table: Table) -> None:
-    for column in table.columns:
-        if column.name not in frame.columns:
-            raise SchemaError(f"{table.name}: no column {column.name}")
-        values = frame[column.name]
-        if str(values.dtype) != DTYPES[column.type]:
-            raise SchemaError(
-                f"{table.name}.{column.name}: dtype {values.dtype}, expected {DTYPES[column.type]}"
-            )
-        if not column.nullable and values.isna().any():
-            raise SchemaError(f"{table.name}.{column.name}: missing in row {values.index[values.isna()][0]!r}")
-        if column.allowed and not values.isin(column.allowed).all():
-            bad = values[~values.isin(column.allowed)].iloc[0]
-            raise SchemaError(f"{table.name}.{column.name}: {bad!r} is not one of {', '.join(column.allowed)}")
-        if column.name.endswith("_m") and (~(values >= 0)).any():
-            raise SchemaError(f"{table.name}.{column.name}: must be zero or more metres")
+def _check_index(index: pd.Index, table: Table) -> None:
+    if index.name != table.index:
+        raise SchemaError(f"{table.name}: the index must be {table.index}, found {index.name!r}")
+    if str(index.dtype) != DTYPES["text"]:
+        raise SchemaError(f"{table.name}: ids must be text, found {index.dtype}")
+    if index.hasnans or (index == "").any():
+        raise SchemaError(f"{table.name}: a row has no id")
+    if not index.is_unique:
+        raise SchemaError(f"{table.name}: the id {index[index.duplicated()][0]!r} stands twice")
+
+
+def _check_column(values: pd.Series, column: Column, *, label: str) -> None:
+    if str(values.dtype) != DTYPES[column.type]:
+        raise SchemaError(f"{label}: dtype {values.dtype}, expected {DTYPES[column.type]}")
+    missing = values.isna()
+    if not column.nullable and missing.any():
+        raise SchemaError(f"{label}: missing in row {values.index[missing][0]!r}")
+    if column.filled and (values.str.strip() == "").any():
+        raise SchemaError(f"{label}: blank in row {values.index[values.str.strip() == ''][0]!r}")
+    if column.allowed and not values.isin(column.allowed).all():
+        bad = values[~values.isin(column.allowed)].iloc[0]
+        raise SchemaError(f"{label}: {bad!r} is not one of {', '.join(column.allowed)}")
+    if column.type in {"integer", "number"}:
+        # Every number here is a count or a length; all of them are zero or more, and finite.
+        bad = values[~missing & ~values.between(0, np.inf, inclusive="left")]
+        if len(bad):
+            raise SchemaError(f"{label}: {bad.iloc[0]} in row {bad.index[0]!r} is not a number from zero up")
 
 
 def _check_intervals(frame: pd.DataFrame, table: Table) -> None:
     if "end" in frame.columns:
         wrong = frame["end"].notna() & (frame["end"] <= frame["start"])
         if wrong.any():
-            raise SchemaError(f"{table.name}: row {frame.index[wrong][0]!r} ends before it starts")
+            raise SchemaError(
+                f"{table.name}: row {frame.index[wrong][0]!r} ends before it starts, or as it starts"
+            )
 
 
 def _check_geometry(frame: pd.DataFrame, table: Table) -> None:
@@ -218,5 +239,11 @@ def _check_geometry(frame: pd.DataFrame, table: Table) -> None:
     shapes = frame.geometry
     wrong = ~shapes.geom_type.isin(table.geometry) | shapes.is_empty | ~shapes.is_valid
     if wrong.any():
-        row = frame.index[wrong][0]
-        raise SchemaError(f"{table.name}: the geometry of row {row!r} is empty, invalid or not a {table.geometry[0]}")
+        raise SchemaError(
+            f"{table.name}: the geometry of row {frame.index[wrong][0]!r} is missing, empty, invalid "
+            f"or not a {table.geometry[0]}"
+        )
+    bounds = shapes.bounds
+    outside = (bounds.minx < -180) | (bounds.maxx > 180) | (bounds.miny < -90) | (bounds.maxy > 90)
+    if outside.any():
+        raise SchemaError(f"{table.name}: row {frame.index[outside][0]!r} lies outside the range of degrees")
