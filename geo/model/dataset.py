@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
+    from geo.model.view import Area
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -62,6 +64,9 @@ class Dataset:
         The view the dataset opens with; its `pair`, `instant`, `area` fill what a view leaves open.
     fingerprint
         SHA-256 over the canonical content of the four tables.
+    zone_max_radius_m, zone_area
+        Bounds of the zones drawn from holdings: how far a place's zone may reach, in metres, and the box
+        they are cut to (west, south, east, north); ``None``: no box.
     """
 
     name: str
@@ -75,6 +80,8 @@ class Dataset:
     warnings: tuple[str, ...]
     defaults: View
     fingerprint: str = field(default="")
+    zone_max_radius_m: float = 6000.0
+    zone_area: Area | None = None
 
     @classmethod
     def of(
@@ -90,6 +97,8 @@ class Dataset:
         rejected: pd.DataFrame | None = None,
         warnings: Iterable[str] = (),
         defaults: View | None = None,
+        zone_max_radius_m: float = 6000.0,
+        zone_area: Area | None = None,
     ) -> Dataset:
         """Check the tables and build a dataset; a table left out is empty.
 
@@ -113,6 +122,8 @@ class Dataset:
             warnings=tuple(warnings),
             defaults=defaults or View(dataset=name),
             fingerprint=fingerprint(**tables),
+            zone_max_radius_m=zone_max_radius_m,
+            zone_area=zone_area,
         )
 
     def __eq__(self, other: object) -> bool:
