@@ -1,24 +1,38 @@
-"""The distance of a pair: from an actor, a place or a point to a rival, at a moment."""
+"""The distance of a pair: from an actor, a place or a point to a rival, at a moment.
+
+Three definitions, always named beside the number (`docs/methods.md` has formulas and errors):
+
+- *position to edge*: the nearest held place to the nearest point of the rival's zone;
+- *edge to edge*: zone to zone;
+- *position to position*: held place to held place.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.measure import geodesy
+from geo.measure.ground import ONE_DAY, Ground, Witness, positions, zone_at
+from geo.measure.zones import SHAPING_UNCERTAINTY_M
+from geo.model.actors import NOT_SIDES
+from geo.model.errors import InputError, UnknownNameError
+from geo.model.text import distance_text
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Sequence
 
-    from geo.model.view import Definition
+    from numpy.typing import NDArray
 
+    from geo.model.view import Area, Definition
 
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """One end of a measured line: its name, where it is, and how far off it may be (metres)."""
-
-    name: str
-    lon: float
-    lat: float
-    uncertainty_m: float
+#: Candidates within this share of the planar minimum, plus a metre, are measured on the ellipsoid.
+_CANDIDATE_SLACK: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +50,246 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class GapInterval:
-    """The gap over ``[start, end)``, in which nothing changed; `gap` is None when there is none, and `reason` says why."""
+    """The gap over ``[start, end)``, in which nothing changed; without a gap, `reason` says why."""
 
     start: pd.Timestamp
     end: pd.Timestamp
     gap: Gap | None
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What `measure` found: a gap or a reason, and the positions too imprecise to be used."""
+
+    gap: Gap | None
+    reason: str
+    left_out: tuple[Witness, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whose distance to whom, measured how.
+
+    Attributes
+    ----------
+    origin
+        An actor's canonical name, or a `Witness` for one place or point.
+    rival
+        An actor's canonical name.
+    definition
+        One of `geo.model.view.DEFINITIONS`; from a place or point, edge to edge is position to edge.
+    area
+        West, south, east, north in degrees: only what lies inside is measured; ``None``: everything.
+    max_place_uncertainty_m
+        Positions known worse than this are left out and listed, metres.
+    """
+
+    origin: str | Witness
+    rival: str
+    definition: Definition
+    area: Area | None = None
+    max_place_uncertainty_m: float = 1000.0
+
+
+def measure(ground: Ground, question: Question, instant: pd.Timestamp) -> Answer:
+    """Measure one distance at one moment.
+
+    Raises
+    ------
+    UnknownNameError
+        The actor or the rival holds nothing in the data at any time.
+    InputError
+        The actor and the rival are the same.
+    """
+    check_pair(ground, question)
+    if question.definition == "edge-to-edge" and isinstance(question.origin, str):
+        return _edge_to_edge(ground, question, question.origin, instant)
+    notes: list[str] = []
+    if isinstance(question.origin, Witness):
+        starts, held = [question.origin], True
+        left_out: list[Witness] = []
+        if question.definition == "edge-to-edge":
+            notes.append("A place has no edge: measured from its position.")
+        if question.origin.uncertainty_m > question.max_place_uncertainty_m:
+            notes.append(f"{question.origin.name} is known only within {distance_text(question.origin.uncertainty_m)}.")
+    else:
+        found, held = positions(ground, question.origin, instant, question.area)
+        starts, left_out = _split(found, question.max_place_uncertainty_m)
+        if not starts:
+            return Answer(None, _nothing(question.origin, "position", question, left_out), tuple(left_out))
+    if not held:
+        notes.append(f"The data name no place held by {question.origin}: its recorded events of that day stand in.")
+    if question.definition == "position-to-position":
+        return _to_positions(ground, question, instant, starts=starts, left_out=left_out, notes=notes)
+    return _to_edge(ground, question, instant, starts=starts, left_out=left_out, notes=notes)
+
+
+def check_pair(ground: Ground, question: Question) -> None:
+    """Raise when the question names an actor the data do not know, or an actor against itself."""
+    sides = ground.sides()
+    known = {*sides, *ground.dataset.events["actor_a"], *ground.dataset.events["actor_b"]} - NOT_SIDES
+    if question.rival not in sides and not (question.definition == "position-to-position" and question.rival in known):
+        raise UnknownNameError("actor that holds ground", question.rival, sides)
+    if isinstance(question.origin, str):
+        if question.origin not in known:
+            raise UnknownNameError("actor", question.origin, known)
+        if question.origin == question.rival:
+            raise InputError(f"a distance needs two sides; both are {question.rival}")
+
+
+def _split(found: Sequence[Witness], limit_m: float) -> tuple[list[Witness], list[Witness]]:
+    kept = [one for one in found if one.uncertainty_m <= limit_m]
+    return kept, [one for one in found if one.uncertainty_m > limit_m]
+
+
+def _nothing(actor: str, what: str, question: Question, left_out: Sequence[Witness] = ()) -> str:
+    inside = " in the area of interest" if question.area is not None else ""
+    if left_out:
+        within = distance_text(question.max_place_uncertainty_m)
+        return f"no {what} of {actor}{inside} is known within {within}; {len(left_out)} less certain left out"
+    return f"the data record no {what} of {actor}{inside} at that moment"
+
+
+def _to_positions(
+    ground: Ground,
+    question: Question,
+    instant: pd.Timestamp,
+    *,
+    starts: list[Witness],
+    left_out: list[Witness],
+    notes: list[str],
+) -> Answer:
+    found, held = positions(ground, question.rival, instant, question.area)
+    ends, too_imprecise = _split(found, question.max_place_uncertainty_m)
+    left_out = [*left_out, *too_imprecise]
+    if not ends:
+        reason = _nothing(question.rival, "position", question, too_imprecise)
+        return Answer(None, reason, tuple(left_out))
+    if not held:
+        notes = [*notes, f"The data name no place held by {question.rival}: its events of that day stand in."]
+    lon_a, lat_a = np.array([(one.lon, one.lat) for one in starts]).T
+    lon_b, lat_b = np.array([(one.lon, one.lat) for one in ends]).T
+    shape = (len(starts), len(ends))
+    pairs = [np.broadcast_to(values, shape) for values in (lon_a[:, None], lat_a[:, None], lon_b, lat_b)]
+    distances = geodesy.geodesic_m(*(np.ascontiguousarray(values) for values in pairs)).reshape(shape)
+    i, j = np.unravel_index(int(np.argmin(distances)), shape)
+    start, end = starts[i], ends[j]
+    gap = _gap(question.definition, float(distances[i, j]), start, end, notes)
+    return Answer(gap, "", tuple(left_out))
+
+
+def _to_edge(
+    ground: Ground,
+    question: Question,
+    instant: pd.Timestamp,
+    *,
+    starts: list[Witness],
+    left_out: list[Witness],
+    notes: list[str],
+) -> Answer:
+    zone, line_m = zone_at(ground, question.rival, instant, question.area)
+    if zone is None:
+        return Answer(None, _nothing(question.rival, "zone", question), tuple(left_out))
+    points = shapely.points([(one.lon, one.lat) for one in starts])
+    best = min(
+        (
+            (pair, starts[k])
+            for k in _candidates(points, zone)
+            if (pair := geodesy.nearest_pair(points[k], zone)) is not None
+        ),
+        key=lambda found: (found[0].distance_m, found[1].name),
+    )
+    pair, start = best
+    end, more = _edge_witness(ground, question.rival, instant, pair.end, line_m=line_m, start=start)
+    if pair.distance_m == 0:
+        more = [*more, f"{start.name} lies inside the zone of {question.rival}."]
+    return Answer(_gap("position-to-edge", pair.distance_m, start, end, [*notes, *more]), "", tuple(left_out))
+
+
+def _edge_to_edge(ground: Ground, question: Question, actor: str, instant: pd.Timestamp) -> Answer:
+    own, own_line_m = zone_at(ground, actor, instant, question.area)
+    other, other_line_m = zone_at(ground, question.rival, instant, question.area)
+    for name, zone in ((actor, own), (question.rival, other)):
+        if zone is None:
+            return Answer(None, _nothing(name, "zone", question), ())
+    pair = geodesy.nearest_pair(own, other)
+    if pair is None:
+        return Answer(None, _nothing(actor, "zone", question), ())
+    start, _ = _edge_witness(ground, actor, instant, pair.start, line_m=own_line_m, start=None)
+    end, notes = _edge_witness(ground, question.rival, instant, pair.end, line_m=other_line_m, start=None)
+    if pair.distance_m == 0:
+        notes = [*notes, "The two zones touch."]
+    return Answer(_gap("edge-to-edge", pair.distance_m, start, end, notes), "", ())
+
+
+def _gap(definition: Definition, distance_m: float, start: Witness, end: Witness, notes: list[str]) -> Gap:
+    slack = start.uncertainty_m + end.uncertainty_m
+    return Gap(definition, distance_m, max(0.0, distance_m - slack), distance_m + slack, start, end, tuple(notes))
+
+
+def _candidates(points: NDArray[np.object_], zone: shapely.Geometry) -> NDArray[np.int64]:
+    """Return the positions of the points that may be nearest to the zone, by a projection centred on them."""
+    x, y = shapely.get_coordinates(points).mean(axis=0)
+    plane = geodesy.to_plane(np.append(points, zone), (round(float(x), 2), round(float(y), 2)))
+    distances = shapely.distance(plane[:-1], plane[-1])
+    return np.flatnonzero(distances <= distances.min() * (1 + _CANDIDATE_SLACK) + 1.0)
+
+
+def _edge_witness(
+    ground: Ground,
+    rival: str,
+    instant: pd.Timestamp,
+    point: tuple[float, float],
+    *,
+    line_m: float,
+    start: Witness | None,
+) -> tuple[Witness, list[str]]:
+    """Return the end on a zone's edge, named after the nearest held place, with its tolerance.
+
+    A half-way line can be wrong by as much as its distance to the place that made it: beyond that, the place itself
+    would be on the other side. A drawn line is off by what its source states.
+    """
+    held, are_places = positions(ground, rival, instant, None)
+    if ground.control.derived:
+        held, _ = _split(held, SHAPING_UNCERTAINTY_M)
+    near = None
+    if held and are_places:
+        lon, lat = np.array([(one.lon, one.lat) for one in held]).T
+        metres = geodesy.geodesic_m(np.full(len(held), point[0]), np.full(len(held), point[1]), lon, lat)
+        near = (held[int(np.argmin(metres))], float(metres.min()))
+    if near is None:
+        return Witness(f"the edge of the zone of {rival}", *point, line_m), []
+    place, away_m = near
+    name = f"the zone's edge near {place.name}"
+    if not ground.control.derived:
+        return Witness(name, *point, line_m), []
+    notes = []
+    if start is not None:
+        apart = float(geodesy.geodesic_m(start.lon, start.lat, place.lon, place.lat))
+        notes.append(
+            f"The edge is half-way between held places, not observed: the front may lie anywhere in the "
+            f"{distance_text(apart)} between {start.name} and {place.name}."
+        )
+    return Witness(name, *point, away_m), notes
+
+
+def series(ground: Ground, question: Question, start: pd.Timestamp, end: pd.Timestamp) -> tuple[GapInterval, ...]:
+    """Measure the gap over every interval of ``[start, end)`` in which control did not change.
+
+    The intervals are in order, without holes, and neighbours differ. When an actor's positions are its events of
+    the day, every day is an interval of its own.
+    """
+    moments = {start, *(moment for moment in ground.moments() if start < moment < end)}
+    names = [name for name in (question.origin, question.rival) if isinstance(name, str)]
+    if any(not (ground.dataset.holdings["actor"] == name).any() for name in names):
+        moments |= set(pd.date_range(start.floor("D") + ONE_DAY, end, freq="D", inclusive="left"))
+    bounds = [*sorted(moments), end]
+    out: list[GapInterval] = []
+    for since, until in pairwise(bounds):
+        answer = measure(ground, question, since)
+        if out and out[-1].gap == answer.gap and (answer.gap is not None or out[-1].reason == answer.reason):
+            out[-1] = GapInterval(out[-1].start, until, answer.gap, out[-1].reason)
+        else:
+            out.append(GapInterval(since, until, answer.gap, answer.reason))
+    return tuple(out)

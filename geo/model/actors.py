@@ -51,3 +51,16 @@ def aliases_of(name: str) -> tuple[str, ...]:
     return tuple(
         sorted(alias for entry in table["actor"] if entry["name"] == name for alias in entry["aliases"])
     )
+
+
+def held_by(name: str) -> str:
+    """Return how ground held by an actor is said, such as ``"government-held"``.
+
+    Examples
+    --------
+    >>> held_by("Government"), held_by("ISIS")
+    ('government-held', 'ISIS-held')
+    """
+    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    said = {entry["name"]: entry.get("held") for entry in table["actor"]}
+    return said.get(name) or f"{name}-held"

@@ -1,0 +1,220 @@
+"""The same verbs from a terminal: ``python -m geo check FILE...`` and ``python -m geo distance ...``.
+
+With ``--json`` the answer, and nothing else, goes to standard output; messages go to standard error. Exits with 0 when
+done and 2 when the input is refused, with one line that says what was found and what to do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import pandas as pd
+
+from geo.measure.gap import Question, measure
+from geo.measure.ground import Witness, find_place
+from geo.model.actors import NOT_SIDES, canonical
+from geo.model.errors import InputError, StandoffError, UnknownNameError
+from geo.model.text import date_text, distance_text, interval_text
+from geo.model.view import DEFINITIONS
+from geo.read.files import read_file, read_paths
+from geo.scene import ground_of, period_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.measure.gap import Answer
+    from geo.measure.ground import Ground
+    from geo.model.dataset import Dataset
+    from geo.model.view import Area
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that refuses in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit with 2 after one line."""
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb and return its exit status."""
+    arguments = _parser().parse_args(argv)
+    try:
+        answer, lines = arguments.verb(arguments)
+    except StandoffError as error:
+        print(f"geo: {' '.join(str(error).split())}", file=sys.stderr)
+        return 2
+    print(json.dumps(answer, ensure_ascii=False, indent=2) if arguments.json else "\n".join(lines))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="geo", description="Read conflict data, and measure the distance between sides.")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    check = verbs.add_parser("check", help="say what is in files, and what was set aside and why")
+    check.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    check.set_defaults(verb=_check)
+    distance = verbs.add_parser("distance", help="measure the distance to an actor's ground on a date")
+    distance.add_argument(
+        "--data", nargs="+", required=True, metavar="PATH", type=Path, help="files, or a dataset folder"
+    )
+    distance.add_argument("--from", dest="origin", required=True, metavar="X", help="an actor, a place, or LON,LAT")
+    distance.add_argument("--to", dest="rival", required=True, metavar="ACTOR")
+    distance.add_argument("--on", required=True, metavar="DATE", type=_date, help="YYYY-MM-DD, UTC")
+    distance.add_argument("--definition", choices=DEFINITIONS, help="default: as the data say")
+    distance.add_argument(
+        "--area", type=_area, metavar="W,S,E,N", help="degrees, or 'all'; default: the dataset's own area"
+    )
+    distance.set_defaults(verb=_distance)
+    for verb in (check, distance):
+        verb.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    return parser
+
+
+def _date(text: str) -> pd.Timestamp:
+    try:
+        moment = pd.Timestamp(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date; give YYYY-MM-DD") from error
+    if pd.isna(moment):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date; give YYYY-MM-DD")
+    return moment.tz_localize("UTC") if moment.tzinfo is None else moment.tz_convert("UTC")
+
+
+def _numbers(text: str) -> tuple[float, ...] | None:
+    try:
+        values = tuple(float(part) for part in text.split(","))
+    except ValueError:
+        return None
+    return values if all(map(math.isfinite, values)) else None
+
+
+def _area(text: str) -> Area | str:
+    if text == "all":
+        return text
+    values = _numbers(text)
+    if values is None or len(values) != 4:
+        raise argparse.ArgumentTypeError(f"{text!r} is not W,S,E,N in degrees")
+    west, south, east, north = values
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise argparse.ArgumentTypeError(f"{text!r}: west must be below east and south below north, in degrees")
+    return west, south, east, north
+
+
+def _check(arguments: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
+    results = [read_file(path) for path in arguments.files]
+    dataset = read_paths(arguments.files)
+    files = []
+    for path, result in zip(arguments.files, results, strict=True):
+        reasons = result.rejected["reason"].value_counts().sort_index()
+        files.append(
+            {
+                "file": path.name,
+                "kind": result.kind,
+                "rows": result.rows,
+                "accepted": result.rows - len(result.rejected),
+                "rejected": len(result.rejected),
+                "rejected_by_reason": {str(reason): int(count) for reason, count in reasons.items()},
+                "warnings": list(result.warnings),
+                "sha256": result.source.sha256,
+            }
+        )
+    by_reason = dataset.rejected["reason"].value_counts().sort_index()
+    start, end = period_of(dataset, ground_of(dataset))
+    accepted = sum(len(t) for t in (dataset.events, dataset.zones, dataset.places, dataset.holdings))
+    answer = {
+        "kind": files[0]["kind"] if len(files) == 1 else ", ".join(str(one["kind"]) for one in files),
+        "accepted": accepted,
+        "rejected": len(dataset.rejected),
+        "rejected_by_reason": {str(reason): int(count) for reason, count in by_reason.items()},
+        "warnings": list(dataset.warnings),
+        "span": [f"{start:%Y-%m-%d}", f"{end:%Y-%m-%d}"],
+        "fingerprint": dataset.fingerprint,
+        "files": files,
+    }
+    lines = []
+    for one in files:
+        lines.append(f"{one['file']}: {one['kind']}, {one['accepted']} of {one['rows']} rows accepted")
+        lines += [f"  set aside {count}: {reason}" for reason, count in one["rejected_by_reason"].items()]
+        lines += [f"  note: {warning}" for warning in one["warnings"]]
+    lines.append(f"span: {start:%Y-%m-%d} up to, not including, {end:%Y-%m-%d}")
+    lines.append(f"fingerprint: {dataset.fingerprint}")
+    return answer, lines
+
+
+def _origin(text: str, dataset: Dataset, ground: Ground) -> str | Witness:
+    actor = canonical(text)
+    known = {*ground.sides(), *dataset.events["actor_a"], *dataset.events["actor_b"]} - NOT_SIDES
+    if actor in known:
+        return actor
+    numbers = _numbers(text)
+    if numbers is not None:
+        if len(numbers) != 2 or not (-180 <= numbers[0] <= 180 and -90 <= numbers[1] <= 90):
+            raise InputError(f"--from {text!r} is not LON,LAT in degrees (longitude first)")
+        return Witness(text, numbers[0], numbers[1], 0.0)
+    try:
+        return find_place(dataset.places, text)
+    except UnknownNameError as error:
+        raise UnknownNameError("actor or place", text, [*known, *dataset.places["name"]]) from error
+
+
+def _distance(arguments: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
+    dataset = read_paths(arguments.data)
+    ground = ground_of(dataset)
+    start, end = period_of(dataset, ground)
+    if not start <= arguments.on < end:
+        raise InputError(
+            f"--on {arguments.on:%Y-%m-%d} is outside the data, "
+            f"which cover {start:%Y-%m-%d} up to, not including, {end:%Y-%m-%d}"
+        )
+    own_area = arguments.area is None and dataset.defaults.area is not None
+    area = dataset.defaults.area if arguments.area is None else (None if arguments.area == "all" else arguments.area)
+    question = Question(
+        origin=_origin(arguments.origin, dataset, ground),
+        rival=canonical(arguments.rival),
+        definition=arguments.definition or dataset.defaults.definition,
+        area=area,
+    )
+    answer = measure(ground, question, arguments.on)
+    notes = _notes(answer, question, own_area=own_area)
+    if answer.gap is None:
+        raise InputError(f"no distance on {arguments.on:%Y-%m-%d}: {answer.reason}")
+    gap = answer.gap
+    found = {
+        "distance_m": round(gap.distance_m, 1),
+        "interval_m": [round(gap.low_m, 1), round(gap.high_m, 1)],
+        "definition": gap.definition,
+        "from": _end(gap.start),
+        "to": _end(gap.end),
+        "on": f"{arguments.on:%Y-%m-%d}",
+        "notes": notes,
+    }
+    said = (
+        f"{date_text(arguments.on)}: {distance_text(gap.distance_m)} ({interval_text(gap.low_m, gap.high_m)}), "
+        f"{gap.definition.replace('-', ' ')}, from {gap.start.name} to {gap.end.name}"
+    )
+    return found, [said, *(f"  note: {note}" for note in notes)]
+
+
+def _notes(answer: Answer, question: Question, *, own_area: bool) -> list[str]:
+    notes = list(answer.gap.notes) if answer.gap is not None else []
+    if own_area and question.area is not None:
+        bounds = ",".join(f"{value:g}" for value in question.area)
+        notes.append(f"Measured inside the dataset's own area of interest, {bounds}; --area all lifts it.")
+    if answer.left_out:
+        names = ", ".join(f"{one.name} (within {distance_text(one.uncertainty_m)})" for one in answer.left_out)
+        notes.append(f"Left out, known worse than {distance_text(question.max_place_uncertainty_m)}: {names}.")
+    return notes
+
+
+def _end(witness: Witness) -> dict[str, Any]:
+    return {"name": witness.name, "lon": round(witness.lon, 6), "lat": round(witness.lat, 6)}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
