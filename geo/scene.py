@@ -15,6 +15,7 @@ from geo.measure.zones import control, valid_at
 from geo.model.actors import NOT_SIDES, held_by
 from geo.model.errors import InputError
 from geo.model.text import date_text, distance_text
+from geo.model.view import WHOLE
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -200,7 +201,7 @@ def question_of(view: View, *, definition: Definition | None = None) -> Question
         origin=view.pair[0],
         rival=view.pair[1],
         definition=definition or view.definition,
-        area=view.area,
+        area=None if view.area == WHOLE else view.area,
         max_place_uncertainty_m=view.max_place_uncertainty_m,
     )
 

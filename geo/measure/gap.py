@@ -18,8 +18,8 @@ import pandas as pd
 import shapely
 
 from geo.measure import geodesy
+from geo.measure.edges import edge_witness, split, surest_point
 from geo.measure.ground import ONE_DAY, Ground, Witness, positions, zone_at
-from geo.measure.zones import SHAPING_UNCERTAINTY_M
 from geo.model.actors import NOT_SIDES
 from geo.model.errors import InputError, UnknownNameError
 from geo.model.text import distance_text
@@ -115,7 +115,7 @@ def measure(ground: Ground, question: Question, instant: pd.Timestamp) -> Answer
             notes.append(f"{question.origin.name} is known only within {distance_text(question.origin.uncertainty_m)}.")
     else:
         found, held = positions(ground, question.origin, instant, question.area)
-        starts, left_out = _split(found, question.max_place_uncertainty_m)
+        starts, left_out = split(found, question.max_place_uncertainty_m)
         if not starts:
             return Answer(None, _nothing(question.origin, "position", question, left_out), tuple(left_out))
     if not held:
@@ -138,11 +138,6 @@ def check_pair(ground: Ground, question: Question) -> None:
             raise InputError(f"a distance needs two sides; both are {question.rival}")
 
 
-def _split(found: Sequence[Witness], limit_m: float) -> tuple[list[Witness], list[Witness]]:
-    kept = [one for one in found if one.uncertainty_m <= limit_m]
-    return kept, [one for one in found if one.uncertainty_m > limit_m]
-
-
 def _nothing(actor: str, what: str, question: Question, left_out: Sequence[Witness] = ()) -> str:
     inside = " in the area of interest" if question.area is not None else ""
     if left_out:
@@ -161,7 +156,7 @@ def _to_positions(
     notes: list[str],
 ) -> Answer:
     found, held = positions(ground, question.rival, instant, question.area)
-    ends, too_imprecise = _split(found, question.max_place_uncertainty_m)
+    ends, too_imprecise = split(found, question.max_place_uncertainty_m)
     left_out = [*left_out, *too_imprecise]
     if not ends:
         reason = _nothing(question.rival, "position", question, too_imprecise)
@@ -201,7 +196,7 @@ def _to_edge(
         key=lambda found: (found[0].distance_m, found[1].name),
     )
     pair, start = best
-    end, more = _edge_witness(ground, question.rival, instant, pair.end, line_m=line_m, start=start)
+    end, more = edge_witness(ground, question.rival, instant, pair.end, line_m=line_m, start=start)
     if pair.distance_m == 0:
         more = [*more, f"{start.name} lies inside the zone of {question.rival}."]
     return Answer(_gap("position-to-edge", pair.distance_m, start, end, [*notes, *more]), "", tuple(left_out))
@@ -216,9 +211,13 @@ def _edge_to_edge(ground: Ground, question: Question, actor: str, instant: pd.Ti
     pair = geodesy.nearest_pair(own, other)
     if pair is None:
         return Answer(None, _nothing(actor, "zone", question), ())
-    start, _ = _edge_witness(ground, actor, instant, pair.start, line_m=own_line_m, start=None)
-    end, notes = _edge_witness(ground, question.rival, instant, pair.end, line_m=other_line_m, start=None)
-    if pair.distance_m == 0:
+    touching = pair.distance_m == 0
+    if touching and ground.control.derived:
+        shared = shapely.get_coordinates(shapely.intersection(own, other))
+        pair = geodesy.NearestPair(0.0, *[surest_point(ground, (actor, question.rival), instant, shared)] * 2)
+    start, _ = edge_witness(ground, actor, instant, pair.start, line_m=own_line_m, start=None)
+    end, notes = edge_witness(ground, question.rival, instant, pair.end, line_m=other_line_m, start=None)
+    if touching:
         notes = [*notes, "The two zones touch."]
     return Answer(_gap("edge-to-edge", pair.distance_m, start, end, notes), "", ())
 
@@ -234,44 +233,6 @@ def _candidates(points: NDArray[np.object_], zone: shapely.Geometry) -> NDArray[
     plane = geodesy.to_plane(np.append(points, zone), (round(float(x), 2), round(float(y), 2)))
     distances = shapely.distance(plane[:-1], plane[-1])
     return np.flatnonzero(distances <= distances.min() * (1 + _CANDIDATE_SLACK) + 1.0)
-
-
-def _edge_witness(
-    ground: Ground,
-    rival: str,
-    instant: pd.Timestamp,
-    point: tuple[float, float],
-    *,
-    line_m: float,
-    start: Witness | None,
-) -> tuple[Witness, list[str]]:
-    """Return the end on a zone's edge, named after the nearest held place, with its tolerance.
-
-    A half-way line can be wrong by as much as its distance to the place that made it: beyond that, the place itself
-    would be on the other side. A drawn line is off by what its source states.
-    """
-    held, are_places = positions(ground, rival, instant, None)
-    if ground.control.derived:
-        held, _ = _split(held, SHAPING_UNCERTAINTY_M)
-    near = None
-    if held and are_places:
-        lon, lat = np.array([(one.lon, one.lat) for one in held]).T
-        metres = geodesy.geodesic_m(np.full(len(held), point[0]), np.full(len(held), point[1]), lon, lat)
-        near = (held[int(np.argmin(metres))], float(metres.min()))
-    if near is None:
-        return Witness(f"the edge of the zone of {rival}", *point, line_m), []
-    place, away_m = near
-    name = f"the zone's edge near {place.name}"
-    if not ground.control.derived:
-        return Witness(name, *point, line_m), []
-    notes = []
-    if start is not None:
-        apart = float(geodesy.geodesic_m(start.lon, start.lat, place.lon, place.lat))
-        notes.append(
-            f"The edge is half-way between held places, not observed: the front may lie anywhere in the "
-            f"{distance_text(apart)} between {start.name} and {place.name}."
-        )
-    return Witness(name, *point, away_m), notes
 
 
 def series(ground: Ground, question: Question, start: pd.Timestamp, end: pd.Timestamp) -> tuple[GapInterval, ...]:

@@ -34,6 +34,8 @@ SHAPING_UNCERTAINTY_M: Final = 1000.0
 #: What the `source` of a derived zone says.
 DERIVED_SOURCE: Final = "half-way lines between held places"
 
+_STEP_M: Final = 1000.0
+
 #: An interval (its end may be NaT: still so) and the holder of each site in it.
 Run = tuple[pd.Timestamp, pd.Timestamp, "NDArray[np.object_]"]
 Runs = list[Run]
@@ -146,7 +148,9 @@ def _cells(
     if area is not None:
         reach = shapely.intersection(reach, geodesy.to_plane(np.array([shapely.box(*area)], dtype=object), centre)[0])
     edges = shapely.voronoi_polygons(shapely.multipoints(plane), extend_to=reach.buffer(max_radius_m), only_edges=True)
-    lines = shapely.union_all([shapely.intersection(edges, reach), reach.boundary])
+    # The edges run past the bound: cut exactly at it, their ends could miss it by a rounding and close no face.
+    # Points every kilometre keep a line that is straight in the plane within centimetres of straight in degrees.
+    lines = shapely.union_all([shapely.segmentize(edges, _STEP_M), shapely.segmentize(reach.boundary, _STEP_M)])
     faces = np.asarray(shapely.get_parts(shapely.polygonize([lines])), dtype=object)
     inner = shapely.point_on_surface(faces)
     kept = shapely.contains(reach, inner)

@@ -22,6 +22,9 @@ Window = tuple[pd.Timestamp, pd.Timestamp]
 Area = tuple[float, float, float, float]
 Camera = tuple[float, float, float]
 
+#: "Everywhere", for a view of a dataset that has an area of its own.
+WHOLE: Final[Area] = (-180.0, -90.0, 180.0, 90.0)
+
 
 @dataclass(frozen=True, slots=True)
 class View:

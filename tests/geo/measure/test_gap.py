@@ -1,0 +1,137 @@
+"""The distance of a pair. Oracle: pyproj.Geod on the two points."""
+
+import pytest
+import shapely
+from pyproj import Geod
+
+from geo.measure.gap import Question, measure, series
+from geo.measure.ground import Witness, find_place
+from geo.measure.zones import control
+from geo.model.errors import InputError, UnknownNameError
+from tests.worlds import event, ground_of, utc, zone
+
+GEOD = Geod(ellps="WGS84")
+APART_M = GEOD.inv(37.17, 36.35, 37.17, 36.30)[2]
+TENTH = utc("2015-10-10")
+
+
+def ask(ground, definition, origin="ISIS", rival="Government", **options):
+    return measure(ground, Question(origin, rival, definition, **options), TENTH)
+
+
+def test_position_to_position_is_the_geodesic_between_the_two_villages(villages):
+    gap = ask(villages, "position-to-position").gap
+    assert gap.distance_m == pytest.approx(APART_M, abs=0.01)
+    assert (gap.start.name, gap.end.name) == ("North", "South")
+    assert (gap.low_m, gap.high_m) == pytest.approx((APART_M - 1000, APART_M + 1000), abs=0.01)
+
+
+def test_position_to_edge_is_half_of_it_and_the_line_may_be_anywhere_between(villages):
+    gap = ask(villages, "position-to-edge").gap
+    assert gap.distance_m == pytest.approx(APART_M / 2, abs=0.5)
+    assert gap.end.name == "the zone's edge near South"
+    assert gap.low_m == 0
+    assert gap.high_m == pytest.approx(APART_M + 500, abs=1)
+    assert "half-way between held places, not observed" in gap.notes[0]
+
+
+def test_edge_to_edge_is_nought_where_the_half_way_zones_touch(villages):
+    gap = ask(villages, "edge-to-edge").gap
+    assert gap.distance_m == 0
+    assert gap.high_m == pytest.approx(APART_M, abs=1)
+
+
+def test_positions_known_worse_than_the_limit_are_left_out_and_listed(villages):
+    answer = ask(villages, "position-to-position")
+    assert [one.name for one in answer.left_out] == ["Vague"]
+    wide = ask(villages, "position-to-position", max_place_uncertainty_m=2000)
+    assert wide.gap.start.name == "Vague"
+    assert wide.left_out == ()
+
+
+def test_when_only_imprecise_positions_are_left_there_is_no_distance(villages):
+    answer = measure(villages, Question("ISIS", "Government", "position-to-edge"), utc("2015-09-01"))
+    assert answer.gap is None
+    assert answer.reason == "no position of ISIS is known within 1.0 km (0.6 mi); 1 less certain left out"
+
+
+def test_a_place_is_measured_from_its_position_in_every_definition(villages):
+    north = find_place(villages.dataset.places, "shamal")
+    for definition in ("position-to-edge", "edge-to-edge"):
+        gap = ask(villages, definition, origin=north).gap
+        assert gap.definition == "position-to-edge"
+        assert gap.distance_m == pytest.approx(APART_M / 2, abs=0.5)
+
+
+def test_a_point_inside_the_zone_is_nought_away_and_says_so(villages):
+    gap = ask(villages, "position-to-edge", origin=Witness("37.17,36.30", 37.17, 36.30, 0.0)).gap
+    assert gap.distance_m == 0
+    assert gap.notes[-1] == "37.17,36.30 lies inside the zone of Government."
+
+
+def test_an_area_limits_both_sides(villages):
+    answer = ask(villages, "position-to-position", area=(37.0, 36.0, 37.3, 36.32))
+    assert answer.gap is None
+    assert answer.reason == (
+        "no position of ISIS in the area of interest is known within 1.0 km (0.6 mi); 1 less certain left out"
+    )
+
+
+def test_a_drawn_zone_is_off_by_what_its_source_states():
+    ground = ground_of(
+        zones=[
+            zone("ISIS", shapely.box(37, 36.4, 37.1, 36.5)),
+            zone("Government", shapely.box(37, 36.2, 37.1, 36.3), line_m=200.0),
+        ]
+    )
+    gap = ask(ground, "edge-to-edge").gap
+    expected = GEOD.inv(37.05, 36.4, 37.05, 36.3)[2]
+    assert gap.distance_m == pytest.approx(expected, abs=0.5)
+    assert gap.high_m - gap.distance_m == pytest.approx(500)
+    assert gap.end.name == "the edge of the zone of Government"
+
+
+def test_an_actor_without_holdings_is_where_its_events_of_the_day_are():
+    ground = ground_of(
+        events=[event(37.05, 36.4, "2015-10-10"), event(37.05, 36.31, "2015-10-11")],
+        zones=[zone("Government", shapely.box(37, 36.2, 37.1, 36.3))],
+    )
+    gap = ask(ground, "position-to-edge").gap
+    assert gap.distance_m == pytest.approx(GEOD.inv(37.05, 36.4, 37.05, 36.3)[2], abs=0.5)
+    assert gap.notes[0] == "The data name no place held by ISIS: its recorded events of that day stand in."
+
+
+@pytest.mark.parametrize(
+    ("origin", "rival", "error", "words"),
+    [
+        ("ISIS", "ISIS", InputError, "two sides"),
+        ("Isis Khorasan", "Government", UnknownNameError, "unknown actor"),
+        ("ISIS", "Goverment", UnknownNameError, "did you mean Government"),
+    ],
+)
+def test_a_question_without_two_known_sides_is_refused(villages, origin, rival, error, words):
+    with pytest.raises(error, match=words):
+        ask(villages, "position-to-edge", origin=origin, rival=rival)
+
+
+def test_an_unknown_place_is_refused_with_near_names(villages):
+    with pytest.raises(UnknownNameError, match="did you mean North"):
+        find_place(villages.dataset.places, "Nort")
+
+
+def test_the_series_covers_the_period_without_holes_and_changes_on_the_hand_over_day(villages):
+    start, end = utc("2015-02-01"), utc("2015-11-15")
+    found = series(villages, Question("ISIS", "Government", "position-to-edge"), start, end)
+    assert found[0].start == start
+    assert found[-1].end == end
+    assert [one.end for one in found[:-1]] == [one.start for one in found[1:]]
+    assert [one.start for one in found] == [start, utc("2015-10-09")]
+    assert found[0].gap is None
+    assert found[1].gap.distance_m == pytest.approx(APART_M / 2, abs=0.5)
+
+
+def test_the_gap_does_not_depend_on_the_order_of_rows(villages):
+    data = villages.dataset
+    turned = type(data).of(name="turned", places=data.places.iloc[::-1], holdings=data.holdings.iloc[::-1])
+    again = type(villages)(turned, control(turned))
+    assert ask(again, "position-to-edge") == ask(villages, "position-to-edge")

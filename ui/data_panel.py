@@ -1,0 +1,73 @@
+"""The data panel: what was accepted, what was set aside and why, where it came from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from geo.model.text import date_text
+from geo.read.rejects import rejected_csv
+from ui.plain import md
+
+if TYPE_CHECKING:
+    from geo.model.dataset import Dataset
+    from geo.scene import Scene
+    from ui.state import Session
+
+
+def show(_state: Session, scene: Scene) -> None:
+    """Draw the panel."""
+    data = scene.dataset
+    st.markdown(f"### {md(data.title)}")
+    tables = {"events": data.events, "zones": data.zones, "places": data.places, "holdings": data.holdings}
+    held = ", ".join(f"{len(frame):,} {name}" for name, frame in tables.items() if len(frame))
+    start, end = scene.period
+    st.write(md(f"Accepted: {held}. The data cover {date_text(start)} to {date_text(end - pd.Timedelta(days=1))}."))
+    if scene.zones_derived:
+        st.write("The zones are not observed: they are worked out half-way between held places.")
+    for warning in data.warnings:
+        st.warning(md(warning), icon=":material/report:")
+    _rejected(data)
+    _sources(data)
+    st.caption("Fingerprint of the content (SHA-256)")
+    st.code(data.fingerprint, language=None)
+
+
+def _rejected(data: Dataset) -> None:
+    if data.rejected.empty:
+        st.write("Set aside: no row.")
+        return
+    st.markdown(f"**Set aside: {len(data.rejected):,} rows**")
+    counts = data.rejected.groupby("reason", sort=False).size().sort_values(ascending=False)
+    st.dataframe(
+        counts.rename("rows").reset_index().rename(columns={"reason": "Reason", "rows": "Rows"}), hide_index=True
+    )
+    st.dataframe(data.rejected.head(1000), hide_index=True, height=220)
+    if len(data.rejected) > 1000:
+        st.caption(f"The first 1,000 of {len(data.rejected):,}; the file has all.")
+    st.download_button(
+        "Download the rows set aside (CSV)",
+        data=lambda: rejected_csv(data.rejected),
+        file_name="set-aside.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+
+
+def _sources(data: Dataset) -> None:
+    st.markdown("**Sources**")
+    rows = [
+        {
+            "File": source.file,
+            "Producer": source.producer,
+            "Version": source.version,
+            "Licence": source.licence,
+            "Citation": source.citation,
+            "Accessed": source.accessed,
+            "SHA-256": source.sha256,
+        }
+        for source in data.sources
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True)

@@ -1,0 +1,132 @@
+"""The sentence, its interval, how it was measured, and the counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo.model.text import deaths_text, distance_text, interval_text
+from geo.model.view import DEFINITIONS, WHOLE
+from ui.plain import md
+
+if TYPE_CHECKING:
+    from geo.scene import Scene
+    from ui.state import Session
+
+#: Streamlit leaves generous room above the page; the map needs it more.
+STYLE = """
+.stMainBlockContainer { padding: 2.6rem 1.25rem 1.5rem; max-width: none; }
+[data-testid="stMainBlockContainer"] h3 { padding: 0; font-size: 1.3rem; font-weight: 600; line-height: 1.35; }
+[data-testid="stVerticalBlock"] { gap: 0.6rem; }
+[data-testid="stTabs"] [data-baseweb="tab-panel"] { padding-top: 0.5rem; }
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding: 3.2rem 0.75rem 1rem; }
+  [data-testid="stMainBlockContainer"] h3 { font-size: 1.1rem; }
+}
+@media print { [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"] { display: none; } }
+"""
+
+_SAID = {
+    "position-to-edge": "Position to edge: nearest held place to the rival's zone",
+    "edge-to-edge": "Edge to edge: zone to zone",
+    "position-to-position": "Position to position: held place to held place",
+}
+
+
+def show(state: Session, scene: Scene) -> None:
+    """Draw the headline and the line of counts, with the notices above them."""
+    for notice in (*state.notices, *scene.notices):
+        st.info(md(notice), icon=":material/info:")
+    words, button = st.columns([6, 1], vertical_alignment="top")
+    with words:
+        st.markdown(f"### {md(scene.headline)}")
+        st.caption(_below(scene))
+    with button, st.popover("How measured", use_container_width=True):
+        _how(state, scene)
+
+
+def _below(scene: Scene) -> str:
+    parts = []
+    if scene.gap is not None:
+        interval = interval_text(scene.gap.low_m, scene.gap.high_m)
+        parts.append(f"{scene.gap.definition.replace('-', ' ').capitalize()}, interval {interval}")
+    if scene.left_out:
+        parts.append(f"{len(scene.left_out)} positions too imprecise, left out")
+    counts = scene.counts
+    parts.append(f"{counts.shown:,} of {counts.total:,} events")
+    if counts.shown:
+        deaths = deaths_text(counts.deaths_best, counts.deaths_low, counts.deaths_high)
+        parts.append(f"{deaths} deaths recorded")
+    if counts.without_best:
+        parts.append(
+            f"{counts.without_best:,} events without a best estimate "
+            f"({counts.range_low:,}–{counts.range_high:,} deaths)"
+        )
+    return md(" · ".join(parts))
+
+
+def _how(state: Session, scene: Scene) -> None:
+    view = scene.view
+    sides = list(scene.sides)
+    if view.pair is None or len(sides) < 2:
+        st.write("The data name fewer than two sides that hold ground, so there is no distance to measure.")
+        return
+    named = sides if view.pair[0] in sides else [view.pair[0], *sides]
+    st.session_state["pair_a"], st.session_state["pair_b"] = st.session_state["pair_before"] = view.pair
+    st.session_state["definition"] = view.definition
+    st.session_state["place_limit"] = int(view.max_place_uncertainty_m)
+    st.session_state["whole_area"] = state.view.area == WHOLE
+    st.selectbox("From", named, key="pair_a", on_change=_pair, args=(state, "pair_a"))
+    st.selectbox("To ground held by", sides, key="pair_b", on_change=_pair, args=(state, "pair_b"))
+    st.radio("Definition", DEFINITIONS, key="definition", format_func=_SAID.get, on_change=_definition, args=(state,))
+    st.number_input(
+        "Leave out positions known worse than (m)",
+        min_value=0, max_value=100_000, step=100, key="place_limit", on_change=_limit, args=(state,),
+    )  # fmt: skip
+    if scene.dataset.defaults.area is not None:
+        st.toggle(
+            "Measure everywhere, not only in the area of interest", key="whole_area", on_change=_area, args=(state,)
+        )
+    _evidence(scene)
+
+
+def _evidence(scene: Scene) -> None:
+    if scene.gap is None:
+        st.write(md(f"No distance: {scene.gap_reason}."))
+    else:
+        gap = scene.gap
+        st.write(
+            md(
+                f"{distance_text(gap.distance_m)} on the WGS84 ellipsoid, from {gap.start.name} "
+                f"(known within {distance_text(gap.start.uncertainty_m)}) to {gap.end.name} "
+                f"(within {distance_text(gap.end.uncertainty_m)}). The interval adds and subtracts both."
+            )
+        )
+        for note in gap.notes:
+            st.write(md(note))
+    if scene.view.area is not None and scene.view.area != WHOLE:
+        west, south, east, north = scene.view.area
+        st.write(f"Area of interest: {west:g} to {east:g} E, {south:g} to {north:g} N.")
+    for one in scene.left_out:
+        st.write(md(f"Left out: {one.name}, known only within {distance_text(one.uncertainty_m)}."))
+
+
+def _pair(state: Session, changed: str) -> None:
+    a, b = st.session_state["pair_a"], st.session_state["pair_b"]
+    if a == b:  # Choosing the other's side swaps the two.
+        before = st.session_state["pair_before"]
+        a, b = (a, before[0]) if changed == "pair_a" else (before[1], b)
+    state.change(pair=(a, b))
+
+
+def _definition(state: Session) -> None:
+    state.change(definition=st.session_state["definition"])
+
+
+def _limit(state: Session) -> None:
+    state.change(max_place_uncertainty_m=float(st.session_state["place_limit"]))
+
+
+def _area(state: Session) -> None:
+    state.change(area=WHOLE if st.session_state["whole_area"] else None)

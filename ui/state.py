@@ -1,0 +1,95 @@
+"""The session's state: which data, which view, what is selected; and the address that says the same.
+
+One value, the view, is the owner. Widgets are filled from it before they are drawn, and their callbacks write a new
+view; the map reports where the reader left it; the address is written from it after every run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from geo.model.errors import StandoffError
+from geo.model.view import View
+from geo.share.link import Link, from_params, to_params
+from ui.cache import built_in
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from geo.model.dataset import Dataset
+
+#: Name of a dataset made of the reader's own files.
+OWN = "own"
+DEFAULT = "aleppo-2015"
+
+
+@dataclass
+class Session:
+    """Everything one browser session holds."""
+
+    dataset: Dataset
+    view: View
+    selected: str | None = None
+    own: Dataset | None = None
+    notices: list[str] = field(default_factory=list)
+    #: Counts the map's reports; echoed to it, so that a late answer never pulls a handle back.
+    seq: int = 0
+    #: True when Python, not the hand on the map, decides where the camera looks next.
+    move_camera: bool = True
+
+    def change(self, **fields: object) -> None:
+        """Replace fields of the view."""
+        self.view = replace(self.view, **fields)
+
+    def open(self, dataset: Dataset) -> None:
+        """Show another dataset with its own defaults."""
+        self.dataset = dataset
+        self.view = View(dataset=dataset.name, basemap=self.view.basemap)
+        self.selected = None
+        self.move_camera = True
+
+
+def session() -> Session:
+    """Return this browser session's state; on the first run it is read from the address."""
+    if "standoff" not in st.session_state:
+        st.session_state["standoff"] = _from_address()
+    found: Session = st.session_state["standoff"]
+    return found
+
+
+def _from_address() -> Session:
+    link = from_params({name: st.query_params.get_all(name) for name in st.query_params})
+    notices = list(link.notices)
+    view = link.view
+    try:
+        dataset = built_in(view.dataset)
+    except StandoffError as error:
+        dataset = built_in(DEFAULT)
+        if view.dataset == OWN:
+            notices.append(
+                "This link was made with its author's own files, which a link does not carry: open the same files "
+                "under Your files. The sample is shown meanwhile."
+            )
+        else:
+            notices.append(f"{error}. The sample is shown instead.")
+        view = View()
+    if link.fingerprint and not dataset.fingerprint.startswith(link.fingerprint) and view.dataset == dataset.name:
+        notices.append("The data have changed since this link was made: numbers may differ from what its author saw.")
+    return Session(dataset=dataset, view=view, selected=link.selected, notices=notices)
+
+
+def write_address(state: Session) -> None:
+    """Make the browser's address say the view, when it does not yet."""
+    link = Link(view=state.view, fingerprint=state.dataset.fingerprint[:12], selected=state.selected)
+    params = to_params(link)
+    if {name: st.query_params.get_all(name) for name in st.query_params} != {k: [v] for k, v in params.items()}:
+        st.query_params.from_dict(params)
+
+
+def day(value: date) -> pd.Timestamp:
+    """Return a date from a widget as midnight UTC."""
+    return pd.Timestamp(value).tz_localize("UTC")
