@@ -7,7 +7,7 @@ import shapely
 from geo.measure.ground import Ground
 from geo.measure.zones import control
 from geo.model.dataset import Dataset
-from geo.model.tables import EVENTS, HOLDINGS, PLACES, ZONES, conform
+from geo.model.tables import TABLES, conform
 
 
 def utc(text):
@@ -53,13 +53,17 @@ def zone(actor, shape, start="2015-01-01", end=None, line_m=300.0):
     }  # fmt: skip
 
 
-def ground_of(**tables):
+def dataset_of(**tables):
+    """Make a dataset; ids are the table's first letter and the row's number."""
     made = {
-        name: frame_of({"events": EVENTS, "zones": ZONES, "places": PLACES, "holdings": HOLDINGS}[name], rows,
-                       [f"{name[0]}{number}" for number in range(len(rows))])
+        name: frame_of(TABLES[name], rows, [f"{name[0]}{number}" for number in range(len(rows))])
         for name, rows in tables.items()
-    }  # fmt: skip
-    dataset = Dataset.of(name="test", **made)
+    }
+    return Dataset.of(name="test", **made)
+
+
+def ground_of(**tables):
+    dataset = dataset_of(**tables)
     return Ground(dataset, control(dataset))
 
 
