@@ -1,0 +1,262 @@
+"""A link gives back the view it was made from; whatever else it says, reading it never raises."""
+
+import time
+from dataclasses import fields, replace
+from urllib.parse import quote, urlencode
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.model.actors import NOT_SIDES, canonical
+from geo.model.kinds import KINDS
+from geo.model.view import BASEMAPS, DEFINITIONS, MODES, WHOLE, View
+from geo.share import link as module
+from geo.share.link import Link, decode, encode, from_params, to_params
+
+printable = st.characters(exclude_categories=("Cs", "Cc"))
+times = st.datetimes(pd.Timestamp("1700-01-01"), pd.Timestamp("2250-12-31")).map(
+    lambda moment: pd.Timestamp(moment, tz="UTC")
+)
+days = st.dates(pd.Timestamp("1700-01-01").date(), pd.Timestamp("2250-12-31").date()).map(
+    lambda day: pd.Timestamp(day, tz="UTC")
+)
+moments = times | days | times.map(lambda moment: moment.floor("min"))
+names = st.text(printable, min_size=1, max_size=12).map(canonical).filter(bool)
+sides = names.filter(lambda name: name not in NOT_SIDES)
+metres = st.floats(0, 20_000_000) | st.integers(0, 100_000).map(float)
+
+
+def ordered(low, high):
+    return st.tuples(*[st.floats(low, high)] * 2).filter(lambda ends: ends[0] != ends[1]).map(sorted)
+
+
+views = st.builds(
+    View,
+    dataset=st.from_regex(r"[a-z0-9][a-z0-9._-]{0,20}", fullmatch=True),
+    window=st.none() | st.tuples(moments, moments).filter(lambda w: w[0] != w[1]).map(lambda w: tuple(sorted(w))),
+    instant=st.none() | moments,
+    mode=st.sampled_from(MODES),
+    actors=st.lists(names, max_size=5).map(lambda found: tuple(sorted(set(found)))),
+    kinds=st.sets(st.sampled_from(KINDS)).map(lambda found: tuple(sorted(found))),
+    min_deaths=st.integers(0, 10_000_000),
+    max_place_uncertainty_m=metres,
+    max_event_uncertainty_m=st.none() | metres,
+    text=st.text(printable, max_size=30),
+    area=st.none()
+    | st.just(WHOLE)
+    | st.tuples(ordered(-180, 180), ordered(-90, 90)).map(lambda a: (a[0][0], a[1][0], a[0][1], a[1][1])),
+    pair=st.none() | st.tuples(sides, sides).filter(lambda pair: pair[0] != pair[1]),
+    definition=st.sampled_from(DEFINITIONS),
+    threshold_m=metres,
+    basemap=st.sampled_from(BASEMAPS),
+    camera=st.none()
+    | st.tuples(
+        st.floats(-90, 90).map(lambda lat: round(lat, 5)),
+        st.floats(-180, 180).map(lambda lng: round(lng, 5)),
+        st.floats(0, 24).map(lambda zoom: round(zoom, 2)),
+    ),
+)
+
+
+@given(
+    view=views,
+    fingerprint=st.none() | st.from_regex("[0-9a-f]{12}", fullmatch=True),
+    selected=st.none() | st.text(printable, min_size=1, max_size=20),
+)
+def test_a_link_gives_back_what_it_was_made_from(view, fingerprint, selected):
+    made = Link(view=view, fingerprint=fingerprint, selected=selected)
+    params = to_params(made)
+    assert from_params(params) == made
+    assert from_params({key: [value] for key, value in params.items()}) == made
+    assert decode(encode(view, fingerprint=fingerprint, selected=selected)) == made
+    assert decode("?" + urlencode(params, quote_via=quote)) == made
+
+
+@given(moment=st.integers(-(2**62), 2**62).map(lambda ns: pd.Timestamp(ns, unit="ns", tz="UTC")))
+def test_times_keep_every_nanosecond(moment):
+    assert from_params(to_params(Link(view=View(instant=moment)))).view.instant == moment
+
+
+@given(st.text())
+def test_no_query_raises(query):
+    assert isinstance(decode(query), Link)
+
+
+KEYS = [entry.key for entry in (*module._VIEW, *module._BESIDE)] + ["v"]
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), st.text() | st.lists(st.text(), max_size=3)))
+def test_no_value_raises_and_every_view_that_was_read_can_be_written(params):
+    link = from_params(params)
+    again = from_params(to_params(link))
+    assert again == replace(link, view=again.view, notices=())
+    assert again.view == from_params(to_params(again)).view
+    assert all("\n" not in notice for notice in link.notices)
+
+
+def test_every_field_of_the_view_has_one_key():
+    assert sorted(entry.field for entry in module._VIEW) == sorted(field.name for field in fields(View))
+    assert len(set(KEYS)) == len(KEYS)
+
+
+def test_the_default_view_says_nothing_but_the_version():
+    assert encode(View()) == "v=1"
+    assert decode("") == Link()
+
+
+def test_links_are_readable():
+    view = View(
+        window=(pd.Timestamp("2015-08-01", tz="UTC"), pd.Timestamp("2015-11-01", tz="UTC")),
+        instant=pd.Timestamp("2015-10-10T06:30", tz="UTC"),
+        actors=("ISIS", "Smith, Jones"),
+        area=(37.05, 36.29, 37.3, 36.5),
+        pair=("ISIS", "Government"),
+        camera=(36.3600001, 37.19 + 360, 11.004),
+    )
+    assert encode(view, fingerprint="0123456789abcdef", selected="ged-1") == (
+        "v=1&window=2015-08-01..2015-11-01&instant=2015-10-10T06:30Z&actors=ISIS~Smith,+Jones"
+        "&area=37.05,36.29,37.3,36.5&pair=ISIS~Government&camera=36.36,37.19,11&fp=0123456789ab&selected=ged-1"
+    )
+
+
+def test_names_are_canonical_sorted_and_once():
+    assert decode("actors=Daesh~%D8%AF%D8%A7%D8%B9%D8%B4~Government&pair=IS~Regime").view == View(
+        actors=("Government", "ISIS"), pair=("ISIS", "Government")
+    )
+
+
+def test_separators_inside_names_survive():
+    view = View(actors=("50% & more", "A~B", "a,b", "a=b"))
+    assert decode(encode(view)) == Link(view=view)
+
+
+def test_unknown_keys_are_ignored():
+    assert decode("utm_source=x&lang=en&mode=so-far") == Link(view=View(mode="so-far"))
+
+
+BAD = [
+    "dataset=../../etc/passwd",
+    "dataset=",
+    "window=2015-11-01..2015-08-01",
+    "window=2015-08-01..2015-08-01",
+    "window=2015-08-01",
+    "window=2015-08-01..2015-09-01..2015-10-01",
+    "window=..",
+    "instant=2015-13-40",
+    "instant=2015-02-29",
+    "instant=0000-01-01",
+    "instant=yesterday",
+    "instant=2015-10-10T25:00Z",
+    "instant=٢٠١٥-10-10",
+    "mode=both",
+    "actors=A~~B",
+    "actors=A%00B",
+    "actors=A~%2509",
+    "actors=" + "~".join(map(str, range(101))),
+    "kinds=riot",
+    "kinds=battle~riot",
+    "deaths=-1",
+    "deaths=1.5",
+    "deaths=1e999",
+    "deaths=99999999",
+    "deaths=٣",
+    "place_m=-1",
+    "place_m=nan",
+    "event_m=inf",
+    "event_m=",
+    "threshold=1_000",
+    "threshold=-0.1",
+    "threshold=1e300",
+    "q=" + "x" * 501,
+    "area=37,36,38",
+    "area=38,36,37,37",
+    "area=37,37,38,36",
+    "area=37,36,37,37",
+    "area=-181,36,37,37",
+    "area=37,36,38,91",
+    "area=nan,nan,nan,nan",
+    "pair=ISIS",
+    "pair=ISIS~Daesh",
+    "pair=ISIS~contested",
+    "pair=A~B~C",
+    "definition=nearest",
+    "basemap=https://example.org/{z}/{x}/{y}.png",
+    "camera=nan",
+    "camera=nan,nan,nan",
+    "camera=inf,0,5",
+    "camera=91,0,5",
+    "camera=0,181,5",
+    "camera=0,0,-1",
+    "camera=0,0,25",
+    "camera=0,0",
+    "fp=0123",
+    "fp=0123456789AB",
+    "selected=",
+]
+
+
+@pytest.mark.parametrize("query", BAD, ids=lambda query: query[:40])
+def test_a_bad_value_falls_back_with_one_notice_that_names_it(query):
+    link = decode(query + "&mode=so-far" if not query.startswith("mode") else query)
+    assert link.view == (View() if query.startswith("mode") else View(mode="so-far"))
+    assert (link.fingerprint, link.selected) == (None, None)
+    (notice,) = link.notices
+    assert notice.startswith(f"The link says {query.split('=')[0]}=")
+    assert notice.endswith(". The default is used.")
+
+
+def test_a_notice_shows_what_was_found_shortened_to_forty_characters():
+    (notice,) = decode("basemap=" + "z" * 3000).notices
+    assert "basemap='" + "z" * 39 + "…'" in notice
+
+
+def test_a_repeated_key_is_not_used():
+    link = decode("deaths=5&deaths=7&mode=so-far")
+    assert link.view == View(mode="so-far")
+    assert link.notices == (
+        "The link says deaths=… 2 times; expected a whole number from 0 to 10000000. The default is used.",
+    )
+
+
+@pytest.mark.parametrize("version", ["v=2", "v=", "v=1&v=1", "v=x"])
+def test_another_version_is_read_as_far_as_it_goes_with_a_notice(version):
+    link = decode(f"{version}&mode=so-far")
+    assert link.view == View(mode="so-far")
+    (notice,) = link.notices
+    assert "this Standoff reads version 1" in notice
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "&".join(f"k{n}={n}" for n in range(10_000)),
+        "&".join(["actors=A"] * 10_000),
+        "q=" + "x" * 1_000_000,
+        "actors=" + "~" * 1_000_000,
+        "camera=" + "9" * 30_000,
+        "%" * 1_000_000,
+        "&" * 1_000_000,
+    ],
+    ids=["many keys", "one key often", "long text", "separators", "long number", "escapes", "ampersands"],
+)
+def test_reading_a_huge_link_is_quick_and_gives_the_default(query):
+    began = time.perf_counter()
+    link = decode(query)
+    assert time.perf_counter() - began < 0.5
+    assert link.view == View()
+    (notice,) = link.notices
+    assert len(notice) < 200
+
+
+def test_huge_values_given_directly_are_refused_before_they_are_read():
+    params = dict.fromkeys(KEYS, "9" * 1000000)
+    link = from_params(params)
+    assert link.view == View()
+    assert len(link.notices) == len(KEYS)
+    assert from_params({f"k{n}": "1" for n in range(10_000)}) == Link()
+
+
+def test_a_million_exponents_do_not_make_a_million_digits():
+    assert decode("deaths=1e999&place_m=1e-999").view == View(max_place_uncertainty_m=0.0)
