@@ -19,7 +19,7 @@ from geo.measure.gap import Question, measure
 from geo.measure.ground import Witness, find_place
 from geo.model.actors import NOT_SIDES, canonical
 from geo.model.errors import InputError, StandoffError, UnknownNameError
-from geo.model.text import date_text, distance_text, interval_text
+from geo.model.text import date_text, distance_text, interval_text, radius_text
 from geo.model.view import DEFINITIONS
 from geo.read.files import read_file, read_paths
 from geo.scene import ground_of, period_of
@@ -207,8 +207,8 @@ def _notes(answer: Answer, question: Question, *, own_area: bool) -> list[str]:
         bounds = ",".join(f"{value:g}" for value in question.area)
         notes.append(f"Measured inside the dataset's own area of interest, {bounds}; --area all lifts it.")
     if answer.left_out:
-        names = ", ".join(f"{one.name} (within {distance_text(one.uncertainty_m)})" for one in answer.left_out)
-        notes.append(f"Left out, known worse than {distance_text(question.max_place_uncertainty_m)}: {names}.")
+        names = ", ".join(f"{one.name} (within {radius_text(one.uncertainty_m)})" for one in answer.left_out)
+        notes.append(f"Left out, known worse than {radius_text(question.max_place_uncertainty_m)}: {names}.")
     return notes
 
 

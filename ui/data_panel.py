@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.model.text import date_text
-from geo.read.rejects import rejected_csv
+from geo.read.safe_csv import safe_csv
 from ui.plain import md
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _rejected(data: Dataset) -> None:
         st.caption(f"The first 1,000 of {len(data.rejected):,}; the file has all.")
     st.download_button(
         "Download the rows set aside (CSV)",
-        data=lambda: rejected_csv(data.rejected),
+        data=lambda: safe_csv(data.rejected),
         file_name="set-aside.csv",
         mime="text/csv",
         on_click="ignore",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from geo.model.text import date_text, deaths_text, distance_text
+from geo.model.text import date_text, deaths_text, radius_text
 from ui.plain import md
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _rows(events: pd.DataFrame) -> pd.DataFrame:
             "Actor": events["actor_a_raw"],
             "Other side": events["actor_b_raw"],
             "Deaths": [deaths_text(*three) for three in estimates],
-            "Place known within": [distance_text(metres) for metres in events["place_uncertainty_m"]],
+            "Place known within": [radius_text(metres) for metres in events["place_uncertainty_m"]],
             "Note": events["note"],
             "Source": events["source"],
             "Link": [url if url.startswith(("https://", "http://")) else None for url in events["url"]],
@@ -92,7 +92,7 @@ def _card(scene: Scene, event_id: str | None) -> None:
         st.markdown(
             f"**{md(date_text(event['start']))}: {md(event['kind'])}, {md(event['place'] or 'place not named')}**  \n"
             f"{md(sides or 'actors not named')}. Deaths: {md(deaths)}. "
-            f"Place known within {md(distance_text(event['place_uncertainty_m']))}.  \n"
+            f"Place known within {md(radius_text(event['place_uncertainty_m']))}.  \n"
             f"{md(event['note'])}"
         )
         st.caption(md(f"Source: {event['source']}. Confidence: {event['confidence']}. Id: {event_id}"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.model.text import deaths_text, distance_text, interval_text
+from geo.model.text import deaths_text, distance_text, interval_text, radius_text
 from geo.model.view import DEFINITIONS, WHOLE
 from ui.plain import md
 
@@ -99,8 +99,8 @@ def _evidence(scene: Scene) -> None:
         st.write(
             md(
                 f"{distance_text(gap.distance_m)} on the WGS84 ellipsoid, from {gap.start.name} "
-                f"(known within {distance_text(gap.start.uncertainty_m)}) to {gap.end.name} "
-                f"(within {distance_text(gap.end.uncertainty_m)}). The interval adds and subtracts both."
+                f"(known within {radius_text(gap.start.uncertainty_m)}) to {gap.end.name} "
+                f"(within {radius_text(gap.end.uncertainty_m)}). The interval adds and subtracts both."
             )
         )
         for note in gap.notes:
@@ -109,7 +109,7 @@ def _evidence(scene: Scene) -> None:
         west, south, east, north = scene.view.area
         st.write(f"Area of interest: {west:g} to {east:g} E, {south:g} to {north:g} N.")
     for one in scene.left_out:
-        st.write(md(f"Left out: {one.name}, known only within {distance_text(one.uncertainty_m)}."))
+        st.write(md(f"Left out: {one.name}, known only within {radius_text(one.uncertainty_m)}."))
 
 
 def _pair(state: Session, changed: str) -> None:

@@ -40,15 +40,14 @@ def _open(state: Session, files: list[UploadedFile]) -> None:
     bar = st.progress(0.0, text=f"Reading {len(files)} files" if len(files) > 1 else md(f"Reading {files[0].name}"))
     try:
         with tempfile.TemporaryDirectory(prefix="standoff-") as folder:
-            paths, names = [], []
+            labels: dict[Path, str] = {}
             for number, file in enumerate(files):
                 # The name a reader gave a file never becomes a path.
                 path = Path(folder) / f"{number}.upload"
                 path.write_bytes(file.getbuffer())
-                paths.append(path)
-                names.append(file.name)
+                labels[path] = file.name
                 bar.progress((number + 1) / (len(files) + 1))
-            dataset = read_paths(paths, name=OWN, names=names)
+            dataset = read_paths(labels, name=OWN, labels=labels)
     except StandoffError as error:
         st.session_state["files_error"] = f"{error}. What was shown before is still here."
         return

@@ -22,7 +22,7 @@ from geo.measure.edges import edge_witness, split, surest_point
 from geo.measure.ground import ONE_DAY, Ground, Witness, positions, zone_at
 from geo.model.actors import NOT_SIDES
 from geo.model.errors import InputError, UnknownNameError
-from geo.model.text import distance_text
+from geo.model.text import radius_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,7 +112,7 @@ def measure(ground: Ground, question: Question, instant: pd.Timestamp) -> Answer
         if question.definition == "edge-to-edge":
             notes.append("A place has no edge: measured from its position.")
         if question.origin.uncertainty_m > question.max_place_uncertainty_m:
-            notes.append(f"{question.origin.name} is known only within {distance_text(question.origin.uncertainty_m)}.")
+            notes.append(f"{question.origin.name} is known only within {radius_text(question.origin.uncertainty_m)}.")
     else:
         found, held = positions(ground, question.origin, instant, question.area)
         starts, left_out = split(found, question.max_place_uncertainty_m)
@@ -141,7 +141,7 @@ def check_pair(ground: Ground, question: Question) -> None:
 def _nothing(actor: str, what: str, question: Question, left_out: Sequence[Witness] = ()) -> str:
     inside = " in the area of interest" if question.area is not None else ""
     if left_out:
-        within = distance_text(question.max_place_uncertainty_m)
+        within = radius_text(question.max_place_uncertainty_m)
         return f"no {what} of {actor}{inside} is known within {within}; {len(left_out)} less certain left out"
     return f"the data record no {what} of {actor}{inside} at that moment"
 

@@ -65,6 +65,17 @@ def distance_text(metres: float) -> str:
     return f"{number} {unit} ({_miles(metres)} mi)"
 
 
+def radius_text(metres: float) -> str:
+    """Say an uncertainty or a limit, in metres or kilometres alone.
+
+    Examples
+    --------
+    >>> radius_text(500), radius_text(25_000)
+    ('500 m', '25 km')
+    """
+    return " ".join(_metric(metres)) if math.isfinite(metres) else NOT_STATED
+
+
 def interval_text(low: float, high: float) -> str:
     """Say an interval of distances in metres, with the unit once where both ends share it.
 

@@ -52,7 +52,7 @@ def test_positions_known_worse_than_the_limit_are_left_out_and_listed(villages):
 def test_when_only_imprecise_positions_are_left_there_is_no_distance(villages):
     answer = measure(villages, Question("ISIS", "Government", "position-to-edge"), utc("2015-09-01"))
     assert answer.gap is None
-    assert answer.reason == "no position of ISIS is known within 1.0 km (0.6 mi); 1 less certain left out"
+    assert answer.reason == "no position of ISIS is known within 1.0 km; 1 less certain left out"
 
 
 def test_a_place_is_measured_from_its_position_in_every_definition(villages):
@@ -73,7 +73,7 @@ def test_an_area_limits_both_sides(villages):
     answer = ask(villages, "position-to-position", area=(37.0, 36.0, 37.3, 36.32))
     assert answer.gap is None
     assert answer.reason == (
-        "no position of ISIS in the area of interest is known within 1.0 km (0.6 mi); 1 less certain left out"
+        "no position of ISIS in the area of interest is known within 1.0 km; 1 less certain left out"
     )
 
 
