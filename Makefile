@@ -62,4 +62,4 @@ clean:
 .venv/.test-ready: requirements.txt requirements-dev.txt .venv/.made
 	@echo "Installing what Standoff and its tests need (requirements-dev.txt); the first time takes a minute or two."
 	@$(PIP) -r requirements-dev.txt
-	@touch $@
+	@touch .venv/.run-ready $@
