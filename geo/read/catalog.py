@@ -1,0 +1,85 @@
+"""Datasets that are folders: the built-in ones under ``data/``, and any folder with a SOURCES.toml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from geo.model.dataset import Dataset
+from geo.model.errors import FileRefusedError, UnknownNameError
+from geo.read.content import load
+from geo.read.merge import merge
+from geo.read.provenance import SOURCES_FILE, Provenance, read_provenance
+from geo.read.recognise import read_content
+
+if TYPE_CHECKING:
+    from geo.read.provenance import Listed
+    from geo.read.result import FileResult
+
+#: Where the built-in datasets lie.
+DATA: Final = Path(__file__).resolve().parents[2] / "data"
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the built-in datasets, sorted."""
+    return tuple(sorted(path.parent.name for path in DATA.glob(f"*/{SOURCES_FILE}")))
+
+
+def open_built_in(name: str) -> Dataset:
+    """Read a built-in dataset.
+
+    Raises
+    ------
+    UnknownNameError
+        There is none of that name.
+    FileRefusedError
+        A file is not the one that SOURCES.toml records.
+    """
+    if name not in names():
+        raise UnknownNameError("dataset", name, names())
+    return open_folder(DATA / name)
+
+
+def open_folder(folder: Path) -> Dataset:
+    """Read a folder with a SOURCES.toml as a dataset.
+
+    Raises
+    ------
+    FileRefusedError
+        SOURCES.toml cannot be read, or a file it lists is missing or not the one recorded there.
+    """
+    provenance = read_provenance(folder)
+    results = read_listed(folder, provenance)
+    tables, rejected = merge(results)
+    return Dataset.of(
+        name=provenance.name,
+        title=provenance.title,
+        **tables,
+        sources=[listed.source for listed in provenance.files],
+        rejected=rejected,
+        warnings=[warning for result in results for warning in result.warnings],
+        defaults=provenance.defaults,
+        zone_max_radius_m=provenance.zone_max_radius_m,
+        zone_area=provenance.zone_area,
+    )
+
+
+def read_listed(folder: Path, provenance: Provenance) -> list[FileResult]:
+    """Read the files a SOURCES.toml lists, each checked against its SHA-256 and its number of rows."""
+    return [_read_one(folder, listed) for listed in provenance.files]
+
+
+def _read_one(folder: Path, listed: Listed) -> FileResult:
+    content = load(folder / listed.source.file)
+    digest = content.source().sha256
+    if digest != listed.source.sha256:
+        raise FileRefusedError(
+            f"{content.name}: its content is not the one {SOURCES_FILE} records (sha256 {digest[:12]}…, recorded "
+            f"{listed.source.sha256[:12]}…); restore the file, or record the new one"
+        )
+    result = read_content(content)
+    if listed.rows is not None and result.rows != listed.rows:
+        raise FileRefusedError(
+            f"{content.name}: {result.rows:,} rows where {SOURCES_FILE} records {listed.rows:,}; correct the record"
+        )
+    return result

@@ -1,0 +1,147 @@
+"""From texts to numbers, names and words; each rule in one place, worked out once per distinct text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from geo.model.tables import CONFIDENCES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.read.rejects import Rejects
+    from geo.read.sheet import Sheet
+
+#: What tables write in a number's place when there is none; R writes NA, pandas writes nothing or nan.
+BLANKS: Final = ("", "na", "n/a", "nan", "null", "none")
+
+_NUMBER: Final = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
+
+#: Blanks, line breaks and control characters; spelled out, because the two engines behind pandas read a plain "\\s" apart.
+_GAP: Final = r"[\x00-\x20\x7f]+"
+
+#: More deaths than this in one event is a slip of the keyboard: no war has counted a billion dead.
+_MOST_DEATHS: Final = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Numbers read from texts: `blank` where there was none, `bad` where the text is not a finite number."""
+
+    number: pd.Series
+    blank: pd.Series
+    bad: pd.Series
+
+
+def numbers(texts: pd.Series) -> Numbers:
+    """Read decimal numbers with a point.
+
+    Examples
+    --------
+    >>> read = numbers(pd.Series(["1.5", "", "inf", "36,5"], dtype="str"))
+    >>> read.number.tolist(), read.blank.tolist(), read.bad.tolist()
+    ([1.5, nan, nan, nan], [False, True, False, False], [False, False, True, True])
+    """
+    codes, distinct = pd.factorize(texts)
+    each = pd.Series(distinct, dtype="str")
+    blank = each.str.lower().isin(BLANKS)
+    # Without the pattern, pandas reads "True" as 1.
+    formed = each.str.fullmatch(_NUMBER)
+    values = pd.to_numeric(each.where(formed), errors="coerce").astype("float64")
+    values = values.where(np.isfinite(values))
+    bad = ~blank & values.isna()
+    return Numbers(*(part.take(codes).set_axis(texts.index) for part in (values, blank, bad)))
+
+
+def degrees(sheet: Sheet, column: str, *, most: float) -> pd.Series:
+    """Read a latitude (`most` 90) or longitude (`most` 180); set aside rows that have none."""
+    texts = sheet.cells[column]
+    read = numbers(texts)
+    rejects = sheet.rejects
+    rejects.set_aside(read.blank, column=column, values=texts, reason=f"no {column}")
+    rejects.set_aside(read.bad, column=column, values=texts, reason=f"{column} is not a decimal number")
+    rejects.set_aside(
+        read.number.abs() > most, column=column, values=texts, reason=f"{column} is not between -{most:g} and {most:g}"
+    )
+    return read.number
+
+
+def counts(sheet: Sheet, column: str, *, most: int = _MOST_DEATHS) -> pd.Series:
+    """Read whole numbers from zero up, missing where blank; set aside rows with anything else."""
+    if column not in sheet.cells:
+        return pd.Series(pd.NA, index=sheet.cells.index, dtype="Int64")
+    texts = sheet.cells[column]
+    read = numbers(texts)
+    wrong = read.bad | (read.number < 0) | (read.number > most) | (read.number % 1 > 0)
+    sheet.rejects.set_aside(
+        wrong, column=column, values=texts, reason=f"{column} is not a whole number from zero up to {most:,}"
+    )
+    return read.number.mask(wrong).astype("Int64")
+
+
+def metres(texts: pd.Series | None, rejects: Rejects, *, column: str, otherwise: float) -> tuple[pd.Series, int]:
+    """Read lengths in metres, `otherwise` where blank, and say how many were; set aside anything else."""
+    if texts is None:
+        count = int(rejects.kept.sum())
+        return pd.Series(otherwise, index=pd.RangeIndex(len(rejects.kept)), dtype="float64"), count
+    read = numbers(texts)
+    rejects.set_aside(
+        read.bad | (read.number < 0), column=column, values=texts, reason=f"{column} is not a number of metres"
+    )
+    blank = read.blank.to_numpy() & rejects.kept
+    return read.number.fillna(otherwise), int(blank.sum())
+
+
+def confidence(sheet: Sheet) -> pd.Series:
+    """Read how sure the source is; a word that is not one of ours becomes "not stated", with a warning."""
+    words = text(sheet, "confidence").str.lower()
+    words = words.mask(words == "", "not stated")
+    strange = ~words.isin(CONFIDENCES) & sheet.rejects.kept
+    if strange.any():
+        found = ", ".join(sorted(set(words[strange]))[:3])
+        sheet.warn(
+            f"{times(int(strange.sum()))} with a confidence other than high, medium or low ({found}): not stated"
+        )
+    return words.where(words.isin(CONFIDENCES), "not stated")
+
+
+def text(sheet: Sheet, column: str) -> pd.Series:
+    """Return a column on one line a cell; empty texts when the table has no such column."""
+    if column not in sheet.cells:
+        return pd.Series("", index=sheet.cells.index, dtype="str")
+    return sheet.cells[column].str.replace(_GAP, " ", regex=True).str.strip()
+
+
+def worded(texts: pd.Series, meaning: Callable[[str], str]) -> pd.Series:
+    """Apply `meaning` to each distinct text."""
+    codes, distinct = pd.factorize(texts)
+    each = pd.Series([meaning(str(one)) for one in distinct], dtype="str")
+    return each.take(codes).set_axis(texts.index)
+
+
+def set_aside_repeats(ids: pd.Series, rejects: Rejects, *, column: str) -> None:
+    """Keep the first row of each id; set aside the later ones."""
+    kept = rejects.kept
+    standing = ids[kept]
+    repeats = pd.Series(data=False, index=ids.index)
+    repeats[kept] = standing.duplicated()
+    if repeats.any():
+        first = pd.Series(rejects.rows[kept], index=standing.to_numpy()).groupby(level=0).first()
+        where = ids[repeats].map(first).astype("str")
+        reason = ("the id is already used in row " + where).reindex(ids.index, fill_value="")
+        rejects.set_aside(repeats, column=column, values=ids, reason=reason)
+
+
+def times(count: int) -> str:
+    """Return a count of rows in words.
+
+    Examples
+    --------
+    >>> times(1), times(1200)
+    ('1 row', '1,200 rows')
+    """
+    return f"{count:,} row" + ("" if count == 1 else "s")

@@ -1,0 +1,128 @@
+"""The names a plain table may give its columns, and what a header makes of a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from geo.read.content import Content
+
+Plain = Literal["events", "places", "holdings"]
+Names = dict[str, tuple[str, ...]]
+
+_POSITION: Final[Names] = {"latitude": ("latitude", "lat"), "longitude": ("longitude", "lon", "lng", "long")}
+_WORDS: Final[Names] = {name: (name,) for name in ("confidence", "note", "source")}
+
+EVENT_NAMES: Final[Names] = {
+    **{name: (name,) for name in ("event_id", "date", "last_day", "end", "actor_b", "kind", "place", "url")},
+    **{name: (name,) for name in ("place_uncertainty_m", "date_uncertainty_days", "deaths_low", "deaths_high")},
+    "start": ("start",),
+    "actor_a": ("actor_a", "actor"),
+    "deaths_best": ("deaths_best", "deaths"),
+    **_POSITION,
+    **_WORDS,
+}
+PLACE_NAMES: Final[Names] = {
+    **{name: (name,) for name in ("place_id", "name", "aliases", "kind", "place_uncertainty_m")},
+    **_POSITION,
+    **_WORDS,
+}
+HOLDING_NAMES: Final[Names] = {
+    **{name: (name,) for name in ("holding_id", "place_id", "start", "end", "last_day")},
+    "actor": ("actor", "holder"),
+    **_WORDS,
+}
+PLAIN_NAMES: Final[dict[Plain, Names]] = {
+    "events": EVENT_NAMES,
+    "places": PLACE_NAMES,
+    "holdings": HOLDING_NAMES,
+}
+
+#: Names of last days that half of all files mean inclusively and half do not.
+_AMBIGUOUS_ENDS: Final = ("end_date", "date_end", "enddate", "until", "to", "to_date")
+
+#: Columns of files that count events by area and month; HDX HAPI's conflict table is the best known.
+_AGGREGATED: Final = frozenset(
+    {"reference_period_start", "admin1_name", "admin2_name", "admin1_code", "admin_level", "admin1", "adm1_name"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Which column of a header holds what: our name -> the header's; `unread` are the columns left over."""
+
+    by_name: Mapping[str, str]
+    unread: tuple[str, ...]
+
+
+def find(header: Iterable[str], names: Names) -> Found:
+    """Match a header to names; of several columns that could hold one thing the first name listed wins."""
+    present = list(header)
+    by_name = {
+        name: next(one for one in accepted if one in present)
+        for name, accepted in names.items()
+        if any(one in present for one in accepted)
+    }
+    taken = set(by_name.values())
+    return Found(by_name, tuple(name for name in present if name and name not in taken))
+
+
+def plain_kind(content: Content, header: tuple[str, ...]) -> Plain:
+    """Return whether a header is of a table of events, places or holdings.
+
+    Raises
+    ------
+    FileRefusedError
+        It is none of them; the message names what is missing.
+    """
+    names = set(header)
+    missing = [what for what, accepted in _POSITION.items() if not names.intersection(accepted)]
+    if missing and "place_id" in names and names.intersection(HOLDING_NAMES["actor"]):
+        return "holdings"
+    if {"event_date", "actor1"} <= names:
+        raise content.refused(
+            "this looks like an ACLED export, which is not read yet",
+            do="rename event_date to date (YYYY-MM-DD), actor1 to actor_a and actor2 to actor_b",
+        )
+    if missing:
+        raise _no_position(content, header, missing)
+    if names.intersection({"date", "start"}):
+        return "events"
+    if "place_id" in names:
+        return "places"
+    raise content.refused(
+        f"no dates: there is no column date or start (columns found: {_some(header)})",
+        do="add a column date (YYYY-MM-DD), or place_id and name if these are places",
+    )
+
+
+def refuse_ambiguous_end(content: Content, found: Found) -> None:
+    """Refuse a table whose last days may or may not belong to the interval, when it has no plainer column."""
+    ends = [name for name in _AMBIGUOUS_ENDS if name in found.unread]
+    if ends and not {"end", "last_day"} & set(found.by_name):
+        raise content.refused(
+            f"column {ends[0]} does not say whether that day still belongs to the interval",
+            do="rename it to last_day (it does) or end (it does not)",
+        )
+
+
+def _no_position(content: Content, header: tuple[str, ...], missing: list[str]) -> Exception:
+    lacking = f"no coordinates: there is no column {' or '.join(missing)}"
+    if len(_AGGREGATED.intersection(header)) >= 2:
+        return content.refused(
+            f"{lacking}; it counts events by area and period, and aggregated files cannot be mapped",
+            do="get the file with one row an event, with latitude and longitude",
+        )
+    return content.refused(
+        f"{lacking} (columns found: {_some(header)})",
+        do="add columns latitude and longitude in degrees, or place_id, actor and start if these are holdings",
+    )
+
+
+def _some(header: tuple[str, ...]) -> str:
+    named = [name[:30] for name in header if name]
+    more = f" and {len(named) - 8} more" if len(named) > 8 else ""
+    return ", ".join(named[:8]) + more

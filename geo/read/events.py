@@ -1,0 +1,62 @@
+"""What every reader of events does last: the rules they share, and the table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.model.tables import CRS, EVENTS, Table, check, conform
+from geo.read import cells
+from geo.read.result import FileResult
+
+if TYPE_CHECKING:
+    from geo.read.sheet import Sheet
+
+
+def build_events(sheet: Sheet, columns: dict[str, pd.Series], *, kind: str, id_column: str) -> FileResult:
+    """Make the events of a file from its columns; `columns` holds the id and the position too.
+
+    Rows without any actor, and rows whose id stands earlier in the file, are set aside. Estimates of deaths
+    out of order (low above best, best above high) are kept, and counted in a warning.
+
+    Raises
+    ------
+    FileRefusedError
+        Every row that could be read names no actor.
+    """
+    nobody = (columns["actor_a"] == "") & (columns["actor_b"] == "")
+    if sheet.any_kept and nobody[sheet.rejects.kept].all():
+        raise sheet.content.refused(
+            "no row names an actor; the actor columns are blank", do="fill them in: who did it, and against whom"
+        )
+    sheet.rejects.set_aside(nobody, column="actor_a, actor_b", values="", reason="no actor")
+    cells.set_aside_repeats(columns["event_id"], sheet.rejects, column=id_column)
+    low, best, high = (columns[f"deaths_{name}"] for name in ("low", "best", "high"))
+    unordered = ((low > best) | (best > high) | (low > high)).fillna(value=False).astype(bool)
+    count = int((unordered & sheet.rejects.kept).sum())
+    if count:
+        sheet.warn(
+            f"{cells.times(count)} with deaths out of order (low above best, or best above high): kept as they are"
+        )
+    return finish(sheet, columns, EVENTS, kind=kind)
+
+
+def finish(sheet: Sheet, columns: dict[str, pd.Series], table: Table, *, kind: str) -> FileResult:
+    """Make the checked table of the rows that were kept."""
+    kept = sheet.rejects.kept
+    frame = pd.DataFrame(columns)[kept].set_index(table.index)
+    if table.geometry:
+        points = gpd.points_from_xy(frame["longitude"], frame["latitude"])
+        frame = gpd.GeoDataFrame(frame, geometry=points, crs=CRS)
+    made = check(conform(frame, table), table)
+    return FileResult(
+        kind=kind,
+        tables={table.name: made},
+        rejected=sheet.rejects.frame(),
+        warnings=tuple(sheet.warnings),
+        rows=sheet.rows,
+        source=sheet.content.source(),
+        row_numbers={table.name: pd.Series(sheet.rejects.rows[kept], index=made.index)},
+    )

@@ -1,0 +1,129 @@
+"""`read_file` reads one file; `read_paths` reads files and folders into one dataset."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from geo.model.dataset import Dataset
+from geo.model.errors import FileRefusedError
+from geo.model.view import View
+from geo.read.catalog import open_folder, read_listed
+from geo.read.merge import merge
+from geo.read.provenance import SOURCES_FILE, read_provenance
+from geo.read.recognise import read_file
+from geo.read.result import FileResult
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from os import PathLike
+
+    from geo.model.dataset import Source
+
+__all__ = ["FileResult", "read_file", "read_paths"]
+
+#: Files of a folder that may hold data; what they are is told from their content.
+_ENDINGS: Final = frozenset({".csv", ".tsv", ".txt", ".json", ".geojson", ".gpkg"})
+
+
+def read_paths(
+    paths: Iterable[str | PathLike[str]], *, name: str = "own", labels: Mapping[Path, str] | None = None
+) -> Dataset:
+    """Read files and folders into one dataset.
+
+    A single folder with a SOURCES.toml is opened as the dataset it describes. Of other folders the files that
+    may hold data are read. Ids that collide between files, and holdings whose place is in none of them, are
+    set aside. A file that is refused becomes a warning as long as another gives rows; a file read twice counts
+    once.
+
+    Parameters
+    ----------
+    paths
+        Files and folders.
+    name
+        The dataset's name.
+    labels
+        What people call a file, by its path, when it is a temporary copy.
+
+    Raises
+    ------
+    FileRefusedError
+        A path does not exist, or nothing at all was accepted; the message names the first refusal or the
+        most frequent reason.
+    """
+    given = [Path(path) for path in paths]
+    if len(given) == 1 and _is_dataset(given[0]):
+        return open_folder(given[0])
+    results, refusals = _read_all(given, labels or {})
+    tables, rejected = merge([result for result, _ in results])
+    if len(rejected) == sum(result.rows for result, _ in results):
+        raise _nothing(given, refusals, [str(reason) for reason in rejected["reason"]])
+    return Dataset.of(
+        name=name,
+        title=_title([source.file for _, source in results]),
+        **tables,
+        sources=[source for _, source in results],
+        rejected=rejected,
+        warnings=[*(one for result, _ in results for one in result.warnings), *refusals],
+        defaults=View(dataset=name),
+    )
+
+
+def _is_dataset(path: Path) -> bool:
+    return (path / SOURCES_FILE).is_file()
+
+
+def _read_all(paths: Sequence[Path], labels: Mapping[Path, str]) -> tuple[list[tuple[FileResult, Source]], list[str]]:
+    results: list[tuple[FileResult, Source]] = []
+    refusals: list[str] = []
+    for path in paths:
+        if _is_dataset(path):
+            provenance = read_provenance(path)
+            listed = [one.source for one in provenance.files]
+            results += zip(read_listed(path, provenance), listed, strict=True)
+    files = [one for path in paths if not _is_dataset(path) for one in _files(path)]
+    for path, label in _labelled(files, labels).items():
+        try:
+            result = read_file(path, name=label)
+        except FileRefusedError as refusal:
+            refusals.append(str(refusal))
+            continue
+        twin = next((one.file for _, one in results if one.sha256 == result.source.sha256), None)
+        if twin is None:
+            results.append((result, result.source))
+        else:
+            refusals.append(f"{label}: the same content as {twin}; it was read once")
+    return results, refusals
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(one for one in path.iterdir() if one.is_file() and one.suffix.lower() in _ENDINGS)
+    if not path.exists():
+        raise FileRefusedError(f"{path.name}: there is no such file; check the path")
+    return [path]
+
+
+def _labelled(files: Sequence[Path], labels: Mapping[Path, str]) -> dict[Path, str]:
+    """Name each file; files of one name take their folder's before it, so that made ids stay apart."""
+    names = {file: labels.get(file, file.name) for file in files}
+    every = list(names.values())
+    return {file: label if every.count(label) == 1 else f"{file.parent.name}/{label}" for file, label in names.items()}
+
+
+def _title(files: Sequence[str]) -> str:
+    more = f" and {len(files) - 3} more" if len(files) > 3 else ""
+    return ", ".join(files[:3]) + more
+
+
+def _nothing(paths: Sequence[Path], refusals: Sequence[str], reasons: Sequence[str]) -> FileRefusedError:
+    if reasons:
+        top = max(dict.fromkeys(reasons), key=reasons.count)
+        found = f"no row could be used; {reasons.count(top):,} of {len(reasons):,} because: {top}"
+        label = _title([path.name for path in paths])
+        return FileRefusedError(f"{label}: {found}; correct the rows, or give another file")
+    if refusals:
+        return FileRefusedError(refusals[0])
+    label = _title([path.name for path in paths]) or "no file"
+    endings = ", ".join(sorted(_ENDINGS))
+    return FileRefusedError(f"{label}: there is no file to read; give files or a folder with {endings}")

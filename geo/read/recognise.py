@@ -1,0 +1,54 @@
+"""What is this file, and who reads it: `read_file`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.read.content import form_of, load
+from geo.read.layers import geojson_features, geopackage_features
+from geo.read.layouts import is_ucdp
+from geo.read.sheet import open_header
+from geo.read.table import read_table
+from geo.read.ucdp import read_ucdp
+from geo.read.vector import read_zones
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from geo.read.content import Content
+    from geo.read.result import FileResult
+
+
+def read_file(path: str | PathLike[str], *, name: str | None = None) -> FileResult:
+    """Read one file of events, places, holdings or zones, whatever its name ends in.
+
+    Parameters
+    ----------
+    path
+        The file. Its bytes are read once.
+    name
+        What people call the file, when `path` is a temporary copy.
+
+    Returns
+    -------
+    result
+        Its table, the rows set aside, and warnings. No row accepted is a result, not an error.
+
+    Raises
+    ------
+    FileRefusedError
+        The file cannot be read as any known kind. The message is one line: the file, what was found, what to do.
+    """
+    return read_content(load(Path(path), name=name))
+
+
+def read_content(content: Content) -> FileResult:
+    """Read the bytes of a file; see `read_file`."""
+    form = form_of(content)
+    if form == "geopackage":
+        return read_zones(content, geopackage_features(content))
+    if form == "json":
+        return read_zones(content, geojson_features(content))
+    header = open_header(content)
+    return read_ucdp(header) if is_ucdp(header.names) else read_table(header)

@@ -1,0 +1,48 @@
+"""`FileResult`: what one file gave, and what was set aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.model.dataset import Source
+
+
+@dataclass(frozen=True, eq=False)
+class FileResult:
+    """One file, read. ``accepted + len(rejected) == rows``, always.
+
+    Attributes
+    ----------
+    kind
+        What the file was found to be, such as ``"UCDP GED events, 41 columns"``.
+    tables
+        Tables by their name in `geo.model.tables.TABLES`; each obeys its schema.
+    rejected
+        Rows set aside, once each, with the first reason: file, row, column, value, reason.
+    warnings
+        Sentences about rows that were kept but deserve a look, each beginning with the file's name.
+    rows
+        Records present in the file, without its header, a row of HXL tags and empty lines.
+    source
+        The file's name and SHA-256.
+    row_numbers
+        For each table, the row of the file that gave each id, as `rejected` counts them: the header of a
+        table is row 1, as a spreadsheet shows it; the first feature of a vector file is 1.
+    """
+
+    kind: str
+    tables: dict[str, pd.DataFrame]
+    rejected: pd.DataFrame
+    warnings: tuple[str, ...]
+    rows: int
+    source: Source
+    row_numbers: dict[str, pd.Series] = field(default_factory=dict)
+
+    @property
+    def accepted(self) -> int:
+        """The number of rows kept."""
+        return sum(len(frame) for frame in self.tables.values())

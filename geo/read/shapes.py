@@ -1,0 +1,136 @@
+"""Polygons at the door: one coordinate system, two dimensions, no crossings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.model.tables import CRS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.read.content import Content
+    from geo.read.rejects import Rejects
+
+Shapes = np.ndarray[Any, np.dtype[np.object_]]
+
+_POLYGONAL: Final = frozenset({shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON})
+
+
+def to_degrees(shapes: Shapes, stated: object, content: Content) -> tuple[Shapes, str]:
+    """Return the shapes in EPSG:4326, and a sentence when they were converted or state no system.
+
+    Parameters
+    ----------
+    shapes
+        Geometries; ``None`` where there is none.
+    stated
+        The coordinate reference system the file names, in any form GeoPandas reads; ``None`` when it names none.
+    content
+        The file, for messages.
+
+    Raises
+    ------
+    FileRefusedError
+        The stated system is unknown, or none is stated and the numbers cannot be degrees.
+    """
+    if stated is None:
+        _refuse_metres(shapes, content, "states no coordinate system")
+        return shapes, ""
+    try:
+        series = gpd.GeoSeries(shapes, crs=stated)
+    except (RuntimeError, TypeError, ValueError):
+        # pyproj's CRSError is a RuntimeError.
+        raise content.refused(
+            f"it states the coordinate system {str(stated)[:60]!r}, which is not known", do=f"save it in {CRS}"
+        ) from None
+    if series.crs.to_epsg() == 4326 or series.crs.equals("OGC:CRS84"):
+        _refuse_metres(shapes, content, f"states {CRS}")
+        return shapes, ""
+    try:
+        turned = series.to_crs(CRS).to_numpy()
+    except RuntimeError as error:
+        raise content.refused(f"its coordinates cannot be converted ({error})", do=f"save it in {CRS}") from None
+    return turned, f"coordinates converted from {series.crs.name} to degrees ({CRS})"
+
+
+def _refuse_metres(shapes: Shapes, content: Content, what: str) -> None:
+    outside = ~_in_degrees(shapes) & ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
+    present = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
+    if present.any() and outside[present].all():
+        x, y = shapely.get_coordinates(shapes[present][:1])[0]
+        raise content.refused(
+            f"it {what}, but coordinates such as {x:.6g}, {y:.6g} are not degrees; they are probably metres of a "
+            "projection (UTM)",
+            do=f"save it in {CRS}, or state its coordinate system",
+        )
+
+
+def _in_degrees(shapes: Shapes) -> NDArray[np.bool_]:
+    west, south, east, north = shapely.bounds(shapes).T
+    inside: NDArray[np.bool_] = (west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)
+    return inside & _finite(shapes)
+
+
+def _finite(shapes: Shapes) -> NDArray[np.bool_]:
+    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
+    broken = owner[~np.isfinite(coordinates).all(axis=1)]
+    finite = np.ones(len(shapes), dtype=bool)
+    finite[broken] = False
+    return finite
+
+
+def sound_polygons(shapes: Shapes, rejects: Rejects) -> tuple[Shapes, str]:
+    """Set aside what is no polygon in degrees, repair what crosses itself, and say how many and by how much."""
+    types = shapely.get_type_id(shapes)
+    names = np.array([getattr(shape, "geom_type", "") for shape in shapes], dtype=object)
+    column = "geometry"
+    rejects.set_aside(types == -1, column=column, values="", reason="no geometry that can be read")
+    wrong = ~np.isin(types, list(_POLYGONAL))
+    rejects.set_aside(wrong, column=column, values=_series(names), reason="not a polygon")
+    rejects.set_aside(shapely.is_empty(shapes), column=column, values=_series(names), reason="the polygon is empty")
+    outside = ~_in_degrees(shapes)
+    rejects.set_aside(
+        outside,
+        column=column,
+        values=_series(names),
+        reason="coordinates are not degrees between -180, -90 and 180, 90",
+    )
+    flat = shapely.force_2d(shapes)
+    broken = ~shapely.is_valid(flat) & rejects.kept
+    if not broken.any():
+        return flat, ""
+    repaired = flat.copy()
+    repaired[broken] = [_polygons_of(shape) for shape in shapely.make_valid(flat[broken])]
+    rejects.set_aside(
+        broken & shapely.is_empty(repaired),
+        column=column,
+        values=_series(names),
+        reason="no area is left of the polygon",
+    )
+    return repaired, _say_repair(flat, repaired, broken & rejects.kept)
+
+
+def _polygons_of(shape: shapely.Geometry) -> shapely.Geometry:
+    """Return the polygons of a repaired shape as one; lines and points, which have no area, go."""
+    parts = [part for part in shapely.get_parts(shapely.get_parts(shape)) if part.geom_type == "Polygon"]
+    return parts[0] if len(parts) == 1 else shapely.union_all(parts) if parts else shapely.Polygon()
+
+
+def _say_repair(before: Shapes, after: Shapes, which: NDArray[np.bool_]) -> str:
+    count = int(which.sum())
+    if not count:
+        return ""
+    # Areas in square degrees: only their ratio is used.
+    old, new = float(shapely.area(before[which]).sum()), float(shapely.area(after[which]).sum())
+    change = f"their area changed by {100 * (new / old - 1):+.2g} %" if old > 1e-12 else "they enclosed no area before"
+    return f"{count} self-crossing polygon{'' if count == 1 else 's'} repaired; {change}"
+
+
+def _series(values: NDArray[np.object_]) -> pd.Series:
+    return pd.Series(values, dtype="str")

@@ -1,0 +1,157 @@
+"""Our own plain CSV: tables of events, places and holdings, told apart by their headers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from geo.model.actors import canonical
+from geo.model.kinds import canonical_kind
+from geo.model.tables import HOLDINGS, PLACES
+from geo.read import cells
+from geo.read.columns import PLAIN_NAMES, find, plain_kind, refuse_ambiguous_end
+from geo.read.dates import Span, read_span
+from geo.read.events import build_events, finish
+from geo.read.sheet import read_cells
+
+if TYPE_CHECKING:
+    from geo.read.columns import Plain
+    from geo.read.result import FileResult
+    from geo.read.sheet import Header, Sheet
+
+#: Radius in metres round a point whose table does not say how exact it is; never silently exact.
+UNSTATED_PLACE_UNCERTAINTY_M: Final = 25_000.0
+
+#: What a table cannot do without, beside its position.
+_NEEDED: Final[dict[Plain, tuple[str, ...]]] = {
+    "events": ("actor_a",),
+    "places": ("place_id", "name"),
+    "holdings": ("place_id", "actor", "start"),
+}
+
+
+def read_table(header: Header) -> FileResult:
+    """Read a table of events, places or holdings with the columns of docs/data-dictionary.md.
+
+    Raises
+    ------
+    FileRefusedError
+        The header is of none of them, a needed column is missing, or there is nothing to read.
+    """
+    kind = plain_kind(header.content, header.names)
+    found = find(header.names, PLAIN_NAMES[kind])
+    missing = [name for name in _NEEDED[kind] if name not in found.by_name]
+    if missing == ["actor_a"] and "actor_b" in found.by_name:
+        missing = []
+    if missing:
+        what = "no dates: there is no column start" if missing == ["start"] else f"no column {', '.join(missing)}"
+        raise header.content.refused(f"it looks like a table of {kind}, but has {what}", do=f"add {', '.join(missing)}")
+    if kind != "places":
+        refuse_ambiguous_end(header.content, found)
+    sheet = read_cells(header, found.by_name)
+    unread = [name for name in found.unread if not name.startswith("unnamed")]
+    if unread:
+        sheet.warn(f"columns that were not read: {', '.join(name[:30] for name in unread)}")
+    return {"events": _events, "places": _places, "holdings": _holdings}[kind](sheet)
+
+
+def _events(sheet: Sheet) -> FileResult:
+    start, end = _span(sheet, open_end=False)
+    actor_a, actor_b = (_column(sheet, name) for name in ("actor_a", "actor_b"))
+    kind_raw = cells.text(sheet, "kind")
+    columns = {
+        "event_id": _ids(sheet, "event_id"),
+        "start": start,
+        "end": end,
+        "date_uncertainty_days": cells.counts(sheet, "date_uncertainty_days", most=36_600).fillna(0),
+        **_position(sheet),
+        "actor_a": cells.worded(actor_a, canonical),
+        "actor_b": cells.worded(actor_b, canonical),
+        "actor_a_raw": actor_a,
+        "actor_b_raw": actor_b,
+        "kind": cells.worded(kind_raw, canonical_kind),
+        "kind_raw": kind_raw,
+        **{name: cells.counts(sheet, name) for name in ("deaths_best", "deaths_low", "deaths_high")},
+        "place": cells.text(sheet, "place"),
+        "url": _column(sheet, "url"),
+        **_words(sheet),
+    }
+    return build_events(sheet, columns, kind="events table", id_column="event_id")
+
+
+def _places(sheet: Sheet) -> FileResult:
+    _need(sheet, "place_id")
+    _need(sheet, "name")
+    columns = {
+        "place_id": sheet.cells["place_id"],
+        **{name: cells.text(sheet, name) for name in ("name", "aliases", "kind")},
+        **_position(sheet),
+        **_words(sheet),
+    }
+    cells.set_aside_repeats(columns["place_id"], sheet.rejects, column="place_id")
+    return finish(sheet, columns, PLACES, kind="places table")
+
+
+def _holdings(sheet: Sheet) -> FileResult:
+    _need(sheet, "place_id")
+    _need(sheet, "actor")
+    start, end = _span(sheet, open_end=True)
+    columns = {
+        "holding_id": _ids(sheet, "holding_id"),
+        "place_id": sheet.cells["place_id"],
+        "actor": cells.worded(sheet.cells["actor"], canonical),
+        "start": start,
+        "end": end,
+        **_words(sheet),
+    }
+    cells.set_aside_repeats(columns["holding_id"], sheet.rejects, column="holding_id")
+    return finish(sheet, columns, HOLDINGS, kind="holdings table")
+
+
+def _span(sheet: Sheet, *, open_end: bool) -> tuple[pd.Series, pd.Series]:
+    names = set(sheet.cells.columns)
+    first = "start" if "start" in names else "date"
+    end = "end" if "end" in names else None
+    last_day = "last_day" if "last_day" in names and end is None else None
+    spare = ({"date", "last_day"} & names) - {first, last_day}
+    if spare:
+        sheet.warn(f"{', '.join(sorted(spare))} was not read, because {first} and {end or last_day or first} say when")
+    return read_span(sheet.cells, sheet.rejects, Span(first, end=end, last_day=last_day), open_end=open_end)
+
+
+def _position(sheet: Sheet) -> dict[str, pd.Series]:
+    latitude = cells.degrees(sheet, "latitude", most=90)
+    longitude = cells.degrees(sheet, "longitude", most=180)
+    column = "place_uncertainty_m"
+    stated = sheet.cells.get(column)
+    radius, unstated = cells.metres(stated, sheet.rejects, column=column, otherwise=UNSTATED_PLACE_UNCERTAINTY_M)
+    if unstated:
+        sheet.warn(
+            f"{cells.times(unstated)} without {column}: taken as within {UNSTATED_PLACE_UNCERTAINTY_M / 1000:g} km"
+        )
+    return {"latitude": latitude, "longitude": longitude, column: radius}
+
+
+def _words(sheet: Sheet) -> dict[str, pd.Series]:
+    return {
+        "confidence": cells.confidence(sheet),
+        "note": cells.text(sheet, "note"),
+        "source": cells.text(sheet, "source"),
+    }
+
+
+def _column(sheet: Sheet, name: str) -> pd.Series:
+    return sheet.cells[name] if name in sheet.cells else pd.Series("", index=sheet.cells.index, dtype="str")
+
+
+def _need(sheet: Sheet, name: str) -> None:
+    sheet.rejects.set_aside(sheet.cells[name] == "", column=name, values="", reason=f"no {name}")
+
+
+def _ids(sheet: Sheet, name: str) -> pd.Series:
+    """Return the ids a table states; where it states none, the file's name and the row: ``events-12``."""
+    rows = pd.Series(sheet.rejects.rows, index=sheet.cells.index).astype("str")
+    made = f"{sheet.content.stem}-" + rows
+    stated = _column(sheet, name)
+    return stated.mask(stated == "", made)

@@ -1,0 +1,148 @@
+"""Events from the Uppsala Conflict Data Program's Georeferenced Event Dataset (UCDP GED), as CSV."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from geo.model.actors import canonical
+from geo.model.kinds import canonical_kind
+from geo.read import cells, dates
+from geo.read.events import build_events
+from geo.read.layouts import OPTIONAL, Layout, layout_of
+from geo.read.sheet import read_cells
+
+if TYPE_CHECKING:
+    from geo.read.result import FileResult
+    from geo.read.sheet import Header, Sheet
+
+#: ``where_prec`` in metres: the radius round the point that holds the true place. UCDP's codebook defines the
+#: codes in words; the radii are ours, generous, and named in docs/methods.md.
+PLACE_UNCERTAINTY_M: Final[dict[str, float]] = {
+    "1": 500.0,  # exact location: the point of a named village or town
+    "2": 25_000.0,  # near, within about 25 km, of a known location
+    "3": 50_000.0,  # second-order division (district): its centroid
+    "4": 150_000.0,  # first-order division (province): its centroid
+    "5": 100_000.0,  # a line or a fuzzy area, such as a road or a border: a point on it
+    "6": 500_000.0,  # country: its centroid
+    "7": 500_000.0,  # sea or air
+}
+
+#: Radius when the source states no precision: as if it were "near a known location".
+UNSTATED_PLACE_UNCERTAINTY_M: Final = 25_000.0
+
+#: ``date_prec`` in days by which the date may be off.
+DATE_UNCERTAINTY_DAYS: Final[dict[str, int]] = {
+    "1": 0,  # the day is known
+    "2": 6,  # two to six days
+    "3": 7,  # the week is known
+    "4": 31,  # the month is known
+    "5": 366,  # more than a month, up to a year
+}
+
+#: ``event_clarity``: 1 a separate, clear event; 2 one taken out of a summary figure.
+CONFIDENCE: Final[dict[str, str]] = {"1": "high", "2": "medium"}
+
+SOURCE: Final = "UCDP GED"
+
+
+def read_ucdp(header: Header) -> FileResult:
+    """Read a UCDP GED table in any of its layouts.
+
+    The last day, inclusive in UCDP, becomes the half-open end at midnight after it. A row is set aside when
+    its id, position, date, deaths or precision codes cannot be read, or its id was seen before.
+
+    Raises
+    ------
+    FileRefusedError
+        A needed column is missing, there are no rows, or no row names an actor.
+    """
+    layout = layout_of(header.names)
+    missing = sorted(layout.needed - set(header.names))
+    if missing:
+        raise header.content.refused(
+            f"it looks like {layout.kind}, but has no {', '.join(missing)}", do="download the file again, whole"
+        )
+    sheet = read_cells(header, {name: name for name in header.names if name in layout.needed | OPTIONAL})
+    extra = sorted(name for name in set(header.names) - set(layout.columns) if name)
+    if extra:
+        sheet.warn(f"columns beyond the layout were not read: {', '.join(extra)}")
+    columns = {**_identity(sheet), **_when(sheet), **_who(sheet), **_where(sheet), **_deaths(sheet, layout)}
+    return build_events(sheet, columns, kind=layout.kind, id_column="id")
+
+
+def _identity(sheet: Sheet) -> dict[str, pd.Series]:
+    ids = sheet.cells["id"]
+    sheet.rejects.set_aside(ids == "", column="id", values="", reason="no id")
+    headline = cells.text(sheet, "source_headline")
+    return {
+        "event_id": "ged-" + ids,
+        "note": headline.mask(headline == "", cells.text(sheet, "where_description")),
+        "confidence": cells.text(sheet, "event_clarity").map(CONFIDENCE).fillna("not stated").astype("str"),
+        "source": pd.Series(SOURCE, index=ids.index, dtype="str"),
+        "url": pd.Series("", index=ids.index, dtype="str"),
+    }
+
+
+def _when(sheet: Sheet) -> dict[str, pd.Series]:
+    rejects, table = sheet.rejects, sheet.cells
+    if "date_start" in table:
+        moments = {}
+        for column in ("date_start", "date_end"):
+            read = dates.parse_month_first(table[column])
+            rejects.set_aside(read.blank, column=column, values=table[column], reason="no date")
+            read.set_aside_bad(rejects, column=column, values=table[column])
+            moments[column] = read.moments
+        start, end = dates.whole_days(moments["date_start"], moments["date_end"])
+    else:
+        written = table["year"] + "-" + table["month"].str.zfill(2) + "-" + table["day"].str.zfill(2)
+        read = dates.parse(written)
+        read.set_aside_bad(rejects, column="year, month, day", values=written)
+        start, end = dates.whole_days(read.moments, read.moments)
+    if "date_end" in table:
+        early = "its last day lies before it starts (date_start " + table["date_start"] + ")"
+        rejects.set_aside(end <= start, column="date_end", values=table["date_end"], reason=early)
+    return {"start": start, "end": end, "date_uncertainty_days": _coded(sheet, "date_prec", DATE_UNCERTAINTY_DAYS, 0)}
+
+
+def _coded(sheet: Sheet, column: str, table: dict[str, int] | dict[str, float], otherwise: float) -> pd.Series:
+    if column not in sheet.cells:
+        return pd.Series(otherwise, index=sheet.cells.index)
+    codes = sheet.cells[column]
+    known = f"{column} is not one of {', '.join(table)}"
+    sheet.rejects.set_aside(~codes.isin(table), column=column, values=codes, reason=known)
+    return codes.map(table).fillna(otherwise)
+
+
+def _who(sheet: Sheet) -> dict[str, pd.Series]:
+    kinds = sheet.cells["type_of_violence"]
+    return {
+        "actor_a": cells.worded(sheet.cells["side_a"], canonical),
+        "actor_b": cells.worded(sheet.cells["side_b"], canonical),
+        "actor_a_raw": sheet.cells["side_a"],
+        "actor_b_raw": sheet.cells["side_b"],
+        "kind": cells.worded(kinds, canonical_kind),
+        "kind_raw": kinds,
+    }
+
+
+def _where(sheet: Sheet) -> dict[str, pd.Series]:
+    if "where_prec" not in sheet.cells:
+        sheet.warn(
+            "no precision column: every place is taken as within "
+            f"{UNSTATED_PLACE_UNCERTAINTY_M / 1000:g} km, and every date as the day given"
+        )
+    return {
+        "latitude": cells.degrees(sheet, "latitude", most=90),
+        "longitude": cells.degrees(sheet, "longitude", most=180),
+        "place_uncertainty_m": _coded(sheet, "where_prec", PLACE_UNCERTAINTY_M, UNSTATED_PLACE_UNCERTAINTY_M).astype(
+            "float64"
+        ),
+        "place": cells.text(sheet, "where_coordinates"),
+    }
+
+
+def _deaths(sheet: Sheet, layout: Layout) -> dict[str, pd.Series]:
+    names = ("deaths_low", "deaths_best", "deaths_high")
+    return {name: cells.counts(sheet, column) for name, column in zip(names, layout.deaths, strict=True)}

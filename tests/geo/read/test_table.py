@@ -1,0 +1,147 @@
+"""Our own plain tables of events, places and holdings."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from geo.model.errors import FileRefusedError
+from geo.read.files import read_file
+
+EVENTS = (
+    "event_id,date,last_day,latitude,longitude,place,place_uncertainty_m,date_uncertainty_days,actor_a,actor_b,kind,"
+    "deaths_low,deaths_best,deaths_high,confidence,note,source,url\n"
+)
+PLACES = "place_id,name,aliases,kind,latitude,longitude,place_uncertainty_m,confidence,note,source\n"
+HOLDINGS = "holding_id,place_id,actor,start,end,confidence,note,source\n"
+
+
+def _day(text):
+    return pd.Timestamp(text, tz="UTC")
+
+
+def test_an_event_is_read_whole(put):
+    row = "a,2015-10-07,2015-10-08,36.2,37.15,Aleppo,25000,1,Daesh,,attack,,1,3,low,killed near Aleppo,press,https://e.org/1\n"
+    result = read_file(put("events.csv", EVENTS + row))
+    assert (result.kind, result.rows, result.warnings) == ("events table", 1, ())
+    event = result.tables["events"].loc["a"]
+    assert (event["start"], event["end"]) == (_day("2015-10-07"), _day("2015-10-09"))
+    assert (event["actor_a"], event["actor_a_raw"], event["actor_b"]) == ("ISIS", "Daesh", "")
+    assert (event["kind"], event["kind_raw"], event["confidence"]) == ("battle", "attack", "low")
+    assert event["deaths_low"] is pd.NA
+    assert (event["deaths_best"], event["deaths_high"], event["date_uncertainty_days"]) == (1, 3, 1)
+    assert (event["place_uncertainty_m"], event["url"], event["source"]) == (25_000, "https://e.org/1", "press")
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "start", "end"),
+    [
+        ("date", "2015-10-10", "2015-10-10", "2015-10-11"),
+        ("date,last_day", "2015-10-10,", "2015-10-10", "2015-10-11"),
+        ("date,last_day", "2015-10-10,2015-10-12", "2015-10-10", "2015-10-13"),
+        ("start,end", "2015-10-10,2015-10-12", "2015-10-10", "2015-10-12"),
+        ("start,end", "2015-10-10T06:00,2015-10-10T07:30", "2015-10-10T06:00", "2015-10-10T07:30"),
+        ("date", "2015-10-10 14:30", "2015-10-10T14:30", "2015-10-10T14:31"),
+    ],
+)
+def test_intervals_become_half_open_at_the_door(put, header, cells, start, end):
+    path = put("e.csv", f"{header},lat,lng,actor\n{cells},36,37,IS\n")
+    event = read_file(path).tables["events"].iloc[0]
+    assert (event["start"], event["end"]) == (_day(start), _day(end))
+
+
+def test_what_is_not_stated_is_said_never_silently_exact(put):
+    result = read_file(put("e.csv", "date,lat,lon,actor,deaths,colour\n2015-10-10,36,37,IS,4,red\n"))
+    event = result.tables["events"].loc["e-2"]
+    assert (event["place_uncertainty_m"], event["confidence"], event["deaths_best"]) == (25_000, "not stated", 4)
+    assert result.warnings == (
+        "e.csv: columns that were not read: colour",
+        "e.csv: 1 row without place_uncertainty_m: taken as within 25 km",
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        ("latitude", "95", "latitude is not between -90 and 90"),
+        ("latitude", "nan", "no latitude"),
+        ("longitude", "1e400", "longitude is not a decimal number"),
+        ("date", "2015-02-29", "no such day in the calendar"),
+        ("date", "", "no date"),
+        ("last_day", "2015-10-01", "its last day lies before it starts (date 2015-10-10)"),
+        ("place_uncertainty_m", "-5", "place_uncertainty_m is not a number of metres"),
+        ("place_uncertainty_m", "inf", "place_uncertainty_m is not a number of metres"),
+        ("date_uncertainty_days", "1.5", "date_uncertainty_days is not a whole number from zero up to 36,600"),
+        ("deaths_best", "inf", "deaths_best is not a whole number from zero up to 1,000,000,000"),
+        ("event_id", "first", "the id is already used in row 2"),
+    ],
+)
+def test_a_bad_cell_sets_its_row_aside(put, column, value, reason):
+    good = dict.fromkeys(EVENTS.strip().split(","), "")
+    good |= {"event_id": "first", "date": "2015-10-10", "latitude": "36", "longitude": "37", "actor_a": "IS"}
+    rows = [good, {**good, "event_id": "second", column: value}]
+    text = EVENTS + "".join(",".join(row.values()) + "\n" for row in rows)
+    result = read_file(put("e.csv", text))
+    assert result.tables["events"].index.tolist() == ["first"]
+    assert result.rejected[["row", "column", "value", "reason"]].to_numpy().tolist() == [["3", column, value, reason]]
+
+
+def test_a_row_without_actors_is_set_aside_beside_rows_that_have_them(put):
+    result = read_file(put("e.csv", "date,lat,lon,actor_a,actor_b\n2015-10-10,36,37,,\n2015-10-10,36,37,,IS\n"))
+    assert result.rejected["reason"].tolist() == ["no actor"]
+    assert result.tables["events"]["actor_b"].tolist() == ["ISIS"]
+
+
+def test_text_is_kept_as_it_is_for_the_page_to_escape(put):
+    note = '<img src=x onerror="alert(1)"></script>'
+    quoted = note.replace('"', '""')
+    result = read_file(put("e.csv", f'date,lat,lon,actor,note\n2015-10-10,36,37,IS,"{quoted}"\n'))
+    assert result.tables["events"]["note"].tolist() == [note]
+
+
+def test_places_and_their_rejects(put):
+    rows = (
+        "susin,Tall Susin,Tal Susin; تل سوسين,village,36.35445,37.17684,700,High,a note,ucdp\n"
+        "susin,Again,,village,36,37,500,high,n,s\n"
+        ",No id,,village,36,37,500,high,n,s\n"
+        "blank,,,village,36,37,500,high,n,s\n"
+        "vague,Somewhere,,area,36,37,,so-so,n,s\n"
+    )
+    result = read_file(put("places.csv", PLACES + rows))
+    places = result.tables["places"]
+    assert result.kind == "places table"
+    assert places.index.tolist() == ["susin", "vague"]
+    assert places["aliases"].iloc[0] == "Tal Susin; تل سوسين"
+    assert places["confidence"].tolist() == ["high", "not stated"]
+    assert places["place_uncertainty_m"].tolist() == [700, 25_000]
+    assert result.rejected["reason"].tolist() == ["the id is already used in row 2", "no place_id", "no name"]
+    assert result.warnings == (
+        "places.csv: 1 row without place_uncertainty_m: taken as within 25 km",
+        "places.csv: 1 row with a confidence other than high, medium or low (so-so): not stated",
+    )
+
+
+def test_holdings_and_their_rejects(put):
+    rows = (
+        "h1,susin,Islamic State,2015-10-09,2015-11-15,medium,n,s\n"
+        ",susin,divided,2015-11-15,,low,n,s\n"
+        "h3,susin,IS,2015-10-09,2015-10-09,low,n,s\n"
+        "h4,susin,,2015-10-09,,low,n,s\n"
+        "h5,susin,IS,,,low,n,s\n"
+    )
+    result = read_file(put("holdings.csv", HOLDINGS + rows))
+    holdings = result.tables["holdings"]
+    assert result.kind == "holdings table"
+    assert holdings.index.tolist() == ["h1", "holdings-3"]
+    assert holdings["actor"].tolist() == ["ISIS", "contested"]
+    assert holdings["end"].tolist() == [_day("2015-11-15"), pd.NaT]
+    assert result.rejected["reason"].tolist() == [
+        "it does not end after it starts (start 2015-10-09)",
+        "no actor",
+        "no date",
+    ]
+
+
+def test_places_without_a_name_column_are_refused(put):
+    with pytest.raises(FileRefusedError, match="no column name; add name"):
+        read_file(put("p.csv", "place_id,latitude,longitude\nx,36,37\n"))
