@@ -26,9 +26,7 @@ def fold(name: str) -> str:
 @cache
 def _aliases() -> dict[str, str]:
     table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
-    return {
-        fold(alias): entry["name"] for entry in table["actor"] for alias in (entry["name"], *entry["aliases"])
-    }
+    return {fold(alias): entry["name"] for entry in table["actor"] for alias in (entry["name"], *entry["aliases"])}
 
 
 def canonical(raw: str) -> str:
@@ -48,9 +46,7 @@ def canonical(raw: str) -> str:
 def aliases_of(name: str) -> tuple[str, ...]:
     """Return every name the table lists for a canonical actor, sorted; empty when it lists none."""
     table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
-    return tuple(
-        sorted(alias for entry in table["actor"] if entry["name"] == name for alias in entry["aliases"])
-    )
+    return tuple(sorted(alias for entry in table["actor"] if entry["name"] == name for alias in entry["aliases"]))
 
 
 def held_by(name: str) -> str:

@@ -109,8 +109,7 @@ class Dataset:
         """
         given = {"events": events, "zones": zones, "places": places, "holdings": holdings}
         tables = {
-            key: check(empty(TABLES[key]) if frame is None else frame, TABLES[key])
-            for key, frame in given.items()
+            key: check(empty(TABLES[key]) if frame is None else frame, TABLES[key]) for key, frame in given.items()
         }
         _check_places(tables["holdings"], tables["places"])
         return cls(
@@ -121,7 +120,7 @@ class Dataset:
             rejected=no_rejects() if rejected is None else rejected,
             warnings=tuple(warnings),
             defaults=defaults or View(dataset=name),
-            fingerprint=fingerprint(**tables),
+            fingerprint=fingerprint(**tables, bounds=(zone_max_radius_m, zone_area)),
             zone_max_radius_m=zone_max_radius_m,
             zone_area=zone_area,
         )
@@ -139,20 +138,26 @@ def _check_places(holdings: pd.DataFrame, places: pd.DataFrame) -> None:
     strangers = holdings[~holdings["place_id"].isin(places.index)]
     if len(strangers):
         first = strangers.iloc[0]
-        raise SchemaError(
-            f"holdings: row {first.name!r} names the place {first['place_id']!r}, not in places"
-        )
+        raise SchemaError(f"holdings: row {first.name!r} names the place {first['place_id']!r}, not in places")
 
 
 def fingerprint(
-    events: pd.DataFrame, zones: pd.DataFrame, places: pd.DataFrame, holdings: pd.DataFrame
+    *,
+    events: pd.DataFrame,
+    zones: pd.DataFrame,
+    places: pd.DataFrame,
+    holdings: pd.DataFrame,
+    bounds: tuple[float, Area | None],
 ) -> str:
     """Return the SHA-256 over the canonical content of the four tables, as 64 hex digits.
 
     Rows are taken in the order of their ids, columns in the order of the schema, times as microseconds
     since 1970, geometries as normalised WKB: the order of rows and files does not matter, every value does.
+    Where there are holdings, the radius and the area that bound the zones drawn from them count too.
     """
     digest = hashlib.sha256()
+    if len(holdings):
+        digest.update(repr((float(bounds[0]), bounds[1] and tuple(map(float, bounds[1])))).encode())
     for table, frame in ((EVENTS, events), (ZONES, zones), (PLACES, places), (HOLDINGS, holdings)):
         digest.update(f"{table.name}:{len(frame)}\n".encode())
         for part in _canonical_parts(frame, table):

@@ -228,9 +228,7 @@ def _check_intervals(frame: pd.DataFrame, table: Table) -> None:
     if "end" in frame.columns:
         wrong = frame["end"].notna() & (frame["end"] <= frame["start"])
         if wrong.any():
-            raise SchemaError(
-                f"{table.name}: row {frame.index[wrong][0]!r} ends before it starts, or as it starts"
-            )
+            raise SchemaError(f"{table.name}: row {frame.index[wrong][0]!r} ends before it starts, or as it starts")
 
 
 def _check_geometry(frame: pd.DataFrame, table: Table) -> None:

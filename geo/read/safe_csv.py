@@ -12,7 +12,7 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def safe_csv(frame: pd.DataFrame) -> bytes:
-    """Return a table of texts as CSV in UTF-8 with a byte order mark; cells that look like formulas get an apostrophe.
+    r"""Return a table of texts as CSV in UTF-8 with a byte order mark; cells that look like formulas get an apostrophe.
 
     The index is left out.
 
@@ -20,7 +20,7 @@ def safe_csv(frame: pd.DataFrame) -> bytes:
     --------
     >>> import pandas as pd
     >>> safe_csv(pd.DataFrame({"value": ["=1+1", "Marea"]})).decode("utf-8-sig")
-    "value\\r\\n'=1+1\\r\\nMarea\\r\\n"
+    "value\r\n'=1+1\r\nMarea\r\n"
     """
     guarded = frame.apply(lambda column: column.map(_guarded))
     return guarded.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")

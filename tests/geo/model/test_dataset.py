@@ -124,3 +124,11 @@ def test_a_table_that_breaks_its_schema_is_refused(tables):
 def test_a_holding_of_an_unknown_place_is_refused(tables):
     with pytest.raises(SchemaError, match="holdings: row 'a' names the place 'a', not in places"):
         Dataset.of(name="x", holdings=tables["holdings"])
+
+
+def test_the_bounds_of_the_zones_count_only_where_zones_are_drawn_from_holdings(tables):
+    wide = Dataset.of(name="x", **tables, zone_max_radius_m=9000.0)
+    assert wide.fingerprint != Dataset.of(name="x", **tables).fingerprint
+    without = {name: frame for name, frame in tables.items() if name != "holdings"}
+    wide = Dataset.of(name="x", **without, zone_max_radius_m=9000.0)
+    assert wide.fingerprint == Dataset.of(name="x", **without).fingerprint
