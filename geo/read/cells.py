@@ -21,7 +21,7 @@ BLANKS: Final = ("", "na", "n/a", "nan", "null", "none")
 
 _NUMBER: Final = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
 
-#: Blanks, line breaks and control characters; spelled out, because the two engines behind pandas read a plain "\\s" apart.
+#: Blanks, line breaks and control characters; spelled out, as the engines behind pandas differ on "\s".
 _GAP: Final = r"[\x00-\x20\x7f]+"
 
 #: More deaths than this in one event is a slip of the keyboard: no war has counted a billion dead.

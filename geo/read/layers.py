@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import tempfile
-from dataclasses import dataclass
+import warnings
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,13 +110,21 @@ def geopackage_features(content: Content) -> Features:
         path = Path(folder) / "zones.gpkg"
         path.write_bytes(content.data)
         try:
-            return _layers(content, path)
+            with warnings.catch_warnings(record=True) as said:
+                warnings.simplefilter("always")
+                features = _layers(content, path)
         except FileRefusedError:
             raise
         except (RuntimeError, ValueError) as error:
             # Every error of pyogrio is one of the two; GDAL's reasons name our copy.
-            why = " ".join(str(error).replace(str(path), content.name).split())[:120]
+            why = _gdal_words(error, path, content)
             raise content.refused(f"the GeoPackage is damaged ({why})", do="download it again") from None
+        remarks = dict.fromkeys(f"GDAL remarks: {_gdal_words(one.message, path, content)}" for one in said)
+        return replace(features, warnings=(*features.warnings, *remarks))
+
+
+def _gdal_words(said: object, path: Path, content: Content) -> str:
+    return " ".join(str(said).replace(str(path), content.name).split())[:120]
 
 
 def _refuse_cut_short(content: Content) -> None:
@@ -132,10 +141,10 @@ def _refuse_cut_short(content: Content) -> None:
 
 
 def _layers(content: Content, path: Path) -> Features:
-    names, warnings = [], []
+    names, remarks = [], []
     for name, kind in pyogrio.list_layers(path):
         if kind is None or not any(one in kind for one in ("Polygon", "Unknown", "Collection", "Surface")):
-            warnings.append(f"the layer {name} holds no polygons and was not read")
+            remarks.append(f"the layer {name} holds no polygons and was not read")
         else:
             names.append(str(name))
     if not names:
@@ -147,10 +156,10 @@ def _layers(content: Content, path: Path) -> Features:
     if not sum(len(frame) for frame in frames):
         raise content.refused("it holds no features", do="give a file with polygons")
     if len(names) > 1:
-        warnings.append(f"layers read one after the other: {', '.join(names)}")
+        remarks.append(f"layers read one after the other: {', '.join(names)}")
     shapes: Shapes = np.concatenate([frame.geometry.to_numpy() for frame in frames])
     rows = [row for frame in frames for row in _rows(frame)]
-    return Features(shapes, _properties(rows), frames[0].crs, tuple(warnings))
+    return Features(shapes, _properties(rows), frames[0].crs, tuple(remarks))
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

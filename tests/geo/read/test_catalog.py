@@ -139,3 +139,10 @@ def test_built_in_names_are_folders_with_a_record(folder, monkeypatch):
         catalog.open_built_in("smal")
     with pytest.raises(UnknownNameError):
         catalog.open_built_in("../small")
+
+
+def test_the_sample_is_read_without_loss():
+    dataset = catalog.open_built_in("aleppo-2015")
+    assert len(dataset.rejected) == 0
+    assert dataset.warnings == ()
+    assert all(source.licence and source.citation for source in dataset.sources)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.model.dataset import Dataset
@@ -58,6 +58,7 @@ def test_each_row_is_accepted_or_set_aside_once(rows):
     assert sorted(numbers) == list(range(2, len(given_rows) + 2))
 
 
+@settings(max_examples=50)
 @given(st.lists(ROW, max_size=8), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_change_the_fingerprint(rows, order):
     given_rows = [{"event_id": "anchor", **ANCHOR}, *({"event_id": f"e{n}", **row} for n, row in enumerate(rows))]

@@ -54,8 +54,8 @@ def test_rows_with_too_many_or_too_few_cells_are_set_aside(put):
     result = read_file(put("e.csv", text))
     assert result.rejected["row"].tolist() == ["2", "3"]
     assert result.rejected["reason"].tolist() == [
-        "7 cells where the header has 6",
-        "1 cells where the header has 6",
+        "the header has 6 cells, this row 7",
+        "the header has 6 cells, this row 1",
     ]
     assert result.tables["events"]["note"].tolist() == ["fine"]
 
