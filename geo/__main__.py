@@ -10,6 +10,7 @@ import argparse
 import json
 import math
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -18,10 +19,10 @@ import pandas as pd
 from geo.measure.gap import Question, measure
 from geo.measure.ground import Witness, find_place
 from geo.model.actors import NOT_SIDES, canonical
-from geo.model.errors import InputError, StandoffError, UnknownNameError
+from geo.model.errors import FileRefusedError, InputError, StandoffError, UnknownNameError
 from geo.model.text import date_text, distance_text, interval_text, radius_text
 from geo.model.view import DEFINITIONS
-from geo.read.files import read_file, read_paths
+from geo.read.files import dataset_of, read_each, read_paths
 from geo.scene import ground_of, period_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,16 @@ if TYPE_CHECKING:
     from geo.measure.ground import Ground
     from geo.model.dataset import Dataset
     from geo.model.view import Area
+    from geo.read.files import FileResult
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One verb's answer as JSON and as lines, and what was refused beside it."""
+
+    answer: dict[str, Any]
+    lines: Sequence[str]
+    refusals: Sequence[str] = ()
 
 
 class _Parser(argparse.ArgumentParser):
@@ -45,12 +56,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit status."""
     arguments = _parser().parse_args(argv)
     try:
-        answer, lines = arguments.verb(arguments)
+        found: _Answer = arguments.verb(arguments)
     except StandoffError as error:
-        print(f"geo: {' '.join(str(error).split())}", file=sys.stderr)
-        return 2
-    print(json.dumps(answer, ensure_ascii=False, indent=2) if arguments.json else "\n".join(lines))
-    return 0
+        return _refused([str(error)])
+    print(json.dumps(found.answer, ensure_ascii=False, indent=2) if arguments.json else "\n".join(found.lines))
+    return _refused(found.refusals) if found.refusals else 0
+
+
+def _refused(lines: Sequence[str]) -> int:
+    for line in lines:
+        print(f"geo: {' '.join(line.split())}", file=sys.stderr)
+    return 2
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -106,32 +122,20 @@ def _area(text: str) -> Area | str:
     return west, south, east, north
 
 
-def _check(arguments: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
-    results = [read_file(path) for path in arguments.files]
-    dataset = read_paths(arguments.files)
-    files = []
-    for path, result in zip(arguments.files, results, strict=True):
-        reasons = result.rejected["reason"].value_counts().sort_index()
-        files.append(
-            {
-                "file": path.name,
-                "kind": result.kind,
-                "rows": result.rows,
-                "accepted": result.rows - len(result.rejected),
-                "rejected": len(result.rejected),
-                "rejected_by_reason": {str(reason): int(count) for reason, count in reasons.items()},
-                "warnings": list(result.warnings),
-                "sha256": result.source.sha256,
-            }
-        )
-    by_reason = dataset.rejected["reason"].value_counts().sort_index()
+def _check(arguments: argparse.Namespace) -> _Answer:
+    reading = read_each(arguments.files)
+    if not reading.results and reading.refusals:
+        raise FileRefusedError(reading.refusals[0])
+    # One folder may be a dataset with bounds and sources of its own, which its files alone do not know.
+    lone_folder = len(arguments.files) == 1 and arguments.files[0].is_dir()
+    dataset = read_paths(arguments.files) if lone_folder else dataset_of(reading)
+    files = [_file_answer(result) for result, _ in reading.results]
     start, end = period_of(dataset, ground_of(dataset))
-    accepted = sum(len(t) for t in (dataset.events, dataset.zones, dataset.places, dataset.holdings))
     answer = {
-        "kind": files[0]["kind"] if len(files) == 1 else ", ".join(str(one["kind"]) for one in files),
-        "accepted": accepted,
+        "kind": ", ".join(str(one["kind"]) for one in files),
+        "accepted": sum(len(table) for table in (dataset.events, dataset.zones, dataset.places, dataset.holdings)),
         "rejected": len(dataset.rejected),
-        "rejected_by_reason": {str(reason): int(count) for reason, count in by_reason.items()},
+        "rejected_by_reason": _by_reason(dataset.rejected),
         "warnings": list(dataset.warnings),
         "span": [f"{start:%Y-%m-%d}", f"{end:%Y-%m-%d}"],
         "fingerprint": dataset.fingerprint,
@@ -139,12 +143,32 @@ def _check(arguments: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
     }
     lines = []
     for one in files:
-        lines.append(f"{one['file']}: {one['kind']}, {one['accepted']} of {one['rows']} rows accepted")
-        lines += [f"  set aside {count}: {reason}" for reason, count in one["rejected_by_reason"].items()]
+        lines.append(f"{one['file']}: {one['kind']}, {one['accepted']:,} of {one['rows']:,} rows accepted")
+        lines += [f"  set aside {count:,}: {reason}" for reason, count in one["rejected_by_reason"].items()]
         lines += [f"  note: {warning}" for warning in one["warnings"]]
+    between = len(dataset.rejected) - sum(one["rejected"] for one in files)
+    if between:
+        lines.append(f"set aside between the files: {between:,} (repeated ids, holdings of unknown places)")
     lines.append(f"span: {start:%Y-%m-%d} up to, not including, {end:%Y-%m-%d}")
     lines.append(f"fingerprint: {dataset.fingerprint}")
-    return answer, lines
+    return _Answer(answer, lines, reading.refusals)
+
+
+def _by_reason(rejected: pd.DataFrame) -> dict[str, int]:
+    return {str(reason): int(count) for reason, count in rejected["reason"].value_counts().sort_index().items()}
+
+
+def _file_answer(result: FileResult) -> dict[str, Any]:
+    return {
+        "file": result.source.file,
+        "kind": result.kind,
+        "rows": result.rows,
+        "accepted": result.rows - len(result.rejected),
+        "rejected": len(result.rejected),
+        "rejected_by_reason": _by_reason(result.rejected),
+        "warnings": list(result.warnings),
+        "sha256": result.source.sha256,
+    }
 
 
 def _origin(text: str, dataset: Dataset, ground: Ground) -> str | Witness:
@@ -163,7 +187,7 @@ def _origin(text: str, dataset: Dataset, ground: Ground) -> str | Witness:
         raise UnknownNameError("actor or place", text, [*known, *dataset.places["name"]]) from error
 
 
-def _distance(arguments: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
+def _distance(arguments: argparse.Namespace) -> _Answer:
     dataset = read_paths(arguments.data)
     ground = ground_of(dataset)
     start, end = period_of(dataset, ground)
@@ -198,7 +222,7 @@ def _distance(arguments: argparse.Namespace) -> tuple[dict[str, Any], list[str]]
         f"{date_text(arguments.on)}: {distance_text(gap.distance_m)} ({interval_text(gap.low_m, gap.high_m)}), "
         f"{gap.definition.replace('-', ' ')}, from {gap.start.name} to {gap.end.name}"
     )
-    return found, [said, *(f"  note: {note}" for note in notes)]
+    return _Answer(found, [said, *(f"  note: {note}" for note in notes)])
 
 
 def _notes(answer: Answer, question: Question, *, own_area: bool) -> list[str]:

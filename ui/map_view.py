@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import streamlit as st
-from geo.draw.message import view_message
 
+from geo.draw.message import view_message
 from geo.model.view import BASEMAPS, MODES
 from ui.pages import page_token
 

@@ -17,9 +17,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geo.draw.page import render_page
 from starlette.responses import PlainTextResponse, Response
 
+from geo.draw.page import render_page
 from geo.model.view import View
 from geo.scene import build_scene
 from ui.cache import built_in

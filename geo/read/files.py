@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,10 +21,18 @@ if TYPE_CHECKING:
 
     from geo.model.dataset import Source
 
-__all__ = ["FileResult", "read_file", "read_paths"]
+__all__ = ["FileResult", "Reading", "dataset_of", "read_each", "read_file", "read_paths"]
 
 #: Files of a folder that may hold data; what they are is told from their content.
 _ENDINGS: Final = frozenset({".csv", ".tsv", ".txt", ".json", ".geojson", ".gpkg"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What each file gave with where it came from, and one line for each file that was refused."""
+
+    results: tuple[tuple[FileResult, Source], ...]
+    refusals: tuple[str, ...]
 
 
 def read_paths(
@@ -54,17 +63,23 @@ def read_paths(
     given = [Path(path) for path in paths]
     if len(given) == 1 and _is_dataset(given[0]):
         return open_folder(given[0])
-    results, refusals = _read_all(given, labels or {})
-    tables, rejected = merge([result for result, _ in results])
-    if len(rejected) == sum(result.rows for result, _ in results):
-        raise _nothing(given, refusals, [str(reason) for reason in rejected["reason"]])
+    return dataset_of(read_each(given, labels=labels), name=name)
+
+
+def dataset_of(reading: Reading, *, name: str = "own") -> Dataset:
+    """Merge what files gave into one dataset; see `read_paths`."""
+    tables, rejected = merge([result for result, _ in reading.results])
+    sources = [source for _, source in reading.results]
+    if len(rejected) == sum(result.rows for result, _ in reading.results):
+        raise _nothing(sources, reading.refusals, [str(reason) for reason in rejected["reason"]])
+    warnings = [one for result, _ in reading.results for one in result.warnings]
     return Dataset.of(
         name=name,
-        title=_title([source.file for _, source in results]),
+        title=_title([source.file for source in sources]),
         **tables,
-        sources=[source for _, source in results],
+        sources=sources,
         rejected=rejected,
-        warnings=[*(one for result, _ in results for one in result.warnings), *refusals],
+        warnings=[*warnings, *reading.refusals],
         defaults=View(dataset=name),
     )
 
@@ -73,7 +88,8 @@ def _is_dataset(path: Path) -> bool:
     return (path / SOURCES_FILE).is_file()
 
 
-def _read_all(paths: Sequence[Path], labels: Mapping[Path, str]) -> tuple[list[tuple[FileResult, Source]], list[str]]:
+def read_each(paths: Sequence[Path], *, labels: Mapping[Path, str] | None = None) -> Reading:
+    """Read files, and those of folders, one by one; a refused file costs only itself."""
     results: list[tuple[FileResult, Source]] = []
     refusals: list[str] = []
     for path in paths:
@@ -82,7 +98,7 @@ def _read_all(paths: Sequence[Path], labels: Mapping[Path, str]) -> tuple[list[t
             listed = [one.source for one in provenance.files]
             results += zip(read_listed(path, provenance), listed, strict=True)
     files = [one for path in paths if not _is_dataset(path) for one in _files(path)]
-    for path, label in _labelled(files, labels).items():
+    for path, label in _labelled(files, labels or {}).items():
         try:
             result = read_file(path, name=label)
         except FileRefusedError as refusal:
@@ -93,7 +109,7 @@ def _read_all(paths: Sequence[Path], labels: Mapping[Path, str]) -> tuple[list[t
             results.append((result, result.source))
         else:
             refusals.append(f"{label}: the same content as {twin}; it was read once")
-    return results, refusals
+    return Reading(tuple(results), tuple(refusals))
 
 
 def _files(path: Path) -> list[Path]:
@@ -116,14 +132,13 @@ def _title(files: Sequence[str]) -> str:
     return ", ".join(files[:3]) + more
 
 
-def _nothing(paths: Sequence[Path], refusals: Sequence[str], reasons: Sequence[str]) -> FileRefusedError:
+def _nothing(sources: Sequence[Source], refusals: Sequence[str], reasons: Sequence[str]) -> FileRefusedError:
     if reasons:
         top = max(dict.fromkeys(reasons), key=reasons.count)
         found = f"no row could be used; {reasons.count(top):,} of {len(reasons):,} because: {top}"
-        label = _title([path.name for path in paths])
+        label = _title([source.file for source in sources])
         return FileRefusedError(f"{label}: {found}; correct the rows, or give another file")
     if refusals:
         return FileRefusedError(refusals[0])
-    label = _title([path.name for path in paths]) or "no file"
     endings = ", ".join(sorted(_ENDINGS))
-    return FileRefusedError(f"{label}: there is no file to read; give files or a folder with {endings}")
+    return FileRefusedError(f"there is no file to read; give files or a folder with {endings}")

@@ -23,7 +23,8 @@ def safe_csv(frame: pd.DataFrame) -> bytes:
     "value\r\n'=1+1\r\nMarea\r\n"
     """
     guarded = frame.apply(lambda column: column.map(_guarded))
-    return guarded.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    text: str = guarded.to_csv(index=False, lineterminator="\r\n")
+    return text.encode("utf-8-sig")
 
 
 def _guarded(cell: object) -> object:
