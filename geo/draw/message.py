@@ -1,0 +1,90 @@
+"""The small message that tells the page which view to show; ``timeline/message.js`` reads it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from geo.model.view import WHOLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from geo.measure.gap import Gap, GapInterval
+    from geo.measure.ground import Witness
+    from geo.scene import Scene
+
+
+def milliseconds(moment: pd.Timestamp) -> int:
+    """Return a moment as whole milliseconds since 1970 UTC.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> milliseconds(pd.Timestamp("1970-01-02", tz="UTC"))
+    86400000
+    """
+    return int(moment.value // 1_000_000)
+
+
+def view_message(scene: Scene, *, selected: str | None = None) -> dict[str, Any]:
+    """Return the scene's view as plain JSON values, for ``standoff.apply(message)`` in the page.
+
+    The fingerprint is in it, so that a page that holds other data refuses it. Times are milliseconds since 1970 UTC,
+    distances metres.
+
+    Parameters
+    ----------
+    selected
+        Id of the event whose card is open.
+    """
+    view = scene.view
+    return {
+        "fingerprint": scene.dataset.fingerprint,
+        "window": [milliseconds(moment) for moment in (view.window or scene.period)],
+        "instant": milliseconds(view.instant if view.instant is not None else scene.period[0]),
+        "mode": view.mode,
+        "filters": {
+            "actors": list(view.actors),
+            "kinds": list(view.kinds),
+            "min_deaths": view.min_deaths,
+            "max_event_uncertainty_m": view.max_event_uncertainty_m,
+            "text": view.text,
+        },
+        "pair": list(view.pair) if view.pair else None,
+        "definition": view.definition,
+        "threshold_m": view.threshold_m,
+        "area": list(view.area) if view.area and view.area != WHOLE else None,
+        "series": series_message(scene.series),
+        "basemap": view.basemap,
+        "camera": list(view.camera) if view.camera else None,
+        "selected": selected,
+    }
+
+
+def series_message(series: Iterable[GapInterval]) -> list[dict[str, Any]]:
+    """Return the intervals of a series; one without a distance has a ``reason`` instead."""
+    return [
+        {"start": milliseconds(part.start), "end": milliseconds(part.end), **_gap(part.gap, part.reason)}
+        for part in series
+    ]
+
+
+def _gap(gap: Gap | None, reason: str) -> dict[str, Any]:
+    if gap is None or not all(math.isfinite(value) for value in (gap.distance_m, gap.low_m, gap.high_m)):
+        return {"reason": reason}
+    return {
+        "distance_m": gap.distance_m,
+        "low_m": gap.low_m,
+        "high_m": gap.high_m,
+        "from": _witness(gap.start),
+        "to": _witness(gap.end),
+        "definition": gap.definition,
+        "notes": list(gap.notes),
+    }
+
+
+def _witness(witness: Witness) -> dict[str, Any]:
+    return {"name": witness.name, "lon": witness.lon, "lat": witness.lat}

@@ -1,0 +1,138 @@
+"""One HTML document for a scene: a Folium map with our timeline, everything inside it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import folium
+from branca.element import Element, Figure, MacroElement
+from jinja2 import Template
+from xstatic.pkg import leaflet
+
+from geo.draw.message import view_message
+from geo.draw.timeline import Timeline
+from geo.model.view import WHOLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.model.dataset import Dataset
+    from geo.model.view import Area
+    from geo.scene import Scene
+
+#: Where tiles may come from once a reader chooses an online map; `timeline/basemap.js` has their addresses.
+TILE_HOSTS: Final = (
+    "https://tile.openstreetmap.org",
+    "https://*.basemaps.cartocdn.com",
+    "https://*.tile.opentopomap.org",
+)
+
+_VIEWPORT: Final = re.compile(r'<meta name="viewport".*?/>', re.DOTALL)
+# Scripts that run: those with a type are data.
+_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+class _Leaflet(MacroElement):
+    """Leaflet itself, in the page instead of from a network."""
+
+    _template = Template(
+        "{% macro header(this, kwargs) %}<style>{{ this.style }}</style><script>{{ this.code }}</script>{% endmacro %}"
+    )
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Leaflet"
+        self.code, self.style = _leaflet()
+
+
+@cache
+def _leaflet() -> tuple[str, str]:
+    folder = Path(leaflet.BASE_DIR)
+    code = (folder / "leaflet.js").read_text(encoding="utf-8")
+    style = (folder / "leaflet.css").read_text(encoding="utf-8")
+    # Its pictures belong to markers and a layer switch, which the page does not have.
+    return re.sub(r"//# sourceMappingURL=.*", "", code), re.sub(r"url\([^)]*\)", "none", style)
+
+
+def render_page(scene: Scene, *, theme: str = "auto", title: str | None = None) -> str:
+    """Return the scene as one complete HTML document that asks the network for nothing.
+
+    Only the tiles of an online map are loaded, and only once the view or the reader chooses one. The same scene gives
+    the same bytes.
+
+    Parameters
+    ----------
+    theme
+        ``"light"``, ``"dark"`` or ``"auto"``, which follows the reader's system.
+    title
+        Title of the document; by default the dataset's.
+    """
+    dataset, view = scene.dataset, scene.view
+    name = dataset.title if title is None else title
+    figure = Figure()
+    map_ = folium.Map(tiles=None, zoom_start=2, attribution_control=False, zoom_snap=0.25, min_zoom=2, max_zoom=18)
+    map_.default_js, map_.default_css = [], []
+    figure.add_child(_Leaflet())
+    figure.add_child(map_)
+    Timeline(
+        dataset.events,
+        zones=scene.zones,
+        places=dataset.places,
+        message=view_message(scene),
+        period=scene.period,
+        bounds=view.area if view.area and view.area != WHOLE else _bounds(scene),
+        camera=view.camera,
+        theme=theme,
+        title=name,
+        credits=_credits(dataset),
+        fingerprint=dataset.fingerprint,
+    ).add_to(map_)
+    for number, element in enumerate(_elements(figure)):
+        element._id = str(number)  # noqa: SLF001 - Folium's own are random, and we promise the same bytes
+    return _finished(figure.render(), name)
+
+
+def _elements(element: Element) -> Iterator[Element]:
+    yield element
+    for child in element._children.values():  # noqa: SLF001 - the tree has no public walk
+        yield from _elements(child)
+
+
+def _bounds(scene: Scene) -> Area | None:
+    for table in (scene.zones, scene.dataset.events):
+        if len(table):
+            west, south, east, north = (float(value) for value in table.total_bounds)
+            return west, south, east, north
+    return None
+
+
+def _credits(dataset: Dataset) -> list[str]:
+    """Return who made the data, as its sources say; a file without a producer is named by its file."""
+    return [
+        f"{source.producer} {source.version}".strip() if source.producer else source.file for source in dataset.sources
+    ]
+
+
+def _finished(page: str, title: str) -> str:
+    """Return Folium's page with a language, a title, a viewport that may be zoomed, and a content policy."""
+    page = _VIEWPORT.sub('<meta name="viewport" content="width=device-width, initial-scale=1">', page, count=1)
+    page = page.replace("<html>", '<html lang="en">', 1)
+    head = f"<head>\n{_policy(page)}\n<title>{html.escape(title)}</title>\n"
+    return page.replace("<head>", head, 1)
+
+
+def _policy(page: str) -> str:
+    """Return the policy that lets this page's own scripts run and nothing else, and fetch nothing but tiles."""
+    digests = [hashlib.sha256(code.encode("utf-8")).digest() for code in _SCRIPT.findall(page)]
+    scripts = " ".join(f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests)
+    policy = (
+        f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data: blob: "
+        f"{' '.join(TILE_HOSTS)}; connect-src 'none'; base-uri 'none'; form-action 'none'"
+    )
+    return f'<meta http-equiv="Content-Security-Policy" content="{policy}">'

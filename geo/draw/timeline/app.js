@@ -1,0 +1,216 @@
+// Puts the parts together: one state, one redraw a frame.
+
+class App {
+  constructor(map, root, config, tables, bytes) {
+    this.map = map;
+    this.root = root;
+    this.stage = root.querySelector(".so-stage");
+    this.config = config;
+    this.data = tables;
+    this.bytes = bytes;
+    this.actors = config.actors;
+    this.byName = new Map(config.actors.map((actor) => [actor.name, actor]));
+    this.kinds = config.kinds;
+    this.colours = new Theme(root, config.theme);
+    this.state = {
+      clock: makeClock(config.period), mode: "window", filters: noFilters(), kept: new Uint8Array(tables.events.rows).fill(1),
+      pair: null, series: [], definition: "", threshold_m: 0, area: null, basemap: "built-in", selected: null,
+    };
+    this.ids = null;
+    this.lastFrameMs = 0;
+    this.dirty = new Set();
+    this.quiet = true;
+    this.readout = new Readout(this);
+    this.basemap = new Basemap(this);
+    this.zones = new ZonesLayer(this);
+    this.events = new EventsLayer(this);
+    this.labels = new Labels(this);
+    this.changes = this.findChanges();
+    this.card = new Card(this);
+    this.bar = new Bar(this);
+    this.legend = new Legend(this);
+    this.live = new Live(this);
+    this.bridge = new Bridge(this);
+    this.listen();
+  }
+
+  actorNamed(name) {
+    return this.byName.get(name);
+  }
+
+  // Where control changes; without zones, where events begin.
+  findChanges() {
+    const { zones, events } = this.data, times = [];
+    for (let i = 0; i < zones.rows; i++) {
+      times.push(zones.start[i] * MINUTE);
+      if (zones.end[i] !== NO_END) times.push(zones.end[i] * MINUTE);
+    }
+    if (!zones.rows) for (const start of events.start) times.push(start * MINUTE);
+    return changeSteps(this.state.clock, times);
+  }
+
+  listen() {
+    const { map } = this;
+    map.on("moveend", () => this.quiet || this.bridge.touched());
+    map.on("mousemove", (event) => !map.dragging.moving?.() && this.card.hover(event.containerPoint, event.latlng));
+    map.on("mouseout movestart", () => (this.card.tip.hidden = true));
+    map.on("click", (event) => {
+      const touch = event.originalEvent.pointerType === "touch";
+      const point = this.events.pick(event.containerPoint, touch ? 16 : 4);
+      if (point >= 0) this.card.openPoint(point);
+      else this.select(null);
+    });
+    prefersDark.addEventListener("change", () => this.colours.wanted === "auto" && this.setTheme("auto"));
+    new ResizeObserver(() => this.resized()).observe(this.root);
+  }
+
+  resized() {
+    const before = this.quiet;
+    this.quiet = true;
+    this.map.invalidateSize({ animate: false, pan: false });
+    if (!this.placed) this.placeCamera();
+    this.quiet = before;
+    this.bar.track.histogram.bins = null;
+    this.mark("time");
+  }
+
+  // The first camera, once the page has a size; afterwards only readers move it.
+  placeCamera() {
+    const { camera, bounds } = this.config, size = this.map.getSize();
+    if (!(size.x > 0 && size.y > 0)) return;
+    this.placed = true;
+    if (camera) this.map.setView([camera[0], camera[1]], camera[2], { animate: false });
+    else if (bounds) {
+      const [west, south, east, north] = bounds;
+      this.map.fitBounds([[south, west], [north, east]], { animate: false, padding: [24, 24], maxZoom: 12 });
+    } else this.map.setView([20, 0], 2, { animate: false });
+  }
+
+  moveCamera([lat, lng, zoom]) {
+    this.quiet = true;
+    this.map.setView([lat, lng], zoom, { animate: false });
+    this.quiet = false;
+  }
+
+  resetView() {
+    this.placed = false;
+    this.placeCamera();
+  }
+
+  // --- changes a reader makes; each is reported when it has settled
+  setClock(clock) {
+    this.state.clock = clock;
+    this.mark("time");
+    this.bridge.touched();
+  }
+
+  setMode(mode) {
+    this.state.mode = mode;
+    this.mark("time");
+    this.bridge.touched();
+  }
+
+  setBasemap(key, { quietly = false } = {}) {
+    this.state.basemap = key;
+    this.basemap.choose(key);
+    this.mark("look");
+    if (!quietly) this.bridge.touched();
+  }
+
+  select(event, { keepList = false, quietly = false } = {}) {
+    if (!keepList) this.card.list = event === null ? [] : [event];
+    if (event === this.state.selected && !keepList) return;
+    this.state.selected = event;
+    this.mark("time");
+    if (!quietly) this.bridge.touched();
+  }
+
+  // The row of an event's id; null for none.
+  eventOf(id) {
+    this.ids ??= new Map(this.data.events.texts.event_id.map((name, i) => [name, i]));
+    const event = id === null ? null : this.ids.get(id);
+    return event === undefined ? refuse(`There is no event "${shortened(id, 40)}" in this map.`) : event;
+  }
+
+  selectId(id) {
+    const event = this.eventOf(id);
+    if (event === this.state.selected) return;
+    this.select(event);
+    if (event === null) return;
+    const { points, events } = this.data, point = events.point[event];
+    if (points.uncertainty_m[point] > RING_M) return;
+    const spot = L.latLng(points.lat[point] / 1e6, points.lon[point] / 1e6);
+    if (!this.map.getBounds().contains(spot)) this.map.panTo(spot, { animate: !calmMotion.matches });
+  }
+
+  selectedId() {
+    return this.state.selected === null ? null : this.data.events.texts.event_id[this.state.selected];
+  }
+
+  // --- changes of what is shown
+  setFilters(filters) {
+    this.state.filters = filters;
+    this.state.kept = keptMask(this.data.events, this.data.points, filters, this.actors.map((a) => a.name), this.kinds);
+    this.bar.track.histogram.bins = null;
+  }
+
+  setTheme(theme) {
+    this.colours.set(theme);
+    this.refreshAll();
+  }
+
+  refreshAll() {
+    this.mark("time");
+    this.mark("look");
+  }
+
+  notice(text) {
+    const close = el("button", { type: "button", class: "so-icon", "aria-label": "Close", onclick: () => line.remove() }, "×");
+    const line = el("p", { class: "so-panel so-notice", role: "alert" }, el("span", { dir: "auto" }, text), close);
+    this.stage.querySelector(".so-notice")?.remove();
+    this.stage.append(line);
+  }
+
+  // --- one redraw a frame
+  mark(what) {
+    if (!this.dirty.size) requestAnimationFrame(() => this.flush());
+    this.dirty.add(what);
+  }
+
+  flush() {
+    if (!this.dirty.size) return;
+    const begun = performance.now(), look = this.dirty.has("look");
+    this.dirty.clear();
+    if (look) {
+      this.basemap.surface.redraw();
+      this.legend.update();
+      this.credit();
+    }
+    this.zones.update(look);
+    this.events.update();
+    this.readout.update();
+    this.labels.surface.redraw();
+    this.card.update();
+    this.bar.update();
+    this.live.update();
+    this.lastFrameMs = performance.now() - begun;
+  }
+
+  credit() {
+    const { credit, link } = BASEMAPS[this.state.basemap], parts = [
+      link ? el("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, credit) : el("span", {}, credit),
+      ...this.config.credits.map((text) => el("span", { dir: "auto" }, shortened(text, 60))), el("span", {}, "Leaflet"),
+    ];
+    this.root.querySelector(".so-credit").replaceChildren(...parts.flatMap((part, i) => (i ? [" · ", part] : [part])));
+  }
+
+  stats() {
+    this.flush();
+    const { clock } = this.state;
+    return {
+      events: this.data.events.rows, visible: this.events.visible.total, imprecise: this.events.imprecise,
+      lastFrameMs: this.lastFrameMs, bytes: this.bytes, instant: clock.instant, window: [...clock.window],
+      mode: this.state.mode, distanceText: (this.readout.parts && this.readout.parts.distance) || null,
+    };
+  }
+}

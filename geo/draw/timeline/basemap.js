@@ -1,0 +1,122 @@
+// Land and borders from the payload, asking the network for nothing; tiles of others only when chosen.
+const BASEMAPS = {
+  "built-in": { title: "Built-in", credit: "Land and borders: Natural Earth" },
+  osm: {
+    title: "OpenStreetMap", url: "https://tile.openstreetmap.org/{z}/{x}/{y}.png", maxNativeZoom: 19,
+    credit: "© OpenStreetMap contributors", link: "https://www.openstreetmap.org/copyright",
+  },
+  light: {
+    title: "Light (CARTO)", url: "https://{s}.basemaps.cartocdn.com/light_all/{z}/{x}/{y}{r}.png", maxNativeZoom: 20,
+    subdomains: "abcd", credit: "© OpenStreetMap contributors © CARTO", link: "https://carto.com/attributions",
+  },
+  topo: {
+    title: "Topographic (OpenTopoMap)", url: "https://{s}.tile.opentopomap.org/{z}/{x}/{y}.png", maxNativeZoom: 17,
+    credit: "© OpenStreetMap contributors, SRTM; style © OpenTopoMap (CC-BY-SA)", link: "https://opentopomap.org/about",
+  },
+};
+
+class Basemap {
+  constructor(app) {
+    this.app = app;
+    this.tiles = null;
+    this.chosen = "built-in";
+    if (app.data.arcs) this.unpack(app.data);
+    this.surface = makeSurface(app.map, { pane: "so-land", zIndex: 150, paint: (view) => this.paint(view) });
+  }
+
+  // Arcs hold differences of ten-thousandths of a degree; rings are arcs joined, backwards where negative.
+  unpack({ arcs, arc_points: points, land_rings: rings, land_arcs: members }) {
+    const x = new Float64Array(points.rows), y = new Float64Array(points.rows);
+    for (let i = 0, lon = 0, lat = 0; i < points.rows; i++) {
+      x[i] = mercatorX((lon += points.lon[i]) / 1e4);
+      y[i] = mercatorY((lat += points.lat[i]) / 1e4);
+    }
+    const part = (arc) => {
+      const xs = x.subarray(arcs.first_point[arc], arcs.first_point[arc + 1]);
+      return { xs, ys: y.subarray(arcs.first_point[arc], arcs.first_point[arc + 1]), border: arcs.border[arc] === 1 };
+    };
+    this.arcs = Array.from({ length: arcs.rows }, (_, arc) => boxed([{ ...part(arc), back: false }]));
+    this.rings = Array.from({ length: rings.rows }, (_, ring) => {
+      const parts = [];
+      for (let i = rings.first_arc[ring]; i < rings.first_arc[ring + 1]; i++) {
+        const arc = members.arc[i];
+        parts.push({ ...part(arc < 0 ? ~arc : arc), back: arc < 0 });
+      }
+      return boxed(parts);
+    });
+  }
+
+  choose(key) {
+    if (key === this.chosen) return;
+    const { map } = this.app;
+    if (this.tiles) this.tiles.remove();
+    this.tiles = null;
+    this.chosen = key;
+    const { url, title, maxNativeZoom, subdomains = "abc" } = BASEMAPS[key];
+    if (!url) return;
+    // The tile services ask for a referrer, and its origin is enough.
+    this.tiles = L.tileLayer(url, { maxNativeZoom, maxZoom: 19, subdomains, referrerPolicy: "origin" });
+    this.tiles.once("tileerror", () =>
+      this.app.notice(`Some tiles of ${title} could not be loaded; the built-in land shows in their place.`));
+    this.tiles.addTo(map);
+  }
+
+  paint(view) {
+    const { ctx } = view, { colours } = this.app;
+    ctx.fillStyle = colours.water;
+    ctx.fillRect(0, 0, view.width, view.height);
+    if (!this.rings) return;
+    ctx.lineJoin = "round";
+    // The world is drawn as often as it shows when zoomed far out.
+    for (let turn = Math.floor(view.left / view.scale); turn <= (view.left + view.width) / view.scale; turn++) {
+      const moved = { ...view, left: view.left - turn * view.scale };
+      const land = new Path2D(), coasts = new Path2D(), borders = new Path2D();
+      for (const ring of this.rings) if (shows(ring, moved)) trace(land, ring, moved, true);
+      for (const arc of this.arcs) {
+        if (shows(arc, moved)) trace(arc.parts[0].border ? borders : coasts, arc, moved, false);
+      }
+      ctx.fillStyle = colours.land;
+      ctx.fill(land);
+      ctx.strokeStyle = colours.coast;
+      ctx.lineWidth = 1;
+      ctx.stroke(coasts);
+      ctx.strokeStyle = colours.border;
+      ctx.lineWidth = view.zoom < 5 ? 0.75 : 1.25;
+      ctx.setLineDash(view.zoom < 5 ? [] : [5, 4]);
+      ctx.stroke(borders);
+      ctx.setLineDash([]);
+    }
+  }
+}
+
+function boxed(parts) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { xs, ys } of parts) {
+    for (let i = 0; i < xs.length; i++) {
+      if (xs[i] < box[0]) box[0] = xs[i];
+      if (ys[i] < box[1]) box[1] = ys[i];
+      if (xs[i] > box[2]) box[2] = xs[i];
+      if (ys[i] > box[3]) box[3] = ys[i];
+    }
+  }
+  return { parts, box };
+}
+
+function shows({ box }, view) {
+  return box[0] * view.scale < view.left + view.width && box[2] * view.scale > view.left
+    && box[1] * view.scale < view.top + view.height && box[3] * view.scale > view.top;
+}
+
+function trace(path, { parts }, view, close) {
+  let begun = false;
+  for (const { xs, ys, back } of parts) {
+    for (let k = 0; k < xs.length; k++) {
+      const i = back ? xs.length - 1 - k : k;
+      const px = xs[i] * view.scale - view.left, py = ys[i] * view.scale - view.top;
+      if (begun) path.lineTo(px, py);
+      else path.moveTo(px, py);
+      begun = true;
+    }
+  }
+  if (close) path.closePath();
+}

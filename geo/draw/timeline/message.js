@@ -1,0 +1,86 @@
+// Reads a message (geo/draw/message.py writes it): every field is checked before any is applied.
+
+class MessageError extends Error {}
+
+const refuse = (line) => {
+  throw new MessageError(line);
+};
+const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
+const isText = (value) => typeof value === "string";
+const isPair = (value, test) => Array.isArray(value) && value.length === 2 && value.every(test);
+const inDegrees = (lon, lat) => isNumber(lon) && isNumber(lat) && Math.abs(lon) <= 540 && Math.abs(lat) <= 90;
+// The times JavaScript's own dates can hold.
+const isTime = (value) => isNumber(value) && Math.abs(value) <= 8.64e15;
+
+function readWindow(value) {
+  if (!isPair(value, isTime) || !(value[0] < value[1])) refuse("The window must be two times, the first before the second.");
+  return value;
+}
+
+function readInstant(value) {
+  return isTime(value) ? value : refuse("The moment must be a time in milliseconds since 1970.");
+}
+
+const readMode = (value) =>
+  (["window", "so-far"].includes(value) ? value : refuse('The mode must be "window" or "so-far".'));
+
+function readFilters(value) {
+  if (typeof value !== "object" || value === null) refuse("The filters must be an object.");
+  const filters = { ...noFilters(), ...value };
+  const names = (list) => Array.isArray(list) && list.every(isText);
+  const limit = filters.max_event_uncertainty_m;
+  if (!names(filters.actors) || !names(filters.kinds)) refuse("Filters of actors and kinds must be lists of names.");
+  if (!isNumber(filters.min_deaths)) refuse("The filter of deaths must be a number.");
+  if (limit !== null && !isNumber(limit)) refuse("The filter of precision must be a number of metres or null.");
+  if (!isText(filters.text) || filters.text.length > 500) refuse("The text filter must be text of at most 500 characters.");
+  return filters;
+}
+
+function readSeries(value) {
+  const end = (spot) => spot && isText(spot.name) && inDegrees(spot.lon, spot.lat);
+  const good = (part, i) => part && isTime(part.start) && isTime(part.end) && part.start < part.end
+    && (i === 0 || part.start >= value[i - 1].end)
+    && (part.distance_m === undefined || ([part.distance_m, part.low_m, part.high_m].every((m) => isNumber(m) && m >= 0)
+      && end(part.from) && end(part.to)));
+  if (!Array.isArray(value) || !value.every(good)) refuse("The distances must be intervals in order, each with its two ends.");
+  return value;
+}
+
+function readArea(value) {
+  if (value === null) return null;
+  const good = Array.isArray(value) && value.length === 4 && inDegrees(value[0], value[1]) && inDegrees(value[2], value[3])
+    && value[0] < value[2] && value[1] < value[3];
+  return good ? value : refuse("The area must be west, south, east, north in degrees.");
+}
+
+function readCamera(value) {
+  if (value === null) return null;
+  const good = Array.isArray(value) && value.length === 3 && inDegrees(value[1], value[0]) && isNumber(value[2])
+    && value[2] >= 0 && value[2] <= 22;
+  return good ? value : refuse("The camera must be latitude, longitude and zoom.");
+}
+
+const READERS = {
+  window: readWindow, instant: readInstant, mode: readMode, filters: readFilters, series: readSeries, area: readArea,
+  camera: readCamera,
+  pair: (value) => (value === null || isPair(value, isText) ? value : refuse("The pair must be two names.")),
+  definition: (value) => (isText(value) ? value : refuse("The definition must be a name.")),
+  threshold_m: (value) => (isNumber(value) ? value : refuse("The threshold must be a number of metres.")),
+  basemap: (value) => (Object.hasOwn(BASEMAPS, value) ? value
+    : refuse(`There is no map "${shortened(String(value), 40)}"; known: ${Object.keys(BASEMAPS).join(", ")}.`)),
+  selected: (value) => (value === null || isText(value) ? value : refuse("The selected event must be an id or null.")),
+  seq: (value) => (isNumber(value) ? value : refuse("The message's number must be a number.")),
+};
+
+// Returns the known fields, checked; a field that is absent stays as it is.
+function readMessage(message, fingerprint) {
+  if (typeof message !== "object" || message === null || Array.isArray(message)) refuse("A message must be an object.");
+  if (message.fingerprint !== undefined && message.fingerprint !== fingerprint) {
+    refuse("This message is for other data than the map holds. Load the page again.");
+  }
+  const fields = { moveCamera: message.moveCamera === true };
+  for (const [name, read] of Object.entries(READERS)) {
+    if (message[name] !== undefined) fields[name] = read(message[name]);
+  }
+  return fields;
+}

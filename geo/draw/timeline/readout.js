@@ -1,0 +1,139 @@
+// The chosen pair at the moment: which interval of the series holds, what it says, and the line on the map.
+const DEFINITIONS = {
+  "position-to-edge": "position to edge", "edge-to-edge": "edge to edge", "position-to-position": "position to position",
+};
+
+// The interval of the series that holds at t, or null; intervals are half-open and in order.
+function intervalAt(series, t) {
+  let low = 0, high = series.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (series[middle].start <= t) low = middle + 1;
+    else high = middle;
+  }
+  const found = series[low - 1];
+  return found && t < found.end ? found : null;
+}
+
+// What the read-out says, as plain parts.
+function readoutParts(state) {
+  if (!state.pair) return null;
+  const found = intervalAt(state.series, state.clock.instant);
+  const pair = state.pair.join(" – ");
+  if (!found || found.distance_m === undefined) {
+    return { pair, distance: null, reason: (found && found.reason) || "No distance is known at this moment." };
+  }
+  return {
+    pair, found,
+    distance: distanceText(found.distance_m),
+    interval: intervalText(found.low_m, found.high_m),
+    definition: DEFINITIONS[found.definition] ?? found.definition,
+  };
+}
+
+class Readout {
+  constructor(app) {
+    this.app = app;
+    this.box = el("section", { class: "so-panel so-readout", "aria-label": "Distance of the pair", hidden: true });
+    app.stage.append(this.box);
+    this.said = "";
+  }
+
+  update() {
+    const parts = readoutParts(this.app.state);
+    this.parts = parts;
+    const key = JSON.stringify(parts);
+    if (key === this.said) return;
+    this.said = key;
+    this.box.hidden = !parts;
+    if (!parts) return;
+    const pair = el("div", { class: "so-pair", dir: "auto" }, shortened(parts.pair, 80));
+    if (!parts.distance) {
+      this.box.replaceChildren(pair, el("div", { class: "so-reason", dir: "auto" }, parts.reason));
+      return;
+    }
+    const { from, to, notes } = parts.found;
+    const names = `${shortened(from.name, 60)} → ${shortened(to.name, 60)}`;
+    this.box.replaceChildren(
+      pair,
+      el("div", { class: "so-distance" }, parts.distance),
+      el("div", { class: "so-how" }, `between ${parts.interval.replace("–", " and ")} · ${parts.definition}`),
+      el("div", { class: "so-ends", dir: "auto", title: (notes ?? []).join(" ") || null }, names),
+    );
+  }
+
+  // Draws the shortest line; returns the boxes its words take, so that other labels keep clear.
+  paint(view, taken) {
+    const found = this.parts && this.parts.found;
+    if (!found) return;
+    const { ctx } = view, { colours } = this.app;
+    const place = ({ lon, lat }) => [mercatorX(lon) * view.scale - view.left, mercatorY(lat) * view.scale - view.top];
+    const [ax, ay] = place(found.from), [bx, by] = place(found.to);
+    ctx.save();
+    ctx.lineCap = "round";
+    for (const [width, colour] of [[8, colours.halo], [4.5, colours.text]]) {
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = width;
+      ctx.beginPath();
+      ctx.moveTo(ax, ay);
+      ctx.lineTo(bx, by);
+      ctx.stroke();
+    }
+    for (const [x, y] of [[ax, ay], [bx, by]]) {
+      ctx.beginPath();
+      ctx.arc(x, y, 6, 0, 2 * Math.PI);
+      ctx.fillStyle = colours.halo;
+      ctx.fill();
+      ctx.lineWidth = 3;
+      ctx.strokeStyle = colours.text;
+      ctx.stroke();
+      taken.add([x - 9, y - 9, x + 9, y + 9]);
+    }
+    ctx.restore();
+    this.paintLabel(view, taken, ax, ay, bx, by);
+    this.paintEnds(view, taken, [found.from.name, ax, ay, ay < by], [found.to.name, bx, by, by <= ay]);
+  }
+
+  paintLabel(view, taken, ax, ay, bx, by) {
+    const { ctx } = view, { colours } = this.app, { distance, definition } = this.parts;
+    const big = `600 15px ${colours.font}`, small = `12px ${colours.font}`;
+    const width = Math.max(taken.width(ctx, distance, big), taken.width(ctx, definition, small)) + 20, height = 42;
+    // Beside the line, on the side that has more room; never on it.
+    const length = Math.hypot(bx - ax, by - ay) || 1;
+    let nx = (ay - by) / length, ny = (bx - ax) / length;
+    const midX = (ax + bx) / 2, midY = (ay + by) / 2;
+    if ((nx < 0) === (midX < view.width / 2) && Math.abs(nx) > 0.2) (nx = -nx), (ny = -ny);
+    const away = Math.abs(nx) * (width / 2) + Math.abs(ny) * (height / 2) + 14;
+    const x = midX + nx * away - width / 2, y = midY + ny * away - height / 2;
+    ctx.save();
+    ctx.shadowColor = "rgba(0,0,0,.28)";
+    ctx.shadowBlur = 8;
+    ctx.shadowOffsetY = 1;
+    ctx.fillStyle = colours.panel;
+    ctx.beginPath();
+    ctx.roundRect(x, y, width, height, 8);
+    ctx.fill();
+    ctx.shadowColor = "transparent";
+    ctx.textAlign = "center";
+    ctx.fillStyle = colours.text;
+    ctx.font = big;
+    ctx.fillText(distance, x + width / 2, y + 19);
+    ctx.fillStyle = colours.muted;
+    ctx.font = small;
+    ctx.fillText(definition, x + width / 2, y + 35);
+    ctx.restore();
+    taken.add([x - 4, y - 4, x + width + 4, y + height + 4]);
+  }
+
+  paintEnds(view, taken, ...ends) {
+    const font = `600 13px ${this.app.colours.font}`;
+    for (const [name, x, y, above] of ends) {
+      const text = shortened(name, 48);
+      const width = taken.width(view.ctx, text, font);
+      // Beyond the line's end, as the first choice; else wherever there is room.
+      const away = above ? -18 : 18;
+      const spots = [[x - width / 2, y + away], [x + 13, y], [x - 13 - width, y], [x - width / 2, y - away]];
+      taken.write(view, text, font, this.app.colours.text, spots, width, true);
+    }
+  }
+}

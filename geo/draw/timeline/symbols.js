@@ -1,0 +1,136 @@
+// Shapes of kinds, patterns of actors: drawn the same on the map and in the legend.
+
+// Half the size of a symbol on the map, in pixels.
+const SYMBOL = 6;
+
+// The outline of a kind round (0, 0), as big as `r`.
+function tracePath(ctx, kind, r) {
+  ctx.beginPath();
+  if (kind === "battle") {
+    // A cross of two bars, turned by 45 degrees.
+    const a = r * 1.02, b = r * 0.4;
+    const corners = [[0, b], [a - b, a], [a, a - b], [b, 0], [a, b - a], [a - b, -a], [0, -b], [b - a, -a], [-a, b - a],
+      [-b, 0], [-a, a - b], [b - a, a]];
+    corners.forEach(([x, y], i) => (i ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+    ctx.closePath();
+  } else if (kind === "strike") {
+    ctx.moveTo(0, -r * 1.1);
+    ctx.lineTo(r * 1.1, r * 0.85);
+    ctx.lineTo(-r * 1.1, r * 0.85);
+    ctx.closePath();
+  } else if (kind === "attack on civilians") {
+    ctx.arc(0, 0, r * 0.95, 0, 2 * Math.PI);
+  } else if (kind === "capture") {
+    // A flag on its staff; the foot of the staff stands left of the point.
+    ctx.moveTo(-r * 0.75, -r * 1.2);
+    ctx.lineTo(r * 1.1, -r * 0.55);
+    ctx.lineTo(-r * 0.35, r * 0.15);
+    ctx.lineTo(-r * 0.35, r * 1.2);
+    ctx.lineTo(-r * 0.75, r * 1.2);
+    ctx.closePath();
+  } else {
+    ctx.arc(0, 0, r * 0.6, 0, 2 * Math.PI);
+  }
+}
+
+function drawSymbol(ctx, kind, r, fill, halo) {
+  tracePath(ctx, kind, r);
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 3;
+  ctx.strokeStyle = halo;
+  ctx.stroke();
+  ctx.fillStyle = fill;
+  ctx.fill();
+  if (kind === "attack on civilians") {
+    // An open centre tells it from the dot of other kinds at any size.
+    ctx.beginPath();
+    ctx.arc(0, 0, r * 0.4, 0, 2 * Math.PI);
+    ctx.fillStyle = halo;
+    ctx.fill();
+  }
+}
+
+// Symbols drawn once and copied: some 20,000 a frame (measured in the design's facts).
+class Sprites {
+  constructor() {
+    this.made = new Map();
+  }
+
+  get(kind, r, fill, halo, ratio) {
+    const key = `${kind}|${r}|${fill}|${halo}|${ratio}`;
+    let sprite = this.made.get(key);
+    if (!sprite) {
+      const size = Math.ceil((r * 1.3 + 3) * 2);
+      const canvas = el("canvas", { width: Math.ceil(size * ratio), height: Math.ceil(size * ratio) });
+      const ctx = canvas.getContext("2d");
+      ctx.scale(ratio, ratio);
+      ctx.translate(size / 2, size / 2);
+      drawSymbol(ctx, kind, r, fill, halo);
+      sprite = { canvas, size };
+      this.made.set(key, sprite);
+    }
+    return sprite;
+  }
+}
+
+// One tile of a fill pattern, `size` CSS pixels wide, drawn so that it repeats without a seam.
+function paintTile(ctx, pattern, size, colour) {
+  ctx.strokeStyle = ctx.fillStyle = colour;
+  ctx.lineWidth = 1.1;
+  const line = (x0, y0, x1, y1) => {
+    ctx.beginPath();
+    ctx.moveTo(x0, y0);
+    ctx.lineTo(x1, y1);
+    ctx.stroke();
+  };
+  const half = size / 2;
+  const dot = (x, y) => {
+    ctx.beginPath();
+    ctx.arc(x, y, 1.1, 0, 2 * Math.PI);
+    ctx.fill();
+  };
+  const slants = (sign) => [-size, 0, size].forEach((x) =>
+    sign > 0 ? line(x, size, x + size, 0) : line(x, 0, x + size, size));
+  if (pattern === "slant") slants(1);
+  if (pattern === "back-slant") slants(-1);
+  if (pattern === "dots") dot(size / 4, size / 4), dot((3 * size) / 4, (3 * size) / 4);
+  if (pattern === "level" || pattern === "grid") line(0, half, size, half);
+  if (pattern === "upright" || pattern === "grid") line(half, 0, half, size);
+  if (pattern === "crosses") line(half - 2, half, half + 2, half), line(half, half - 2, half, half + 2);
+  if (pattern === "rings") {
+    ctx.beginPath();
+    ctx.arc(half, half, 2, 0, 2 * Math.PI);
+    ctx.stroke();
+  }
+}
+
+function makePattern(pattern, colour, ratio, size = 10) {
+  const canvas = el("canvas", { width: Math.round(size * ratio), height: Math.round(size * ratio) });
+  const ctx = canvas.getContext("2d");
+  ctx.scale(canvas.width / size, canvas.height / size);
+  paintTile(ctx, pattern, size, colour);
+  const made = ctx.createPattern(canvas, "repeat");
+  made.setTransform(new DOMMatrix().scale(size / canvas.width, size / canvas.height));
+  return made;
+}
+
+// Broad diagonal stripes of two colours: contested ground.
+function makeStripes(first, second, ratio, size = 14) {
+  const canvas = el("canvas", { width: Math.round(size * ratio), height: Math.round(size * ratio) });
+  const ctx = canvas.getContext("2d");
+  ctx.scale(canvas.width / size, canvas.height / size);
+  ctx.fillStyle = first;
+  ctx.fillRect(0, 0, size, size);
+  ctx.strokeStyle = second;
+  ctx.lineWidth = size / (2 * Math.SQRT2);
+  ctx.lineCap = "square";
+  for (const x of [-size, 0, size]) {
+    ctx.beginPath();
+    ctx.moveTo(x - size / 4, size + size / 4);
+    ctx.lineTo(x + size + size / 4, -size / 4);
+    ctx.stroke();
+  }
+  const made = ctx.createPattern(canvas, "repeat");
+  made.setTransform(new DOMMatrix().scale(size / canvas.width, size / canvas.height));
+  return made;
+}
