@@ -113,10 +113,9 @@ def _bounds(scene: Scene) -> Area | None:
 
 
 def _credits(dataset: Dataset) -> list[str]:
-    """Return who made the data, as its sources say; a file without a producer is named by its file."""
-    return [
-        f"{source.producer} {source.version}".strip() if source.producer else source.file for source in dataset.sources
-    ]
+    """Return who made the data, each once; a file without a producer is named by its file."""
+    producers = [source.producer or source.file for source in dataset.sources]
+    return list(dict.fromkeys(name.strip() for text in producers for name in text.split(";") if name.strip()))
 
 
 def _finished(page: str, title: str) -> str:

@@ -199,9 +199,12 @@ class App {
   credit() {
     const { credit, link } = BASEMAPS[this.state.basemap], parts = [
       link ? el("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, credit) : el("span", {}, credit),
-      ...this.config.credits.map((text) => el("span", { dir: "auto" }, shortened(text, 60))), el("span", {}, "Leaflet"),
-    ];
-    this.root.querySelector(".so-credit").replaceChildren(...parts.flatMap((part, i) => (i ? [" · ", part] : [part])));
+      this.config.credits.length ? el("span", { dir: "auto" }, `Data: ${this.config.credits.join("; ")}`) : null,
+      el("span", {}, "Leaflet"),
+    ].filter(Boolean);
+    const holder = this.root.querySelector(".so-credit");
+    holder.replaceChildren(...parts.flatMap((part, i) => (i ? [" · ", part] : [part])));
+    holder.title = holder.textContent;
   }
 
   stats() {

@@ -54,7 +54,7 @@ class Histogram {
   drawBars(ctx, xOf, base) {
     const { bins, app } = this, { clock } = app.state, room = base - 26;
     const stackColours = bins.stacks.map((actor) =>
-      app.actors[actor] ? app.colours.fill(app.actors[actor]) : app.colours.bars);
+      app.actors[actor] ? app.colours.solid(app.actors[actor]) : app.colours.bars);
     stackColours.push(app.colours.bars);
     for (let bin = 0; bin < bins.count; bin++) {
       if (!bins.sums[bin]) continue;

@@ -71,6 +71,7 @@ class Labels {
     this.app.readout.paint(view, taken);
     const shapes = this.shapes(view);
     for (const [x, y, r] of shapes) taken.add([x - r, y - r, x + r, y + r]);
+    this.app.readout.paintEnds(view, taken);
     this.paintHolders(view);
     this.paintPiles(view, shapes);
     this.paintPlaces(view);
@@ -119,7 +120,7 @@ class Labels {
       const actor = this.app.actors[zones.zones.actor[zone]];
       const colour = colours.ink(actor);
       const stretches = zoneStretches(view, zones.world, zones.ringsOf(zone));
-      for (const text of [shortened(actor.name, 32), actor.letter]) {
+      for (const text of [shortened(sentenceCase(actor.name), 32), actor.letter]) {
         const width = this.taken.width(view.ctx, text, font);
         const spots = stretches.filter(([, , room]) => room > width + 24).map(([x, y]) => [x - width / 2, y]);
         if (this.taken.write(view, text, font, colour, spots, width)) break;

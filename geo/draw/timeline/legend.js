@@ -52,12 +52,16 @@ class Legend {
     for (const code of app.data.events.actor_a) used.set(code, (used.get(code) ?? 0) + 1);
     const listed = [...used].filter(([code]) => app.actors[code]).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
     const holders = ["Government", "Opposition", "ISIS", "Kurdish forces"];
+    const ground = new Set(app.data.zones.actor);
+    // Those who hold ground first, in the habit of the field; then contested and unknown; then the rest.
     const place = ([code]) => {
       const name = app.actors[code].name, at = holders.indexOf(name);
-      return name === "contested" ? 98 : name === "unknown" ? 99 : at >= 0 ? at : 50;
+      if (name === "contested" || name === "unknown") return 60;
+      return at >= 0 ? at : ground.has(code) ? 50 : 70;
     };
     const shown = listed.slice(0, LISTED).sort((a, b) => place(a) - place(b));
-    const rows = shown.map(([code]) => this.row(this.actorSwatch(app.actors[code]),
+    const rows = shown.map(([code]) => this.row(
+      ground.has(code) ? this.actorSwatch(app.actors[code]) : this.dotSwatch(app.actors[code]),
       shortened(sentenceCase(app.actors[code].name), 60)));
     if (listed.length > LISTED) rows.push(el("p", { class: "so-small" }, `and ${countText(listed.length - LISTED)} more`));
     return rows;
@@ -77,6 +81,16 @@ class Legend {
       ctx.strokeStyle = colours.ink(actor);
       ctx.lineWidth = 2;
       ctx.strokeRect(1, 1, 26, 16);
+    });
+  }
+
+  // An actor that holds no ground is only ever the colour of a symbol.
+  dotSwatch(actor) {
+    return swatch(28, 18, (ctx) => {
+      ctx.fillStyle = this.app.colours.ink(actor);
+      ctx.beginPath();
+      ctx.roundRect(8, 3, 12, 12, 3);
+      ctx.fill();
     });
   }
 

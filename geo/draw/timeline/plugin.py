@@ -160,7 +160,7 @@ class Timeline(MacroElement):
                 "camera": list(camera) if camera else None,
                 "theme": theme,
                 "title": title,
-                "credits": sorted(set(credits)),
+                "credits": list(dict.fromkeys(credits)),
                 "fingerprint": fingerprint,
             }
         )

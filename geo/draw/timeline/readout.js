@@ -65,13 +65,14 @@ class Readout {
   // Draws the shortest line; returns the boxes its words take, so that other labels keep clear.
   paint(view, taken) {
     const found = this.parts && this.parts.found;
+    this.ends = [];
     if (!found) return;
     const { ctx } = view, { colours } = this.app;
     const place = ({ lon, lat }) => [mercatorX(lon) * view.scale - view.left, mercatorY(lat) * view.scale - view.top];
     const [ax, ay] = place(found.from), [bx, by] = place(found.to);
     ctx.save();
     ctx.lineCap = "round";
-    for (const [width, colour] of [[8, colours.halo], [4.5, colours.text]]) {
+    for (const [width, colour] of [[9, colours.halo], [5, colours.text]]) {
       ctx.strokeStyle = colour;
       ctx.lineWidth = width;
       ctx.beginPath();
@@ -91,7 +92,7 @@ class Readout {
     }
     ctx.restore();
     this.paintLabel(view, taken, ax, ay, bx, by);
-    this.paintEnds(view, taken, [found.from.name, ax, ay, ay < by], [found.to.name, bx, by, by <= ay]);
+    this.ends = [[found.from.name, ax, ay, ay < by], [found.to.name, bx, by, by <= ay]];
   }
 
   paintLabel(view, taken, ax, ay, bx, by) {
@@ -125,14 +126,16 @@ class Readout {
     taken.add([x - 4, y - 4, x + width + 4, y + height + 4]);
   }
 
-  paintEnds(view, taken, ...ends) {
+  // Names the two ends, after the symbols have taken their places.
+  paintEnds(view, taken) {
     const font = `600 13px ${this.app.colours.font}`;
-    for (const [name, x, y, above] of ends) {
+    for (const [name, x, y, above] of this.ends) {
       const text = shortened(name, 48);
       const width = taken.width(view.ctx, text, font);
       // Beyond the line's end, as the first choice; else wherever there is room.
       const away = above ? -18 : 18;
-      const spots = [[x - width / 2, y + away], [x + 13, y], [x - 13 - width, y], [x - width / 2, y - away]];
+      const spots = [[x - width / 2, y + away], [x + 13, y], [x - 13 - width, y], [x + 13, y + away],
+        [x - 13 - width, y + away], [x - width / 2, y + 2 * away], [x + 13, y + 2 * away], [x - 13 - width, y + 2 * away]];
       taken.write(view, text, font, this.app.colours.text, spots, width, true);
     }
   }

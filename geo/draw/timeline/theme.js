@@ -26,6 +26,11 @@ class Theme {
     return this.dark ? actor.dark_fill : actor.fill;
   }
 
+  // For small solid marks, which need more contrast than areas.
+  solid(actor) {
+    return this.dark ? actor.dark_ink : actor.fill;
+  }
+
   ink(actor) {
     return this.dark ? actor.dark_ink : actor.ink;
   }

@@ -140,7 +140,7 @@ class ZonesLayer {
         // The pattern is tied to the ground, so that it does not swim when the map is dragged.
         const size = contested ? 14 : 10;
         const dx = -(((view.left % size) + size) % size), dy = -(((view.top % size) + size) % size);
-        ctx.globalAlpha = contested ? 0.42 : 0.3;
+        ctx.globalAlpha = contested ? 0.42 : 0.24;
         ctx.translate(dx, dy);
         ctx.fillStyle = pattern;
         ctx.fillRect(-dx, -dy, view.width, view.height);
@@ -167,7 +167,7 @@ class ZonesLayer {
     ctx.save();
     ctx.lineCap = ctx.lineJoin = "round";
     ctx.strokeStyle = this.app.colours.front;
-    ctx.lineWidth = 3.5;
+    ctx.lineWidth = 3;
     ctx.stroke(path);
     ctx.restore();
   }
