@@ -42,7 +42,7 @@ def expected(zones):
     ordered = zones.assign(_id=zones.index).sort_values(["start", "_id"])
     return [
         [tuple(int(v) for v in np.rint(np.array(xy) * 1e6)) for xy in ring.coords[:-1]]
-        for ring in shapely.get_rings(ordered.geometry.to_numpy())
+        for ring in shapely.get_rings(shapely.get_parts(ordered.geometry.to_numpy()))
     ]
 
 
