@@ -12,9 +12,9 @@ st.html("<style>" + headline.STYLE + "</style>")
 state = session()
 scene = build_scene(state.dataset, state.view)
 sidebar.show(state, scene)
-headline.show(state, scene)
 map_tab, data_tab = st.tabs(["Map", "Data"])
 with map_tab:
+    headline.show(state, scene)
     map_view.show(state, scene)
     events_table.show(state, scene)
 with data_tab:

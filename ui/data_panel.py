@@ -58,16 +58,16 @@ def _rejected(data: Dataset) -> None:
 
 def _sources(data: Dataset) -> None:
     st.markdown("**Sources**")
-    rows = [
-        {
-            "File": source.file,
+    for source in data.sources:
+        said = {
             "Producer": source.producer,
             "Version": source.version,
             "Licence": source.licence,
             "Citation": source.citation,
             "Accessed": source.accessed,
-            "SHA-256": source.sha256,
+            "Address": source.url,
+            "SHA-256 of the file": source.sha256,
         }
-        for source in data.sources
-    ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True)
+        with st.expander(md(source.file)):
+            for name, value in said.items():
+                st.markdown(f"**{name}:** {md(value or 'not stated')}")

@@ -14,15 +14,23 @@ if TYPE_CHECKING:
     from geo.scene import Scene
     from ui.state import Session
 
-#: Streamlit leaves generous room above the page; the map needs it more.
+#: Streamlit leaves generous room above the page and in the bar over it; the map needs it more.
 STYLE = """
-.stMainBlockContainer { padding: 2.6rem 1.25rem 1.5rem; max-width: none; }
-[data-testid="stMainBlockContainer"] h3 { padding: 0; font-size: 1.3rem; font-weight: 600; line-height: 1.35; }
+.stMainBlockContainer { padding: 0.4rem 1.25rem 1rem; max-width: none; }
+[data-testid="stHeader"] { background: transparent; }
+[data-testid="stHeader"], [data-testid="stHeader"] * { pointer-events: none; }
+[data-testid="stHeader"] :is(button, button *, a) { pointer-events: auto; }
+.stApp:has([data-testid="stExpandSidebarButton"]) [data-testid="stTabs"] [role="tablist"] { padding-left: 3rem; }
+[data-testid="stSidebarHeader"] { height: 2.6rem; margin-bottom: 0; }
+[data-testid="stSidebarUserContent"] { padding-top: 0; }
+[data-testid="stSidebarUserContent"] h2 { padding: 0 0 0.6rem; font-size: 1.35rem; }
+[data-testid="stMainBlockContainer"] h3 { padding: 0 0 0.2rem; font-size: 1.2rem; font-weight: 600; line-height: 1.35; }
 [data-testid="stVerticalBlock"] { gap: 0.6rem; }
-[data-testid="stTabs"] [data-baseweb="tab-panel"] { padding-top: 0.5rem; }
+[data-testid="stTabs"] [role="tabpanel"] { padding-top: 0.6rem; }
 @media (max-width: 640px) {
-  .stMainBlockContainer { padding: 3.2rem 0.75rem 1rem; }
-  [data-testid="stMainBlockContainer"] h3 { font-size: 1.1rem; }
+  .stMainBlockContainer [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
+  .stMainBlockContainer { padding: 0.4rem 0.75rem 1rem; }
+  [data-testid="stMainBlockContainer"] h3 { font-size: 1.05rem; }
 }
 @media print { [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"] { display: none; } }
 """
@@ -38,12 +46,12 @@ def show(state: Session, scene: Scene) -> None:
     """Draw the headline and the line of counts, with the notices above them."""
     for notice in (*state.notices, *scene.notices):
         st.info(md(notice), icon=":material/info:")
-    words, button = st.columns([6, 1], vertical_alignment="top")
-    with words:
-        st.markdown(f"### {md(scene.headline)}")
-        st.caption(_below(scene))
-    with button, st.popover("How measured", use_container_width=True):
-        _how(state, scene)
+    with st.container(horizontal=True, vertical_alignment="top"):
+        with st.container():
+            st.markdown(f"### {md(scene.headline)}")
+            st.caption(_below(scene))
+        with st.popover("How measured", width="content"):
+            _how(state, scene)
 
 
 def _below(scene: Scene) -> str:
@@ -59,10 +67,8 @@ def _below(scene: Scene) -> str:
         deaths = deaths_text(counts.deaths_best, counts.deaths_low, counts.deaths_high)
         parts.append(f"{deaths} deaths recorded")
     if counts.without_best:
-        parts.append(
-            f"{counts.without_best:,} events without a best estimate "
-            f"({counts.range_low:,}–{counts.range_high:,} deaths)"
-        )
+        between = f" ({counts.range_low:,}–{counts.range_high:,} deaths)" if counts.range_high else ""
+        parts.append(f"{counts.without_best:,} events without a best estimate{between}")
     return md(" · ".join(parts))
 
 

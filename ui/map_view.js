@@ -9,7 +9,7 @@ export default function (component) {
   const note = parentElement.querySelector('.standoff-note');
   let held = frames.get(frame);
   if (!held) {
-    held = { page: null, api: null, send: null, view: null };
+    held = { page: null, api: null, send: null, view: null, waiting: null };
     frames.set(frame, held);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => requestAnimationFrame(() => paint(frame, held)));
   }
@@ -18,7 +18,7 @@ export default function (component) {
   if (held.page !== data.page) {
     held.page = data.page;
     held.api = null;
-    held.first = true;
+    clearTimeout(held.waiting);
     frame.onload = () => ready(frame, held, note);
     frame.src = new URL(data.page, document.baseURI).href;
   } else if (held.api) {
@@ -27,19 +27,25 @@ export default function (component) {
   paint(frame, held);
 }
 
-function ready(frame, held, note) {
+// The page reads its data before it answers; a page that never does says so in one line.
+function ready(frame, held, note, tries = 0) {
   const page = frame.contentWindow;
-  if (!page || !page.standoff) {
-    note.textContent = 'The map could not be loaded: the server may have restarted. Reload this page.';
-    return;
+  if (page && page.standoff) {
+    note.textContent = '';
+    page.standoff.on('ready', () => begin(frame, held, page.standoff));
+  } else if (tries < 300) {
+    held.waiting = setTimeout(() => ready(frame, held, note, tries + 1), 50);
+  } else {
+    note.textContent = 'The map could not be loaded; the server may have restarted. Reload this page.';
   }
-  note.textContent = '';
-  page.standoff.on('ready', () => {
-    held.api = page.standoff;
-    paint(frame, held);
-    held.api.apply({ ...held.view, moveCamera: true });
-    held.api.on('change', (report) => held.send(report));
-  });
+}
+
+function begin(frame, held, api) {
+  held.api = api;
+  paint(frame, held);
+  api.apply({ ...held.view, moveCamera: true });
+  api.on('change', (report) => held.send({ ...report, page: held.page }));
+  frame.classList.add('ready');
 }
 
 // The page is told the theme in use, which a reader can choose in Streamlit's menu against the system's.

@@ -17,6 +17,7 @@ from geo.model.view import BASEMAPS, MODES
 from ui.pages import page_token
 
 if TYPE_CHECKING:
+    from geo.model.view import Camera
     from geo.scene import Scene
     from ui.state import Session
 
@@ -31,40 +32,61 @@ _frame = st.components.v2.component(
 )
 
 
+def page_address(state: Session) -> str:
+    """Return the address of the page of the session's dataset, relative to the dashboard's."""
+    return f"map/{page_token(state.dataset)}"
+
+
 def show(state: Session, scene: Scene) -> None:
     """Frame the map of the scene."""
-    message = view_message(scene)
-    message |= {"selected": state.selected, "seq": state.seq, "moveCamera": state.move_camera}
+    message = view_message(scene, selected=state.selected)
+    message |= {"seq": state.seq, "moveCamera": state.move_camera}
     _frame(
         key="map",
-        data={"page": f"map/{page_token(scene.dataset)}", "view": message},
+        data={"page": page_address(state), "view": message},
         default={"settled": None},
-        on_settled_change=lambda: _settled(state),
+        on_settled_change=lambda: _settled(state, scene),
     )
     state.move_camera = False
 
 
-def _settled(state: Session) -> None:
-    """Take over where the reader left the map: the window, the moment, the camera, the selection."""
+def _settled(state: Session, scene: Scene) -> None:
+    """Take over where the reader left the map: the window, the moment, the mode, the camera, the selection."""
     report = st.session_state["map"]["settled"]
-    if not isinstance(report, dict) or report.get("fingerprint") != state.dataset.fingerprint:
+    if not isinstance(report, dict) or report.get("page") != page_address(state):
         return
     state.seq = int(report.get("seq") or 0)
-    fields: dict[str, Any] = {}
-    window, instant, camera = report.get("window"), report.get("instant"), report.get("camera")
-    if window:
-        fields["window"] = (_moment(window[0]), _moment(window[1]))
-    if instant is not None:
-        fields["instant"] = _moment(instant)
-    if camera:
-        fields["camera"] = (round(camera[0], 5), round(camera[1], 5), round(camera[2], 2))
+    fields = _reported(report)
+    # What is as it was shown stays as the view had it: a default that nobody changed is not written to the link.
+    changed = {name: value for name, value in fields.items() if value != getattr(scene.view, name)}
+    if "camera" in changed and _same_place(changed["camera"], scene.view.camera):
+        del changed["camera"]
+    if changed.get("window") == scene.period and state.dataset.defaults.window is None:
+        changed["window"] = None
+    state.change(**changed)
+    state.selected = report.get("selected") or None
+
+
+def _same_place(camera: Camera, shown: Camera | None) -> bool:
+    """Return whether two cameras differ by no more than the rounding to whole pixels."""
+    if shown is None or abs(camera[2] - shown[2]) > 0.01:
+        return False
+    two_pixels = 2 * 360 / (256 * 2 ** camera[2])
+    return abs(camera[0] - shown[0]) < two_pixels and abs(camera[1] - shown[1]) < two_pixels
+
+
+def _reported(report: dict[str, Any]) -> dict[str, Any]:
+    lat, lng, zoom = report["camera"]
+    fields: dict[str, Any] = {
+        "window": (_moment(report["window"][0]), _moment(report["window"][1])),
+        "instant": _moment(report["instant"]),
+        "camera": (round(lat, 5), round(lng, 5), round(zoom, 2)),
+    }
     if report.get("mode") in MODES:
         fields["mode"] = report["mode"]
     if report.get("basemap") in BASEMAPS:
         fields["basemap"] = report["basemap"]
-    state.change(**fields)
-    if "selected" in report:
-        state.selected = report["selected"] or None
+    return fields
 
 
 def _moment(milliseconds: float) -> pd.Timestamp:

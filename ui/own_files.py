@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.model.errors import StandoffError
-from geo.read.files import read_paths
+from geo.read.files import FileResult, Reading, dataset_of, read_each
 from ui.plain import md
 from ui.state import OWN, Session
 
@@ -31,29 +31,48 @@ def show(state: Session) -> None:
         if ids and ids != st.session_state.get("files_read"):
             st.session_state["files_read"] = ids
             _open(state, files)
-        if "files_error" in st.session_state and ids:
-            st.error(md(st.session_state["files_error"]), icon=":material/error:")
+        if ids:
+            _report()
 
 
 def _open(state: Session, files: list[UploadedFile]) -> None:
-    st.session_state.pop("files_error", None)
     bar = st.progress(0.0, text=f"Reading {len(files)} files" if len(files) > 1 else md(f"Reading {files[0].name}"))
+    results, refusals = [], []
+    with tempfile.TemporaryDirectory(prefix="standoff-") as folder:
+        for number, file in enumerate(files):
+            bar.progress(number / len(files), text=md(f"Reading {file.name}, {number + 1} of {len(files)}"))
+            # The name a reader gave a file never becomes a path.
+            path = Path(folder) / f"{number}.upload"
+            path.write_bytes(file.getbuffer())
+            one = read_each([path], labels={path: file.name})
+            results += one.results
+            refusals += one.refusals
+    st.session_state["files_said"] = [_said(result) for result, _ in results]
+    st.session_state["files_refused"] = refusals
     try:
-        with tempfile.TemporaryDirectory(prefix="standoff-") as folder:
-            labels: dict[Path, str] = {}
-            for number, file in enumerate(files):
-                # The name a reader gave a file never becomes a path.
-                path = Path(folder) / f"{number}.upload"
-                path.write_bytes(file.getbuffer())
-                labels[path] = file.name
-                bar.progress((number + 1) / (len(files) + 1))
-            dataset = read_paths(labels, name=OWN, labels=labels)
+        dataset = dataset_of(Reading(tuple(results), ()), name=OWN) if results else None
     except StandoffError as error:
-        st.session_state["files_error"] = f"{error}. What was shown before is still here."
-        return
-    finally:
-        bar.empty()
-    state.own = dataset
-    state.notices.clear()
-    state.open(dataset)
-    st.rerun()
+        refusals.append(str(error))
+        dataset = None
+    bar.empty()
+    if dataset is not None:
+        state.own = dataset
+        state.notices.clear()
+        state.open(dataset)
+        st.rerun()
+
+
+def _said(result: FileResult) -> str:
+    notes = f"; {len(result.warnings)} notes under Data" if result.warnings else ""
+    aside = f", {len(result.rejected):,} set aside" if len(result.rejected) else ""
+    return f"{result.source.file}: {result.kind}, {result.accepted:,} of {result.rows:,} rows{aside}{notes}."
+
+
+def _report() -> None:
+    for line in st.session_state.get("files_said", []):
+        st.caption(md(line))
+    refused = st.session_state.get("files_refused", [])
+    for line in refused:
+        st.error(md(line), icon=":material/error:")
+    if refused and not st.session_state.get("files_said"):
+        st.caption("What was shown before is still here.")

@@ -69,10 +69,9 @@ def _dates(state: Session, scene: Scene) -> None:
     st.session_state["last_day"] = (
         (window[1] - ONE_DAY).ceil("D").date() if window[1] > window[0] + ONE_DAY else window[0].date()
     )
-    left, right = st.columns(2)
     bounds = {"min_value": first, "max_value": last, "format": "YYYY-MM-DD"}
-    left.date_input("First day", key="first_day", on_change=_window, args=(state, "first_day"), **bounds)
-    right.date_input("Last day", key="last_day", on_change=_window, args=(state, "last_day"), **bounds)
+    st.date_input("First day", key="first_day", on_change=_window, args=(state, "first_day"), **bounds)
+    st.date_input("Last day", key="last_day", on_change=_window, args=(state, "last_day"), **bounds)
 
 
 def _window(state: Session, changed: str) -> None:
