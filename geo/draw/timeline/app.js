@@ -67,7 +67,7 @@ class App {
   resized() {
     const before = this.quiet;
     this.quiet = true;
-    this.map.invalidateSize({ animate: false, pan: false });
+    this.map.invalidateSize({ animate: false });
     if (!this.placed) this.placeCamera();
     this.quiet = before;
     this.bar.track.histogram.bins = null;
@@ -76,6 +76,8 @@ class App {
 
   // The first camera, once the page has a size; afterwards only readers move it.
   placeCamera() {
+    // Leaflet remembers the size it had before the bar took its part.
+    this.map.invalidateSize({ animate: false, pan: false });
     const { camera, bounds } = this.config, size = this.map.getSize();
     if (!(size.x > 0 && size.y > 0)) return;
     this.placed = true;

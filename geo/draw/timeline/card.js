@@ -54,7 +54,10 @@ class Card {
     const key = `${selected}|${this.at}|${this.list.length}`;
     if (this.shown === key) return;
     this.shown = key;
+    // Paging by keyboard keeps its place: the button that was used is made anew.
+    const held = this.root.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
     this.root.replaceChildren(...this.content(selected));
+    if (held) (this.root.querySelector(`button[aria-label="${held}"]`) ?? this.root).focus({ preventScroll: true });
     this.root.hidden = false;
     this.root.scrollTop = 0;
   }

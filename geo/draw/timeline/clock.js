@@ -95,7 +95,8 @@ function binning(clock, width, minimum = 3) {
 function ticks(clock, width, minimum = 64) {
   const [start, end] = clock.period;
   const span = end - start, room = Math.max(1, Math.floor(width / minimum));
-  const hours = [1, 3, 6, 12, 24, 48, 168, 336].find((h) => span / (h * HOUR) <= room);
+  const hours = [1, 3, 6, 12, 24, 48, 168, 336].find((h) =>
+    h * HOUR >= clock.step && span / (h * HOUR) <= room);
   const marks = [];
   if (hours && span <= 60 * DAY) {
     const size = hours * HOUR;

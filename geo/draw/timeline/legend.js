@@ -36,7 +36,7 @@ class Legend {
       ...this.actors(), ...this.kinds(data.events),
       state.pair && state.series.length ? this.line() : null,
       state.area ? this.row(this.areaSwatch(), "Area measured") : null,
-      el("label", { class: "so-field", for: "so-basemap" }, "Map", this.maps),
+      el("div", { class: "so-field" }, el("label", { for: "so-basemap" }, "Map"), this.maps),
       el("p", { class: "so-small" }, state.basemap === "built-in" ? "The built-in map asks the network for nothing."
         : "This map's tiles are loaded from its publisher."),
     ].filter(Boolean));

@@ -1,0 +1,384 @@
+"""The map page alone, in a browser: what a reader sees and does, and what hostile or odd data do to it."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+import shapely
+from playwright.sync_api import expect
+
+from geo.draw.page import render_page
+from geo.model.dataset import Source
+from geo.model.view import View
+from geo.read.catalog import open_built_in
+from geo.scene import build_scene
+from tests.worlds import dataset_of, event, two_villages, utc, zone
+
+DAY = 86_400_000
+HOSTILE = '</script><img src=x onerror="window.hacked=1"><svg onload=hacked=1>'
+
+
+def ms(text):
+    return int(pd.Timestamp(text, tz="UTC").value // 1_000_000)
+
+
+@pytest.fixture(scope="module")
+def sample():
+    return render_page(build_scene(open_built_in("aleppo-2015"), View()))
+
+
+@pytest.fixture
+def show(browser, no_other_host, tmp_path):
+    """Return ``show(html)``: the page, opened from a file; console errors fail the test at its end."""
+    contexts, errors = [], []
+
+    def open_page(html, *, guarded=True, **options):
+        context = browser.new_context(**{"viewport": {"width": 1200, "height": 780}, **options})
+        contexts.append(context)
+        if guarded:
+            no_other_host(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" and guarded else None)
+        path = tmp_path / f"page{len(contexts)}.html"
+        path.write_text(html, encoding="utf-8")
+        page.goto(path.as_uri())
+        page.evaluate("() => new Promise((done) => standoff.on('ready', done))")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def stats(page):
+    return page.evaluate("() => standoff.stats()")
+
+
+def centre(page, selector):
+    box = page.locator(selector).bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(page, selector, dx):
+    x, y = centre(page, selector)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + dx / 2, y, steps=3)
+    page.mouse.move(x + dx, y, steps=3)
+    page.mouse.up()
+
+
+def test_it_opens_on_the_sample_s_story(show, sample):
+    page = show(sample)
+    seen = stats(page)
+    assert seen["visible"] == seen["events"] > 90
+    assert seen["instant"] == ms("2015-10-10")
+    assert seen["distanceText"] == "2.1 km (1.3 mi)"
+    assert page.locator(".so-date").inner_text() == "10 October 2015"
+    assert "Tall Susin" in page.locator(".so-readout").inner_text()
+
+
+def test_the_scripts_add_one_global(show, sample, tmp_path):
+    (tmp_path / "empty.html").write_text("<title>Empty</title>", encoding="utf-8")
+    page = show(sample)
+    names = "() => Object.getOwnPropertyNames(window)"
+    ours = set(page.evaluate(names))
+    page.goto(page.url.replace("page1.html", "empty.html"))
+    ours -= set(page.evaluate(names))
+    # Leaflet's own, and Folium's: its map and two switches.
+    assert {name for name in ours if not name.startswith(("map_", "L_", "leaflet", "_leaflet"))} == {"standoff", "L"}
+
+
+def test_the_map_is_painted(show, sample):
+    page = show(sample)
+    colours = page.evaluate(
+        """() => Object.fromEntries(['land', 'zones', 'events', 'labels'].map((name) => {
+          const ctx = document.querySelector(`.leaflet-so-${name}-pane canvas`).getContext('2d');
+          const { data } = ctx.getImageData(0, 0, ctx.canvas.width, ctx.canvas.height);
+          return [name, new Set(new Uint32Array(data.buffer)).size];
+        }))"""
+    )
+    assert colours["land"] >= 1
+    assert min(colours["zones"], colours["events"], colours["labels"]) > 20
+
+
+def test_dragging_the_window_moves_the_moment_along(show, sample):
+    page = show(sample)
+    page.evaluate(
+        "([a, b, t]) => { standoff.setWindow(a, b); standoff.setInstant(t); }",
+        [ms("2015-08-01"), ms("2015-09-01"), ms("2015-08-10")],
+    )
+    before = stats(page)
+    drag(page, ".so-window", 200)
+    after = stats(page)
+    moved = after["window"][0] - before["window"][0]
+    assert moved > 20 * DAY
+    assert after["window"][1] - after["window"][0] == 31 * DAY
+    assert after["instant"] - before["instant"] == moved
+    assert after["visible"] != before["visible"]
+
+
+def test_both_handles_resize_and_clamp_the_moment(show, sample):
+    page = show(sample)
+    drag(page, ".so-start", 300)
+    assert stats(page)["window"][0] > ms("2015-03-15")
+    drag(page, ".so-end", -400)
+    seen = stats(page)
+    assert seen["window"][1] < ms("2015-09-01")
+    assert seen["instant"] == seen["window"][1] - DAY
+    page.locator(".so-track").dblclick(position={"x": 20, "y": 60})
+    assert stats(page)["window"] == [ms("2015-02-01"), ms("2015-11-15")]
+
+
+def test_scrubbing_the_moment_moves_zones_and_distance(show, sample):
+    page = show(sample)
+    texts = set()
+    for step in (-90, -90, -90):
+        drag(page, ".so-moment", step)
+        texts.add(page.locator(".so-readout").inner_text())
+    assert stats(page)["instant"] < ms("2015-09-01")
+    assert len(texts) > 1
+
+
+def test_the_moment_is_a_slider_for_the_keyboard(show, sample):
+    page = show(sample)
+    moment = page.get_by_role("slider", name="Moment shown")
+    moment.focus()
+    for key, expected in [
+        ("ArrowLeft", "2015-10-09"), ("Shift+ArrowLeft", "2015-10-02"), ("ArrowRight", "2015-10-03"),
+        ("Home", "2015-02-01"), ("End", "2015-11-14"),
+    ]:  # fmt: skip
+        page.keyboard.press(key)
+        assert stats(page)["instant"] == ms(expected), key
+    assert moment.get_attribute("aria-valuetext") == "14 November 2015"
+    page.keyboard.press("Home")
+    page.keyboard.press("Space")
+    page.wait_for_timeout(900)
+    page.keyboard.press("Space")
+    there = stats(page)["instant"]
+    assert there > ms("2015-02-01")
+    page.wait_for_timeout(300)
+    assert stats(page)["instant"] == there
+
+
+def test_steps_go_from_change_to_change(show):
+    page = show(render_page(build_scene(two_villages().dataset, View(instant=utc("2015-06-01")))))
+    page.get_by_role("button", name="Next change").click()
+    assert stats(page)["instant"] == ms("2015-10-09")
+    assert page.get_by_role("button", name="Next change").is_disabled()
+
+
+def test_modes(show, sample):
+    page = show(sample)
+    page.evaluate("([a, b]) => standoff.setWindow(a, b)", [ms("2015-10-01"), ms("2015-10-20")])
+    in_window = stats(page)["visible"]
+    page.get_by_role("button", name="So far").click()
+    assert stats(page)["visible"] > in_window
+    assert stats(page)["mode"] == "so-far"
+
+
+def test_a_change_is_told_once_when_settled(show, sample):
+    page = show(sample)
+    page.evaluate("() => { window.told = []; standoff.on('change', (report) => told.push(report)); }")
+    page.get_by_role("slider", name="Moment shown").focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_timeout(600)
+    told = page.evaluate("told")
+    assert len(told) == 1
+    assert told[0]["instant"] == ms("2015-10-05")
+    assert told[0]["seq"] == 1
+    assert set(told[0]) == {"window", "instant", "mode", "camera", "selected", "basemap", "seq"}
+
+
+def test_a_message_changes_filters_and_leaves_the_camera(show, sample):
+    page = show(sample)
+    page.evaluate("() => { window.told = []; standoff.on('change', (report) => told.push(report)); }")
+    done = page.evaluate("() => standoff.apply({ filters: { actors: ['ISIS'] }, camera: [0, 0, 3] })")
+    seen = stats(page)
+    assert done is True
+    assert 0 < seen["visible"] < seen["events"]
+    page.wait_for_timeout(400)
+    assert page.evaluate("told") == []
+    page.evaluate("() => standoff.apply({ camera: [36.2, 37.1, 9], moveCamera: true })")
+    page.evaluate("() => standoff.setMode('so-far')")
+    page.wait_for_timeout(500)
+    assert page.evaluate("told.at(-1).camera") == pytest.approx([36.2, 37.1, 9], abs=0.01)
+
+
+def test_a_late_answer_never_pulls_the_time_back(show, sample):
+    page = show(sample)
+    page.evaluate("(t) => standoff.setInstant(t)", ms("2015-08-05"))
+    page.wait_for_timeout(400)
+    late = {"seq": 0, "instant": ms("2015-10-10"), "filters": {"kinds": ["strike"]}}
+    page.evaluate("(message) => standoff.apply(message)", late)
+    assert stats(page)["instant"] == ms("2015-08-05")
+    assert stats(page)["visible"] < stats(page)["events"]
+    page.evaluate("(message) => standoff.apply(message)", {**late, "seq": 1})
+    assert stats(page)["instant"] == ms("2015-10-10")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"window": [2, 1]}, {"window": [None, 5]}, {"window": "all"}, {"instant": "now"}, {"mode": "later"},
+        {"filters": {"actors": "ISIS"}}, {"filters": {"min_deaths": None}}, {"basemap": "secret"}, {"pair": ["one"]},
+        {"camera": [None, 0, 3]}, {"area": [3, 2, 1, 0]}, {"series": [{"start": 0}]}, {"selected": "no such event"},
+        {"fingerprint": "of other data"}, [], None,
+    ],
+)  # fmt: skip
+def test_a_bad_message_changes_nothing_and_says_so(show, message):
+    page = show(render_page(build_scene(two_villages().dataset, View())))
+    before = {**stats(page), "lastFrameMs": 0}
+    good = {"mode": "so-far", "filters": {"kinds": ["strike"]}}
+    assert (
+        page.evaluate("(m) => standoff.apply(m)", {**good, **message} if isinstance(message, dict) else message)
+        is False
+    )
+    assert {**stats(page), "lastFrameMs": 0} == before
+    notice = page.get_by_role("alert").inner_text()
+    assert len(notice.splitlines()[0]) > 20
+
+
+def many_at_one_point():
+    notes = [HOSTILE, "x" * 300, "وصف بالعربية", "plain"]
+    rows = [
+        event(37.17, 36.35, f"2015-08-0{n + 1}", note=note, place=HOSTILE, url="javascript:alert(1)")
+        for n, note in enumerate(notes)
+    ]
+    rows.append(event(37.17, 36.35, "2015-08-09", note="the last", url="https://example.org/record"))
+    return dataset_of(events=rows)
+
+
+def test_a_click_opens_a_card_that_pages(show):
+    page = show(render_page(build_scene(many_at_one_point(), View())))
+    x, y = centre(page, ".so-map")
+    page.mouse.move(x, y)
+    assert "5 events here" in page.locator(".so-tip").inner_text()
+    page.mouse.click(x, y)
+    card = page.get_by_role("region", name="Event")
+    assert "the last" in card.inner_text()
+    assert "1 of 5 here" in card.inner_text()
+    link = card.get_by_role("link")
+    assert link.get_attribute("rel") == "noopener noreferrer"
+    for note in ("plain", "وصف بالعربية", "x" * 300, HOSTILE):
+        card.get_by_role("button", name="Next event").press("Enter")
+        expect(card).to_contain_text(note)
+        assert card.get_by_role("link").count() == 0
+    assert page.evaluate("() => window.hacked") is None
+    assert page.locator("img[src='x']").count() == 0
+    card.get_by_role("button", name="Close").click()
+    expect(card).to_be_hidden()
+
+
+def test_select_opens_the_card_and_is_told(show):
+    page = show(render_page(build_scene(many_at_one_point(), View())))
+    page.evaluate("() => { window.told = []; standoff.on('change', (report) => told.push(report)); }")
+    assert page.evaluate("() => standoff.select('e3')") is True
+    page.wait_for_timeout(400)
+    assert page.evaluate("told.at(-1).selected") == "e3"
+    assert "plain" in page.get_by_role("region", name="Event").inner_text()
+    assert page.evaluate("() => standoff.select('nobody')") is False
+    assert "nobody" in page.get_by_role("alert").inner_text()
+
+
+def square(x):
+    return shapely.box(x, 36, x + 0.2, 36.2)
+
+
+SCENES = {
+    "nothing": {},
+    "one event": {"events": [event(37, 36, "2015-08-01")]},
+    "one hour": {"events": [event(37, 36, "2015-08-01", end=utc("2015-08-01 01:00"))]},
+    "120 years": {"events": [event(37, 36, "1900-01-01"), event(38, 36, "2019-12-31")]},
+    "zones only": {"zones": [zone(name, square(37 + n / 5)) for n, name in enumerate(("ISIS", "contested", "Other"))]},
+    "one side": {"zones": [zone("ISIS", square(37))], "events": [event(37, 36, "2015-08-01")]},
+    "too imprecise": {"events": [event(37, 36, "2015-08-01", place_uncertainty_m=90_000.0)]},
+    "across 180": {"events": [event(179.9, -17, "2015-08-01"), event(-179.9, -17, "2015-08-02")]},
+    "long names": {"events": [event(37, 36, "2015-08-01", "N" * 300, "ل" * 300, place="M" * 300)]},
+    "hostile": {"events": [event(37, 36, "2015-08-01", HOSTILE, HOSTILE, place=HOSTILE, kind_raw=HOSTILE)],
+                "zones": [zone(HOSTILE, square(37)), zone("ISIS", square(37.2))]},
+    "many actors": {"events": [event(37 + n / 1000, 36, "2015-08-01", f"actor {n}") for n in range(2000)]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SCENES)
+@pytest.mark.parametrize("size", [(1200, 780), (320, 568)])
+def test_odd_data_show_something_true(show, name, size):
+    dataset = dataset_of(**SCENES[name])
+    dataset = replace(dataset, title=HOSTILE, sources=(Source("f", "", producer=HOSTILE),))
+    page = show(render_page(build_scene(dataset, View())), viewport={"width": size[0], "height": size[1]})
+    seen = stats(page)
+    assert seen["events"] == seen["visible"] == len(dataset.events)
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_timeout(150)
+    said = page.evaluate("() => document.querySelector('.standoff').innerText")
+    assert "NaN" not in said
+    assert "undefined" not in said
+    assert page.evaluate("() => window.hacked") is None
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_what_cannot_be_drawn_is_counted_and_can_be_read(show):
+    page = show(render_page(build_scene(dataset_of(**SCENES["too imprecise"]), View())))
+    page.get_by_role("button", name="1 too imprecise to draw").click()
+    assert "within 90 km" in page.get_by_role("region", name="Event").inner_text()
+
+
+def test_a_damaged_page_says_so(browser, tmp_path, sample):
+    context = browser.new_context()
+    page = context.new_page()
+    path = tmp_path / "cut.html"
+    start = sample.index('id="timeline_') and sample.index('_data">') + 7
+    end = sample.index("</script>", start)
+    path.write_text(sample[: start + (end - start) // 2 // 4 * 4] + sample[end:], encoding="utf-8")
+    page.goto(path.as_uri())
+    notice = page.get_by_role("alert")
+    notice.wait_for()
+    assert "cut short" in notice.inner_text()
+    context.close()
+
+
+def test_tiles_are_asked_for_only_when_chosen(show, sample):
+    page = show(sample, guarded=False)
+    asked = []
+    page.route(lambda url: url.startswith("http"), lambda route: (asked.append(route.request.url), route.abort()))
+    page.wait_for_timeout(200)
+    assert asked == []
+    page.get_by_label("Map", exact=True).select_option("osm")
+    page.get_by_role("alert").wait_for()
+    assert asked
+    assert all(url.startswith("https://tile.openstreetmap.org/") for url in asked)
+    assert "OpenStreetMap" in page.locator(".so-credit").inner_text()
+
+
+def test_on_a_phone_everything_can_be_touched(show, sample):
+    page = show(sample, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    boxes = page.evaluate(
+        """() => {
+          const targets = ['.so-bar button:not(.so-link)', '.so-bar select', '[role=slider]', '.leaflet-bar a'];
+          return [...document.querySelectorAll(targets)].map((e) => {
+            const box = e.getBoundingClientRect();
+            return [e.className, box.width, box.height];
+          });
+        }"""
+    )
+    assert [box for box in boxes if box[1] < 44 or box[2] < 43.9] == []
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('.standoff *')].filter((e) => e.innerText && e.offsetParent
+          && parseFloat(getComputedStyle(e).fontSize) < 12).map((e) => e.className)"""
+    )
+    assert small == []
+
+
+def test_themes(show, sample):
+    page = show(sample, color_scheme="dark")
+    theme = "() => document.querySelector('.standoff').dataset.theme"
+    assert page.evaluate(theme) == "dark"
+    page.evaluate("() => standoff.setTheme('light')")
+    assert page.evaluate(theme) == "light"
+    page.emulate_media(color_scheme="light")
+    page.evaluate("() => standoff.setTheme('auto')")
+    assert page.evaluate(theme) == "light"
