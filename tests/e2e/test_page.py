@@ -15,6 +15,10 @@ from geo.scene import build_scene
 from tests.worlds import dataset_of, event, two_villages, utc, zone
 
 DAY = 86_400_000
+READY = """() => new Promise((done) => {
+  const wait = () => (window.standoff ? standoff.on('ready', () => done()) : setTimeout(wait, 10));
+  wait();
+})"""
 HOSTILE = '</script><img src=x onerror="window.hacked=1"><svg onload=hacked=1>'
 
 
@@ -43,7 +47,7 @@ def show(browser, no_other_host, tmp_path):
         path = tmp_path / f"page{len(contexts)}.html"
         path.write_text(html, encoding="utf-8")
         page.goto(path.as_uri())
-        page.evaluate("() => new Promise((done) => standoff.on('ready', done))")
+        page.evaluate(READY)
         return page
 
     yield open_page

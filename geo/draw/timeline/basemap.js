@@ -28,21 +28,22 @@ class Basemap {
   unpack({ arcs, arc_points: points, land_rings: rings, land_arcs: members }) {
     const x = new Float64Array(points.rows), y = new Float64Array(points.rows);
     for (let i = 0, lon = 0, lat = 0; i < points.rows; i++) {
-      x[i] = mercatorX((lon += points.lon[i]) / 1e4);
+      lon += points.lon[i];
+      x[i] = mercatorX(lon / 1e4);
       y[i] = mercatorY((lat += points.lat[i]) / 1e4);
     }
     const part = (arc) => {
       const xs = x.subarray(arcs.first_point[arc], arcs.first_point[arc + 1]);
       return { xs, ys: y.subarray(arcs.first_point[arc], arcs.first_point[arc + 1]), border: arcs.border[arc] === 1 };
     };
-    this.arcs = Array.from({ length: arcs.rows }, (_, arc) => boxed([{ ...part(arc), back: false }]));
+    this.arcs = Array.from({ length: arcs.rows }, (_, arc) => boxed([{ ...part(arc), back: false, shift: 0 }]));
     this.rings = Array.from({ length: rings.rows }, (_, ring) => {
       const parts = [];
       for (let i = rings.first_arc[ring]; i < rings.first_arc[ring + 1]; i++) {
         const arc = members.arc[i];
-        parts.push({ ...part(arc < 0 ? ~arc : arc), back: arc < 0 });
+        parts.push({ ...part(arc < 0 ? ~arc : arc), back: arc < 0, shift: 0 });
       }
-      return boxed(parts);
+      return boxed(joined(parts));
     });
   }
 
@@ -68,7 +69,7 @@ class Basemap {
     if (!this.rings) return;
     ctx.lineJoin = "round";
     // The world is drawn as often as it shows when zoomed far out.
-    for (let turn = Math.floor(view.left / view.scale); turn <= (view.left + view.width) / view.scale; turn++) {
+    for (let turn = Math.floor(view.left / view.scale) - 1; turn <= (view.left + view.width) / view.scale; turn++) {
       const moved = { ...view, left: view.left - turn * view.scale };
       const land = new Path2D(), coasts = new Path2D(), borders = new Path2D();
       for (const ring of this.rings) if (shows(ring, moved)) trace(land, ring, moved, true);
@@ -89,14 +90,26 @@ class Basemap {
   }
 }
 
+const firstX = ({ xs, back, shift }) => xs[back ? xs.length - 1 : 0] + shift;
+const lastX = ({ xs, back, shift }) => xs[back ? 0 : xs.length - 1] + shift;
+
+// Moves each part by whole worlds to where the part before it ends. A ring that goes once round the world, as the coast
+// of Antarctica does, is closed along the bottom of the map.
+function joined(parts) {
+  for (let i = 1; i < parts.length; i++) parts[i].shift = Math.round(lastX(parts[i - 1]) - firstX(parts[i]));
+  const from = firstX(parts[0]), to = lastX(parts.at(-1));
+  if (Math.abs(to - from) > 0.5) parts.push({ xs: [to, from], ys: [1, 1], back: false, shift: 0 });
+  return parts;
+}
+
 function boxed(parts) {
   const box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { xs, ys } of parts) {
+  for (const { xs, ys, shift } of parts) {
     for (let i = 0; i < xs.length; i++) {
-      if (xs[i] < box[0]) box[0] = xs[i];
-      if (ys[i] < box[1]) box[1] = ys[i];
-      if (xs[i] > box[2]) box[2] = xs[i];
-      if (ys[i] > box[3]) box[3] = ys[i];
+      box[0] = Math.min(box[0], xs[i] + shift);
+      box[1] = Math.min(box[1], ys[i]);
+      box[2] = Math.max(box[2], xs[i] + shift);
+      box[3] = Math.max(box[3], ys[i]);
     }
   }
   return { parts, box };
@@ -109,10 +122,10 @@ function shows({ box }, view) {
 
 function trace(path, { parts }, view, close) {
   let begun = false;
-  for (const { xs, ys, back } of parts) {
+  for (const { xs, ys, back, shift } of parts) {
     for (let k = 0; k < xs.length; k++) {
       const i = back ? xs.length - 1 - k : k;
-      const px = xs[i] * view.scale - view.left, py = ys[i] * view.scale - view.top;
+      const px = (xs[i] + shift) * view.scale - view.left, py = ys[i] * view.scale - view.top;
       if (begun) path.lineTo(px, py);
       else path.moveTo(px, py);
       begun = true;

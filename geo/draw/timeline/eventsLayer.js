@@ -32,7 +32,8 @@ class EventsLayer {
     const rings = [], shapes = [];
     for (let k = 0; k < used; k++) {
       const point = points[k];
-      if (worst[point] <= EXACT_M) shapes.push(point);
+      // A ring smaller than a symbol at this zoom says no more than the symbol does.
+      if (worst[point] <= EXACT_M || (worst[point] <= RING_M && this.radius[point] * view.scale < SYMBOL)) shapes.push(point);
       else if (worst[point] <= RING_M) rings.push(point);
     }
     // Large areas first, so that nothing small lies under them.
@@ -110,8 +111,8 @@ class EventsLayer {
   paintPixels(view, shapes) {
     const { ctx, ratio } = view, width = ctx.canvas.width, height = ctx.canvas.height;
     const image = ctx.getImageData(0, 0, width, height), pixels = new Uint32Array(image.data.buffer);
-    const colours = this.app.actors.map((actor) => packed(this.app.colours.ink(actor)));
-    colours.push(packed(this.app.colours.muted));
+    const colours = Uint32Array.from([...this.app.actors.map((actor) => this.app.colours.ink(actor)),
+      this.app.colours.muted], packed);
     const { x, y } = this.world, { top } = this.visible, { actor_a: actors } = this.app.data.events;
     const dot = Math.max(2, Math.round(2 * ratio));
     for (const point of shapes) {
@@ -119,7 +120,9 @@ class EventsLayer {
       const py = Math.round((y[point] * view.scale - view.top) * ratio);
       if (px < 0 || py < 0 || px + dot > width || py + dot > height) continue;
       const colour = colours[actors[top[point]]];
-      for (let j = 0, at = py * width + px; j < dot; j++, at += width) pixels.fill(colour, at, at + dot);
+      for (let j = 0, at = py * width + px; j < dot; j++, at += width) {
+        for (let i = 0; i < dot; i++) pixels[at + i] = colour;
+      }
     }
     ctx.putImageData(image, 0, 0);
   }
@@ -149,7 +152,8 @@ class EventsLayer {
     for (let k = 0; k < used; k++) {
       const point = points[k];
       const away = Math.hypot(this.world.x[point] * scale + corner.x - at.x, this.world.y[point] * scale + corner.y - at.y);
-      if (worst[point] <= EXACT_M) {
+      if (worst[point] <= EXACT_M || this.radius[point] * scale < SYMBOL) {
+        if (worst[point] > RING_M) continue;
         if (away < nearest && away <= EventsLayer.size(count[point]) + reach) (nearest = away), (best = point);
       } else if (away < this.radius[point] * scale && this.radius[point] < smallest) {
         (smallest = this.radius[point]), (ring = point);

@@ -1,4 +1,4 @@
-// Events over the whole period, stacked by their first actor; bright inside the window, faint outside.
+// Events over the whole period, stacked by their first actor; bright where they are shown, faint elsewhere.
 const STACKED = 6;
 
 // Counts by bin and stack: the most frequent actors get a stack each, the rest share the last.
@@ -52,14 +52,15 @@ class Histogram {
   }
 
   drawBars(ctx, xOf, base) {
-    const { bins, app } = this, { clock } = app.state, room = base - 26;
+    const { bins, app } = this, { clock, mode } = app.state, room = base - 26;
+    const [from, until] = span(clock, mode).map((minutes) => minutes * MINUTE);
     const stackColours = bins.stacks.map((actor) =>
       app.actors[actor] ? app.colours.solid(app.actors[actor]) : app.colours.bars);
     stackColours.push(app.colours.bars);
     for (let bin = 0; bin < bins.count; bin++) {
       if (!bins.sums[bin]) continue;
       const t = bins.start + bin * bins.size;
-      const inside = t + bins.size > clock.window[0] && t < clock.window[1];
+      const inside = t + bins.size > from && t < until;
       ctx.globalAlpha = inside ? 0.95 : 0.3;
       const x = xOf(t), gap = xOf(t + bins.size) - x > 4 ? 1 : 0;
       const wide = Math.max(1, xOf(Math.min(t + bins.size, clock.period[1])) - x - gap);

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -56,7 +56,13 @@ def _topology() -> _Topology:
     sums = np.cumsum(steps, axis=0)
     first = np.concatenate([[0], np.cumsum(lengths)[:-1]])
     sums -= np.repeat(sums[first] - steps[first], lengths, axis=0)
-    arcs = shapely.linestrings(sums * scale + move, indices=np.repeat(np.arange(len(lengths)), lengths))
+    degrees = sums * scale + move
+    # An arc crosses the 180th meridian by a jump to the other side: here the world goes on instead.
+    turns = np.rint(np.diff(degrees[:, 0], prepend=degrees[0, 0]) / 360)
+    turns[first] = 0
+    turns = np.cumsum(turns)
+    degrees[:, 0] -= 360 * (turns - np.repeat(turns[first], lengths))
+    arcs = shapely.linestrings(degrees, indices=np.repeat(np.arange(len(lengths)), lengths))
     countries = [
         (str(item["properties"]["name"]), _polygons(item)) for item in raw["objects"]["countries"]["geometries"]
     ]
@@ -132,8 +138,10 @@ def _starts(lengths: NDArray[np.integer]) -> NDArray[np.uint32]:
 
 def _near(bounds: NDArray[np.float64], frame: Area) -> NDArray[np.bool_]:
     west, south, east, north = frame
-    near = (bounds[:, 0] <= east) & (bounds[:, 2] >= west) & (bounds[:, 1] <= north) & (bounds[:, 3] >= south)
-    return np.asarray(near)
+    across = np.zeros(len(bounds), dtype=bool)
+    for turn in (-360, 0, 360):
+        across |= (bounds[:, 0] + turn <= east) & (bounds[:, 2] + turn >= west)
+    return np.asarray(across & (bounds[:, 1] <= north) & (bounds[:, 3] >= south))
 
 
 def _simplified(topology: _Topology, frame: Area) -> NDArray[np.object_]:
@@ -165,7 +173,7 @@ def _country_labels() -> Columns:
         if largest.is_empty:
             continue
         spot = shapely.point_on_surface(shapely.make_valid(largest))
-        found.append((-largest.area, name, spot.x, spot.y))
+        found.append((-largest.area, name, (spot.x + 180) % 360 - 180, spot.y))
     found.sort()
     return Columns(
         len(found),
@@ -179,6 +187,9 @@ def _country_labels() -> Columns:
 
 
 def _outline(arcs: list[NDArray[np.float64]], ring: list[int]) -> shapely.Polygon:
-    points = np.concatenate([arcs[arc] if arc >= 0 else arcs[~arc][::-1] for arc in ring])
+    parts = [(arcs[arc] if arc >= 0 else arcs[~arc][::-1]).copy() for arc in ring]
+    for part, after in pairwise(parts):
+        after[:, 0] += 360 * np.rint((part[-1, 0] - after[0, 0]) / 360)
+    points = np.concatenate(parts)
     # Simplified, the smallest islets are a line there and back.
     return shapely.Polygon(points) if len(points) > 3 else shapely.Polygon()

@@ -97,6 +97,7 @@ class Track {
   update() {
     const { clock } = this.app.state, width = this.canvas.clientWidth;
     const a = this.xOf(clock.window[0]), b = this.xOf(clock.window[1]);
+    this.root.dataset.mode = this.app.state.mode;
     this.window.style.left = a + "px";
     this.window.style.width = Math.max(2, b - a) + "px";
     this.start.style.left = a + "px";
