@@ -15,6 +15,7 @@ sidebar.show(state, scene)
 map_tab, data_tab = st.tabs(["Map", "Data"])
 with map_tab:
     headline.show(state, scene)
+    events_table.show_nothing(state, scene)
     map_view.show(state, scene)
     events_table.show(state, scene)
 with data_tab:

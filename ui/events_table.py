@@ -26,11 +26,9 @@ _FILTERS = {
 
 def show(state: Session, scene: Scene) -> None:
     """Draw the table; choosing a row selects the event on the map."""
-    if not scene.dataset.events.empty and scene.events.empty:
-        _nothing(state, scene)
-        return
     if scene.events.empty:
-        st.caption("These data hold no events.")
+        if scene.dataset.events.empty:
+            st.caption("These data hold no events.")
         return
     ids = list(scene.events.index)
     row = ids.index(state.selected) if state.selected in ids else None
@@ -98,8 +96,10 @@ def _card(scene: Scene, event_id: str | None) -> None:
         st.caption(md(f"Source: {event['source']}. Confidence: {event['confidence']}. Id: {event_id}"))
 
 
-def _nothing(state: Session, scene: Scene) -> None:
-    """Say which filters emptied the view and offer to lift each."""
+def show_nothing(state: Session, scene: Scene) -> None:
+    """When no event is in view, say which filters emptied it and offer to lift each."""
+    if scene.dataset.events.empty or not scene.events.empty:
+        return
     lone = [name for name, count in scene.passed.items() if count == 0]
     blamed = lone or [name for name, count in scene.passed.items() if count < scene.counts.total]
     what = " and ".join(_FILTERS[name][0] for name in blamed)

@@ -28,7 +28,8 @@ STYLE = """
 [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 [data-testid="stTabs"] [role="tabpanel"] { padding-top: 0.6rem; }
 @media (max-width: 640px) {
-  .stMainBlockContainer [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
+  .st-key-headline { flex-wrap: wrap; }
+  .st-key-headline > div:first-child { flex: 1 1 100%; }
   .stMainBlockContainer { padding: 0.4rem 0.75rem 1rem; }
   [data-testid="stMainBlockContainer"] h3 { font-size: 1.05rem; }
 }
@@ -46,8 +47,8 @@ def show(state: Session, scene: Scene) -> None:
     """Draw the headline and the line of counts, with the notices above them."""
     for notice in (*state.notices, *scene.notices):
         st.info(md(notice), icon=":material/info:")
-    with st.container(horizontal=True, vertical_alignment="top"):
-        with st.container():
+    with st.container(key="headline", horizontal=True, vertical_alignment="top"):
+        with st.container(key="said"):
             st.markdown(f"### {md(scene.headline)}")
             st.caption(_below(scene))
         with st.popover("How measured", width="content"):
@@ -63,7 +64,7 @@ def _below(scene: Scene) -> str:
         parts.append(f"{len(scene.left_out)} positions too imprecise, left out")
     counts = scene.counts
     parts.append(f"{counts.shown:,} of {counts.total:,} events")
-    if counts.shown:
+    if counts.shown > counts.without_best:
         deaths = deaths_text(counts.deaths_best, counts.deaths_low, counts.deaths_high)
         parts.append(f"{deaths} deaths recorded")
     if counts.without_best:

@@ -55,6 +55,7 @@ def _open(state: Session, files: list[UploadedFile]) -> None:
         refusals.append(str(error))
         dataset = None
     bar.empty()
+    st.session_state["files_opened"] = dataset is not None
     if dataset is not None:
         state.own = dataset
         state.notices.clear()
@@ -74,5 +75,5 @@ def _report() -> None:
     refused = st.session_state.get("files_refused", [])
     for line in refused:
         st.error(md(line), icon=":material/error:")
-    if refused and not st.session_state.get("files_said"):
+    if not st.session_state.get("files_opened"):
         st.caption("What was shown before is still here.")

@@ -1,0 +1,286 @@
+"""A person at the dashboard: the real app, a real browser, nothing from any other host."""
+
+import re
+
+import pytest
+
+EVENT_HEADER = "event_id,date,latitude,longitude,actor_a,actor_b,kind,place,place_uncertainty_m,note,source,url\n"
+
+
+@pytest.fixture
+def desk(browser, app_server, no_other_host):
+    """Open dashboards in fresh contexts; at the end no page may have said an error."""
+    contexts, errors = [], []
+
+    def open_(query="", **options):
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 1000}} | options))
+        contexts.append(context)
+        no_other_host(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"{app_server}/{query}")
+        page.wait_for_selector("iframe.standoff-map.ready", timeout=30_000)
+        return Desk(page)
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+class Desk:
+    """One open dashboard, and what a person sees and does there."""
+
+    def __init__(self, page):
+        self.page = page
+
+    @property
+    def frame(self):
+        return self.page.query_selector("iframe.standoff-map").content_frame()
+
+    def stats(self):
+        frame = self.frame
+        frame.wait_for_function("window.standoff")
+        return frame.evaluate("standoff.stats()")
+
+    def headline(self):
+        return self.page.locator(".st-key-said h3").inner_text()
+
+    def counts(self):
+        return self.page.locator(".st-key-said [data-testid=stCaptionContainer]").inner_text()
+
+    def zones(self):
+        """Return the pixels of the zones, as one text."""
+        return self.frame.evaluate("document.querySelector('.leaflet-so-zones-pane canvas').toDataURL()")
+
+    def wait(self, what, *, seconds=15):
+        """Wait until `what()` is true; answers of the server come when they come."""
+        for _ in range(seconds * 20):
+            if what():
+                return
+            self.page.wait_for_timeout(50)
+        pytest.fail(f"waited {seconds} s in vain at {self.page.url}: {self.headline()!r} {self.counts()!r}")
+
+    def alert(self, words):
+        """Return the boxes that say something to the reader with these words in it."""
+        return self.page.get_by_test_id("stAlert").filter(has_text=words)
+
+    def drag(self, label, days):
+        """Drag a handle of the timeline by so many days."""
+        box = self.frame.get_by_role("slider", name=label).bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        self.pull(x, y, days)
+
+    def drag_window(self, days):
+        """Drag the whole window by so many days, held near its top, between its handles."""
+        left = self.frame.get_by_role("slider", name="Start of the window").bounding_box()
+        right = self.frame.get_by_role("slider", name="End of the window").bounding_box()
+        self.pull(left["x"] + (right["x"] - left["x"]) * 0.3, left["y"] + left["height"] / 2, days)
+
+    def pull(self, x, y, days):
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + days * self.pixels_per_day() / 2, y, steps=4)
+        self.page.mouse.move(x + days * self.pixels_per_day(), y, steps=4)
+        self.page.mouse.up()
+
+    def pixels_per_day(self):
+        left = self.frame.get_by_role("slider", name="Start of the window").bounding_box()
+        right = self.frame.get_by_role("slider", name="End of the window").bounding_box()
+        start, end = self.stats()["window"]
+        return (right["x"] - left["x"]) / ((end - start) / 86_400_000)
+
+    def upload(self, *files):
+        self.page.get_by_text("Your files", exact=True).click()
+        self.page.set_input_files("input[type=file]", files)
+
+
+def test_narrow_drag_and_share_by_the_address_alone(desk):
+    here = desk()
+    assert here.headline().startswith("On 10 October 2015 ISIS was 2.1 km (1.3 mi) from government-held territory")
+    whole, frame = here.counts(), here.frame
+    frame.evaluate("window.marked = true")
+
+    here.page.get_by_label("Actors").click()
+    here.page.get_by_role("option", name="ISIS", exact=True).click()
+    here.page.keyboard.press("Escape")
+    here.wait(lambda: here.counts() != whole and "actors=ISIS" in here.page.url)
+    isis = here.counts()
+    said = here.stats()["visible"]
+    assert f"{said} of 169 events" in isis
+
+    october, zones = here.headline(), here.zones()
+    here.drag("End of the window", -60)
+    here.wait(lambda: here.headline() != october)
+    assert re.match(r"On \d+ September 2015 ISIS was 4\.9 km", here.headline())
+    assert here.zones() != zones
+    here.drag("Start of the window", 200)
+    here.wait(lambda: "window=2015-08" in here.page.url)
+    september = here.counts(), here.headline()
+    here.drag_window(40)
+    here.wait(lambda: here.headline() != september[1] and here.counts() != september[0])
+    assert "October 2015" in here.headline()
+    assert here.frame.evaluate("window.marked"), "a filter reloaded the page"
+
+    here.frame.evaluate("standoff.apply({...{}, moveCamera: true, camera: [36.4, 37.2, 12]})")
+    here.page.wait_for_timeout(1500)
+    there = desk(here.page.url[here.page.url.index("?") :])
+    assert (there.headline(), there.counts()) == (here.headline(), here.counts())
+    for name in ("window", "instant", "visible", "distanceText"):
+        assert there.stats()[name] == here.stats()[name]
+    assert there.frame.evaluate("window.marked") is None
+
+
+def test_a_moved_camera_survives_filters_and_is_in_the_link(desk):
+    here = desk()
+    here.frame.locator(".leaflet-control-zoom-in").click()
+    here.wait(lambda: "camera=" in here.page.url)
+    camera = re.search(r"camera=([^&]+)", here.page.url).group(1)
+    here.page.get_by_label("Search place, actor, note").fill("Marea")
+    here.page.keyboard.press("Enter")
+    here.wait(lambda: "q=Marea" in here.page.url)
+    assert f"camera={camera}" in here.page.url
+    there = desk(here.page.url[here.page.url.index("?") :])
+    there.page.get_by_label("Search place, actor, note").fill("")
+    there.page.keyboard.press("Enter")
+    there.wait(lambda: "q=" not in there.page.url)
+    assert f"camera={camera}" in there.page.url
+
+
+def test_a_row_selects_on_the_map_and_a_click_on_the_map_selects_the_row(desk):
+    here = desk()
+    canvas = here.page.locator("[data-testid=stDataFrame] canvas").first
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    here.page.mouse.click(box["x"] + 15, box["y"] + 35 + 17)
+    here.wait(lambda: "selected=ged-211261" in here.page.url)
+    here.wait(lambda: here.frame.get_by_text("ged-211261").count() > 0)
+
+    here.frame.evaluate("standoff.select(null)")
+    here.frame.evaluate("standoff.select('ged-214656')")
+    here.wait(lambda: "selected=ged-214656" in here.page.url)
+    card = here.page.get_by_text("Id: ged-214656")
+    card.wait_for()
+
+
+def test_the_switch_of_definition_changes_the_headline(desk):
+    here = desk()
+    here.page.get_by_role("button", name="How measured").click()
+    here.page.get_by_text("Position to position: held place to held place").click()
+    here.wait(lambda: "4.3 km (2.7 mi) from government-held territory: Tall Susin to Sayfat." in here.headline())
+    here.wait(lambda: "definition=position-to-position" in here.page.url)
+    here.wait(lambda: here.stats()["distanceText"] == "4.3 km (2.7 mi)")
+
+
+def test_an_empty_result_names_the_filter_and_lifts_it(desk):
+    here = desk()
+    here.page.get_by_label("Search place, actor, note").fill("no such words anywhere")
+    here.page.keyboard.press("Enter")
+    here.page.get_by_text("No event passes the filters: the search words leave none of 169.").wait_for()
+    here.page.get_by_role("button", name="Lift the search words").click()
+    here.wait(lambda: "169 of 169 events" in here.counts())
+
+
+def test_a_real_slice_dropped_is_on_the_map_and_in_the_timeline(desk, shared):
+    here = desk()
+    here.upload(shared / "data" / "ged211_syria_2015-08_09.csv")
+    here.wait(lambda: "1,681 of 1,681 events" in here.counts())
+    here.wait(lambda: here.stats()["events"] == 1681)
+    assert here.stats()["visible"] == 1681
+    here.drag("Start of the window", 30)
+    here.wait(lambda: here.stats()["visible"] < 1681 and f"{here.stats()['visible']:,} of 1,681" in here.counts())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("picture.csv", b"\x89PNG\r\n\x1a\n\0\0", "picture.csv: this is a picture"),
+        ("empty.csv", b"", "empty.csv"),
+        (
+            "hapi.csv",
+            b"location_code,admin1_name,events,fatalities,reference_period_start\nSYR,Aleppo,3,4,2015-10-01\n",
+            "hapi.csv",
+        ),
+        ("dates.csv", EVENT_HEADER.encode() + b"a,2015-13-40,36,37,ISIS,,battle,X,500,n,s,\n", "2015-13-40"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_said_in_a_line_and_the_map_stays(desk, tmp_path, name, content, said):
+    here = desk()
+    file = tmp_path / name
+    file.write_bytes(content)
+    headline = here.headline()
+    here.upload(file)
+    here.alert(name).wait_for()
+    assert here.headline() == headline
+    assert here.stats()["events"] == 169
+    assert here.page.get_by_text("What was shown before is still here.").is_visible()
+    assert said in here.alert(name).inner_text()
+
+
+def test_hostile_text_is_only_ever_text(desk, tmp_path):
+    bait = [
+        "<img src=x onerror=window.top.hacked=1>",
+        "</script><script>window.top.hacked=1</script>",
+        "![x](https://evil.invalid/x.png) [y](javascript:window.top.hacked=1) :red[z] $x$",
+    ]
+    rows = [
+        f"bait-{number},2015-10-{number + 1:02},36.{number + 3},37.1,"
+        f'"{text}","{text}",battle,"{text}",500,"{text}","{text}",javascript:alert(1)\n'
+        for number, text in enumerate(bait)
+    ]
+    file = tmp_path / "</script><img src=x onerror=alert(1)>.csv".replace("/", "_")
+    file.write_text(EVENT_HEADER + "".join(rows), encoding="utf-8")
+    here = desk()
+    here.page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))
+    here.upload(file)
+    here.wait(lambda: "3 of 3 events" in here.counts() and here.stats()["events"] == 3)
+    for number, text in enumerate(bait):
+        here.frame.evaluate(f"standoff.select('bait-{number}')")
+        here.page.get_by_text(f"Id: bait-{number}").wait_for()
+        assert here.frame.get_by_text(text).count() > 0, "the card shows the text as it is"
+        assert here.page.locator("[data-testid=stMarkdownContainer]").filter(has_text=text[:20]).count() > 0
+    here.page.get_by_role("tab", name="Data").click()
+    here.page.wait_for_timeout(500)
+    for scope in (here.page, here.frame):
+        assert scope.evaluate("window.hacked") is None
+        assert scope.evaluate("document.querySelectorAll('img[src=x], a[href^=javascript]').length") == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("?window=2015-10-10..2015-10-01", "window"),
+        ("?camera=nan,37,9", "camera"),
+        ("?actors=Atlantis", "Atlantis"),
+        ("?dataset=own", "author's own files"),
+        ("?dataset=nowhere", "nowhere"),
+        ("?actors=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E", "<img src=x"),
+    ],
+)
+def test_a_bad_link_is_said_in_a_line_and_the_sample_opens(desk, query, said):
+    here = desk(query)
+    here.alert(said).first.wait_for()
+    assert here.stats()["events"] == 169
+    assert "ISIS was 2.1 km" in here.headline()
+
+
+def test_on_a_phone_nothing_is_wider_than_the_screen_and_filters_are_in_a_drawer(desk):
+    here = desk(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    assert here.page.evaluate("document.documentElement.scrollWidth") <= 390
+    filters = here.page.get_by_test_id("stSidebar")
+    assert not in_sight(filters)
+    here.page.get_by_test_id("stExpandSidebarButton").click()
+    here.wait(lambda: in_sight(filters))
+    assert here.page.get_by_label("Actors").is_visible()
+
+
+def in_sight(element):
+    box = element.bounding_box()
+    return box is not None and box["x"] >= 0 and box["width"] > 0
+
+
+def test_the_map_follows_the_dark_theme(desk):
+    here = desk(color_scheme="dark")
+    assert here.frame.evaluate("document.querySelector('.standoff').dataset.theme") == "dark"

@@ -1,0 +1,87 @@
+"""The dashboard's panels without a browser: what a change of a widget does to the view. Pages with a map need none."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def app(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    started = AppTest.from_file(str(ROOT / "ui" / "dashboard.py"), default_timeout=30)
+
+    def run(**query):
+        for name, value in query.items():
+            started.query_params[name] = value
+        started.run()
+        assert not started.exception
+        return started
+
+    return run
+
+
+def headline(app):
+    return next(one.value for one in app.markdown if one.value.startswith("### "))
+
+
+def view(app):
+    return app.session_state["standoff"].view
+
+
+def test_it_opens_on_the_sample_with_its_sentence(app):
+    assert "On 10 October 2015 ISIS was 2\\.1 km" in headline(app())
+
+
+def test_the_widgets_are_filled_from_the_link(app):
+    page = app(v="1", actors="ISIS", kinds="battle", deaths="3", q="Marea", window="2015-10-01..2015-11-01")
+    assert page.multiselect(key="actors").value == ["ISIS"]
+    assert page.multiselect(key="kinds").value == ["battle"]
+    assert page.number_input(key="deaths").value == 3
+    assert page.text_input(key="words").value == "Marea"
+    assert str(page.date_input(key="first_day").value) == "2015-10-01"
+    assert str(page.date_input(key="last_day").value) == "2015-10-31"
+
+
+def test_the_address_says_what_the_widgets_say(app):
+    page = app()
+    page.multiselect(key="actors").select("ISIS").run()
+    page.number_input(key="deaths").set_value(2).run()
+    assert page.query_params["actors"] == "ISIS"
+    assert page.query_params["deaths"] == "2"
+    assert "camera" not in page.query_params
+
+
+def test_a_first_day_after_the_last_takes_the_last_along(app):
+    page = app(v="1", window="2015-08-01..2015-09-01")
+    page.date_input(key="first_day").set_value("2015-10-05").run()
+    start, end = view(page).window
+    assert (f"{start:%Y-%m-%d}", f"{end:%Y-%m-%d}") == ("2015-10-05", "2015-10-06")
+    assert start <= view(page).instant < end
+
+
+def test_choosing_the_rival_as_the_actor_swaps_the_two(app):
+    page = app()
+    page.selectbox(key="pair_a").select("Government").run()
+    assert view(page).pair == ("Government", "ISIS")
+
+
+def test_clearing_the_filters_keeps_the_pair_and_the_moment(app):
+    page = app(v="1", actors="ISIS", deaths="3", pair="ISIS~Opposition", instant="2015-09-01")
+    next(one for one in page.button if one.label == "Clear filters").click().run()
+    assert view(page).actors == ()
+    assert view(page).min_deaths == 0
+    assert view(page).pair == ("ISIS", "Opposition")
+    assert f"{view(page).instant:%Y-%m-%d}" == "2015-09-01"
+
+
+def test_data_that_changed_since_the_link_was_made_are_said(app):
+    page = app(v="1", fp="000000000000")
+    assert any("have changed since this link was made" in one.value for one in page.info)
+
+
+def test_the_definition_changes_what_is_measured(app):
+    page = app()
+    page.radio(key="definition").set_value("position-to-position").run()
+    assert "4\\.3 km" in headline(page)
+    assert page.query_params["definition"] == "position-to-position"
