@@ -136,6 +136,11 @@ def period_of(dataset: Dataset, ground: Ground) -> Window:
     return start, max(end, start + ONE_DAY)
 
 
+def step_of(period: Window) -> pd.Timedelta:
+    """Return the step of the timeline: a day, or an hour in data of less than two days."""
+    return ONE_DAY if period[1] - period[0] >= 2 * ONE_DAY else pd.Timedelta(hours=1)
+
+
 def resolve(dataset: Dataset, view: View, *, period: Window, sides: tuple[str, ...]) -> tuple[View, tuple[str, ...]]:
     """Fill in what the view leaves open and say what it asks for that the data cannot give.
 
@@ -144,8 +149,9 @@ def resolve(dataset: Dataset, view: View, *, period: Window, sides: tuple[str, .
     """
     notices: list[str] = []
     window = _within(view.window or dataset.defaults.window or period, period, notices)
-    instant = view.instant or dataset.defaults.instant or window[1] - ONE_DAY
-    held = min(max(instant, window[0]), max(window[0], window[1] - min(ONE_DAY, window[1] - window[0])))
+    step = step_of(period)
+    instant = view.instant or dataset.defaults.instant or window[1] - step
+    held = max(window[0], min(instant, window[1] - step))
     if view.instant is not None and not window[0] <= instant < window[1]:
         notices.append(f"{date_text(instant)} lies outside the dates shown; the map shows {date_text(held)}.")
     known = {*sides, *dataset.events["actor_a"], *dataset.events["actor_b"]} - {""}
@@ -189,7 +195,8 @@ def _instant(view: View) -> pd.Timestamp:
 
 def _shown_window(view: View, period: Window) -> Window:
     if view.mode == "so-far":
-        return period[0], _instant(view).floor("D") + ONE_DAY
+        step = step_of(period)
+        return period[0], _instant(view).floor(step) + step
     return view.window or period
 
 

@@ -50,6 +50,7 @@ class Session:
         self.dataset = dataset
         self.view = View(dataset=dataset.name, basemap=self.view.basemap)
         self.selected = None
+        self.seq = 0
         self.move_camera = True
 
 

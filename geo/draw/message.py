@@ -26,7 +26,7 @@ def milliseconds(moment: pd.Timestamp) -> int:
     >>> milliseconds(pd.Timestamp("1970-01-02", tz="UTC"))
     86400000
     """
-    return int(moment.value // 1_000_000)
+    return round(moment.timestamp() * 1000)
 
 
 def view_message(scene: Scene, *, selected: str | None = None) -> dict[str, Any]:

@@ -68,6 +68,14 @@ def test_so_far_shows_everything_up_to_and_including_the_day_of_the_moment(data)
     assert ids(scene) == ["e1", "e0"]
 
 
+def test_in_data_of_one_day_so_far_ends_with_the_hour_of_the_moment():
+    hours = [
+        event(37.1, 36.3, "2015-10-09", start=utc(f"2015-10-09 {h}:00"), end=utc(f"2015-10-09 {h}:01")) for h in (8, 9)
+    ]
+    view = View(instant=utc("2015-10-09 08:30"), mode="so-far")
+    assert ids(build_scene(dataset_of(events=hours), view)) == ["e0"]
+
+
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [

@@ -22,7 +22,7 @@ class Legend {
     this.app = app;
     this.body = el("div", { class: "so-legend-body" });
     this.root = el("details", { class: "so-panel so-legend" }, el("summary", {}, "Legend and map"), this.body);
-    this.root.open = app.stage.clientWidth >= 720 && app.stage.clientHeight >= 420;
+    this.root.open = app.stage.clientWidth >= 720 && app.stage.clientHeight >= 560;
     app.stage.append(this.root);
     this.maps = el("select", { class: "so-select", id: "so-basemap" },
       ...Object.entries(BASEMAPS).map(([key, { title }]) => el("option", { value: key }, title)));
