@@ -9,7 +9,9 @@ _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=\"'@/])")
 
 
 def md(text: str) -> str:
-    r"""Return `text` so that markdown shows it as it is: no link, no picture, no formula, no directive.
+    r"""Return `text` so that markdown shows it as it is: no picture, no formula, no directive, no hidden link.
+
+    An address of the web in it may still become a link to itself, which is what it says.
 
     Examples
     --------

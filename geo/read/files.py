@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from os import PathLike
 
+    import pandas as pd
+
     from geo.model.dataset import Source
 
 __all__ = ["FileResult", "Reading", "dataset_of", "read_each", "read_file", "read_paths"]
@@ -71,7 +73,7 @@ def dataset_of(reading: Reading, *, name: str = "own") -> Dataset:
     tables, rejected = merge([result for result, _ in reading.results])
     sources = [source for _, source in reading.results]
     if len(rejected) == sum(result.rows for result, _ in reading.results):
-        raise _nothing(sources, reading.refusals, [str(reason) for reason in rejected["reason"]])
+        raise _nothing(sources, reading.refusals, rejected)
     warnings = [one for result, _ in reading.results for one in result.warnings]
     return Dataset.of(
         name=name,
@@ -132,10 +134,13 @@ def _title(files: Sequence[str]) -> str:
     return ", ".join(files[:3]) + more
 
 
-def _nothing(sources: Sequence[Source], refusals: Sequence[str], reasons: Sequence[str]) -> FileRefusedError:
-    if reasons:
-        top = max(dict.fromkeys(reasons), key=reasons.count)
-        found = f"no row could be used; {reasons.count(top):,} of {len(reasons):,} because: {top}"
+def _nothing(sources: Sequence[Source], refusals: Sequence[str], rejected: pd.DataFrame) -> FileRefusedError:
+    if len(rejected):
+        top = rejected["reason"].value_counts(sort=True).index[0]
+        because = rejected[rejected["reason"] == top]
+        first = because.iloc[0]
+        shown = f", such as {first['column']} {first['value']!r} in row {first['row']}" if first["column"] else ""
+        found = f"no row could be used; {len(because):,} of {len(rejected):,} because: {top}{shown}"
         label = _title([source.file for source in sources])
         return FileRefusedError(f"{label}: {found}; correct the rows, or give another file")
     if refusals:

@@ -35,6 +35,7 @@ class Desk:
 
     def __init__(self, page):
         self.page = page
+        self.scale = None
 
     @property
     def frame(self):
@@ -87,10 +88,12 @@ class Desk:
         self.page.mouse.up()
 
     def pixels_per_day(self):
-        left = self.frame.get_by_role("slider", name="Start of the window").bounding_box()
-        right = self.frame.get_by_role("slider", name="End of the window").bounding_box()
-        start, end = self.stats()["window"]
-        return (right["x"] - left["x"]) / ((end - start) / 86_400_000)
+        """Measure the track, once, while the window is still the whole period."""
+        if self.scale is None:
+            width = self.frame.locator(".so-histogram").bounding_box()["width"]
+            start, end = self.stats()["window"]
+            self.scale = width / ((end - start) / 86_400_000)
+        return self.scale
 
     def upload(self, *files):
         self.page.get_by_text("Your files", exact=True).click()
