@@ -11,6 +11,7 @@ import json
 import math
 import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -18,7 +19,7 @@ import pandas as pd
 
 from geo.measure.gap import Question, measure
 from geo.measure.ground import Witness, find_place
-from geo.model.actors import NOT_SIDES, canonical
+from geo.model.actors import canonical
 from geo.model.errors import FileRefusedError, InputError, StandoffError, UnknownNameError
 from geo.model.text import date_text, distance_text, interval_text, radius_text
 from geo.model.view import DEFINITIONS
@@ -54,7 +55,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit status."""
-    arguments = _parser().parse_args(argv)
+    arguments = _parser().parse_args(_bound(sys.argv[1:] if argv is None else argv))
     try:
         found: _Answer = arguments.verb(arguments)
     except StandoffError as error:
@@ -67,6 +68,17 @@ def _refused(lines: Sequence[str]) -> int:
     for line in lines:
         print(f"geo: {' '.join(line.split())}", file=sys.stderr)
     return 2
+
+
+def _bound(words: Sequence[str]) -> list[str]:
+    """Bind a coordinate to its option: argparse takes one that begins with a minus for an option of its own."""
+    bound: list[str] = []
+    for word in words:
+        if bound and bound[-1] in {"--from", "--area"} and word[:1] == "-" and word[1:2].isdigit():
+            bound[-1] += f"={word}"
+        else:
+            bound.append(word)
+    return bound
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -94,12 +106,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _date(text: str) -> pd.Timestamp:
     try:
-        moment = pd.Timestamp(text)
+        return pd.Timestamp(datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC))
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date; give YYYY-MM-DD") from error
-    if pd.isna(moment):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date; give YYYY-MM-DD")
-    return moment.tz_localize("UTC") if moment.tzinfo is None else moment.tz_convert("UTC")
 
 
 def _numbers(text: str) -> tuple[float, ...] | None:
@@ -129,8 +138,8 @@ def _check(arguments: argparse.Namespace) -> _Answer:
     # One folder may be a dataset with bounds and sources of its own, which its files alone do not know.
     lone_folder = len(arguments.files) == 1 and arguments.files[0].is_dir()
     dataset = read_paths(arguments.files) if lone_folder else dataset_of(reading)
-    files = [_file_answer(result) for result, _ in reading.results]
-    start, end = period_of(dataset, ground_of(dataset))
+    files = [_file_answer(result) for result in reading.results]
+    start, end = period_of(ground_of(dataset))
     answer = {
         "kind": ", ".join(str(one["kind"]) for one in files),
         "accepted": sum(len(table) for table in (dataset.events, dataset.zones, dataset.places, dataset.holdings)),
@@ -173,7 +182,7 @@ def _file_answer(result: FileResult) -> dict[str, Any]:
 
 def _origin(text: str, dataset: Dataset, ground: Ground) -> str | Witness:
     actor = canonical(text)
-    known = {*ground.sides(), *dataset.events["actor_a"], *dataset.events["actor_b"]} - NOT_SIDES
+    known = ground.known()
     if actor in known:
         return actor
     numbers = _numbers(text)
@@ -190,8 +199,10 @@ def _origin(text: str, dataset: Dataset, ground: Ground) -> str | Witness:
 def _distance(arguments: argparse.Namespace) -> _Answer:
     dataset = read_paths(arguments.data)
     ground = ground_of(dataset)
-    start, end = period_of(dataset, ground)
-    if not start <= arguments.on < end:
+    start, end = period_of(ground)
+    # What has no recorded end is still so: a later day can be asked for.
+    still = any(table["end"].isna().any() for table in (ground.control.zones, dataset.holdings))
+    if arguments.on < start or (arguments.on >= end and not still):
         raise InputError(
             f"--on {arguments.on:%Y-%m-%d} is outside the data, "
             f"which cover {start:%Y-%m-%d} up to, not including, {end:%Y-%m-%d}"

@@ -53,13 +53,13 @@ def zone(actor, shape, start="2015-01-01", end=None, line_m=300.0):
     }  # fmt: skip
 
 
-def dataset_of(**tables):
+def dataset_of(*, zone_max_radius_m=6000.0, **tables):
     """Make a dataset; ids are the table's first letter and the row's number."""
     made = {
         name: frame_of(TABLES[name], rows, [f"{name[0]}{number}" for number in range(len(rows))])
         for name, rows in tables.items()
     }
-    return Dataset.of(name="test", **made)
+    return Dataset.of(name="test", **made, zone_max_radius_m=zone_max_radius_m)
 
 
 def ground_of(**tables):

@@ -9,24 +9,23 @@ Three definitions, always named beside the number (`docs/methods.md` has formula
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from geo.measure import geodesy
-from geo.measure.edges import edge_witness, split, surest_point
-from geo.measure.ground import ONE_DAY, Ground, Witness, positions, zone_at
-from geo.model.actors import NOT_SIDES
+from geo.measure.edges import edge_at, inside_at, split, surest_point
+from geo.measure.ground import Ground, Witness, event_days, positions, zone_at
 from geo.model.errors import InputError, UnknownNameError
 from geo.model.text import radius_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from geo.model.view import Area, Definition
@@ -107,6 +106,7 @@ def measure(ground: Ground, question: Question, instant: pd.Timestamp) -> Answer
         return _edge_to_edge(ground, question, question.origin, instant)
     notes: list[str] = []
     if isinstance(question.origin, Witness):
+        _check_inside(question.origin, question.area)
         starts, held = [question.origin], True
         left_out: list[Witness] = []
         if question.definition == "edge-to-edge":
@@ -119,16 +119,27 @@ def measure(ground: Ground, question: Question, instant: pd.Timestamp) -> Answer
         if not starts:
             return Answer(None, _nothing(question.origin, "position", question, left_out), tuple(left_out))
     if not held:
-        notes.append(f"The data name no place held by {question.origin}: its recorded events of that day stand in.")
+        notes.append(
+            f"The data name no place held by {question.origin}: its events recorded on that day alone stand in."
+        )
     if question.definition == "position-to-position":
         return _to_positions(ground, question, instant, starts=starts, left_out=left_out, notes=notes)
     return _to_edge(ground, question, instant, starts=starts, left_out=left_out, notes=notes)
 
 
+def _check_inside(origin: Witness, area: Area | None) -> None:
+    """Raise for a place outside the area: what lies nearest to it may lie outside, too."""
+    if area is None:
+        return
+    west, south, east, north = area
+    if not (west <= origin.lon <= east and south <= origin.lat <= north):
+        bounds = ",".join(f"{value:g}" for value in area)
+        raise InputError(f"{origin.name} lies outside the area measured, {bounds}; measure in another area, or in all")
+
+
 def check_pair(ground: Ground, question: Question) -> None:
     """Raise when the question names an actor the data do not know, or an actor against itself."""
-    sides = ground.sides()
-    known = {*sides, *ground.dataset.events["actor_a"], *ground.dataset.events["actor_b"]} - NOT_SIDES
+    sides, known = ground.sides(), ground.known()
     if question.rival not in sides and not (question.definition == "position-to-position" and question.rival in known):
         raise UnknownNameError("actor that holds ground", question.rival, sides)
     if isinstance(question.origin, str):
@@ -162,7 +173,10 @@ def _to_positions(
         reason = _nothing(question.rival, "position", question, too_imprecise)
         return Answer(None, reason, tuple(left_out))
     if not held:
-        notes = [*notes, f"The data name no place held by {question.rival}: its events of that day stand in."]
+        notes = [
+            *notes,
+            f"The data name no place held by {question.rival}: its events recorded on that day alone stand in.",
+        ]
     lon_a, lat_a = np.array([(one.lon, one.lat) for one in starts]).T
     lon_b, lat_b = np.array([(one.lon, one.lat) for one in ends]).T
     shape = (len(starts), len(ends))
@@ -196,10 +210,12 @@ def _to_edge(
         key=lambda found: (found[0].distance_m, found[1].name),
     )
     pair, start = best
-    end, more = edge_witness(ground, question.rival, instant, pair.end, line_m=line_m, start=start)
     if pair.distance_m == 0:
-        more = [*more, f"{start.name} lies inside the zone of {question.rival}."]
-    return Answer(_gap("position-to-edge", pair.distance_m, start, end, [*notes, *more]), "", tuple(left_out))
+        edge = inside_at(ground, question.rival, instant, start, line_m=line_m)
+    else:
+        edge = edge_at(ground, question.rival, instant, pair.end, line_m=line_m, area=question.area)
+    gap = _gap("position-to-edge", pair.distance_m, start, edge.witness, [*notes, *edge.notes])
+    return Answer(_open(gap) if edge.open_ended else gap, "", tuple(left_out))
 
 
 def _edge_to_edge(ground: Ground, question: Question, actor: str, instant: pd.Timestamp) -> Answer:
@@ -213,18 +229,25 @@ def _edge_to_edge(ground: Ground, question: Question, actor: str, instant: pd.Ti
         return Answer(None, _nothing(actor, "zone", question), ())
     touching = pair.distance_m == 0
     if touching and ground.control.derived:
-        shared = shapely.get_coordinates(shapely.intersection(own, other))
-        pair = geodesy.NearestPair(0.0, *[surest_point(ground, (actor, question.rival), instant, shared)] * 2)
-    start, _ = edge_witness(ground, actor, instant, pair.start, line_m=own_line_m, start=None)
-    end, notes = edge_witness(ground, question.rival, instant, pair.end, line_m=other_line_m, start=None)
+        contact = shapely.intersection(own, other)
+        pair = geodesy.NearestPair(0.0, *[surest_point(ground, (actor, question.rival), instant, contact)] * 2)
+    start = edge_at(ground, actor, instant, pair.start, line_m=own_line_m, area=question.area)
+    end = edge_at(ground, question.rival, instant, pair.end, line_m=other_line_m, area=question.area)
+    notes = list(dict.fromkeys([*start.notes, *end.notes]))
     if touching:
-        notes = [*notes, "The two zones touch."]
-    return Answer(_gap("edge-to-edge", pair.distance_m, start, end, notes), "", ())
+        notes = ["The two zones touch.", *end.notes]
+    gap = _gap(question.definition, pair.distance_m, start.witness, end.witness, notes)
+    return Answer(_open(gap) if start.open_ended or end.open_ended else gap, "", ())
 
 
 def _gap(definition: Definition, distance_m: float, start: Witness, end: Witness, notes: list[str]) -> Gap:
     slack = start.uncertainty_m + end.uncertainty_m
     return Gap(definition, distance_m, max(0.0, distance_m - slack), distance_m + slack, start, end, tuple(notes))
+
+
+def _open(gap: Gap) -> Gap:
+    """Return the gap without a lower bound: ground beyond the edge may be the rival's too."""
+    return replace(gap, low_m=0.0)
 
 
 def _candidates(points: NDArray[np.object_], zone: shapely.Geometry) -> NDArray[np.int64]:
@@ -235,22 +258,43 @@ def _candidates(points: NDArray[np.object_], zone: shapely.Geometry) -> NDArray[
     return np.flatnonzero(distances <= distances.min() * (1 + _CANDIDATE_SLACK) + 1.0)
 
 
-def series(ground: Ground, question: Question, start: pd.Timestamp, end: pd.Timestamp) -> tuple[GapInterval, ...]:
-    """Measure the gap over every interval of ``[start, end)`` in which control did not change.
+#: A series of more intervals than this is not worked out; it would take minutes.
+MOST_INTERVALS: Final = 2000
 
-    The intervals are in order, without holes, and neighbours differ. When an actor's positions are its events of
-    the day, every day is an interval of its own.
+
+def series(ground: Ground, question: Question, start: pd.Timestamp, end: pd.Timestamp) -> tuple[GapInterval, ...]:
+    """Measure the gap over every interval of ``[start, end)`` in which nothing it rests on changed.
+
+    The intervals are in order, without holes, and neighbours differ. Where an actor's positions are its events of the
+    day, the days of its events begin and end intervals too.
+
+    Raises
+    ------
+    InputError
+        There are more than `MOST_INTERVALS` intervals.
     """
-    moments = {start, *(moment for moment in ground.moments() if start < moment < end)}
-    names = [name for name in (question.origin, question.rival) if isinstance(name, str)]
-    if any(not (ground.dataset.holdings["actor"] == name).any() for name in names):
-        moments |= set(pd.date_range(start.floor("D") + ONE_DAY, end, freq="D", inclusive="left"))
-    bounds = [*sorted(moments), end]
+    moments = {*ground.moments()}
+    for actor in _stood_in(ground, question):
+        moments |= event_days(ground.dataset.events, actor)
+    bounds = [start, *sorted(moment for moment in moments if start < moment < end), end]
+    if len(bounds) - 1 > MOST_INTERVALS:
+        raise InputError(
+            f"the distance changes at up to {len(bounds) - 1:,} moments, at most {MOST_INTERVALS:,} are worked out: "
+            "it is given for the moment chosen, not along the timeline"
+        )
     out: list[GapInterval] = []
     for since, until in pairwise(bounds):
         answer = measure(ground, question, since)
-        if out and out[-1].gap == answer.gap and (answer.gap is not None or out[-1].reason == answer.reason):
-            out[-1] = GapInterval(out[-1].start, until, answer.gap, out[-1].reason)
+        if out and (out[-1].gap, out[-1].reason) == (answer.gap, answer.reason):
+            out[-1] = replace(out[-1], end=until)
         else:
             out.append(GapInterval(since, until, answer.gap, answer.reason))
     return tuple(out)
+
+
+def _stood_in(ground: Ground, question: Question) -> list[str]:
+    """Return the actors of a question whose positions are their events, because no holding names them."""
+    if question.definition == "edge-to-edge":
+        return []
+    asked = [question.origin, question.rival] if question.definition == "position-to-position" else [question.origin]
+    return [name for name in asked if isinstance(name, str) and not ground.holds_places(name)]

@@ -44,6 +44,15 @@ class Ground:
         names = {*self.control.zones["actor"], *self.dataset.holdings["actor"]}
         return sorted(names - NOT_SIDES)
 
+    def known(self) -> set[str]:
+        """Return every actor that holds ground or takes part in an event."""
+        events = self.dataset.events
+        return {*self.sides(), *events["actor_a"], *events["actor_b"]} - NOT_SIDES
+
+    def holds_places(self, actor: str) -> bool:
+        """Return whether the data name a holding of the actor at any time."""
+        return bool((self.dataset.holdings["actor"] == actor).any())
+
     def moments(self) -> list[pd.Timestamp]:
         """Return every moment at which a zone or a holding begins or ends, in order."""
         columns = [
@@ -86,19 +95,31 @@ def positions(ground: Ground, actor: str, instant: pd.Timestamp, area: Area | No
     """Return where an actor is recorded at a moment, and whether those are held places.
 
     They are the places it holds; when the data name no holding of the actor at any time, they are the points of the
-    events of that day (UTC) in which it takes part.
+    events in which it takes part and which are recorded on that day (UTC) alone.
     """
     data = ground.dataset
-    if (data.holdings["actor"] == actor).any():
+    if ground.holds_places(actor):
         now = valid_at(data.holdings, instant)
         found = data.places[data.places.index.isin(now.loc[now["actor"] == actor, "place_id"])].sort_index()
         return witness_of(_inside(found, area)), True
     day = instant.floor("D")
-    events = data.events
-    took_part = (events["actor_a"] == actor) | (events["actor_b"] == actor)
-    that_day = events[took_part & (events["start"] < day + ONE_DAY) & (events["end"] > day)].sort_index()
+    dated = _day_events(data.events, actor)
+    that_day = dated[(dated["start"] >= day) & (dated["start"] < day + ONE_DAY)].sort_index()
     named = that_day.assign(name=that_day["place"].where(that_day["place"] != "", "event " + that_day.index))
     return witness_of(_inside(named, area)), False
+
+
+def _day_events(events: gpd.GeoDataFrame, actor: str) -> gpd.GeoDataFrame:
+    """Return the events of an actor that are sure to have happened on one day: a vaguer one is no position on any."""
+    took_part = (events["actor_a"] == actor) | (events["actor_b"] == actor)
+    one_day = events["end"] <= events["start"].dt.floor("D") + ONE_DAY
+    return events[took_part & one_day & (events["date_uncertainty_days"] == 0)]
+
+
+def event_days(events: gpd.GeoDataFrame, actor: str) -> set[pd.Timestamp]:
+    """Return the beginnings and ends of the days on which an actor's events stand in for its positions."""
+    days = set(_day_events(events, actor)["start"].dt.floor("D"))
+    return days | {day + ONE_DAY for day in days}
 
 
 def _inside(frame: gpd.GeoDataFrame, area: Area | None) -> gpd.GeoDataFrame:

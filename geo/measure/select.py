@@ -63,13 +63,13 @@ def kept(events: gpd.GeoDataFrame, view: View) -> pd.DataFrame:
 
 
 def _has_words(events: gpd.GeoDataFrame, text: str) -> pd.Series:
-    words = text.casefold().split()
+    words = text.lower().split()
     found = pd.Series(data=True, index=events.index)
     if not words:
         return found
-    haystack = events[TEXT_COLUMNS[0]].str.casefold()
+    haystack = events[TEXT_COLUMNS[0]].str.lower()
     for name in TEXT_COLUMNS[1:]:
-        haystack = haystack + "\n" + events[name].str.casefold()
+        haystack = haystack + "\n" + events[name].str.lower()
     for word in words:
         found &= haystack.str.contains(word, regex=False)
     return found

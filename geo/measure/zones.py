@@ -19,7 +19,7 @@ import shapely
 
 from geo.measure import geodesy
 from geo.model.actors import UNKNOWN
-from geo.model.tables import CRS, ZONES, conform, empty
+from geo.model.tables import CRS, ZONES, check, conform, empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +102,7 @@ def derive_zones(
             continue
         rows.append(
             {
-                "zone_id": f"{actor}-{start:%Y%m%d}",
+                "zone_id": f"{actor}-{start:%Y%m%dT%H%M%S}",
                 "actor": actor,
                 "start": start,
                 "end": end,
@@ -115,7 +115,7 @@ def derive_zones(
         return empty(ZONES)
     frame = gpd.GeoDataFrame(rows, crs=CRS).set_index("zone_id")
     frame = frame.set_geometry(geodesy.from_plane(frame.geometry.to_numpy(), centre), crs=CRS)
-    return conform(frame, ZONES)
+    return check(conform(frame, ZONES), ZONES)
 
 
 def _sites(

@@ -6,7 +6,7 @@ import tomllib
 import unicodedata
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 #: Holders that are not a side: nobody's distance is measured from or to them.
 CONTESTED: Final = "contested"
@@ -24,9 +24,14 @@ def fold(name: str) -> str:
 
 
 @cache
+def _actors() -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = tomllib.loads(_TABLE.read_text(encoding="utf-8"))["actor"]
+    return entries
+
+
+@cache
 def _aliases() -> dict[str, str]:
-    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
-    return {fold(alias): entry["name"] for entry in table["actor"] for alias in (entry["name"], *entry["aliases"])}
+    return {fold(alias): entry["name"] for entry in _actors() for alias in (entry["name"], *entry["aliases"])}
 
 
 def canonical(raw: str) -> str:
@@ -43,12 +48,6 @@ def canonical(raw: str) -> str:
     return known if known is not None else " ".join(raw.split())
 
 
-def aliases_of(name: str) -> tuple[str, ...]:
-    """Return every name the table lists for a canonical actor, sorted; empty when it lists none."""
-    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
-    return tuple(sorted(alias for entry in table["actor"] if entry["name"] == name for alias in entry["aliases"]))
-
-
 def held_by(name: str) -> str:
     """Return how ground held by an actor is said, such as ``"government-held"``.
 
@@ -57,6 +56,5 @@ def held_by(name: str) -> str:
     >>> held_by("Government"), held_by("ISIS")
     ('government-held', 'ISIS-held')
     """
-    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
-    said = {entry["name"]: entry.get("held") for entry in table["actor"]}
-    return said.get(name) or f"{name}-held"
+    said = {entry["name"]: str(entry["held"]) for entry in _actors() if "held" in entry}
+    return said.get(name, f"{name}-held")

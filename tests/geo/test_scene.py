@@ -2,13 +2,14 @@
 
 import pandas as pd
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.model.dataset import Dataset
 from geo.model.view import DEFINITIONS, WHOLE, View
 from geo.scene import build_scene
-from tests.worlds import dataset_of, event, holding, place, utc
+from tests.worlds import dataset_of, event, holding, place, utc, zone
 
 PLACES = [place("North", 37.17, 36.35), place("South", 37.17, 36.30)]
 HOLDINGS = [
@@ -49,7 +50,45 @@ def test_without_a_distance_the_headline_says_why(data):
 
 def test_touching_zones_are_said_to_be_in_contact(data):
     scene = build_scene(data, View(pair=PAIR, instant=utc("2015-10-10"), definition="edge-to-edge"))
-    assert scene.headline == "On 10 October 2015 ISIS was in contact with government-held territory."
+    assert scene.headline == (
+        "On 10 October 2015 ISIS was in contact with government-held territory, at the zone's edge near South."
+    )
+
+
+def test_what_has_no_recorded_end_can_be_shown_on_the_day_it_began():
+    shape = shapely.box(37, 36, 37.1, 36.1)
+    data = dataset_of(zones=[zone("ISIS", shape, "2015-10-01", "2015-10-15"), zone("Government", shape, "2015-10-15")])
+    scene = build_scene(data, View(instant=utc("2015-10-15")))
+    assert scene.period == (utc("2015-10-01"), utc("2015-10-16"))
+    assert list(scene.zones_now["actor"]) == ["Government"]
+    assert scene.notices == ()
+
+
+def test_a_window_and_a_moment_inside_a_day_are_those_of_the_whole_day(data):
+    window = (utc("2015-10-08 12:00"), utc("2015-10-09 06:00"))
+    scene = build_scene(data, View(window=window, instant=utc("2015-10-09 03:00")))
+    assert scene.view.window == (utc("2015-10-08"), utc("2015-10-10"))
+    assert scene.view.instant == utc("2015-10-09")
+    assert ids(scene) == ["e0"]
+
+
+def test_data_of_one_day_without_times_of_day_are_not_cut_into_hours():
+    data = dataset_of(events=[event(37.1, 36.3, "2015-10-09")])
+    assert build_scene(data, View()).step == pd.Timedelta(days=1)
+
+
+def test_where_only_edges_can_be_measured_the_headline_says_what_they_give():
+    zones = [zone("ISIS", shapely.box(37, 36.4, 37.1, 36.5)), zone("Government", shapely.box(37, 36.2, 37.1, 36.3))]
+    scene = build_scene(dataset_of(zones=zones), View(pair=PAIR))
+    assert scene.headline.endswith("Edge to edge it was 11 km (6.9 mi).")
+
+
+def test_a_period_of_too_many_changes_still_has_the_distance_of_the_moment(monkeypatch):
+    monkeypatch.setattr("geo.measure.gap.MOST_INTERVALS", 1)
+    fresh = dataset_of(events=EVENTS, places=PLACES, holdings=HOLDINGS, zone_max_radius_m=5000.0)
+    scene = build_scene(fresh, View(pair=PAIR, instant=utc("2015-10-10")))
+    assert len(scene.series) == 1
+    assert scene.series[0].gap == scene.gap
 
 
 def test_the_period_is_whole_days_over_everything(data):

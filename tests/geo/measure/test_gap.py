@@ -8,7 +8,7 @@ from geo.measure.gap import Question, measure, series
 from geo.measure.ground import Witness, find_place
 from geo.measure.zones import control
 from geo.model.errors import InputError, UnknownNameError
-from tests.worlds import event, ground_of, utc, zone
+from tests.worlds import event, ground_of, holding, place, utc, zone
 
 GEOD = Geod(ellps="WGS84")
 APART_M = GEOD.inv(37.17, 36.35, 37.17, 36.30)[2]
@@ -32,7 +32,7 @@ def test_position_to_edge_is_half_of_it_and_the_line_may_be_anywhere_between(vil
     assert gap.end.name == "the zone's edge near South"
     assert gap.low_m == 0
     assert gap.high_m == pytest.approx(APART_M + 500, abs=1)
-    assert "half-way between held places, not observed" in gap.notes[0]
+    assert gap.notes[0].startswith("The edge is half-way between North and South, not observed")
 
 
 def test_edge_to_edge_is_nought_where_the_half_way_zones_touch(villages):
@@ -69,6 +69,50 @@ def test_a_point_inside_the_zone_is_nought_away_and_says_so(villages):
     assert gap.notes[-1] == "37.17,36.30 lies inside the zone of Government."
 
 
+def test_where_a_zone_ends_because_its_reach_does_nothing_bounds_the_distance_from_below():
+    far = ground_of(
+        places=[place("Alpha", 37.0, 36.3), place("Beta", 37.4, 36.3)],
+        holdings=[
+            holding("p0", "ISIS", "2015-02-01", "2015-11-15"),
+            holding("p1", "Government", "2015-02-01", "2015-11-15"),
+        ],
+    )
+    gap = ask(far, "position-to-edge").gap
+    apart = GEOD.inv(37.0, 36.3, 37.4, 36.3)[2]
+    assert gap.distance_m == pytest.approx(apart - 6000, abs=5)
+    assert gap.low_m == 0
+    assert gap.notes[0].startswith("The edge is where the reach of Beta ends (6.0 km), not a line between two sides")
+    assert ask(far, "edge-to-edge").gap.low_m == 0
+
+
+def test_a_place_outside_the_area_is_refused_rather_than_measured_to_what_is_left(villages):
+    with pytest.raises(InputError, match="North lies outside the area measured, 37,36,37.3,36.32"):
+        ask(
+            villages,
+            "position-to-edge",
+            origin=find_place(villages.dataset.places, "North"),
+            area=(37, 36, 37.3, 36.32),
+        )
+
+
+def test_a_vaguely_dated_event_is_no_position_of_any_day():
+    year = {"start": utc("2015-01-01"), "end": utc("2016-01-01"), "date_uncertainty_days": 366}
+    ground = ground_of(
+        events=[event(37.05, 36.35, "2015-10-10", **year), event(37.05, 36.4, "2015-10-11")],
+        zones=[zone("Government", shapely.box(37, 36.2, 37.1, 36.3))],
+    )
+    assert ask(ground, "position-to-edge").gap is None
+
+
+def test_the_series_of_events_has_an_interval_a_day_with_events_not_a_day():
+    ground = ground_of(
+        events=[event(37.05, 36.4, "2015-01-10"), event(37.05, 36.31, "2015-10-11")],
+        zones=[zone("Government", shapely.box(37, 36.2, 37.1, 36.3))],
+    )
+    found = series(ground, Question("ISIS", "Government", "position-to-edge"), utc("2015-01-01"), utc("2025-01-01"))
+    assert [one.gap is None for one in found] == [True, False, True, False, True]
+
+
 def test_an_area_limits_both_sides(villages):
     answer = ask(villages, "position-to-position", area=(37.0, 36.0, 37.3, 36.32))
     assert answer.gap is None
@@ -98,7 +142,7 @@ def test_an_actor_without_holdings_is_where_its_events_of_the_day_are():
     )
     gap = ask(ground, "position-to-edge").gap
     assert gap.distance_m == pytest.approx(GEOD.inv(37.05, 36.4, 37.05, 36.3)[2], abs=0.5)
-    assert gap.notes[0] == "The data name no place held by ISIS: its recorded events of that day stand in."
+    assert gap.notes[0] == "The data name no place held by ISIS: its events recorded on that day alone stand in."
 
 
 @pytest.mark.parametrize(

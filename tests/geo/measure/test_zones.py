@@ -124,3 +124,13 @@ def test_no_row_of_the_arguments_is_changed():
     derive_zones(places, holdings, area=AREA)
     pd.testing.assert_frame_equal(pd.DataFrame(places), pd.DataFrame(before[0]))
     pd.testing.assert_frame_equal(holdings, before[1])
+
+
+def test_several_changes_in_one_day_have_ids_of_their_own():
+    places = places_of([(37.1, 36.3), (37.2, 36.4)])
+    hours = [DAYS[0] + pd.Timedelta(hours=hour) for hour in range(4)]
+    rows = [("p000", "ISIS", DAYS[0], pd.NaT)]
+    rows += [("p001", who, *span) for who, span in zip(("ISIS", "Government", "ISIS"), pairwise(hours), strict=True)]
+    zones = derive_zones(places, holdings_of(rows), area=AREA)
+    assert zones.index.is_unique
+    assert list(zones["actor"]).count("ISIS") == 4

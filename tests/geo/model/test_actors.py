@@ -20,7 +20,6 @@ def test_the_names_of_isis_are_one(raw):
 @pytest.mark.parametrize("entry", TABLE, ids=lambda entry: entry["name"])
 def test_every_alias_leads_to_its_own_actor(entry):
     assert {actors.canonical(name) for name in (entry["name"], *entry["aliases"])} == {entry["name"]}
-    assert actors.aliases_of(entry["name"]) == tuple(sorted(entry["aliases"]))
 
 
 def test_no_name_stands_for_two_actors():
@@ -30,7 +29,6 @@ def test_no_name_stands_for_two_actors():
 
 def test_a_name_nobody_knows_stands_for_itself():
     assert actors.canonical("Ahrar  al-Sham ") == "Ahrar al-Sham"
-    assert actors.aliases_of("Ahrar al-Sham") == ()
 
 
 def test_contested_and_unknown_are_not_sides():
