@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-from geo.model.text import date_text
+from geo.model.text import count_text, date_text
 from geo.read.safe_csv import safe_csv
 from ui.plain import md
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from geo.model.dataset import Dataset
     from geo.scene import Scene
     from ui.state import Session
+
+#: An address that can stand in a markdown link as it is.
+_ADDRESS = re.compile(r"https?://[\w./~%?&=#:+-]+")
 
 
 def show(_state: Session, scene: Scene) -> None:
@@ -39,7 +43,7 @@ def _rejected(data: Dataset) -> None:
     if data.rejected.empty:
         st.write("Set aside: no row.")
         return
-    st.markdown(f"**Set aside: {len(data.rejected):,} rows**")
+    st.markdown(f"**Set aside: {count_text(len(data.rejected), 'row')}**")
     counts = data.rejected.groupby("reason", sort=False).size().sort_values(ascending=False)
     st.dataframe(
         counts.rename("rows").reset_index().rename(columns={"reason": "Reason", "rows": "Rows"}), hide_index=True
@@ -65,9 +69,11 @@ def _sources(data: Dataset) -> None:
             "Licence": source.licence,
             "Citation": source.citation,
             "Accessed": source.accessed,
-            "Address": source.url,
             "SHA-256 of the file": source.sha256,
         }
         with st.expander(md(source.file)):
             for name, value in said.items():
                 st.markdown(f"**{name}:** {md(value or 'not stated')}")
+            links = [part for part in source.url.split("; ") if _ADDRESS.fullmatch(part)]
+            if links:
+                st.markdown("**Address:** " + ", ".join(f"[{md(link)}]({link})" for link in links))

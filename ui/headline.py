@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.model.text import deaths_text, distance_text, interval_text, radius_text
+from geo.model.text import count_text, deaths_text, distance_text, interval_text, radius_text
 from geo.model.view import DEFINITIONS, WHOLE
 from ui.plain import md
 
@@ -45,8 +45,11 @@ _SAID = {
 
 def show(state: Session, scene: Scene) -> None:
     """Draw the headline and the line of counts, with the notices above them."""
-    for notice in (*state.notices, *scene.notices):
-        st.info(md(notice), icon=":material/info:")
+    notices = [*state.notices, *scene.notices]
+    if notices:
+        with st.container(key="notices", horizontal=True, vertical_alignment="center"):
+            st.info("  \n".join(md(notice) for notice in notices), icon=":material/info:")
+            st.button("Dismiss", on_click=_dismiss, args=(state, scene))
     with st.container(key="headline", horizontal=True, vertical_alignment="top"):
         with st.container(key="said"):
             st.markdown(f"### {md(scene.headline)}")
@@ -55,21 +58,31 @@ def show(state: Session, scene: Scene) -> None:
             _how(state, scene)
 
 
+def _dismiss(state: Session, scene: Scene) -> None:
+    """Take what is shown for what was asked: the notices have been read."""
+    state.notices.clear()
+    if scene.notices:
+        state.change(
+            window=scene.view.window, instant=scene.view.instant, actors=scene.view.actors, pair=scene.view.pair
+        )
+
+
 def _below(scene: Scene) -> str:
     parts = []
     if scene.gap is not None:
         interval = interval_text(scene.gap.low_m, scene.gap.high_m)
         parts.append(f"{scene.gap.definition.replace('-', ' ').capitalize()}, interval {interval}")
     if scene.left_out:
-        parts.append(f"{len(scene.left_out)} positions too imprecise, left out")
+        parts.append(f"{count_text(len(scene.left_out), 'position')} too imprecise, left out")
     counts = scene.counts
-    parts.append(f"{counts.shown:,} of {counts.total:,} events")
+    if counts.total:
+        parts.append(f"{counts.shown:,} of {count_text(counts.total, 'event')}")
     if counts.shown > counts.without_best:
         deaths = deaths_text(counts.deaths_best, counts.deaths_low, counts.deaths_high)
         parts.append(f"{deaths} deaths recorded")
     if counts.without_best:
         between = f" ({counts.range_low:,}–{counts.range_high:,} deaths)" if counts.range_high else ""
-        parts.append(f"{counts.without_best:,} events without a best estimate{between}")
+        parts.append(f"{count_text(counts.without_best, 'event')} without a best estimate{between}")
     return md(" · ".join(parts))
 
 

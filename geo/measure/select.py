@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo.model.actors import canonical
+
 if TYPE_CHECKING:
     import geopandas as gpd
 
@@ -62,8 +64,19 @@ def kept(events: gpd.GeoDataFrame, view: View) -> pd.DataFrame:
     return passed
 
 
+def search_text(text: str) -> str:
+    """Return what is looked for when somebody types `text`: an actor's alias stands for its canonical name.
+
+    Examples
+    --------
+    >>> search_text("Daesh"), search_text("Marea")
+    ('ISIS', 'Marea')
+    """
+    return canonical(text) if text else text
+
+
 def _has_words(events: gpd.GeoDataFrame, text: str) -> pd.Series:
-    words = text.lower().split()
+    words = search_text(text).lower().split()
     found = pd.Series(data=True, index=events.index)
     if not words:
         return found

@@ -104,6 +104,17 @@ def date_text(moment: pd.Timestamp) -> str:
     return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
 
 
+def count_text(count: int, noun: str) -> str:
+    """Say how many; the plural is the noun with an s.
+
+    Examples
+    --------
+    >>> count_text(1, "event"), count_text(1681, "event")
+    ('1 event', '1,681 events')
+    """
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def deaths_text(best: int | None, low: int | None = None, high: int | None = None) -> str:
     """Say deaths as ``best (low–high)``; the bracket is left out when it adds nothing.
 

@@ -125,6 +125,7 @@ def test_in_data_of_one_day_so_far_ends_with_the_hour_of_the_moment():
         ({"max_event_uncertainty_m": 1000.0}, ["e1", "e0"]),
         ({"text": "MILL shelling"}, ["e1"]),
         ({"text": "mill .*"}, []),
+        ({"text": "Daesh"}, ["e1", "e0"]),
     ],
 )
 def test_each_filter_keeps_what_it_says(data, fields, expected):
