@@ -24,6 +24,10 @@ _NUMBER: Final = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
 #: Blanks, line breaks and control characters; spelled out, as the engines behind pandas differ on "\s".
 _GAP: Final = r"[\x00-\x20\x7f]+"
 
+#: Radius in metres round a point whose table does not say how exact it is, as if it were "near a known location";
+#: never silently exact.
+UNSTATED_PLACE_UNCERTAINTY_M: Final = 25_000.0
+
 #: More deaths than this in one event is a slip of the keyboard: no war has counted a billion dead.
 _MOST_DEATHS: Final = 1_000_000_000
 
@@ -113,7 +117,18 @@ def text(sheet: Sheet, column: str) -> pd.Series:
     """Return a column on one line a cell; empty texts when the table has no such column."""
     if column not in sheet.cells:
         return pd.Series("", index=sheet.cells.index, dtype="str")
-    return sheet.cells[column].str.replace(_GAP, " ", regex=True).str.strip()
+    return tidy(sheet.cells[column])
+
+
+def tidy(texts: pd.Series) -> pd.Series:
+    r"""Return texts on one line each, without control characters or blanks round them.
+
+    Examples
+    --------
+    >>> tidy(pd.Series(["two\nlines", "\x01", " \x7f"], dtype="str")).tolist()
+    ['two lines', '', '']
+    """
+    return texts.str.replace(_GAP, " ", regex=True).str.strip()
 
 
 def worded(texts: pd.Series, meaning: Callable[[str], str]) -> pd.Series:
@@ -131,9 +146,8 @@ def set_aside_repeats(ids: pd.Series, rejects: Rejects, *, column: str) -> None:
     repeats[kept] = standing.duplicated()
     if repeats.any():
         first = pd.Series(rejects.rows[kept], index=standing.to_numpy()).groupby(level=0).first()
-        where = ids[repeats].map(first).astype("str")
-        reason = ("the id is already used in row " + where).reindex(ids.index, fill_value="")
-        rejects.set_aside(repeats, column=column, values=ids, reason=reason)
+        found = ids.where(~repeats, ids + ", first in row " + ids.map(first).astype("Int64").astype("str"))
+        rejects.set_aside(repeats, column=column, values=found, reason="the id is already used in an earlier row")
 
 
 def times(count: int) -> str:

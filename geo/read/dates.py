@@ -29,6 +29,9 @@ _SLASHED: Final = r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}( 0?0:00(:00)?)?"
 FIRST_YEAR: Final = 1800
 LAST_YEAR: Final = 2200
 
+#: Why a row is set aside whose last day comes too early.
+EARLY_LAST_DAY: Final = "its last day lies before it starts"
+
 
 @dataclass(frozen=True, slots=True)
 class Dates:
@@ -128,13 +131,14 @@ def read_span(cells: pd.DataFrame, rejects: Rejects, span: Span, *, open_end: bo
     last.set_aside_bad(rejects, column=column, values=cells[column])
     stated = last.moments if span.end else last.moments.dt.floor("D") + _DAY
     wrong = stated.notna() & (stated <= start)
-    what = (
-        f"it does not end after it starts ({span.first} "
-        if span.end
-        else f"its last day lies before it starts ({span.first} "
-    )
-    rejects.set_aside(wrong, column=column, values=cells[column], reason=what + cells[span.first] + ")")
+    reason = "it does not end after it starts" if span.end else EARLY_LAST_DAY
+    rejects.set_aside(wrong, column=column, values=against(cells, column, span.first), reason=reason)
     return start, stated.fillna(end)
+
+
+def against(cells: pd.DataFrame, column: str, first: str) -> pd.Series:
+    """Return the texts of a column, each with the start it disagrees with."""
+    return cells[column] + ", " + first + " " + cells[first]
 
 
 def whole_days(first: pd.Series, last: pd.Series) -> tuple[pd.Series, pd.Series]:

@@ -122,7 +122,9 @@ def read_cells(header: Header, wanted: Mapping[str, str]) -> Sheet:
             good.append([record[place] for place in places])
         else:
             odd_numbers.append(number)
-            odd.append((header.separator.join(record), f"the header has {width} cells, this row {len(record)}"))
+            which = "more" if len(record) > width else "fewer"
+            found = f"{len(record)} cells, header {width}: {header.separator.join(record)}"
+            odd.append((found, f"the row has {which} cells than the header"))
     if not good and not odd:
         raise content.refused("there is a header but no row under it", do="give a file with rows")
     columns = zip(*good, strict=True) if good else ([] for _ in wanted)

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from geo.read.result import FileResult
     from geo.read.sheet import Header, Sheet
 
-#: Radius in metres round a point whose table does not say how exact it is; never silently exact.
-UNSTATED_PLACE_UNCERTAINTY_M: Final = 25_000.0
-
 #: What a table cannot do without, beside its position.
 _NEEDED: Final[dict[Plain, tuple[str, ...]]] = {
     "events": ("actor_a",),
@@ -81,30 +78,24 @@ def _events(sheet: Sheet) -> FileResult:
 
 
 def _places(sheet: Sheet) -> FileResult:
-    _need(sheet, "place_id")
-    _need(sheet, "name")
     columns = {
-        "place_id": sheet.cells["place_id"],
-        **{name: cells.text(sheet, name) for name in ("name", "aliases", "kind")},
+        **{name: cells.text(sheet, name) for name in ("place_id", "name", "aliases", "kind")},
         **_position(sheet),
         **_words(sheet),
     }
+    _need(sheet, columns, "place_id", "name")
     cells.set_aside_repeats(columns["place_id"], sheet.rejects, column="place_id")
     return finish(sheet, columns, PLACES, kind="places table")
 
 
 def _holdings(sheet: Sheet) -> FileResult:
-    _need(sheet, "place_id")
-    _need(sheet, "actor")
-    start, end = _span(sheet, open_end=True)
-    columns = {
-        "holding_id": _ids(sheet, "holding_id"),
-        "place_id": sheet.cells["place_id"],
-        "actor": cells.worded(sheet.cells["actor"], canonical),
-        "start": start,
-        "end": end,
-        **_words(sheet),
+    who = {
+        "place_id": cells.text(sheet, "place_id"),
+        "actor": cells.worded(cells.text(sheet, "actor"), canonical),
     }
+    _need(sheet, who, "place_id", "actor")
+    start, end = _span(sheet, open_end=True)
+    columns = {"holding_id": _ids(sheet, "holding_id"), **who, "start": start, "end": end, **_words(sheet)}
     cells.set_aside_repeats(columns["holding_id"], sheet.rejects, column="holding_id")
     return finish(sheet, columns, HOLDINGS, kind="holdings table")
 
@@ -125,11 +116,10 @@ def _position(sheet: Sheet) -> dict[str, pd.Series]:
     longitude = cells.degrees(sheet, "longitude", most=180)
     column = "place_uncertainty_m"
     stated = sheet.cells.get(column)
-    radius, unstated = cells.metres(stated, sheet.rejects, column=column, otherwise=UNSTATED_PLACE_UNCERTAINTY_M)
+    otherwise = cells.UNSTATED_PLACE_UNCERTAINTY_M
+    radius, unstated = cells.metres(stated, sheet.rejects, column=column, otherwise=otherwise)
     if unstated:
-        sheet.warn(
-            f"{cells.times(unstated)} without {column}: taken as within {UNSTATED_PLACE_UNCERTAINTY_M / 1000:g} km"
-        )
+        sheet.warn(f"{cells.times(unstated)} without {column}: taken as within {otherwise / 1000:g} km")
     return {"latitude": latitude, "longitude": longitude, column: radius}
 
 
@@ -145,13 +135,15 @@ def _column(sheet: Sheet, name: str) -> pd.Series:
     return sheet.cells[name] if name in sheet.cells else pd.Series("", index=sheet.cells.index, dtype="str")
 
 
-def _need(sheet: Sheet, name: str) -> None:
-    sheet.rejects.set_aside(sheet.cells[name] == "", column=name, values="", reason=f"no {name}")
+def _need(sheet: Sheet, columns: dict[str, pd.Series], *names: str) -> None:
+    """Set aside the rows that say nothing there, judged by what the table would hold, not by the raw cell."""
+    for name in names:
+        sheet.rejects.set_aside(columns[name].str.strip() == "", column=name, values="", reason=f"no {name}")
 
 
 def _ids(sheet: Sheet, name: str) -> pd.Series:
     """Return the ids a table states; where it states none, the file's name and the row: ``events-12``."""
     rows = pd.Series(sheet.rejects.rows, index=sheet.cells.index).astype("str")
     made = f"{sheet.content.stem}-" + rows
-    stated = _column(sheet, name)
+    stated = cells.text(sheet, name)
     return stated.mask(stated == "", made)

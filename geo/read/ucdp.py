@@ -29,9 +29,6 @@ PLACE_UNCERTAINTY_M: Final[dict[str, float]] = {
     "7": 500_000.0,  # sea or air
 }
 
-#: Radius when the source states no precision: as if it were "near a known location".
-UNSTATED_PLACE_UNCERTAINTY_M: Final = 25_000.0
-
 #: ``date_prec`` in days by which the date may be off.
 DATE_UNCERTAINTY_DAYS: Final[dict[str, int]] = {
     "1": 0,  # the day is known
@@ -101,8 +98,8 @@ def _when(sheet: Sheet) -> dict[str, pd.Series]:
         read.set_aside_bad(rejects, column="year, month, day", values=written)
         start, end = dates.whole_days(read.moments, read.moments)
     if "date_end" in table:
-        early = "its last day lies before it starts (date_start " + table["date_start"] + ")"
-        rejects.set_aside(end <= start, column="date_end", values=table["date_end"], reason=early)
+        found = dates.against(table, "date_end", "date_start")
+        rejects.set_aside(end <= start, column="date_end", values=found, reason=dates.EARLY_LAST_DAY)
     return {"start": start, "end": end, "date_uncertainty_days": _coded(sheet, "date_prec", DATE_UNCERTAINTY_DAYS, 0)}
 
 
@@ -131,14 +128,14 @@ def _where(sheet: Sheet) -> dict[str, pd.Series]:
     if "where_prec" not in sheet.cells:
         sheet.warn(
             "no precision column: every place is taken as within "
-            f"{UNSTATED_PLACE_UNCERTAINTY_M / 1000:g} km, and every date as the day given"
+            f"{cells.UNSTATED_PLACE_UNCERTAINTY_M / 1000:g} km, and every date as the day given"
         )
     return {
         "latitude": cells.degrees(sheet, "latitude", most=90),
         "longitude": cells.degrees(sheet, "longitude", most=180),
-        "place_uncertainty_m": _coded(sheet, "where_prec", PLACE_UNCERTAINTY_M, UNSTATED_PLACE_UNCERTAINTY_M).astype(
-            "float64"
-        ),
+        "place_uncertainty_m": _coded(
+            sheet, "where_prec", PLACE_UNCERTAINTY_M, cells.UNSTATED_PLACE_UNCERTAINTY_M
+        ).astype("float64"),
         "place": cells.text(sheet, "where_coordinates"),
     }
 

@@ -55,8 +55,8 @@ def read_zones(content: Content, features: Features) -> FileResult:
     by_name = _columns(content, features)
     shapes, converted = to_degrees(features.shapes, features.crs, content)
     rejects = Rejects(content.name, np.arange(1, len(table) + 1))
-    actor = table[by_name["actor"]].str.strip()
-    rejects.set_aside(actor == "", column=by_name["actor"], values="", reason="no actor")
+    actor = cells.worded(cells.tidy(table[by_name["actor"]]), canonical)
+    rejects.set_aside(actor.str.strip() == "", column=by_name["actor"], values="", reason="no actor")
     start, end = _interval(table, rejects, by_name, warnings)
     stated = table.get(by_name.get("line_uncertainty_m", ""))
     line, unstated = cells.metres(stated, rejects, column="line_uncertainty_m", otherwise=UNSTATED_LINE_UNCERTAINTY_M)
@@ -70,7 +70,7 @@ def read_zones(content: Content, features: Features) -> FileResult:
     cells.set_aside_repeats(ids, rejects, column="zone_id")
     columns = {
         "zone_id": ids,
-        "actor": cells.worded(actor, canonical),
+        "actor": actor,
         "start": start,
         "end": end,
         "line_uncertainty_m": line,

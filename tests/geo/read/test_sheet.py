@@ -53,9 +53,9 @@ def test_rows_with_too_many_or_too_few_cells_are_set_aside(put):
     text = EVENT + "2015-10-10,36,37,IS,a, b,500\n2015-10-1\n2015-10-10,36,37,IS,fine,500,,\n"
     result = read_file(put("e.csv", text))
     assert result.rejected["row"].tolist() == ["2", "3"]
-    assert result.rejected["reason"].tolist() == [
-        "the header has 6 cells, this row 7",
-        "the header has 6 cells, this row 1",
+    assert result.rejected[["value", "reason"]].to_numpy().tolist() == [
+        ["7 cells, header 6: 2015-10-10,36,37,IS,a, b,500", "the row has more cells than the header"],
+        ["1 cells, header 6: 2015-10-1", "the row has fewer cells than the header"],
     ]
     assert result.tables["events"]["note"].tolist() == ["fine"]
 

@@ -108,11 +108,7 @@ def test_every_code_of_place_and_date_has_its_uncertainty(put):
         ({"longitude": "37,2"}, "longitude", "longitude is not a decimal number"),
         ({"date_start": "2015-13-40"}, "date_start", "no such day in the calendar"),
         ({"date_end": ""}, "date_end", "no date"),
-        (
-            {"date_end": "2015-10-01"},
-            "date_end",
-            "its last day lies before it starts (date_start 2015-10-09 00:00:00.000)",
-        ),
+        ({"date_end": "2015-10-01"}, "date_end", "its last day lies before it starts"),
         ({"best": "many"}, "best", "best is not a whole number from zero up to 1,000,000,000"),
         ({"best": "-1"}, "best", "best is not a whole number from zero up to 1,000,000,000"),
         ({"low": "inf"}, "low", "low is not a whole number from zero up to 1,000,000,000"),
@@ -120,7 +116,7 @@ def test_every_code_of_place_and_date_has_its_uncertainty(put):
         ({"date_prec": "x"}, "date_prec", "date_prec is not one of 1, 2, 3, 4, 5"),
         ({"id": ""}, "id", "no id"),
         ({"side_a": "", "side_b": ""}, "actor_a, actor_b", "no actor"),
-        ({"id": "1"}, "id", "the id is already used in row 2"),
+        ({"id": "1"}, "id", "the id is already used in an earlier row"),
     ],
 )
 def test_a_bad_row_is_set_aside_once_with_its_reason(put, change, column, reason):
