@@ -6,6 +6,7 @@ import json
 import tempfile
 import warnings
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ from geo.model.tables import CRS
 from geo.read.sheet import tidy_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.read.content import Content
     from geo.read.shapes import Shapes
 
@@ -55,12 +58,14 @@ def geojson_features(content: Content) -> Features:
     whole = [feature if isinstance(feature, dict) else {} for feature in features]
     texts = np.array([json.dumps(feature.get("geometry")) for feature in whole], dtype=object)
     shapes: Shapes = shapely.from_geojson(texts, on_invalid="ignore")
-    return Features(shapes, _properties([feature.get("properties") for feature in whole]), _crs(document))
+    return Features(shapes, _properties(content, [feature.get("properties") for feature in whole]), _crs(document))
 
 
 def _parsed(content: Content) -> Any:  # noqa: ANN401 JSON can be anything
     try:
-        return json.loads(content.data.decode("utf-8-sig"))
+        return json.loads(content.data.decode("utf-8-sig"), object_pairs_hook=partial(_once, content))
+    except FileRefusedError:
+        raise
     except UnicodeDecodeError as error:
         raise content.refused(f"its text is not UTF-8 (byte {error.start})", do="save it as UTF-8") from None
     except json.JSONDecodeError as error:
@@ -72,6 +77,18 @@ def _parsed(content: Content) -> Any:  # noqa: ANN401 JSON can be anything
         raise content.refused(f"JSON that cannot be read ({error})", do="save the layer as GeoJSON again") from None
 
 
+def _once(content: Content, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object's members; `json` alone would keep the last of several with one name and say nothing."""
+    _refuse_twice(content, "an object", [name for name, _ in pairs])
+    return dict(pairs)
+
+
+def _refuse_twice(content: Content, what: str, names: Sequence[str]) -> None:
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise content.refused(f"{what} names {twice} twice", do="rename or remove one of them")
+
+
 def _crs(document: dict[str, Any]) -> object:
     """Return the system named by GeoJSON's old ``crs`` member; without one GeoJSON is in degrees."""
     crs = document.get("crs")
@@ -81,7 +98,9 @@ def _crs(document: dict[str, Any]) -> object:
     return properties.get("name") or (f"EPSG:{properties['code']}" if "code" in properties else None)
 
 
-def _properties(rows: list[Any]) -> pd.DataFrame:
+def _properties(content: Content, rows: list[Any]) -> pd.DataFrame:
+    for names in {tuple(row) for row in rows if isinstance(row, dict)}:
+        _refuse_twice(content, "a feature", [tidy for tidy in map(tidy_name, map(str, names)) if tidy])
     tidy = [
         {tidy_name(str(name)): _text(value) for name, value in row.items()} if isinstance(row, dict) else {}
         for row in rows
@@ -159,7 +178,7 @@ def _layers(content: Content, path: Path) -> Features:
         remarks.append(f"layers read one after the other: {', '.join(names)}")
     shapes: Shapes = np.concatenate([frame.geometry.to_numpy() for frame in frames])
     rows = [row for frame in frames for row in _rows(frame)]
-    return Features(shapes, _properties(rows), frames[0].crs, tuple(remarks))
+    return Features(shapes, _properties(content, rows), frames[0].crs, tuple(remarks))
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

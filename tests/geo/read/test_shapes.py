@@ -1,0 +1,52 @@
+"""Edges of projected zones, whose course between the corners must not be lost."""
+
+from __future__ import annotations
+
+import json
+
+import geopandas as gpd
+import pytest
+import shapely
+
+from geo.model.errors import FileRefusedError
+from geo.read.files import read_file
+
+SMALL = shapely.box(500_000, 4_000_000, 500_900, 4_000_900)
+GOOD = {"actor": "Daesh", "start": "2015-10-09", "end": "2015-11-15", "line_uncertainty_m": 500, "source": "drawn"}
+
+
+def geojson(*features, crs=None):
+    """Return GeoJSON text of (shape, properties) pairs."""
+    whole = [
+        {"type": "Feature", "properties": properties, "geometry": json.loads(shapely.to_geojson(shape))}
+        for shape, properties in features
+    ]
+    system = {"crs": {"type": "name", "properties": {"name": crs}}} if crs else {}
+    return json.dumps({"type": "FeatureCollection", "features": whole} | system)
+
+
+@pytest.mark.parametrize(("crs", "metre"), [("EPSG:32637", 1.0), ("EPSG:2229", 1 / 0.3048006096)])
+def test_projected_edges_keep_their_course(put, crs, metre):
+    # A rectangle of 200 km by 40 km, in the units of the system: metres, and feet in California.
+    centre = shapely.Point(37.2, 36.3) if metre == 1 else shapely.Point(-118.0, 34.0)
+    x, y = gpd.GeoSeries([centre], crs=4326).to_crs(crs).iloc[0].coords[0]
+    box = shapely.box(x - 100_000 * metre, y - 20_000 * metre, x + 100_000 * metre, y + 20_000 * metre)
+    zone = read_file(put("z.json", geojson((box, GOOD), crs=crs))).tables["zones"].geometry
+    # Oracle: points of the true edge, converted one by one; in the plane they lie on the zone's edge.
+    dense = shapely.points(shapely.get_coordinates(shapely.segmentize(box.exterior, 137.0 * metre)))
+    true = gpd.GeoSeries(dense, crs=crs).to_crs(4326).to_crs(crs)
+    edge = gpd.GeoSeries(zone.exterior.segmentize(1e-4), crs=4326).to_crs(crs).iloc[0]
+    assert true.distance(edge).max() / metre < 0.05
+    assert len(shapely.get_coordinates(zone.iloc[0])) < 500
+
+
+def test_edges_too_long_for_the_earth_cost_their_row_not_the_memory(put):
+    text = geojson((SMALL, GOOD), (shapely.box(-1e300, -1e300, 1e300, 1e300), GOOD), crs="EPSG:32637")
+    result = read_file(put("z.json", text))
+    assert (result.accepted, result.rejected["row"].tolist()) == (1, ["2"])
+
+
+def test_endless_edges_are_refused_in_one_line(put):
+    text = geojson(*[(shapely.box(-9e7, -9e7, 9e7, 9e7), GOOD)] * 10, crs="EPSG:32637")
+    with pytest.raises(FileRefusedError, match=r"projected edges are longer than 5,000,000 km together"):
+        read_file(put("z.json", text))
