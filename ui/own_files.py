@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.model.errors import StandoffError
-from geo.read.files import FileResult, Reading, dataset_of, read_each
+from geo.read.files import Reading, dataset_of, read_each
 from ui.plain import md
 from ui.state import OWN, Session
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from geo.model.dataset import Dataset
+    from geo.read.files import FileResult
 
 
 def show(state: Session) -> None:
@@ -36,25 +39,16 @@ def show(state: Session) -> None:
 
 
 def _open(state: Session, files: list[UploadedFile]) -> None:
-    bar = st.progress(0.0, text=f"Reading {len(files)} files" if len(files) > 1 else md(f"Reading {files[0].name}"))
-    results, refusals = [], []
-    with tempfile.TemporaryDirectory(prefix="standoff-") as folder:
-        for number, file in enumerate(files):
-            bar.progress(number / len(files), text=md(f"Reading {file.name}, {number + 1} of {len(files)}"))
-            # The name a reader gave a file never becomes a path.
-            path = Path(folder) / f"{number}.upload"
-            path.write_bytes(file.getbuffer())
-            one = read_each([path], labels={path: file.name})
-            results += one.results
-            refusals += one.refusals
-    st.session_state["files_said"] = [_said(result) for result, _ in results]
+    reading = _read(files)
+    refusals = list(reading.refusals)
+    dataset = None
+    if reading.results:
+        try:
+            dataset = dataset_of(reading, name=OWN)
+        except StandoffError as error:
+            refusals.append(str(error))
     st.session_state["files_refused"] = refusals
-    try:
-        dataset = dataset_of(Reading(tuple(results), ()), name=OWN) if results else None
-    except StandoffError as error:
-        refusals.append(str(error))
-        dataset = None
-    bar.empty()
+    st.session_state["files_said"] = [_said(result, dataset) for result in reading.results if dataset is not None]
     st.session_state["files_opened"] = dataset is not None
     if dataset is not None:
         state.own = dataset
@@ -63,10 +57,31 @@ def _open(state: Session, files: list[UploadedFile]) -> None:
         st.rerun()
 
 
-def _said(result: FileResult) -> str:
+def _read(files: list[UploadedFile]) -> Reading:
+    bar = st.progress(0.0, text="Reading")
+    with tempfile.TemporaryDirectory(prefix="standoff-") as folder:
+        labels = {}
+        for number, file in enumerate(files):
+            # The name a reader gave a file never becomes a path.
+            path = Path(folder) / f"{number}.upload"
+            path.write_bytes(file.getbuffer())
+            labels[path] = file.name
+
+        def on_file(number: int, label: str) -> None:
+            bar.progress(number / len(files), text=md(f"Reading {label}, {number + 1} of {len(files)}"))
+
+        reading = read_each(list(labels), labels=labels, on_file=on_file)
+    bar.empty()
+    return reading
+
+
+def _said(result: FileResult, dataset: Dataset) -> str:
+    """Return what became of a file once all were merged: a row may be set aside for what another file says."""
+    file = result.source.file
+    count = int((dataset.rejected["file"] == file).sum())
+    aside = f", {count:,} set aside" if count else ""
     notes = f"; {len(result.warnings)} notes under Data" if result.warnings else ""
-    aside = f", {len(result.rejected):,} set aside" if len(result.rejected) else ""
-    return f"{result.source.file}: {result.kind}, {result.accepted:,} of {result.rows:,} rows{aside}{notes}."
+    return f"{file}: {result.kind}, {result.rows - count:,} of {result.rows:,} rows{aside}{notes}."
 
 
 def _report() -> None:

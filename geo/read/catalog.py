@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -55,7 +56,7 @@ def open_folder(folder: Path) -> Dataset:
         name=provenance.name,
         title=provenance.title,
         **tables,
-        sources=[listed.source for listed in provenance.files],
+        sources=[result.source for result in results],
         rejected=rejected,
         warnings=[warning for result in results for warning in result.warnings],
         defaults=provenance.defaults,
@@ -65,7 +66,10 @@ def open_folder(folder: Path) -> Dataset:
 
 
 def read_listed(folder: Path, provenance: Provenance) -> list[FileResult]:
-    """Read the files a SOURCES.toml lists, each checked against its SHA-256 and its number of rows."""
+    """Read the files a SOURCES.toml lists, each checked against its SHA-256 and its number of rows.
+
+    The source of each result is the one recorded there, with its producer and licence.
+    """
     return [_read_one(folder, listed) for listed in provenance.files]
 
 
@@ -82,4 +86,4 @@ def _read_one(folder: Path, listed: Listed) -> FileResult:
         raise FileRefusedError(
             f"{content.name}: {result.rows:,} rows where {SOURCES_FILE} records {listed.rows:,}; correct the record"
         )
-    return result
+    return replace(result, source=listed.source)

@@ -49,9 +49,9 @@ class Content:
 
     @property
     def stem(self) -> str:
-        """The name without its ending."""
+        """The name without its ending; whole when what follows its last point is no ending (``events.csv (2)``)."""
         stem, dot, ending = self.name.rpartition(".")
-        return stem if dot and stem and "/" not in ending else self.name
+        return stem if dot and stem and not {"/", " "} & set(ending) else self.name
 
     def source(self) -> Source:
         """Return the file's provenance: its name and the SHA-256 of its bytes."""

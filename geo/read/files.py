@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from geo.model.dataset import Dataset
-from geo.model.errors import FileRefusedError
+from geo.model.errors import FileRefusedError, StandoffError
 from geo.model.view import View
 from geo.read.catalog import open_folder, read_listed
 from geo.read.merge import merge
@@ -16,12 +17,10 @@ from geo.read.recognise import read_file
 from geo.read.result import FileResult
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from os import PathLike
 
     import pandas as pd
-
-    from geo.model.dataset import Source
 
 __all__ = ["FileResult", "Reading", "dataset_of", "read_each", "read_file", "read_paths"]
 
@@ -31,9 +30,9 @@ _ENDINGS: Final = frozenset({".csv", ".tsv", ".txt", ".json", ".geojson", ".gpkg
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What each file gave with where it came from, and one line for each file that was refused."""
+    """What each file gave, and one line for each file that was refused."""
 
-    results: tuple[tuple[FileResult, Source], ...]
+    results: tuple[FileResult, ...]
     refusals: tuple[str, ...]
 
 
@@ -70,14 +69,15 @@ def read_paths(
 
 def dataset_of(reading: Reading, *, name: str = "own") -> Dataset:
     """Merge what files gave into one dataset; see `read_paths`."""
-    tables, rejected = merge([result for result, _ in reading.results])
-    sources = [source for _, source in reading.results]
-    if len(rejected) == sum(result.rows for result, _ in reading.results):
-        raise _nothing(sources, reading.refusals, rejected)
-    warnings = [one for result, _ in reading.results for one in result.warnings]
+    tables, rejected = merge(reading.results)
+    sources = [result.source for result in reading.results]
+    title = _title([source.file for source in sources])
+    if len(rejected) == sum(result.rows for result in reading.results):
+        raise _nothing(title, reading.refusals, rejected)
+    warnings = [one for result in reading.results for one in result.warnings]
     return Dataset.of(
         name=name,
-        title=_title([source.file for source in sources]),
+        title=title,
         **tables,
         sources=sources,
         rejected=rejected,
@@ -90,27 +90,41 @@ def _is_dataset(path: Path) -> bool:
     return (path / SOURCES_FILE).is_file()
 
 
-def read_each(paths: Sequence[Path], *, labels: Mapping[Path, str] | None = None) -> Reading:
-    """Read files, and those of folders, one by one; a refused file costs only itself."""
-    results: list[tuple[FileResult, Source]] = []
+def read_each(
+    paths: Sequence[Path],
+    *,
+    labels: Mapping[Path, str] | None = None,
+    on_file: Callable[[int, str], None] | None = None,
+) -> Reading:
+    """Read files, and those of folders, one by one; a refused file costs only itself.
+
+    Parameters
+    ----------
+    paths, labels
+        As in `read_paths`. Files that people call by one name are told apart by their folder or a number.
+    on_file
+        Called before each file that is not of a described folder is read: its number, from 0, and its name.
+    """
+    results = [one for path in paths if _is_dataset(path) for one in read_listed(path, read_provenance(path))]
+    twins = {result.source.sha256: result.source.file for result in results}
     refusals: list[str] = []
-    for path in paths:
-        if _is_dataset(path):
-            provenance = read_provenance(path)
-            listed = [one.source for one in provenance.files]
-            results += zip(read_listed(path, provenance), listed, strict=True)
     files = [one for path in paths if not _is_dataset(path) for one in _files(path)]
-    for path, label in _labelled(files, labels or {}).items():
+    labelled = _labelled(files, labels or {}, taken=twins.values())
+    for number, (path, label) in enumerate(labelled.items()):
+        if on_file is not None:
+            on_file(number, label)
         try:
             result = read_file(path, name=label)
         except FileRefusedError as refusal:
             refusals.append(str(refusal))
-            continue
-        twin = next((one.file for _, one in results if one.sha256 == result.source.sha256), None)
-        if twin is None:
-            results.append((result, result.source))
+        except StandoffError as error:
+            refusals.append(f"{label}: {error}")
         else:
-            refusals.append(f"{label}: the same content as {twin}; it was read once")
+            twin = twins.setdefault(result.source.sha256, label)
+            if twin == label:
+                results.append(result)
+            else:
+                refusals.append(f"{label}: the same content as {twin}; it was read once")
     return Reading(tuple(results), tuple(refusals))
 
 
@@ -122,11 +136,25 @@ def _files(path: Path) -> list[Path]:
     return [path]
 
 
-def _labelled(files: Sequence[Path], labels: Mapping[Path, str]) -> dict[Path, str]:
-    """Name each file; files of one name take their folder's before it, so that made ids stay apart."""
+def _labelled(files: Sequence[Path], labels: Mapping[Path, str], *, taken: Iterable[str]) -> dict[Path, str]:
+    """Name each file, no two alike, so that made ids and counts of rows stay apart.
+
+    Files of one name take their folder's before it, unless they were given their name; what is still alike is
+    numbered.
+    """
     names = {file: labels.get(file, file.name) for file in files}
-    every = list(names.values())
-    return {file: label if every.count(label) == 1 else f"{file.parent.name}/{label}" for file, label in names.items()}
+    used = Counter(names.values())
+    spoken = set(taken)
+    labelled = {}
+    for file, name in names.items():
+        label = first = name if used[name] == 1 or file in labels else f"{file.parent.name}/{name}"
+        number = 1
+        while label in spoken:
+            number += 1
+            label = f"{first} ({number})"
+        spoken.add(label)
+        labelled[file] = label
+    return labelled
 
 
 def _title(files: Sequence[str]) -> str:
@@ -134,15 +162,14 @@ def _title(files: Sequence[str]) -> str:
     return ", ".join(files[:3]) + more
 
 
-def _nothing(sources: Sequence[Source], refusals: Sequence[str], rejected: pd.DataFrame) -> FileRefusedError:
+def _nothing(title: str, refusals: Sequence[str], rejected: pd.DataFrame) -> FileRefusedError:
     if len(rejected):
         top = rejected["reason"].value_counts(sort=True).index[0]
         because = rejected[rejected["reason"] == top]
         first = because.iloc[0]
         shown = f", such as {first['column']} {first['value']!r} in row {first['row']}" if first["column"] else ""
         found = f"no row could be used; {len(because):,} of {len(rejected):,} because: {top}{shown}"
-        label = _title([source.file for source in sources])
-        return FileRefusedError(f"{label}: {found}; correct the rows, or give another file")
+        return FileRefusedError(f"{title}: {found}; correct the rows, or give another file")
     if refusals:
         return FileRefusedError(refusals[0])
     endings = ", ".join(sorted(_ENDINGS))

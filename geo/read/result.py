@@ -28,7 +28,7 @@ class FileResult:
     rows
         Records present in the file, without its header, a row of HXL tags and empty lines.
     source
-        The file's name and SHA-256.
+        The file's name and SHA-256, and what a SOURCES.toml says of it.
     row_numbers
         For each table, the row of the file that gave each id, as `rejected` counts them: the header of a
         table is row 1, as a spreadsheet shows it; the first feature of a vector file is 1.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from geo.model.errors import FileRefusedError
-from geo.read.files import read_paths
+from geo.read.files import dataset_of, read_each, read_paths
 
 EVENTS = "event_id,date,latitude,longitude,actor,place_uncertainty_m\n"
 PLACES = "place_id,name,latitude,longitude,place_uncertainty_m\n"
@@ -65,6 +67,37 @@ def test_files_of_one_name_keep_their_made_ids_apart(put):
     dataset = read_paths(paths)
     assert sorted(dataset.events.index) == ["a/events-2", "b/events-2"]
     assert len(dataset.rejected) == 0
+
+
+def test_files_and_folders_of_one_name_keep_their_rows_apart(put):
+    row = "date,latitude,longitude,actor\n2015-10-10,36,37,{}\n"
+    dataset = read_paths([put(f"{folder}/events.csv", row.format(folder)) for folder in ("k/x", "m/x", "n/y")])
+    assert [source.file for source in dataset.sources] == ["x/events.csv", "x/events.csv (2)", "y/events.csv"]
+    assert len(dataset.events) == 3
+    assert len(dataset.rejected) == 0
+
+
+def test_copies_of_one_label_are_numbered_and_never_named_by_their_folder(put):
+    row = "date,latitude,longitude,actor\n2015-10-10,36,37,{}\n"
+    names = ("events.csv", "events.csv", "events (2).csv", "events.csv")
+    labels = {put(f"tmp/{number}", row.format(number)): name for number, name in enumerate(names)}
+    said = []
+    reading = read_each(list(labels), labels=labels, on_file=lambda number, name: said.append((number, name)))
+    named = ["events.csv", "events.csv (2)", "events (2).csv", "events.csv (3)"]
+    assert said == list(enumerate(named))
+    assert [result.source.file for result in reading.results] == named
+    dataset = dataset_of(reading)
+    assert (len(dataset.events), len(dataset.rejected)) == (4, 0)
+
+
+def test_a_file_is_not_called_what_a_described_folder_calls_its_own(put):
+    text = EVENTS + ",2015-10-10,36,37,IS,500\n"
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    put("d/events.csv", text)
+    toml = f'[dataset]\nname = "d"\n[[file]]\nname = "events.csv"\nsha256 = "{digest}"\n'
+    folder = put("d/SOURCES.toml", toml).parent
+    dataset = read_paths([folder, put("events.csv", text.replace("36", "35"))])
+    assert sorted(dataset.events.index) == ["events-2", "events.csv (2)-2"]
 
 
 def test_the_same_content_is_read_once(put):

@@ -1,0 +1,75 @@
+"""Files dropped together: each is read once, none takes the place of another, and the rows said are those kept."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import ROOT
+
+HEADER = "date,latitude,longitude,actor,place_uncertainty_m\n"
+ROWS = [HEADER + "".join(f"2015-10-{day},36.{day},37,{actor},500\n" for day in (10, 11)) for actor in ("IS", "Rebels")]
+STATED = "event_id,date,latitude,longitude,actor,place_uncertainty_m,note\na,2015-10-10,36,37,IS,500,"
+
+
+@pytest.fixture
+def drop(monkeypatch):
+    """Drop files on the uploader; return the page."""
+    monkeypatch.chdir(ROOT)
+    page = AppTest.from_file(str(ROOT / "ui" / "dashboard.py"), default_timeout=30).run()
+
+    def run(*files):
+        page.file_uploader(key="files").set_value([(name, text.encode(), "text/csv") for name, text in files]).run()
+        assert not page.exception
+        return page
+
+    return run
+
+
+def said(page):
+    return [one.value.replace("\\", "") for one in page.caption if "row" in one.value]
+
+
+def refused(page):
+    return [one.value.replace("\\", "") for one in page.error]
+
+
+def events(page):
+    return page.session_state["standoff"].dataset.events
+
+
+def test_two_files_of_one_name_both_count(drop):
+    page = drop(("events.csv", ROWS[0]), ("events.csv", ROWS[1]))
+    assert len(events(page)) == 4
+    assert said(page) == [
+        "events.csv: events table, 2 of 2 rows.",
+        "events.csv (2): events table, 2 of 2 rows.",
+    ]
+
+
+def test_one_file_under_two_names_counts_once(drop):
+    page = drop(("one.csv", ROWS[0]), ("two.csv", ROWS[0]))
+    assert len(events(page)) == 2
+    assert refused(page) == ["two.csv: the same content as one.csv; it was read once"]
+
+
+def test_rows_set_aside_for_another_file_are_not_said_to_be_kept(drop):
+    page = drop(("first.csv", STATED + "\n"), ("second.csv", STATED + "again\n"))
+    assert len(events(page)) == 1
+    assert said(page) == [
+        "first.csv: events table, 1 of 1 rows.",
+        "second.csv: events table, 0 of 1 rows, 1 set aside.",
+    ]
+
+
+@pytest.mark.parametrize("name", ["\x01", "\x7f"])
+def test_a_name_of_control_characters_costs_its_row_not_the_page(drop, name):
+    page = drop(
+        ("places.csv", f"place_id,name,latitude,longitude,place_uncertainty_m\na,{name},36,37,5\nb,B,36,37,5\n")
+    )
+    assert said(page) == ["places.csv: places table, 1 of 2 rows, 1 set aside."]
+
+
+def test_when_no_row_can_be_used_the_page_stays_and_says_why(drop):
+    page = drop(("events.csv", HEADER + "2015-13-40,36,37,IS,500\n"))
+    assert len(events(page)) == 169
+    assert said(page) == []
+    assert "no row could be used; 1 of 1 because: no such day in the calendar" in refused(page)[0]
