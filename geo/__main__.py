@@ -149,6 +149,7 @@ def _check(arguments: argparse.Namespace) -> _Answer:
         "span": [f"{start:%Y-%m-%d}", f"{end:%Y-%m-%d}"],
         "fingerprint": dataset.fingerprint,
         "files": files,
+        "refused": list(reading.refusals),
     }
     lines = []
     for one in files:
@@ -157,7 +158,8 @@ def _check(arguments: argparse.Namespace) -> _Answer:
         lines += [f"  note: {warning}" for warning in one["warnings"]]
     between = len(dataset.rejected) - sum(one["rejected"] for one in files)
     if between:
-        lines.append(f"set aside between the files: {between:,} (repeated ids, holdings of unknown places)")
+        said = "repeated ids, holdings of unknown places or of places that have another holder then"
+        lines.append(f"set aside once merged: {between:,} ({said})")
     lines.append(f"span: {start:%Y-%m-%d} up to, not including, {end:%Y-%m-%d}")
     lines.append(f"fingerprint: {dataset.fingerprint}")
     return _Answer(answer, lines, reading.refusals)

@@ -6,12 +6,16 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from geo.model.errors import StandoffError
+from geo.model.text import count_text
 from geo.read.files import Reading, dataset_of, read_each
+from geo.read.safe_csv import safe_csv
+from ui.cache import built_in
 from ui.plain import md
-from ui.state import OWN, Session
+from ui.state import DEFAULT, OWN, Session
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -31,11 +35,43 @@ def show(state: Session) -> None:
             "Nothing is kept on the server when this browser session ends.",
         )
         ids = [file.file_id for file in files]
-        if ids and ids != st.session_state.get("files_read"):
+        if ids != st.session_state.get("files_read", []):
             st.session_state["files_read"] = ids
-            _open(state, files)
-        if ids:
-            _report()
+            if ids:
+                _open(state, files)
+            else:
+                _forget(state)
+        for line in st.session_state.get("files_said", []):
+            st.caption(md(line))
+
+
+def show_refused() -> None:
+    """Draw what could not be used, over everything else: on a phone the uploader is out of sight."""
+    refused = st.session_state.get("files_refused", [])
+    if not refused:
+        return
+    kept = "" if st.session_state["files_opened"] else "  \nWhat was shown before is still here."
+    st.error("  \n".join(md(line) for line in refused) + kept, icon=":material/error:")
+    rejected = st.session_state["files_rejected"]
+    if rejected is not None:
+        st.download_button(
+            "Download the rows set aside (CSV)",
+            data=lambda: safe_csv(rejected),
+            file_name="set-aside.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key="refused-rows",
+        )
+
+
+def _forget(state: Session) -> None:
+    """Drop the data of files taken out of the uploader, and show the sample if they were shown."""
+    for name in ("files_said", "files_refused"):
+        st.session_state.pop(name, None)
+    state.own = None
+    if state.dataset.name == OWN:
+        state.open(built_in(DEFAULT))
+        st.rerun()
 
 
 def _open(state: Session, files: list[UploadedFile]) -> None:
@@ -50,11 +86,13 @@ def _open(state: Session, files: list[UploadedFile]) -> None:
     st.session_state["files_refused"] = refusals
     st.session_state["files_said"] = [_said(result, dataset) for result in reading.results if dataset is not None]
     st.session_state["files_opened"] = dataset is not None
+    lost = [result.rejected for result in reading.results if dataset is None and len(result.rejected)]
+    st.session_state["files_rejected"] = pd.concat(lost) if lost else None
     if dataset is not None:
         state.own = dataset
         state.notices.clear()
         state.open(dataset)
-        st.rerun()
+    st.rerun()  # What stands above the uploader was drawn before the files were read.
 
 
 def _read(files: list[UploadedFile]) -> Reading:
@@ -80,15 +118,5 @@ def _said(result: FileResult, dataset: Dataset) -> str:
     file = result.source.file
     count = int((dataset.rejected["file"] == file).sum())
     aside = f", {count:,} set aside" if count else ""
-    notes = f"; {len(result.warnings)} notes under Data" if result.warnings else ""
+    notes = f"; {count_text(len(result.warnings), 'note')} under Data" if result.warnings else ""
     return f"{file}: {result.kind}, {result.rows - count:,} of {result.rows:,} rows{aside}{notes}."
-
-
-def _report() -> None:
-    for line in st.session_state.get("files_said", []):
-        st.caption(md(line))
-    refused = st.session_state.get("files_refused", [])
-    for line in refused:
-        st.error(md(line), icon=":material/error:")
-    if not st.session_state.get("files_opened"):
-        st.caption("What was shown before is still here.")

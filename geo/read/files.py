@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from geo.model.view import Definition
+    from geo.read.merge import Tables
+
 __all__ = ["FileResult", "Reading", "dataset_of", "read_each", "read_file", "read_paths"]
 
 #: Files of a folder that may hold data; what they are is told from their content.
@@ -82,8 +85,14 @@ def dataset_of(reading: Reading, *, name: str = "own") -> Dataset:
         sources=sources,
         rejected=rejected,
         warnings=[*warnings, *reading.refusals],
-        defaults=View(dataset=name),
+        defaults=View(dataset=name, definition=_definition(tables)),
     )
+
+
+def _definition(tables: Tables) -> Definition:
+    """Return the definition of distance that the tables can answer: zones alone have no positions."""
+    alone = all(name == "zones" for name in tables)
+    return "edge-to-edge" if alone else "position-to-edge"
 
 
 def _is_dataset(path: Path) -> bool:
