@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from geo.model.view import Area
 
 LAND_FILE: Final = Path(__file__).parents[3] / "data" / "basemap" / "countries-10m.json"
-CREDIT: Final = "Land and borders: Natural Earth"
 
 #: Degrees added round the data, inside which the land is detailed.
 MARGIN_DEGREES: Final = 4.0

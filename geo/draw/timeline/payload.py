@@ -24,8 +24,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.model.errors import InputError
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -35,7 +33,6 @@ MAGIC: Final = b"STND"
 VERSION: Final = 1
 _ALIGN: Final = 8
 _START: Final = 16
-_DTYPES: Final = frozenset({"i1", "u1", "i2", "u2", "i4", "u4", "f4", "f8"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,36 +74,6 @@ def pack(tables: Mapping[str, Columns]) -> bytes:
     header = header.ljust(len(header) + -len(header) % _ALIGN)
     numbers = (VERSION, len(header), _START + len(header) + len(body))
     return MAGIC + b"".join(number.to_bytes(4, "little") for number in numbers) + header + bytes(body)
-
-
-def unpack(data: bytes) -> dict[str, Columns]:
-    """Read a binary back.
-
-    Raises
-    ------
-    InputError
-        The bytes are not a payload, are of another version, or are cut short.
-    """
-    if data[:4] != MAGIC or len(data) < _START:
-        raise InputError("the map's data are not a Standoff payload; make the page again")
-    version, header, total = (int.from_bytes(data[at : at + 4], "little") for at in (4, 8, 12))
-    if version != VERSION:
-        raise InputError(f"the map's data are of version {version}, this reads {VERSION}; make the page again")
-    if len(data) != total:
-        raise InputError(f"the map's data are cut short: {len(data)} of {total} bytes; make the page again")
-    tables = json.loads(data[_START : _START + header])
-    return {name: _table(data, _START + header, **table) for name, table in tables.items()}
-
-
-def _table(
-    data: bytes, start: int, *, rows: int, columns: Mapping[str, tuple[str, int, int]], texts: Mapping[str, list[str]]
-) -> Columns:
-    arrays: dict[str, NDArray[np.generic]] = {}
-    for name, (dtype, offset, length) in columns.items():
-        if dtype not in _DTYPES:
-            raise InputError(f"the map's data have a column of type {dtype!r}; make the page again")
-        arrays[name] = np.frombuffer(data, dtype="<" + dtype, count=length, offset=start + offset)
-    return Columns(rows=rows, arrays=arrays, texts=texts)
 
 
 def as_text(data: bytes) -> str:

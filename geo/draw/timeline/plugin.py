@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
 from branca.element import MacroElement
 from jinja2 import Template
 
@@ -16,8 +15,12 @@ from geo.draw.palette import styles
 from geo.draw.timeline.columns import all_columns
 from geo.draw.timeline.land import land_columns, rounded_out
 from geo.draw.timeline.payload import as_text, pack
+from geo.measure.ground import Ground
+from geo.measure.zones import control
+from geo.model.dataset import Dataset
 from geo.model.kinds import KINDS
 from geo.model.tables import EVENTS, PLACES, ZONES, empty
+from geo.scene import period_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -180,10 +183,5 @@ def _shown(events: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, extent: Area) -> l
 
 
 def _period(events: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Window:
-    """Return whole days round every date; one day in 1970 when there is none."""
-    times = pd.concat([frame[name].dropna() for frame in (events, zones) for name in ("start", "end")])
-    if times.empty:
-        first = pd.Timestamp(0, tz="UTC")
-        return first, first + pd.Timedelta(days=1)
-    first, last = times.min().floor("D"), times.max().ceil("D")
-    return first, max(last, first + pd.Timedelta(days=1))
+    dataset = Dataset.of(name="timeline", events=events, zones=zones)
+    return period_of(Ground(dataset, control(dataset)))

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from geo.draw.timeline.columns import NO_END, all_columns, event_columns, place_columns, runs, zone_columns
 from geo.draw.timeline.payload import pack as packed
-from geo.draw.timeline.payload import unpack
 from geo.model.kinds import KINDS
 from geo.model.tables import EVENTS, PLACES, TABLES, ZONES, empty
+from tests.geo.draw.timeline.unpacking import unpack
 from tests.worlds import event, frame_of, place, zone
 
 ACTORS = ["Government", "ISIS", "Opposition"]

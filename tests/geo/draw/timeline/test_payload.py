@@ -3,13 +3,12 @@ import gzip
 import json
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from geo.draw.timeline.payload import VERSION, Columns, as_text, dictionary, pack, unpack
-from geo.model.errors import InputError
+from geo.draw.timeline.payload import Columns, as_text, dictionary, pack
+from tests.geo.draw.timeline.unpacking import unpack
 
 dtypes = st.sampled_from(["i1", "u1", "i2", "u2", "<i4", "<u4", "<f4", "<f8"])
 arrays = dtypes.flatmap(lambda dtype: npst.arrays(dtype, st.integers(0, 9)))
@@ -46,20 +45,6 @@ def test_columns_start_at_multiples_of_eight(given_tables):
     offsets = [offset for table in described.values() for _, offset, _ in table["columns"].values()]
     assert length % 8 == 0
     assert [offset for offset in offsets if offset % 8] == []
-
-
-@given(tables, st.data())
-def test_a_payload_cut_short_is_refused(given_tables, data):
-    packed = pack(given_tables)
-    with pytest.raises(InputError, match=r"cut short|not a Standoff payload"):
-        unpack(packed[: data.draw(st.integers(0, len(packed) - 1))])
-
-
-def test_another_version_is_refused():
-    packed = bytearray(pack({}))
-    packed[4] = VERSION + 1
-    with pytest.raises(InputError, match=f"version {VERSION + 1}"):
-        unpack(bytes(packed))
 
 
 def test_the_text_is_the_same_every_time_and_holds_the_bytes():
