@@ -43,7 +43,7 @@ function ready(frame, held, note, tries = 0) {
 function begin(frame, held, api) {
   held.api = api;
   paint(frame, held);
-  api.apply({ ...held.view, moveCamera: true });
+  api.apply(held.view);
   api.on('change', (report) => held.send({ ...report, page: held.page }));
   frame.classList.add('ready');
 }

@@ -6,6 +6,7 @@ reloads it. `map_view.js` does the framing.
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +16,7 @@ import streamlit as st
 from geo.draw.message import view_message
 from geo.model.view import BASEMAPS, MODES
 from ui.pages import page_token
+from ui.state import OWN
 
 if TYPE_CHECKING:
     from geo.model.view import Camera
@@ -34,29 +36,38 @@ _frame = st.components.v2.component(
 
 def page_address(state: Session) -> str:
     """Return the address of the page of the session's dataset, relative to the dashboard's."""
-    return f"map/{page_token(state.dataset)}"
+    return f"map/{page_token(state.dataset, key=state.key if state.dataset.name == OWN else None)}"
 
 
 def show(state: Session, scene: Scene) -> None:
     """Frame the map of the scene."""
     message = view_message(scene, selected=state.selected)
-    message |= {"seq": state.seq, "moveCamera": state.move_camera}
+    message |= {"seq": state.seq, "opened": state.opened}
     _frame(
         key="map",
         data={"page": page_address(state), "view": message},
         default={"settled": None},
         on_settled_change=lambda: _settled(state, scene),
     )
-    state.move_camera = False
 
 
 def _settled(state: Session, scene: Scene) -> None:
-    """Take over where the reader left the map: the window, the moment, the mode, the camera, the selection."""
     report = st.session_state["map"]["settled"]
-    if not isinstance(report, dict) or report.get("page") != page_address(state):
+    if isinstance(report, dict) and report.get("page") == page_address(state):
+        take_over(state, scene, report)
+
+
+def take_over(state: Session, scene: Scene, report: dict[str, Any]) -> None:
+    """Take over what the reader's hand changed on the map since the last report, and nothing else.
+
+    A report names, by field, the number of the report that first told of the hand's last touch. What is not touched is
+    only what the map shows, which may be older than a choice made beside it.
+    """
+    if report["opened"] != state.opened:
         return
-    state.seq = int(report.get("seq") or 0)
-    fields = _reported(report)
+    touched = {name for name, seq in report["touched"].items() if seq > state.seq}
+    state.seq = max(state.seq, int(report["seq"]))
+    fields = {name: value for name, value in _reported(report).items() if name in touched}
     # What is as it was shown stays as the view had it: a default that nobody changed is not written to the link.
     changed = {name: value for name, value in fields.items() if value != getattr(scene.view, name)}
     if "camera" in changed and _same_place(changed["camera"], scene.view.camera):
@@ -64,7 +75,8 @@ def _settled(state: Session, scene: Scene) -> None:
     if changed.get("window") == scene.period and state.dataset.defaults.window is None:
         changed["window"] = None
     state.change(**changed)
-    state.selected = report.get("selected") or None
+    if "selected" in touched:
+        state.selected = report.get("selected") or None
 
 
 def _same_place(camera: Camera, shown: Camera | None) -> bool:
@@ -77,10 +89,11 @@ def _same_place(camera: Camera, shown: Camera | None) -> bool:
 
 def _reported(report: dict[str, Any]) -> dict[str, Any]:
     lat, lng, zoom = report["camera"]
+    once = lng if -180 <= lng <= 180 else math.remainder(lng, 360)
     fields: dict[str, Any] = {
         "window": (_moment(report["window"][0]), _moment(report["window"][1])),
         "instant": _moment(report["instant"]),
-        "camera": (round(lat, 5), round(lng, 5), round(zoom, 2)),
+        "camera": (round(lat, 5), round(once, 5), round(zoom, 2)),
     }
     if report.get("mode") in MODES:
         fields["mode"] = report["mode"]

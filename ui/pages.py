@@ -1,7 +1,8 @@
 """Map pages: drawn once per dataset, kept in memory, served to the frame at ``/map/TOKEN``.
 
-A token is a keyed hash of the dataset's fingerprint: whoever does not hold the data cannot guess the address of a page,
-and the same data have the same page, so a browser fetches it once.
+Whoever does not hold the data cannot guess the address of a page: a token is a keyed hash. All sessions share the page
+of a built-in dataset, so a browser fetches it once. A reader's own files have a page of their session alone, which no
+browser keeps and which is dropped when other files take its place and when the session ends.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ import secrets
 import threading
 from collections import OrderedDict
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import streamlit as st
 from starlette.responses import PlainTextResponse, Response
 
 from geo.draw.page import render_page
@@ -27,7 +28,6 @@ from ui.cache import built_in
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    import streamlit as st
     from starlette.requests import Request
 
     from geo.model.dataset import Dataset
@@ -37,18 +37,11 @@ MOST_BYTES: Final = 128 * 1024 * 1024
 
 _SECRET: Final = secrets.token_bytes(32)
 _HEADERS: Final = {
-    "Cache-Control": "private, max-age=31536000, immutable",
     "Referrer-Policy": "no-referrer",
     "Vary": "Accept-Encoding",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    html: bytes
-    compressed: bytes
 
 
 class PageStore:
@@ -57,12 +50,18 @@ class PageStore:
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most_bytes = most_bytes
         self._pages: OrderedDict[str, bytes] = OrderedDict()
+        self._owned: set[str] = set()
         self._lock = threading.Lock()
 
-    def put(self, token: str, html: str) -> None:
-        """Keep a page; older ones make room, and the newest always stays."""
+    def put(self, token: str, html: str, *, owned: bool = False) -> None:
+        """Keep a page; older ones make room, and the newest always stays.
+
+        An owned page that was dropped, or never claimed, is not kept: its session may end while it is being drawn.
+        """
         compressed = gzip.compress(html.encode(), compresslevel=6, mtime=0)
         with self._lock:
+            if owned and token not in self._owned:
+                return
             self._pages[token] = compressed
             self._pages.move_to_end(token)
             while len(self._pages) > 1 and sum(map(len, self._pages.values())) > self._most_bytes:
@@ -75,35 +74,70 @@ class PageStore:
                 self._pages.move_to_end(token)
             return self._pages.get(token)
 
+    def claim(self, token: str) -> None:
+        """Let a session own a page, until it is dropped."""
+        with self._lock:
+            self._owned.add(token)
+
+    def drop(self, token: str) -> None:
+        """Forget an owned page."""
+        with self._lock:
+            self._owned.discard(token)
+            self._pages.pop(token, None)
+
+    def is_owned(self, token: str) -> bool:
+        """Return whether the page belongs to one session."""
+        with self._lock:
+            return token in self._owned
+
 
 PAGES: Final = PageStore()
 _DRAWING: Final = threading.Lock()
 
 
-def page_token(dataset: Dataset) -> str:
-    """Return the token of a dataset's page, drawing the page when it is not held."""
-    token = hmac.new(_SECRET, dataset.fingerprint.encode(), hashlib.sha256).hexdigest()[:40]
+def page_token(dataset: Dataset, *, key: bytes | None = None) -> str:
+    """Return the token of a dataset's page, drawing the page when it is not held.
+
+    Parameters
+    ----------
+    key
+        Secret of the session whose own files these are; None for data that all sessions share.
+    """
+    # A page also names the data's title and sources, which are not in the fingerprint.
+    content = repr((dataset.fingerprint, dataset.title, dataset.sources)).encode("utf-8", "surrogatepass")
+    token = hmac.new(_SECRET if key is None else key, content, hashlib.sha256).hexdigest()[:40]
+    if key is not None:
+        _own(token)
     if PAGES.get(token) is None:
         with _DRAWING:
             if PAGES.get(token) is None:
                 scene = build_scene(dataset, View(dataset=dataset.name))
-                PAGES.put(token, render_page(scene))
+                PAGES.put(token, render_page(scene), owned=key is not None)
+    return token
+
+
+@st.cache_resource(scope="session", max_entries=1, show_spinner=False, on_release=PAGES.drop)
+def _own(token: str) -> str:
+    """Claim a page for this session: Streamlit releases it for the session's next one, and when the session ends."""
+    PAGES.claim(token)
     return token
 
 
 async def serve_map(request: Request) -> Response:
     """Answer ``/map/TOKEN``."""
-    compressed = PAGES.get(request.path_params["token"])
+    token = request.path_params["token"]
+    headers = _headers(lasting=not PAGES.is_owned(token))
+    compressed = PAGES.get(token)
     if compressed is None:
-        return PlainTextResponse(
-            "This map is no longer held by the server. Reload the dashboard.",
-            404,
-            _HEADERS | {"Cache-Control": "no-store"},
-        )
+        said = "This map is no longer held by the server. Reload the dashboard."
+        return PlainTextResponse(said, 404, _headers(lasting=False))
     if "gzip" in request.headers.get("accept-encoding", ""):
-        headers = _HEADERS | {"Content-Encoding": "gzip"}
-        return Response(compressed, media_type="text/html", headers=headers)
-    return Response(gzip.decompress(compressed), media_type="text/html", headers=_HEADERS)
+        return Response(compressed, media_type="text/html", headers=headers | {"Content-Encoding": "gzip"})
+    return Response(gzip.decompress(compressed), media_type="text/html", headers=headers)
+
+
+def _headers(*, lasting: bool) -> dict[str, str]:
+    return _HEADERS | {"Cache-Control": "private, max-age=31536000, immutable" if lasting else "no-store"}
 
 
 @asynccontextmanager

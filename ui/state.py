@@ -6,6 +6,7 @@ view; the map reports where the reader left it; the address is written from it a
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -36,10 +37,12 @@ class Session:
     selected: str | None = None
     own: Dataset | None = None
     notices: list[str] = field(default_factory=list)
-    #: Counts the map's reports; echoed to it, so that a late answer never pulls a handle back.
+    #: Number of the map's last report; echoed to it, so that a late answer never pulls a handle back.
     seq: int = 0
-    #: True when Python, not the hand on the map, decides where the camera looks next.
-    move_camera: bool = True
+    #: Grows with every opening of data; a new number tells the map to show the view as it is, camera and all.
+    opened: int = 0
+    #: Makes the addresses of this session's own map pages, which nobody else can guess.
+    key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
     def change(self, **fields: object) -> None:
         """Replace fields of the view."""
@@ -50,8 +53,7 @@ class Session:
         self.dataset = dataset
         self.view = View(dataset=dataset.name, basemap=self.view.basemap)
         self.selected = None
-        self.seq = 0
-        self.move_camera = True
+        self.opened += 1
 
 
 def session() -> Session:
@@ -65,7 +67,7 @@ def session() -> Session:
 def _from_address() -> Session:
     link = from_params({name: st.query_params.get_all(name) for name in st.query_params})
     notices = list(link.notices)
-    view = link.view
+    view, selected = link.view, link.selected
     try:
         dataset = built_in(view.dataset)
     except StandoffError as error:
@@ -77,10 +79,13 @@ def _from_address() -> Session:
             )
         else:
             notices.append(f"{error}. The sample is shown instead.")
-        view = View()
+        view, selected = View(), None
+    if selected is not None and selected not in dataset.events.index:
+        notices.append(f"The data hold no event {selected[:40]!r}, which this link selects: none is selected.")
+        selected = None
     if link.fingerprint and not dataset.fingerprint.startswith(link.fingerprint) and view.dataset == dataset.name:
         notices.append("The data have changed since this link was made: numbers may differ from what its author saw.")
-    return Session(dataset=dataset, view=view, selected=link.selected, notices=notices)
+    return Session(dataset=dataset, view=view, selected=selected, notices=notices)
 
 
 def write_address(state: Session) -> None:

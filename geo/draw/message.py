@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from geo.model.view import WHOLE
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from geo.measure.gap import Gap, GapInterval
     from geo.measure.ground import Witness
     from geo.scene import Scene
+
+#: How far the map zooms in: about a third of a metre a pixel at 36 degrees north.
+MOST_ZOOM: Final = 18
 
 
 def milliseconds(moment: pd.Timestamp) -> int:

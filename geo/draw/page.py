@@ -15,7 +15,7 @@ from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 from xstatic.pkg import leaflet
 
-from geo.draw.message import view_message
+from geo.draw.message import MOST_ZOOM, view_message
 from geo.draw.timeline import Timeline
 from geo.model.view import WHOLE
 
@@ -76,7 +76,11 @@ def render_page(scene: Scene, *, theme: str = "auto", title: str | None = None) 
     dataset, view = scene.dataset, scene.view
     name = dataset.title if title is None else title
     figure = Figure()
-    map_ = folium.Map(tiles=None, zoom_start=2, attribution_control=False, zoom_snap=0.25, min_zoom=2, max_zoom=18)
+    map_ = folium.Map(
+        tiles=None, zoom_start=2, attribution_control=False, zoom_snap=0.25,
+        maxZoom=MOST_ZOOM,  # Folium gives its own max_zoom to tiles alone
+        trackResize=False,  # the scripts do it, and a window resized is not a reader moving the map
+    )  # fmt: skip
     map_.default_js, map_.default_css = [], []
     figure.add_child(_Leaflet())
     figure.add_child(map_)

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 import pandas as pd
 
+from geo.draw.message import MOST_ZOOM
 from geo.model.actors import NOT_SIDES, canonical
 from geo.model.kinds import KINDS
 
@@ -115,7 +116,7 @@ def read_camera(text: str) -> tuple[float, float, float]:
     return (
         _read_number(lat, low=-90, high=90),
         _read_number(lng, low=-180, high=180),
-        _read_number(zoom, low=0, high=24),
+        _read_number(zoom, low=0, high=MOST_ZOOM),
     )
 
 

@@ -287,3 +287,64 @@ def in_sight(element):
 def test_the_map_follows_the_dark_theme(desk):
     here = desk(color_scheme="dark")
     assert here.frame.evaluate("document.querySelector('.standoff').dataset.theme") == "dark"
+
+
+def test_an_unknown_selection_in_a_link_leaves_the_filters_to_the_map(desk):
+    here = desk("?actors=ISIS&selected=nope")
+    here.alert("no event").wait_for()
+    here.wait(lambda: f"{here.stats()['visible']} of 169 events" in here.counts())
+    assert here.stats()["visible"] < 169
+
+
+def test_a_pan_while_filters_are_cleared_does_not_bring_the_window_back(desk):
+    here = desk("?window=2015-09-01..2015-10-01")
+    here.wait(lambda: "169 of 169" not in here.counts())
+    box = here.page.locator("iframe.standoff-map").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 3
+    here.page.get_by_role("button", name="Clear filters").click()
+    here.page.wait_for_timeout(50)
+    here.page.mouse.move(x, y)
+    here.page.mouse.down()
+    here.page.mouse.move(x + 80, y + 20, steps=3)
+    here.page.mouse.up()
+    here.wait(lambda: "camera=" in here.page.url)
+    here.wait(lambda: here.stats()["visible"] == 169)
+    here.page.wait_for_timeout(1000)
+    assert "169 of 169 events" in here.counts()
+    assert "window=" not in here.page.url
+
+
+def a_table(folder, name, count=40):
+    rows = [f"e{n},2015-{n % 9 + 1:02}-10,36.{n:02},37.1,ISIS,,battle,X,500,n,s,\n" for n in range(count)]
+    file = folder / name
+    file.write_text(EVENT_HEADER + "".join(rows), encoding="utf-8")
+    return file
+
+
+def test_opening_equal_content_again_shows_all_of_it(desk, tmp_path):
+    here = desk()
+    first = a_table(tmp_path, "events.csv")
+    here.upload(first)
+    here.wait(lambda: here.stats()["events"] == here.stats()["visible"] == 40)
+    here.drag("End of the window", -120)
+    here.wait(lambda: "40 of 40 events" not in here.counts())
+    here.page.set_input_files("input[type=file]", [a_table(tmp_path, "copy.csv")])
+    here.wait(lambda: "40 of 40 events" in here.counts() and here.stats()["visible"] == 40)
+    assert "window=" not in here.page.url
+
+
+def test_own_maps_are_each_session_s_and_end_with_it(desk, tmp_path):
+    pages = {}
+    for name in ("secret-plan.csv", "other.csv"):
+        here = desk()
+        here.upload(a_table(tmp_path, name))
+        here.page.frame_locator("iframe.standoff-map").locator(".so-credit", has_text=name).wait_for()
+        pages[name] = here, here.frame.url
+    here, secret = pages["secret-plan.csv"]
+    there, other = pages["other.csv"]
+    assert "secret-plan" not in there.frame.content()
+    answers = there.page.request
+    assert answers.get(secret).ok
+    here.page.close()
+    there.wait(lambda: answers.get(secret).status == 404)
+    assert answers.get(other).ok

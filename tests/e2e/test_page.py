@@ -7,11 +7,13 @@ import pytest
 import shapely
 from playwright.sync_api import expect
 
+from geo.draw.message import MOST_ZOOM
 from geo.draw.page import render_page
 from geo.model.dataset import Source
 from geo.model.view import View
 from geo.read.catalog import open_built_in
 from geo.scene import build_scene
+from geo.share._values import read_camera
 from tests.worlds import dataset_of, event, two_villages, utc, zone
 
 DAY = 86_400_000
@@ -58,6 +60,15 @@ def show(browser, no_other_host, tmp_path):
 
 def stats(page):
     return page.evaluate("() => standoff.stats()")
+
+
+def until(page, condition):
+    # The page's policy lets no text become code, which is how Playwright itself would wait.
+    for _ in range(100):
+        if page.evaluate(f"() => Boolean({condition})"):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"waited in vain for {condition}")
 
 
 def centre(page, selector):
@@ -194,7 +205,10 @@ def test_a_change_is_told_once_when_settled(show, sample):
     assert len(told) == 1
     assert told[0]["instant"] == ms("2015-10-05")
     assert told[0]["seq"] == 1
-    assert set(told[0]) == {"window", "instant", "mode", "camera", "selected", "basemap", "seq"}
+    assert told[0]["touched"] == {"instant": 1}
+    assert set(told[0]) == {
+        "window", "instant", "mode", "camera", "selected", "basemap", "seq", "opened", "touched",
+    }  # fmt: skip
 
 
 def test_a_message_changes_filters_and_leaves_the_camera(show, sample):
@@ -233,17 +247,98 @@ def test_a_late_answer_never_pulls_the_time_back(show, sample):
         {"fingerprint": "of other data"}, [], None,
     ],
 )  # fmt: skip
-def test_a_bad_message_changes_nothing_and_says_so(show, message):
+def test_a_bad_field_changes_nothing_and_says_so(show, message):
     page = show(render_page(build_scene(two_villages().dataset, View())))
     before = {**stats(page), "lastFrameMs": 0}
-    good = {"mode": "so-far", "filters": {"kinds": ["strike"]}}
-    assert (
-        page.evaluate("(m) => standoff.apply(m)", {**good, **message} if isinstance(message, dict) else message)
-        is False
-    )
+    assert page.evaluate("(m) => standoff.apply(m)", message) is False
     assert {**stats(page), "lastFrameMs": 0} == before
     notice = page.get_by_role("alert").inner_text()
     assert len(notice.splitlines()[0]) > 20
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"window": [2, 1]}, {"instant": "now"}, {"filters": {"actors": "ISIS"}}, {"basemap": "secret"},
+        {"pair": ["one"]}, {"camera": [36, 37, 18.01], "moveCamera": True}, {"selected": "no such event"},
+        {"opened": "late"},
+    ],
+)  # fmt: skip
+def test_one_bad_field_does_not_hold_up_the_good_ones(show, sample, bad):
+    page = show(sample)
+    good = {"mode": "so-far", "filters": {"kinds": ["strike"]}}
+    good = {name: value for name, value in good.items() if name not in bad}
+    before = stats(page)
+    assert page.evaluate("(m) => standoff.apply(m)", {**good, **bad}) is False
+    after = stats(page)
+    assert after["mode"] == "so-far"
+    assert ("filters" in bad) or after["visible"] < before["visible"]
+    assert len(page.get_by_role("alert").inner_text().splitlines()[0]) > 20
+
+
+def test_a_message_for_other_data_is_refused_whole(show, sample):
+    page = show(sample)
+    assert page.evaluate("() => standoff.apply({ fingerprint: 'of other data', mode: 'so-far' })") is False
+    assert stats(page)["mode"] == "window"
+
+
+def test_every_camera_a_link_allows_is_taken(show, sample):
+    page = show(sample)
+    camera = list(read_camera(f"36.3,37.1,{MOST_ZOOM}"))
+    with pytest.raises(ValueError, match="18.01"):
+        read_camera(f"36.3,37.1,{MOST_ZOOM}.01")
+    assert page.evaluate("(camera) => standoff.apply({ camera, moveCamera: true })", camera) is True
+    page.evaluate("() => { window.told = []; standoff.on('change', (report) => told.push(report)); }")
+    page.evaluate("() => standoff.setMode('so-far')")
+    until(page, "told.length > 0")
+    assert page.evaluate("told[0].camera") == pytest.approx(camera, abs=1e-4)
+
+
+def test_a_map_dragged_round_the_earth_reports_where_it_is(show, sample):
+    page = show(sample)
+    page.evaluate("() => { window.told = []; standoff.on('change', (report) => told.push(report)); }")
+    # The last place that a message may name, and a drag of the map beyond it.
+    page.evaluate("() => standoff.apply({ camera: [20, 540, 3], moveCamera: true })")
+    drag(page, ".so-map", -300)
+    until(page, "told.length > 0 && told.at(-1).touched.camera")
+    camera = page.evaluate("told.at(-1).camera")
+    assert -180 <= camera[1] < -100
+    assert page.evaluate("(camera) => standoff.apply({ camera, filters: { kinds: ['strike'] } })", camera) is True
+
+
+def test_a_pan_leaves_the_time_to_the_message(show, sample):
+    # A pan has not settled when the sidebar's answer comes, and neither has its report been answered after that.
+    page = show(sample)
+    page.evaluate("() => { window.told = []; standoff.on('change', (report) => told.push(report)); }")
+    drag(page, ".so-map", 60)
+    september = {"seq": 0, "window": [ms("2015-09-01"), ms("2015-10-01")], "instant": ms("2015-09-05")}
+    page.evaluate("(message) => standoff.apply(message)", september)
+    assert stats(page)["window"] == september["window"]
+    until(page, "told.length > 0")
+    assert page.evaluate("told[0].touched") == {"camera": 1}
+    august = {"seq": 0, "window": [ms("2015-08-01"), ms("2015-09-01")]}
+    page.evaluate("(message) => standoff.apply(message)", august)
+    assert stats(page)["window"] == august["window"]
+
+
+def test_newly_opened_data_are_shown_as_told_whatever_a_hand_did_before(show, sample):
+    page = show(sample)
+    page.evaluate("() => { window.told = []; standoff.on('change', (report) => told.push(report)); }")
+    page.evaluate("() => standoff.apply({ opened: 0, seq: 0 })")
+    page.evaluate("(t) => standoff.setInstant(t)", ms("2015-08-05"))
+    until(page, "told.length > 0")
+    drag(page, ".so-map", 200)
+    page.evaluate("(t) => standoff.setInstant(t)", ms("2015-08-06"))
+    opened = {"opened": 1, "seq": 0, "instant": ms("2015-10-10"), "camera": [10, 20, 5]}
+    page.evaluate("(message) => standoff.apply(message)", opened)
+    page.wait_for_timeout(400)
+    assert stats(page)["instant"] == opened["instant"]
+    assert len(page.evaluate("told")) == 1, "what a hand did before the opening is told after it"
+    page.evaluate("() => standoff.setMode('so-far')")
+    until(page, "told.length > 1")
+    told = page.evaluate("told.at(-1)")
+    assert told["camera"] == pytest.approx([10, 20, 5], abs=0.01)
+    assert (told["opened"], told["seq"], told["touched"]) == (1, 2, {"mode": 2})
 
 
 def many_at_one_point():

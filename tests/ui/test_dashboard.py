@@ -85,3 +85,16 @@ def test_the_definition_changes_what_is_measured(app):
     page.radio(key="definition").set_value("position-to-position").run()
     assert "4\\.3 km" in headline(page)
     assert page.query_params["definition"] == "position-to-position"
+
+
+def test_an_event_the_data_do_not_hold_is_said_and_not_selected(app):
+    page = app(v="1", actors="ISIS", selected="nope")
+    assert any("no event 'nope'" in one.value.replace("\\", "") for one in page.info)
+    assert page.session_state["standoff"].selected is None
+    assert "selected" not in page.query_params
+
+
+def test_a_zoom_beyond_the_map_s_is_said(app):
+    page = app(v="1", camera="36.3,37.1,23")
+    assert any("camera" in one.value for one in page.info)
+    assert "camera" not in page.query_params

@@ -51,7 +51,7 @@ class App {
 
   listen() {
     const { map } = this;
-    map.on("moveend", () => this.quiet || this.bridge.touched());
+    map.on("moveend", () => this.quiet || this.bridge.touched("camera"));
     map.on("mousemove", (event) => !map.dragging.moving?.() && this.card.hover(event.containerPoint, event.latlng));
     map.on("mouseout movestart", () => (this.card.tip.hidden = true));
     map.on("click", (event) => {
@@ -65,11 +65,10 @@ class App {
   }
 
   resized() {
-    const before = this.quiet;
-    this.quiet = true;
-    this.map.invalidateSize({ animate: false });
-    if (!this.placed) this.placeCamera();
-    this.quiet = before;
+    this.quietly(() => {
+      this.map.invalidateSize({ animate: false });
+      if (!this.placed) this.placeCamera();
+    });
     this.bar.track.histogram.bins = null;
     this.mark("time");
   }
@@ -88,10 +87,16 @@ class App {
     } else this.map.setView([20, 0], 2, { animate: false });
   }
 
-  moveCamera([lat, lng, zoom]) {
+  // Moves the map without it counting as a reader's doing.
+  quietly(move) {
+    const before = this.quiet;
     this.quiet = true;
-    this.map.setView([lat, lng], zoom, { animate: false });
-    this.quiet = false;
+    move();
+    this.quiet = before;
+  }
+
+  moveCamera([lat, lng, zoom]) {
+    this.quietly(() => this.map.setView([lat, lng], zoom, { animate: false }));
   }
 
   resetView() {
@@ -101,22 +106,25 @@ class App {
 
   // --- changes a reader makes; each is reported when it has settled
   setClock(clock) {
+    const before = this.state.clock, moved = [];
+    if (clock.window.some((t, i) => t !== before.window[i])) moved.push("window");
+    if (clock.instant !== before.instant) moved.push("instant");
     this.state.clock = clock;
     this.mark("time");
-    this.bridge.touched();
+    this.bridge.touched(...moved);
   }
 
   setMode(mode) {
     this.state.mode = mode;
     this.mark("time");
-    this.bridge.touched();
+    this.bridge.touched("mode");
   }
 
   setBasemap(key, { quietly = false } = {}) {
     this.state.basemap = key;
     this.basemap.choose(key);
     this.mark("look");
-    if (!quietly) this.bridge.touched();
+    if (!quietly) this.bridge.touched("basemap");
   }
 
   select(event, { keepList = false, quietly = false } = {}) {
@@ -124,7 +132,7 @@ class App {
     if (event === this.state.selected && !keepList) return;
     this.state.selected = event;
     this.mark("time");
-    if (!quietly) this.bridge.touched();
+    if (!quietly) this.bridge.touched("selected");
   }
 
   // The row of an event's id; null for none.
@@ -135,7 +143,7 @@ class App {
   }
 
   selectId(id) {
-    const event = this.eventOf(id);
+    const event = READERS.selected(id, this);
     if (event === this.state.selected) return;
     this.select(event);
     if (event === null) return;

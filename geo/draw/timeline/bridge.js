@@ -1,10 +1,16 @@
 // window.standoff: what the page's frame, a script or a test may ask and be told.
 const SETTLED_MS = 250;
+// They hold each other, so they are taken from a message together or not at all.
+const TIME = ["window", "instant", "mode"];
 
 class Bridge {
   constructor(app) {
     this.app = app;
     this.seq = 0;
+    // Which opening of the data the page shows; -1 before any was named.
+    this.opened = -1;
+    // By field: the number of the report that tells what a hand last did to it.
+    this.touches = {};
     this.ready = false;
     this.listeners = { change: new Set(), ready: new Set() };
     const safely = (act) => (...values) => {
@@ -17,13 +23,13 @@ class Bridge {
         return false;
       }
     };
-    // Each answers true when done; false, with a line in the page and nothing changed, when refused.
+    // Each answers true when done; false, with a line in the page, when what was asked, or a part of it, is refused.
     window.standoff = Object.freeze({
       setWindow: safely((start, end) => app.setClock(setWindow(app.state.clock, ...readWindow([start, end])))),
       setInstant: safely((t) => app.setClock(setInstant(app.state.clock, readInstant(t)))),
       setMode: safely((mode) => app.setMode(readMode(mode))),
-      apply: safely((message) => this.apply(readMessage(message, app.config.fingerprint))),
-      select: safely((id) => app.selectId(READERS.selected(id))),
+      apply: safely((message) => this.apply(readMessage(message, app))),
+      select: safely((id) => app.selectId(id)),
       setTheme: safely((theme) => app.setTheme(["light", "dark", "auto"].includes(theme) ? theme
         : refuse('The theme must be "light", "dark" or "auto".'))),
       stats: () => app.stats(),
@@ -40,11 +46,14 @@ class Bridge {
   }
 
   report() {
-    const { state, map } = this.app, { clock } = state, { lat, lng } = map.getCenter();
+    const { state, map } = this.app, { clock } = state;
+    // A map can be dragged round the Earth more than once.
+    const { lat, lng } = map.getCenter().wrap();
     return {
       window: [...clock.window], instant: clock.instant, mode: state.mode,
       camera: [Number(lat.toFixed(5)), Number(lng.toFixed(5)), Number(map.getZoom().toFixed(2))],
-      selected: this.app.selectedId(), basemap: state.basemap, seq: this.seq,
+      selected: this.app.selectedId(), basemap: state.basemap, seq: this.seq, opened: this.opened,
+      touched: { ...this.touches },
     };
   }
 
@@ -57,36 +66,52 @@ class Bridge {
     this.tell("ready");
   }
 
-  // A user did something: when they have rested, say what holds now.
-  touched() {
+  // A user did something to these fields: when they have rested, say what holds now.
+  touched(...fields) {
+    if (!fields.length) return;
+    for (const field of fields) this.touches[field] = this.seq + 1;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      this.timer = null;
       this.seq++;
       this.tell("change");
     }, SETTLED_MS);
   }
 
-  // A message that answers an older report, or comes while a hand is on the bar, never pulls the time back.
-  apply(fields) {
-    const { app } = this, { state } = app;
-    const chosen = fields.selected === undefined ? state.selected : app.eventOf(fields.selected);
-    const late = fields.seq !== undefined && (fields.seq < this.seq || Boolean(this.timer));
-    if (!late) {
-      let { clock } = state;
-      if (fields.window) clock = setWindow(clock, ...fields.window);
-      // Inside the window that came with it: a message never slides a window.
-      if (fields.instant !== undefined) clock = { ...clock, instant: insideWindow(clock, fields.instant) };
-      state.clock = clock;
-      if (fields.mode) state.mode = fields.mode;
-    }
+  // A field a hand has touched since the report that a message answers is left to the hand. Where data were opened, by
+  // a new number of `opened`, everything is taken as it is told.
+  apply({ fields, refused }) {
+    const { app } = this, { state } = app, fresh = fields.opened > this.opened;
+    if (fresh) this.begin(fields);
+    const late = (...names) => names.some((name) => fields.seq < (this.touches[name] ?? 0));
+    if (!late(...TIME)) this.applyTime(fields);
     if (fields.filters) app.setFilters(fields.filters);
     for (const name of ["pair", "definition", "series", "area", "threshold_m"]) {
       if (fields[name] !== undefined) state[name] = fields[name];
     }
-    if (fields.basemap) app.setBasemap(fields.basemap, { quietly: true });
+    if (fields.basemap && !late("basemap")) app.setBasemap(fields.basemap, { quietly: true });
+    const chosen = fields.selected === undefined || late("selected") ? state.selected : fields.selected;
     app.select(chosen, { keepList: chosen === state.selected, quietly: true });
     app.refreshAll();
-    if (fields.moveCamera && fields.camera) app.moveCamera(fields.camera);
+    if (fields.camera && (fields.moveCamera || fresh)) app.moveCamera(fields.camera);
+    else if (fresh) app.quietly(() => app.resetView());
+    if (refused.length) refuse(refused.join(" "));
+  }
+
+  // What hands did before belongs to what was open before; reports are counted on, so that older answers stay older.
+  begin({ opened, seq = 0 }) {
+    this.opened = opened;
+    this.touches = {};
+    this.seq = Math.max(this.seq, seq);
+    clearTimeout(this.timer);
+  }
+
+  applyTime({ window, instant, mode }) {
+    const { state } = this.app;
+    let { clock } = state;
+    if (window) clock = setWindow(clock, ...window);
+    // Inside the window that came with it: a message never slides a window.
+    if (instant !== undefined) clock = { ...clock, instant: insideWindow(clock, instant) };
+    state.clock = clock;
+    if (mode) state.mode = mode;
   }
 }

@@ -1,4 +1,4 @@
-// Reads a message (geo/draw/message.py writes it): every field is checked before any is applied.
+// Reads a message (geo/draw/message.py writes it): every field is checked, and a bad one is refused alone.
 
 class MessageError extends Error {}
 
@@ -53,11 +53,11 @@ function readArea(value) {
   return good ? value : refuse("The area must be west, south, east, north in degrees.");
 }
 
-function readCamera(value) {
+function readCamera(value, app) {
   if (value === null) return null;
   const good = Array.isArray(value) && value.length === 3 && inDegrees(value[1], value[0]) && isNumber(value[2])
-    && value[2] >= 0 && value[2] <= 22;
-  return good ? value : refuse("The camera must be latitude, longitude and zoom.");
+    && value[2] >= 0 && value[2] <= app.map.getMaxZoom();
+  return good ? value : refuse(`The camera must be latitude, longitude and a zoom up to ${app.map.getMaxZoom()}.`);
 }
 
 const READERS = {
@@ -68,19 +68,29 @@ const READERS = {
   threshold_m: (value) => (isNumber(value) ? value : refuse("The threshold must be a number of metres.")),
   basemap: (value) => (Object.hasOwn(BASEMAPS, value) ? value
     : refuse(`There is no map "${shortened(String(value), 40)}"; known: ${Object.keys(BASEMAPS).join(", ")}.`)),
-  selected: (value) => (value === null || isText(value) ? value : refuse("The selected event must be an id or null.")),
+  // The event's row.
+  selected: (value, app) => (value === null || isText(value) ? app.eventOf(value)
+    : refuse("The selected event must be an id or null.")),
   seq: (value) => (isNumber(value) ? value : refuse("The message's number must be a number.")),
+  opened: (value) => (isNumber(value) ? value : refuse("The number of the opening must be a number.")),
 };
 
-// Returns the known fields, checked; a field that is absent stays as it is.
-function readMessage(message, fingerprint) {
+// Returns the known fields that are good, and a line for each that is not; a field that is absent stays as it is.
+// What is no message, or one for other data, is refused whole.
+function readMessage(message, app) {
   if (typeof message !== "object" || message === null || Array.isArray(message)) refuse("A message must be an object.");
-  if (message.fingerprint !== undefined && message.fingerprint !== fingerprint) {
+  if (message.fingerprint !== undefined && message.fingerprint !== app.config.fingerprint) {
     refuse("This message is for other data than the map holds. Load the page again.");
   }
-  const fields = { moveCamera: message.moveCamera === true };
+  const fields = { moveCamera: message.moveCamera === true }, refused = [];
   for (const [name, read] of Object.entries(READERS)) {
-    if (message[name] !== undefined) fields[name] = read(message[name]);
+    if (message[name] === undefined) continue;
+    try {
+      fields[name] = read(message[name], app);
+    } catch (error) {
+      if (!(error instanceof MessageError)) throw error;
+      refused.push(error.message);
+    }
   }
-  return fields;
+  return { fields, refused };
 }

@@ -100,8 +100,9 @@ class Readout {
     const big = `600 15px ${colours.font}`, small = `12px ${colours.font}`;
     const width = Math.max(taken.width(ctx, distance, big), taken.width(ctx, definition, small)) + 20, height = 42;
     // Beside the line, on the side that has more room; never on it.
-    const length = Math.hypot(bx - ax, by - ay) || 1;
-    let nx = (ay - by) / length, ny = (bx - ax) / length;
+    const length = Math.hypot(bx - ax, by - ay);
+    // Two ends on one spot: above it.
+    let [nx, ny] = length < 4 ? [0, -1] : [(ay - by) / length, (bx - ax) / length];
     const midX = (ax + bx) / 2, midY = (ay + by) / 2;
     if ((nx < 0) === (midX < view.width / 2) && Math.abs(nx) > 0.2) (nx = -nx), (ny = -ny);
     const away = Math.abs(nx) * (width / 2) + Math.abs(ny) * (height / 2) + 14;

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.draw.message import MOST_ZOOM
 from geo.model.actors import NOT_SIDES, canonical
 from geo.model.kinds import KINDS
 from geo.model.view import BASEMAPS, DEFINITIONS, MODES, WHOLE, View
@@ -55,7 +56,7 @@ views = st.builds(
     | st.tuples(
         st.floats(-90, 90).map(lambda lat: round(lat, 5)),
         st.floats(-180, 180).map(lambda lng: round(lng, 5)),
-        st.floats(0, 24).map(lambda zoom: round(zoom, 2)),
+        st.floats(0, MOST_ZOOM).map(lambda zoom: round(zoom, 2)),
     ),
 )
 
@@ -189,7 +190,7 @@ BAD = [
     "camera=91,0,5",
     "camera=0,181,5",
     "camera=0,0,-1",
-    "camera=0,0,25",
+    "camera=0,0,18.01",
     "camera=0,0",
     "fp=0123",
     "fp=0123456789AB",

@@ -1,0 +1,86 @@
+"""Map pages: who shares one, who does not, and when one is dropped."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from starlette.requests import Request
+from streamlit.testing.v1 import AppTest
+
+from geo.model.dataset import Source
+from tests.worlds import dataset_of, event
+from ui import pages
+from ui.cache import built_in
+from ui.pages import PageStore, page_token, serve_map
+
+OWN = dataset_of(events=[event(37, 36, "2015-08-01")])
+
+
+def own(title):
+    return replace(OWN, name="own", title=title, sources=(Source(title, ""),))
+
+
+@pytest.fixture
+def store(monkeypatch):
+    """Give the module a store of its own; Streamlit's session cache calls the one it was made with."""
+    made = PageStore()
+    monkeypatch.setattr(pages, "PAGES", made)
+    monkeypatch.setattr(pages, "_own", made.claim)
+    return made
+
+
+def answer(token):
+    scope = {"type": "http", "path_params": {"token": token}, "headers": []}
+    return asyncio.run(serve_map(Request(scope)))
+
+
+def test_a_built_in_page_is_shared_and_may_be_kept(store):
+    token = page_token(built_in("aleppo-2015"))
+    assert page_token(built_in("aleppo-2015")) == token
+    assert "immutable" in answer(token).headers["cache-control"]
+    assert not store.is_owned(token)
+
+
+@pytest.mark.usefixtures("store")
+def test_own_pages_of_two_sessions_are_apart_though_their_content_is_equal():
+    secret, other = (page_token(own(title), key=key) for title, key in (("secret-plan.csv", b"a"), ("other.csv", b"b")))
+    assert secret != other
+    assert b"secret-plan" in answer(secret).body
+    assert b"secret-plan" not in answer(other).body
+    assert b"other.csv" in answer(other).body
+
+
+@pytest.mark.usefixtures("store")
+def test_an_own_page_says_its_own_title_after_another_of_equal_content():
+    tokens = [page_token(own(title), key=b"a") for title in ("first.csv", "second.csv")]
+    assert b"second.csv" in answer(tokens[1]).body
+
+
+@pytest.mark.usefixtures("store")
+def test_an_own_page_is_kept_by_no_browser():
+    assert answer(page_token(own("a.csv"), key=b"a")).headers["cache-control"] == "no-store"
+
+
+def test_a_dropped_page_is_gone_and_one_drawn_too_late_is_not_kept(store):
+    token = page_token(own("a.csv"), key=b"a")
+    store.drop(token)
+    assert answer(token).status_code == 404
+    store.put(token, "drawn while the session ended", owned=True)
+    assert answer(token).status_code == 404
+
+
+def two_uploads():
+    import streamlit as st  # noqa: PLC0415
+
+    from tests.ui.test_pages import own  # noqa: PLC0415
+    from ui.pages import page_token  # noqa: PLC0415
+
+    for title in ("first.csv", "second.csv"):
+        st.text(page_token(own(title), key=b"a session"))
+
+
+def test_an_own_page_makes_room_for_the_session_s_next():
+    first, second = [one.value for one in AppTest.from_function(two_uploads, default_timeout=30).run().text]
+    assert answer(first).status_code == 404
+    assert answer(second).status_code == 200
+    pages.PAGES.drop(second)
