@@ -33,8 +33,9 @@ class Legend {
     const { app } = this, { data, state } = app;
     this.maps.value = state.basemap;
     this.body.replaceChildren(...[
-      ...this.actors(), ...this.kinds(data.events),
-      state.pair && state.series.length ? this.line() : null,
+      ...this.actors(), data.zones.rows ? this.row(this.plainSwatch(), "Holder not known") : null,
+      ...this.kinds(data.events),
+      ...this.pairLines(),
       state.area ? this.row(this.areaSwatch(), "Area measured") : null,
       el("div", { class: "so-field" }, el("label", { for: "so-basemap" }, "Map"), this.maps),
       el("p", { class: "so-small" }, state.basemap === "built-in" ? "The built-in map asks the network for nothing."
@@ -50,7 +51,8 @@ class Legend {
     const { app } = this, used = new Map();
     for (const code of app.data.zones.actor) used.set(code, Infinity);
     for (const code of app.data.events.actor_a) used.set(code, (used.get(code) ?? 0) + 1);
-    const listed = [...used].filter(([code]) => app.actors[code]).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    const listed = [...used].filter(([code]) => app.actors[code] && app.actors[code].name !== "unknown")
+      .sort((a, b) => b[1] - a[1] || a[0] - b[0]);
     const holders = ["Government", "Opposition", "ISIS", "Kurdish forces"];
     const ground = new Set(app.data.zones.actor);
     // Those who hold ground first, in the habit of the field; then contested and unknown; then the rest.
@@ -121,17 +123,34 @@ class Legend {
     return rows;
   }
 
-  line() {
-    const { colours } = this.app;
+  pairLines() {
+    const { state, data, colours } = this.app;
+    if (!state.pair || !state.series.length) return [];
+    return [
+      this.line(colours.text, 4, "Shortest line of the pair"),
+      data.zones.rows ? this.line(colours.front, 2.5, "Where the pair's zones touch") : null,
+    ];
+  }
+
+  line(colour, width, text) {
     return this.row(swatch(28, 14, (ctx) => {
-      ctx.strokeStyle = colours.text;
-      ctx.lineWidth = 4;
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = width;
       ctx.lineCap = "round";
       ctx.beginPath();
       ctx.moveTo(4, 7);
       ctx.lineTo(24, 7);
       ctx.stroke();
-    }), "Shortest line of the pair");
+    }), text);
+  }
+
+  plainSwatch() {
+    return swatch(28, 18, (ctx) => {
+      ctx.fillStyle = this.app.colours.land;
+      ctx.fillRect(0, 0, 28, 18);
+      ctx.strokeStyle = this.app.colours.line;
+      ctx.strokeRect(1, 1, 26, 16);
+    });
   }
 
   areaSwatch() {

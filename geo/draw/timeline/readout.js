@@ -92,7 +92,7 @@ class Readout {
     }
     ctx.restore();
     this.paintLabel(view, taken, ax, ay, bx, by);
-    this.ends = [[found.from.name, ax, ay, ay < by], [found.to.name, bx, by, by <= ay]];
+    this.ends = [[found.from.name, ax, ay, ay < by], [found.to.name, bx, by, by <= ay && Math.hypot(bx - ax, by - ay) >= 4]];
   }
 
   paintLabel(view, taken, ax, ay, bx, by) {
