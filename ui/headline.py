@@ -25,6 +25,7 @@ STYLE = """
 [data-testid="stSidebarUserContent"] { padding-top: 0; }
 [data-testid="stSidebarUserContent"] h2 { padding: 0 0 0.6rem; font-size: 1.35rem; }
 [data-testid="stMainBlockContainer"] h3 { padding: 0 0 0.2rem; font-size: 1.2rem; font-weight: 600; line-height: 1.35; }
+[data-behind] .st-key-said { opacity: 0.35; }
 [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 [data-testid="stTabs"] [role="tabpanel"] { padding-top: 0.6rem; }
 @media (max-width: 640px) {

@@ -9,12 +9,13 @@ export default function (component) {
   const note = parentElement.querySelector('.standoff-note');
   let held = frames.get(frame);
   if (!held) {
-    held = { page: null, api: null, send: null, view: null, waiting: null };
+    held = { page: null, api: null, send: null, view: null, waiting: null, moving: false, sent: 0 };
     frames.set(frame, held);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => requestAnimationFrame(() => paint(frame, held)));
   }
   held.send = (report) => setStateValue('settled', report);
   held.view = data.view;
+  if (!held.moving && data.view.seq >= held.sent) behind(false);
   if (held.page !== data.page) {
     held.page = data.page;
     held.api = null;
@@ -44,8 +45,22 @@ function begin(frame, held, api) {
   held.api = api;
   paint(frame, held);
   api.apply(held.view);
-  api.on('change', (report) => held.send({ ...report, page: held.page }));
+  api.on('touch', ({ fields }) => {
+    if (!fields.some((field) => field === 'window' || field === 'instant' || field === 'mode')) return;
+    held.moving = true;
+    behind(true);
+  });
+  api.on('change', (report) => {
+    held.moving = false;
+    held.sent = report.seq;
+    held.send({ ...report, page: held.page });
+  });
   frame.classList.add('ready');
+}
+
+// The sentence above the map is of a moment the map has left, until the answer comes: it steps back meanwhile.
+function behind(yes) {
+  document.documentElement.toggleAttribute('data-behind', yes);
 }
 
 // The page is told the theme in use, which a reader can choose in Streamlit's menu against the system's.

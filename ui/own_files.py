@@ -32,7 +32,8 @@ def show(state: Session) -> None:
             accept_multiple_files=True,
             key="files",
             help="UCDP GED in its four layouts, plain CSV tables, zones with an actor and dates. "
-            "Nothing is kept on the server when this browser session ends.",
+            "They are held in the server's memory for this browser tab alone. When it is closed, its map page is "
+            "dropped at once, and the data with the session some minutes later, at the latest at the next visit.",
         )
         ids = [file.file_id for file in files]
         if ids != st.session_state.get("files_read", []):

@@ -41,6 +41,8 @@ class Session:
     seq: int = 0
     #: Grows with every opening of data; a new number tells the map to show the view as it is, camera and all.
     opened: int = 0
+    #: What a link to its author's own files says, until files are opened.
+    awaiting: Link | None = None
     #: Makes the addresses of this session's own map pages, which nobody else can guess.
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
@@ -51,8 +53,14 @@ class Session:
     def open(self, dataset: Dataset) -> None:
         """Show another dataset with its own defaults."""
         self.dataset = dataset
-        self.view = View(dataset=dataset.name, basemap=self.view.basemap)
+        self.view = View(dataset=dataset.name, basemap=self.view.basemap, definition=dataset.defaults.definition)
         self.selected = None
+        link, self.awaiting = self.awaiting, None
+        if link is not None and dataset.name == OWN:
+            if link.fingerprint is not None and dataset.fingerprint.startswith(link.fingerprint):
+                self.view, self.selected = link.view, link.selected
+            else:
+                self.notices.append("These files are not those the link was made with: its view is not applied.")
         self.opened += 1
 
 
@@ -68,28 +76,32 @@ def _from_address() -> Session:
     link = from_params({name: st.query_params.get_all(name) for name in st.query_params})
     notices = list(link.notices)
     view, selected = link.view, link.selected
+    awaiting = None
     try:
         dataset = built_in(view.dataset)
     except StandoffError as error:
         dataset = built_in(DEFAULT)
         if view.dataset == OWN:
+            awaiting = link
             notices.append(
                 "This link was made with its author's own files, which a link does not carry: open the same files "
                 "under Your files. The sample is shown meanwhile."
             )
         else:
             notices.append(f"{error}. The sample is shown instead.")
-        view, selected = View(), None
+        view, selected, link = View(), None, Link()
     if selected is not None and selected not in dataset.events.index:
         notices.append(f"The data hold no event {selected[:40]!r}, which this link selects: none is selected.")
         selected = None
     if link.fingerprint and not dataset.fingerprint.startswith(link.fingerprint) and view.dataset == dataset.name:
         notices.append("The data have changed since this link was made: numbers may differ from what its author saw.")
-    return Session(dataset=dataset, view=view, selected=selected, notices=notices)
+    return Session(dataset=dataset, view=view, selected=selected, notices=notices, awaiting=awaiting)
 
 
 def write_address(state: Session) -> None:
-    """Make the browser's address say the view, when it does not yet."""
+    """Make the browser's address say the view, when it does not yet; a link that still waits for its files stays."""
+    if state.awaiting is not None:
+        return
     link = Link(view=state.view, fingerprint=state.dataset.fingerprint[:12], selected=state.selected)
     params = to_params(link)
     if {name: st.query_params.get_all(name) for name in st.query_params} != {k: [v] for k, v in params.items()}:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from geo.measure.select import search_text
 from geo.model.view import WHOLE
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def view_message(scene: Scene, *, selected: str | None = None) -> dict[str, Any]
             "kinds": list(view.kinds),
             "min_deaths": view.min_deaths,
             "max_event_uncertainty_m": view.max_event_uncertainty_m,
-            "text": view.text,
+            "text": search_text(view.text),
         },
         "pair": list(view.pair) if view.pair else None,
         "definition": view.definition,

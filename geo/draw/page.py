@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import folium
+import numpy as np
 from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 from xstatic.pkg import leaflet
@@ -32,6 +33,11 @@ TILE_HOSTS: Final = (
     "https://*.basemaps.cartocdn.com",
     "https://*.tile.opentopomap.org",
 )
+
+#: Events known no better are not drawn (`timeline/eventsLayer.js` says the same).
+RING_M: Final = 25_000.0
+#: Of latitude, rounded: this only frames the map.
+METRES_PER_DEGREE: Final = 111_000.0
 
 _VIEWPORT: Final = re.compile(r'<meta name="viewport".*?/>', re.DOTALL)
 # Scripts that run: those with a type are data.
@@ -90,6 +96,7 @@ def render_page(scene: Scene, *, theme: str = "auto", title: str | None = None) 
         places=dataset.places,
         message=view_message(scene),
         period=scene.period,
+        step=scene.step,
         bounds=view.area if view.area and view.area != WHOLE else _bounds(scene),
         camera=view.camera,
         theme=theme,
@@ -109,11 +116,22 @@ def _elements(element: Element) -> Iterator[Element]:
 
 
 def _bounds(scene: Scene) -> Area | None:
-    for table in (scene.zones, scene.dataset.events):
-        if len(table):
-            west, south, east, north = (float(value) for value in table.total_bounds)
-            return west, south, east, north
-    return None
+    if len(scene.zones):
+        west, south, east, north = (float(value) for value in scene.zones.total_bounds)
+        return west, south, east, north
+    events = scene.dataset.events
+    if events.empty:
+        return None
+    # Rings are drawn to their true radius: the map has to hold them, not only their centres.
+    lon, lat = events.geometry.x, events.geometry.y
+    north_deg = events["place_uncertainty_m"].where(events["place_uncertainty_m"] <= RING_M, 0) / METRES_PER_DEGREE
+    east_deg = north_deg / np.cos(np.radians(lat.clip(-85, 85)))
+    return (
+        max(-180.0, float((lon - east_deg).min())),
+        max(-90.0, float((lat - north_deg).min())),
+        min(180.0, float((lon + east_deg).max())),
+        min(90.0, float((lat + north_deg).max())),
+    )
 
 
 def _credits(dataset: Dataset) -> list[str]:

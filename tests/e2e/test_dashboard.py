@@ -348,3 +348,63 @@ def test_own_maps_are_each_session_s_and_end_with_it(desk, tmp_path):
     here.page.close()
     there.wait(lambda: answers.get(secret).status == 404)
     assert answers.get(other).ok
+
+
+def test_while_it_plays_the_sentence_steps_back_and_then_says_the_moment_of_the_map(desk):
+    here = desk()
+    here.frame.evaluate("standoff.setInstant(Date.UTC(2015, 1, 10))")
+    here.wait(lambda: "10 February 2015" in here.headline())
+    here.frame.get_by_role("button", name="Play").click()
+    here.wait(lambda: here.page.evaluate("document.documentElement.hasAttribute('data-behind')"))
+    here.page.wait_for_timeout(800)
+    here.frame.get_by_role("button", name="Pause").click()
+    here.wait(lambda: not here.page.evaluate("document.documentElement.hasAttribute('data-behind')"))
+    shown = here.frame.locator(".so-flag").inner_text()
+    assert shown in here.headline()
+    assert shown != "10 February 2015"
+
+
+def test_a_link_to_own_files_keeps_its_view_until_the_same_files_are_opened(desk, tmp_path):
+    file = tmp_path / "mine.csv"
+    rows = [f"r{day},2015-10-{day:02},36.{day},37.1,IS,,battle,P{day},500,note {day},s,\n" for day in range(10, 30)]
+    file.write_text(EVENT_HEADER + "".join(rows), encoding="utf-8")
+    here = desk()
+    here.upload(file)
+    here.wait(lambda: "20 of 20 events" in here.counts())
+    here.page.get_by_label("Search place, actor, note").fill("P12")
+    here.page.keyboard.press("Enter")
+    here.wait(lambda: "1 of 20 events" in here.counts() and "q=P12" in here.page.url)
+
+    query = here.page.url[here.page.url.index("?") :]
+    there = desk(query)
+    there.alert("author's own files").wait_for()
+    assert there.alert("have changed").count() == 0
+    assert "q=P12" in there.page.url
+    there.upload(file)
+    there.wait(lambda: "1 of 20 events" in there.counts())
+
+    there.page.get_by_role("button", name="Remove mine.csv").click()
+    there.wait(lambda: "169 of 169 events" in there.counts())
+
+
+def test_events_known_only_within_a_ring_are_framed_with_their_rings(desk, tmp_path):
+    file = tmp_path / "vague.csv"
+    file.write_text("date,latitude,longitude,actor\n2015-10-09,36.35,37.17,ISIS\n", encoding="utf-8")
+    here = desk()
+    here.upload(file)
+    here.wait(lambda: "1 of 1 event" in here.counts() and here.stats()["events"] == 1)
+    camera = here.page.url
+    here.frame.locator(".leaflet-control-zoom-out").click()
+    here.wait(lambda: here.page.url != camera and "camera=" in here.page.url)
+    zoom = float(re.search(r"camera=[^&]+?(?:%2C|,)([\d.]+)(?:&|$)", here.page.url).group(1))
+    assert zoom + 1 < 11, "50 km do not fit a map of this height at zoom 11"
+    assert here.frame.locator(".so-flag").inner_text() == "9 October 2015"
+
+
+def test_the_map_and_the_table_find_an_actor_by_an_alias(desk):
+    here = desk()
+    here.page.get_by_label("Search place, actor, note").fill("داعش")
+    here.page.keyboard.press("Enter")
+    here.wait(lambda: "169 of 169" not in here.counts())
+    here.wait(lambda: 0 < here.stats()["visible"] < 169)
+    assert f"{here.stats()['visible']} of 169 events" in here.counts()

@@ -13,7 +13,7 @@ class App {
     this.kinds = config.kinds;
     this.colours = new Theme(root, config.theme);
     this.state = {
-      clock: makeClock(config.period), mode: "window", filters: noFilters(), kept: new Uint8Array(tables.events.rows).fill(1),
+      clock: makeClock(config.period, null, null, config.step), mode: "window", filters: noFilters(), kept: new Uint8Array(tables.events.rows).fill(1),
       pair: null, series: [], definition: "", threshold_m: 0, area: null, basemap: "built-in", selected: null,
     };
     this.ids = null;
@@ -97,6 +97,15 @@ class App {
 
   moveCamera([lat, lng, zoom]) {
     this.quietly(() => this.map.setView([lat, lng], zoom, { animate: false }));
+  }
+
+  // Brings the selected event into sight, clear of the card that tells about it.
+  revealSelected() {
+    const { selected } = this.state, { lat, lon } = this.data.points;
+    if (selected === null) return;
+    const point = this.data.events.point[selected], card = this.map.getSize().x > 720 ? 380 : 40;
+    this.quietly(() => this.map.panInside([lat[point] / 1e6, lon[point] / 1e6],
+      { animate: false, paddingTopLeft: [60, 60], paddingBottomRight: [card, 60] }));
   }
 
   resetView() {

@@ -12,7 +12,7 @@ class Bridge {
     // By field: the number of the report that tells what a hand last did to it.
     this.touches = {};
     this.ready = false;
-    this.listeners = { change: new Set(), ready: new Set() };
+    this.listeners = { change: new Set(), ready: new Set(), touch: new Set() };
     const safely = (act) => (...values) => {
       try {
         act(...values);
@@ -39,7 +39,7 @@ class Bridge {
 
   // Calls back on "change" and "ready"; returns a function that stops it. Late listeners of "ready" are called at once.
   on(event, callback) {
-    if (!this.listeners[event]) throw new TypeError(`there is no event "${event}"; known: change, ready`);
+    if (!this.listeners[event]) throw new TypeError(`there is no event "${event}"; known: change, ready, touch`);
     this.listeners[event].add(callback);
     if (event === "ready" && this.ready) callback(this.report());
     return () => this.listeners[event].delete(callback);
@@ -70,6 +70,7 @@ class Bridge {
   touched(...fields) {
     if (!fields.length) return;
     for (const field of fields) this.touches[field] = this.seq + 1;
+    for (const callback of this.listeners.touch) callback({ fields });
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       this.seq++;
@@ -90,10 +91,12 @@ class Bridge {
     }
     if (fields.basemap && !late("basemap")) app.setBasemap(fields.basemap, { quietly: true });
     const chosen = fields.selected === undefined || late("selected") ? state.selected : fields.selected;
+    const another = chosen !== state.selected;
     app.select(chosen, { keepList: chosen === state.selected, quietly: true });
     app.refreshAll();
     if (fields.camera && (fields.moveCamera || fresh)) app.moveCamera(fields.camera);
     else if (fresh) app.quietly(() => app.resetView());
+    if (another) app.revealSelected();
     if (refused.length) refuse(refused.join(" "));
   }
 

@@ -3,8 +3,7 @@
 
 const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
-function makeClock(period, window = null, instant = null) {
-  const step = period[1] - period[0] < 2 * DAY ? HOUR : DAY;
+function makeClock(period, window = null, instant = null, step = period[1] - period[0] < 2 * DAY ? HOUR : DAY) {
   const start = Math.floor(period[0] / step) * step;
   const end = Math.max(Math.ceil(period[1] / step) * step, start + step);
   const clock = { period: [start, end], step, window: [start, end], instant: end - step };

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import pandas as pd
 from branca.element import MacroElement
 from jinja2 import Template
 
@@ -16,11 +17,11 @@ from geo.draw.timeline.columns import all_columns
 from geo.draw.timeline.land import land_columns, rounded_out
 from geo.draw.timeline.payload import as_text, pack
 from geo.measure.ground import Ground
-from geo.measure.zones import control
+from geo.measure.zones import Control
 from geo.model.dataset import Dataset
 from geo.model.kinds import KINDS
 from geo.model.tables import EVENTS, PLACES, ZONES, empty
-from geo.scene import period_of
+from geo.scene import period_of, step_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -82,6 +83,8 @@ class Timeline(MacroElement):
         Fields of the first view, as `geo.draw.message.view_message` makes them; the rest is the page's default.
     period
         The time the bar covers, ``[start, end)``; by default whole days round all dates.
+    step
+        The step of the bar, a day or an hour; by default an hour only in data of less than two days that state times.
     bounds
         West, south, east, north in degrees shown first; by default round the zones and the events.
     camera
@@ -132,6 +135,7 @@ class Timeline(MacroElement):
         series: Iterable[GapInterval] = (),
         message: Mapping[str, Any] | None = None,
         period: Window | None = None,
+        step: pd.Timedelta | None = None,
         bounds: Area | None = None,
         camera: Camera | None = None,
         theme: str = "auto",
@@ -148,6 +152,8 @@ class Timeline(MacroElement):
         chosen = styles(actors)
         extent = _extent(events, zones, places)
         tables = {**all_columns(events, zones, places, actors), **land_columns(rounded_out(extent))}
+        ground = Ground(Dataset.of(name="timeline", events=events, zones=zones), Control(zones, derived=False))
+        period = period or period_of(ground)
         spoken = (
             dict(message) if message is not None else {"pair": pair and list(pair), "series": series_message(series)}
         )
@@ -158,7 +164,8 @@ class Timeline(MacroElement):
             {
                 "actors": [chosen[name].as_json() for name in actors],
                 "kinds": list(KINDS),
-                "period": [milliseconds(moment) for moment in period or _period(events, zones)],
+                "period": [milliseconds(moment) for moment in period],
+                "step": int((step or step_of(ground, period)) / pd.Timedelta(milliseconds=1)),
                 "bounds": list(bounds) if bounds else _shown(events, zones, extent),
                 "camera": list(camera) if camera else None,
                 "theme": theme,
@@ -180,8 +187,3 @@ def _extent(*tables: gpd.GeoDataFrame) -> Area:
 
 def _shown(events: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, extent: Area) -> list[float] | None:
     return list(extent) if len(events) or len(zones) else None
-
-
-def _period(events: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Window:
-    dataset = Dataset.of(name="timeline", events=events, zones=zones)
-    return period_of(Ground(dataset, control(dataset)))

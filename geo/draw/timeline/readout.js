@@ -138,8 +138,9 @@ class Readout {
       const spots = [[x - width / 2, y + away], [x + 13, y], [x - 13 - width, y], [x + 13, y + away],
         [x - 13 - width, y + away], [x - width / 2, y + 2 * away], [x + 13, y + 2 * away], [x - 13 - width, y + 2 * away]];
       // A name is not cut by the edge of the map as long as its end is on it.
-      const seen = x >= 0 && x <= view.width && y >= 0 && y <= view.height, most = Math.max(4, view.width - width - 4);
-      const inside = seen ? spots.map(([left, middle]) => [clamp(left, 4, most), middle]) : spots;
+      const { seen } = view, least = seen.x + 4, most = Math.max(least, seen.x + seen.width - width - 4);
+      const onIt = x >= seen.x && x <= seen.x + seen.width && y >= seen.y && y <= seen.y + seen.height;
+      const inside = onIt ? spots.map(([left, middle]) => [clamp(left, least, most), middle]) : spots;
       taken.write(view, text, font, this.app.colours.text, inside, width, true);
     }
   }
