@@ -9,7 +9,9 @@ _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=\"'@/])")
 
 # Where Streamlit would make an arrow or a dash of signs, or a link of an address, even when they are escaped: an
 # invisible word joiner (U+2060) there keeps them as they are.
-_JOINED = re.compile(r"(?<=[-<>=~])(?=[-<>=~])|(?<=www)(?=\.)|(?<=:)(?=//)|(?<=@)", re.IGNORECASE)
+_JOINED = re.compile(
+    r"(?<=-)(?=[->])|(?<=<)(?=[-=])|(?<=[>~=])(?==)|(?<==)(?=>)|(?<=www)(?=\.)|(?<=:)(?=//)|(?<=@)", re.IGNORECASE
+)
 
 
 def md(text: str) -> str:
