@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import Error
 
 EVENT_HEADER = "event_id,date,latitude,longitude,actor_a,actor_b,kind,place,place_uncertainty_m,note,source,url\n"
 
@@ -42,8 +43,13 @@ class Desk:
         return self.page.query_selector("iframe.standoff-map").content_frame()
 
     def stats(self):
-        frame = self.frame
-        frame.wait_for_function("window.standoff")
+        for _ in range(5):
+            try:
+                frame = self.frame
+                frame.wait_for_function("window.standoff")
+                return frame.evaluate("standoff.stats()")
+            except Error:  # Other data were opened meanwhile, and the page made way for theirs.
+                self.page.wait_for_timeout(200)
         return frame.evaluate("standoff.stats()")
 
     def headline(self):
