@@ -481,3 +481,18 @@ def test_themes(show, sample):
     page.emulate_media(color_scheme="light")
     page.evaluate("() => standoff.setTheme('auto')")
     assert page.evaluate(theme) == "light"
+
+
+def test_on_a_phone_the_knob_of_a_moment_on_the_last_day_can_be_grabbed(show, sample):
+    page = show(sample, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    under = page.evaluate(
+        """() => {
+          standoff.setInstant(standoff.stats().window[1]);
+          return new Promise((done) => setTimeout(() => {
+            const box = document.querySelector('.so-moment').getBoundingClientRect();
+            done([-8, 0, 8].map((dx) =>
+              document.elementFromPoint(box.left + box.width / 2 + dx, box.bottom - 6).className));
+          }, 300));
+        }"""
+    )
+    assert under == ["so-moment"] * 3
