@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -253,5 +254,18 @@ def _end(witness: Witness) -> dict[str, Any]:
     return {"name": witness.name, "lon": round(witness.lon, 6), "lat": round(witness.lat, 6)}
 
 
+def _run() -> int:
+    """Run as a program: a reader that stops reading (``| head``) or a Ctrl+C ends it without a traceback."""
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(_run())

@@ -1,6 +1,8 @@
 """The terminal: what it prints, and how it refuses. Each test runs the command in this process, as a script would."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -150,3 +152,9 @@ def test_a_refused_file_among_others_is_said_and_the_others_still_count(geo, tmp
     assert "good.csv: events table" in out
     assert err.startswith("geo: bad.csv:")
     assert err.count("\n") == 1
+
+
+def test_a_reader_that_stops_reading_sees_no_traceback(root):
+    command = f"{sys.executable} -m geo check data/aleppo-2015 --json | head -n 1"
+    said = subprocess.run(["bash", "-c", command], cwd=root, capture_output=True, text=True, check=False)
+    assert (said.stdout, said.stderr) == ("{\n", "")
