@@ -67,6 +67,8 @@ def take_over(state: Session, scene: Scene, report: dict[str, Any]) -> None:
         return
     touched = {name for name, seq in report["touched"].items() if seq > state.seq}
     state.seq = max(state.seq, int(report["seq"]))
+    if "window" in touched and state.view.instant is None and state.dataset.defaults.instant is None:
+        touched.add("instant")  # Left open, the moment would follow the window's end; on the map it stayed.
     fields = {name: value for name, value in _reported(report).items() if name in touched}
     # What is as it was shown stays as the view had it: a default that nobody changed is not written to the link.
     changed = {name: value for name, value in fields.items() if value != getattr(scene.view, name)}

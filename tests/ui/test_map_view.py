@@ -6,6 +6,7 @@ import pytest
 from geo.model.view import View
 from geo.read.catalog import open_built_in
 from geo.scene import build_scene
+from tests.worlds import dataset_of, event
 from ui.map_view import take_over
 from ui.state import Session
 
@@ -79,3 +80,10 @@ def test_opening_data_counts_on(state):
     told(state, seq=4, touched={"camera": 4})
     state.open(state.dataset)
     assert (state.seq, state.opened, state.view.camera) == (4, 3, None)
+
+
+def test_where_the_data_name_no_moment_the_maps_own_stays_when_the_window_grows():
+    data = dataset_of(events=[event(37.1, 36.3, day) for day in ("2015-08-01", "2015-11-01")])
+    state = Session(dataset=data, view=View(dataset="test"), opened=2)
+    told(state, touched={"window": 1})
+    assert build_scene(data, state.view).view.instant == SEPTEMBER[0]
