@@ -11,7 +11,7 @@ import pandas as pd
 from geo.measure.gap import Answer, Gap, GapInterval, Question, measure, series
 from geo.measure.ground import ONE_DAY, Ground, Witness
 from geo.measure.select import Counts, count, in_window, kept
-from geo.measure.zones import control, valid_at
+from geo.measure.zones import control
 from geo.model.actors import held_by
 from geo.model.errors import InputError
 from geo.model.text import date_text, distance_text
@@ -45,8 +45,6 @@ class Scene:
         Rows of ``dataset.events`` that pass the view's filters and lie in its window, by start then id.
     zones, zones_derived
         All control zones with their validity, and whether they were derived from holdings.
-    zones_now
-        Those valid at the view's instant.
     counts
         Counts for `events`.
     passed
@@ -73,7 +71,6 @@ class Scene:
     events: gpd.GeoDataFrame
     zones: gpd.GeoDataFrame
     zones_derived: bool
-    zones_now: gpd.GeoDataFrame
     counts: Counts
     passed: dict[str, int]
     gap: Gap | None
@@ -120,7 +117,6 @@ def build_scene(dataset: Dataset, view: View) -> Scene:
         events=events,
         zones=ground.control.zones,
         zones_derived=ground.control.derived,
-        zones_now=valid_at(ground.control.zones, _instant(view)),
         counts=count(events, len(dataset.events)),
         passed={str(name): int(column.sum()) for name, column in passed.items()},
         gap=answer.gap,
@@ -261,7 +257,8 @@ def _headline(ground: Ground, view: View, answer: Answer) -> str:
     far = "in contact with" if gap.distance_m == 0 else f"{distance_text(gap.distance_m)} from"
     sentence = f"On {date_text(instant)} {actor} was {far} {held_by(rival)} territory"
     sentence += f": {gap.start.name} to {gap.end.name}" if gap.distance_m > 0 else f", {_met(gap)}"
-    if view.definition == "position-to-edge":
+    # Events stand in for positions where no holding is recorded, and an event is no held place.
+    if view.definition == "position-to-edge" and ground.holds_places(rival):
         question = question_of(view, definition="position-to-position")
         other = measure(ground, question, instant).gap if question else None
         if other is not None:

@@ -6,6 +6,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.measure.zones import valid_at
 from geo.model.dataset import Dataset
 from geo.model.view import DEFINITIONS, WHOLE, View
 from geo.scene import build_scene
@@ -60,7 +61,7 @@ def test_what_has_no_recorded_end_can_be_shown_on_the_day_it_began():
     data = dataset_of(zones=[zone("ISIS", shape, "2015-10-01", "2015-10-15"), zone("Government", shape, "2015-10-15")])
     scene = build_scene(data, View(instant=utc("2015-10-15")))
     assert scene.period == (utc("2015-10-01"), utc("2015-10-16"))
-    assert list(scene.zones_now["actor"]) == ["Government"]
+    assert list(valid_at(scene.zones, scene.view.instant)["actor"]) == ["Government"]
     assert scene.notices == ()
 
 
@@ -81,6 +82,17 @@ def test_where_only_edges_can_be_measured_the_headline_says_what_they_give():
     zones = [zone("ISIS", shapely.box(37, 36.4, 37.1, 36.5)), zone("Government", shapely.box(37, 36.2, 37.1, 36.3))]
     scene = build_scene(dataset_of(zones=zones), View(pair=PAIR))
     assert scene.headline.endswith("Edge to edge it was 11 km (6.9 mi).")
+
+
+def test_an_event_of_a_rival_without_holdings_is_not_called_a_held_place():
+    zones = [zone("Government", shapely.box(37, 36.2, 37.1, 36.3))]
+    events = [
+        event(37.05, 36.4, "2015-10-10"),
+        event(37.05, 36.25, "2015-10-10", "Government", "Opposition"),
+    ]
+    scene = build_scene(dataset_of(events=events, zones=zones), View(pair=PAIR, instant=utc("2015-10-10")))
+    assert scene.gap is not None
+    assert "held place" not in scene.headline
 
 
 def test_a_period_of_too_many_changes_still_has_the_distance_of_the_moment(monkeypatch):
