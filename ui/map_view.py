@@ -14,7 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.draw.message import view_message
-from geo.model.view import BASEMAPS, MODES
+from geo.model.view import BASEMAPS, DISPLAYS, MODES
 from ui.pages import page_token
 from ui.state import OWN
 
@@ -99,6 +99,8 @@ def _reported(report: dict[str, Any]) -> dict[str, Any]:
     }
     if report.get("mode") in MODES:
         fields["mode"] = report["mode"]
+    if isinstance(report.get("display"), list):
+        fields["display"] = tuple(name for name in DISPLAYS if name in report["display"])
     if report.get("basemap") in BASEMAPS:
         fields["basemap"] = report["basemap"]
     return fields

@@ -53,7 +53,12 @@ class Session:
     def open(self, dataset: Dataset) -> None:
         """Show another dataset with its own defaults."""
         self.dataset = dataset
-        self.view = View(dataset=dataset.name, basemap=self.view.basemap, definition=dataset.defaults.definition)
+        self.view = View(
+            dataset=dataset.name,
+            basemap=self.view.basemap,
+            display=self.view.display,
+            definition=dataset.defaults.definition,
+        )
         self.selected = None
         link, self.awaiting = self.awaiting, None
         if link is not None and dataset.name == OWN:

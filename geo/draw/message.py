@@ -63,6 +63,7 @@ def view_message(scene: Scene, *, selected: str | None = None) -> dict[str, Any]
         "area": list(view.area) if view.area and view.area != WHOLE else None,
         "series": series_message(scene.series),
         "basemap": view.basemap,
+        "display": list(view.display),
         "camera": list(view.camera) if view.camera else None,
         "selected": selected,
     }

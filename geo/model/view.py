@@ -18,6 +18,10 @@ DEFINITIONS: Final[tuple[Definition, ...]] = ("position-to-edge", "edge-to-edge"
 MODES: Final[tuple[Mode, ...]] = ("window", "so-far")
 BASEMAPS: Final[tuple[Basemap, ...]] = ("built-in", "osm", "light", "topo")
 
+#: What can be drawn otherwise than at first: events as a density grid, sized by deaths; the histogram stacked by kind
+#: of event instead of by actor; layers left out.
+DISPLAYS: Final = ("density", "sized", "by-kind", "no-events", "no-zones", "no-line", "no-names")
+
 Window = tuple[pd.Timestamp, pd.Timestamp]
 Area = tuple[float, float, float, float]
 Camera = tuple[float, float, float]
@@ -62,6 +66,8 @@ class View:
         ``"built-in"`` asks the network for nothing.
     camera
         Latitude, longitude, zoom; ``None`` fits the data.
+    display
+        Names out of `DISPLAYS`, in that order: what is drawn otherwise than at first.
     """
 
     dataset: str = "aleppo-2015"
@@ -80,3 +86,4 @@ class View:
     threshold_m: float = 2000.0
     basemap: Basemap = "built-in"
     camera: Camera | None = None
+    display: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ import pandas as pd
 from geo.draw.message import MOST_ZOOM
 from geo.model.actors import NOT_SIDES, canonical
 from geo.model.kinds import KINDS
+from geo.model.view import DISPLAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,6 +154,11 @@ def one_of(*allowed: str) -> Callable[[str], str]:
 
 def read_kinds(text: str) -> tuple[str, ...]:
     return tuple(sorted(set(map(one_of(*KINDS), _split(text)))))
+
+
+def read_display(text: str) -> tuple[str, ...]:
+    named = set(map(one_of(*DISPLAYS), _split(text)))
+    return tuple(name for name in DISPLAYS if name in named)
 
 
 def matching(pattern: str) -> Callable[[str], str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from geo.model.kinds import KINDS
-from geo.model.view import BASEMAPS, DEFINITIONS, MODES, View
+from geo.model.view import BASEMAPS, DEFINITIONS, DISPLAYS, MODES, View
 from geo.share import _values as values
 
 if TYPE_CHECKING:
@@ -164,6 +164,7 @@ _VIEW: Final = (
     _Entry("threshold", "threshold_m", _METRES, values.write_number, values.read_metres),
     _Entry("basemap", "basemap", values.either(BASEMAPS), str, values.one_of(*BASEMAPS)),
     _Entry("camera", "camera", "latitude,longitude,zoom", values.write_camera, values.read_camera),
+    _Entry("display", "display", f"{values.either(DISPLAYS)}, joined by ~", values.write_names, values.read_display),
 )
 _BESIDE: Final = (
     _Entry("fp", "fingerprint", "12 hexadecimal digits", lambda digits: digits[:12], values.matching("[0-9a-f]{12}")),

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 import shapely
 from playwright.sync_api import expect
@@ -11,78 +10,10 @@ from geo.draw.message import MOST_ZOOM
 from geo.draw.page import render_page
 from geo.model.dataset import Source
 from geo.model.view import View
-from geo.read.catalog import open_built_in
 from geo.scene import build_scene
 from geo.share._values import read_camera
+from tests.pages import DAY, HOSTILE, centre, drag, ms, stats, until
 from tests.worlds import dataset_of, event, two_villages, utc, zone
-
-DAY = 86_400_000
-READY = """() => new Promise((done) => {
-  const wait = () => (window.standoff ? standoff.on('ready', () => done()) : setTimeout(wait, 10));
-  wait();
-})"""
-HOSTILE = '</script><img src=x onerror="window.hacked=1"><svg onload=hacked=1>'
-
-
-def ms(text):
-    return int(pd.Timestamp(text, tz="UTC").value // 1_000_000)
-
-
-@pytest.fixture(scope="module")
-def sample():
-    return render_page(build_scene(open_built_in("aleppo-2015"), View()))
-
-
-@pytest.fixture
-def show(browser, no_other_host, tmp_path):
-    """Return ``show(html)``: the page, opened from a file; console errors fail the test at its end."""
-    contexts, errors = [], []
-
-    def open_page(html, *, guarded=True, **options):
-        context = browser.new_context(**{"viewport": {"width": 1200, "height": 780}, **options})
-        contexts.append(context)
-        if guarded:
-            no_other_host(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" and guarded else None)
-        path = tmp_path / f"page{len(contexts)}.html"
-        path.write_text(html, encoding="utf-8")
-        page.goto(path.as_uri())
-        page.evaluate(READY)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert errors == []
-
-
-def stats(page):
-    return page.evaluate("() => standoff.stats()")
-
-
-def until(page, condition):
-    # The page's policy lets no text become code, which is how Playwright itself would wait.
-    for _ in range(100):
-        if page.evaluate(f"() => Boolean({condition})"):
-            return
-        page.wait_for_timeout(50)
-    pytest.fail(f"waited in vain for {condition}")
-
-
-def centre(page, selector):
-    box = page.locator(selector).bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
-def drag(page, selector, dx):
-    x, y = centre(page, selector)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + dx / 2, y, steps=3)
-    page.mouse.move(x + dx, y, steps=3)
-    page.mouse.up()
 
 
 def test_it_opens_on_the_sample_s_story(show, sample):
@@ -207,7 +138,7 @@ def test_a_change_is_told_once_when_settled(show, sample):
     assert told[0]["seq"] == 1
     assert told[0]["touched"] == {"instant": 1}
     assert set(told[0]) == {
-        "window", "instant", "mode", "camera", "selected", "basemap", "seq", "opened", "touched",
+        "window", "instant", "mode", "camera", "selected", "basemap", "display", "seq", "opened", "touched",
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ class App {
     this.colours = new Theme(root, config.theme);
     this.state = {
       clock: makeClock(config.period, null, null, config.step), mode: "window", filters: noFilters(), kept: new Uint8Array(tables.events.rows).fill(1),
-      pair: null, series: [], definition: "", threshold_m: 0, area: null, basemap: "built-in", selected: null,
+      pair: null, series: [], definition: "", threshold_m: 0, area: null, basemap: "built-in", selected: null, display: [],
     };
     this.ids = null;
     this.lastFrameMs = 0;
@@ -134,6 +134,22 @@ class App {
     this.basemap.choose(key);
     this.mark("look");
     if (!quietly) this.bridge.touched("basemap");
+  }
+
+  // Whether something is drawn otherwise than at first; names as in message.js.
+  shows(name) {
+    return this.state.display.includes(name);
+  }
+
+  setDisplay(names, { quietly = false } = {}) {
+    this.state.display = names;
+    this.bar.track.histogram.bins = null;
+    this.refreshAll();
+    if (!quietly) this.bridge.touched("display");
+  }
+
+  toggleDisplay(name, on) {
+    this.setDisplay(DISPLAYS.filter((other) => (other === name ? on : this.shows(other))));
   }
 
   select(event, { keepList = false, quietly = false } = {}) {

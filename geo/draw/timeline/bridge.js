@@ -52,7 +52,7 @@ class Bridge {
     return {
       window: [...clock.window], instant: clock.instant, mode: state.mode,
       camera: [Number(lat.toFixed(5)), Number(lng.toFixed(5)), Number(map.getZoom().toFixed(2))],
-      selected: this.app.selectedId(), basemap: state.basemap, seq: this.seq, opened: this.opened,
+      selected: this.app.selectedId(), basemap: state.basemap, display: [...state.display], seq: this.seq, opened: this.opened,
       touched: { ...this.touches },
     };
   }
@@ -90,6 +90,7 @@ class Bridge {
       if (fields[name] !== undefined) state[name] = fields[name];
     }
     if (fields.basemap && !late("basemap")) app.setBasemap(fields.basemap, { quietly: true });
+    if (fields.display && !late("display")) app.setDisplay(fields.display, { quietly: true });
     const chosen = fields.selected === undefined || late("selected") ? state.selected : fields.selected;
     const another = chosen !== state.selected;
     app.select(chosen, { keepList: chosen === state.selected, quietly: true });

@@ -7,6 +7,8 @@ const refuse = (line) => {
 };
 const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
 const isText = (value) => typeof value === "string";
+// As geo/model/view.py names them.
+const DISPLAYS = ["density", "sized", "by-kind", "no-events", "no-zones", "no-line", "no-names"];
 const isPair = (value, test) => Array.isArray(value) && value.length === 2 && value.every(test);
 const inDegrees = (lon, lat) => isNumber(lon) && isNumber(lat) && Math.abs(lon) <= 540 && Math.abs(lat) <= 90;
 // The times JavaScript's own dates can hold.
@@ -71,6 +73,8 @@ const READERS = {
   // The event's row.
   selected: (value, app) => (value === null || isText(value) ? app.eventOf(value)
     : refuse("The selected event must be an id or null.")),
+  display: (value) => (Array.isArray(value) && value.every((name) => DISPLAYS.includes(name))
+    ? DISPLAYS.filter((name) => value.includes(name)) : refuse(`The display must be a list out of: ${DISPLAYS.join(", ")}.`)),
   seq: (value) => (isNumber(value) ? value : refuse("The message's number must be a number.")),
   opened: (value) => (isNumber(value) ? value : refuse("The number of the opening must be a number.")),
 };

@@ -35,8 +35,9 @@ FOLDER: Final = Path(__file__).parent
 
 #: The scripts in the order in which they build on each other; together one function, so nothing of theirs is global.
 SCRIPTS: Final = (
-    "text", "payload", "clock", "filter", "surface", "symbols", "theme", "basemap", "zonesLayer", "eventsLayer",
-    "readout", "labels", "histogram", "track", "bar", "legend", "card", "message", "bridge", "app", "start",
+    "text", "payload", "clock", "filter", "visible", "surface", "symbols", "theme", "icons", "basemap", "zonesLayer",
+    "spatialIndex", "pixels", "density", "eventsLayer", "readout", "labels", "histogram", "track", "player", "bar",
+    "keys", "layers", "legend", "card", "measure", "tools", "live", "message", "bridge", "app", "start",
 )  # fmt: skip
 
 
@@ -46,10 +47,14 @@ def script() -> str:
     return "\n".join((FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
 
 
+#: The style sheets in the order of their cascade.
+STYLES: Final = ("page", "panels", "bar", "narrow")
+
+
 @cache
 def style() -> str:
-    """Return the plugin's style sheet."""
-    return (FOLDER / "page.css").read_text(encoding="utf-8")
+    """Return the plugin's style sheets as one text."""
+    return "\n".join((FOLDER / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
 
 
 def json_for_html(value: object) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from geo.draw.message import MOST_ZOOM
 from geo.model.actors import NOT_SIDES, canonical
 from geo.model.kinds import KINDS
-from geo.model.view import BASEMAPS, DEFINITIONS, MODES, WHOLE, View
+from geo.model.view import BASEMAPS, DEFINITIONS, DISPLAYS, MODES, WHOLE, View
 from geo.share import link as module
 from geo.share.link import Link, decode, encode, from_params, to_params
 
@@ -52,6 +52,7 @@ views = st.builds(
     definition=st.sampled_from(DEFINITIONS),
     threshold_m=metres,
     basemap=st.sampled_from(BASEMAPS),
+    display=st.sets(st.sampled_from(DISPLAYS)).map(lambda names: tuple(sorted(names, key=DISPLAYS.index))),
     camera=st.none()
     | st.tuples(
         st.floats(-90, 90).map(lambda lat: round(lat, 5)),

@@ -1,0 +1,1 @@
+// Where events lie thick: a grid on the map, counted from what is shown.

@@ -1,0 +1,1 @@
+// Switches: which layers are drawn, and how.

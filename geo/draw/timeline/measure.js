@@ -1,0 +1,1 @@
+// Distances a reader takes with the pointer.

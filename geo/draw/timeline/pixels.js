@@ -1,0 +1,1 @@
+// Very many events as pixels of one image.

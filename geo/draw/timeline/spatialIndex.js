@@ -1,0 +1,1 @@
+// Which points lie near a place: a grid over the world.

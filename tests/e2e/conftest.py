@@ -1,0 +1,39 @@
+"""What the browser tests share."""
+
+import pytest
+
+from geo.draw.page import render_page
+from geo.model.view import View
+from geo.read.catalog import open_built_in
+from geo.scene import build_scene
+from tests.pages import READY
+
+
+@pytest.fixture(scope="session")
+def sample():
+    return render_page(build_scene(open_built_in("aleppo-2015"), View()))
+
+
+@pytest.fixture
+def show(browser, no_other_host, tmp_path):
+    """Return ``show(html)``: the page, opened from a file; console errors fail the test at its end."""
+    contexts, errors = [], []
+
+    def open_page(html, *, guarded=True, **options):
+        context = browser.new_context(**{"viewport": {"width": 1200, "height": 780}, **options})
+        contexts.append(context)
+        if guarded:
+            no_other_host(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" and guarded else None)
+        path = tmp_path / f"page{len(contexts)}.html"
+        path.write_text(html, encoding="utf-8")
+        page.goto(path.as_uri())
+        page.evaluate(READY)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
