@@ -22,7 +22,8 @@ def report_of(**fields):
     september = [moment.value // 1_000_000 for moment in SEPTEMBER]
     shown = {
         "window": september, "instant": september[0], "mode": "so-far", "camera": [36.4, 37.2, 11.0],
-        "selected": "ged-211261", "basemap": "osm", "seq": 1, "opened": 2, "touched": {},
+        "selected": "ged-211261", "basemap": "osm", "display": ["sized", "density", "from a later version"],
+        "seq": 1, "opened": 2, "touched": {},
     }  # fmt: skip
     return shown | fields
 
@@ -39,7 +40,14 @@ def test_only_what_the_hand_touched_is_taken_over(state):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("window", SEPTEMBER), ("instant", SEPTEMBER[0]), ("mode", "so-far"), ("basemap", "osm")]
+    ("name", "value"),
+    [
+        ("window", SEPTEMBER),
+        ("instant", SEPTEMBER[0]),
+        ("mode", "so-far"),
+        ("basemap", "osm"),
+        ("display", ("density", "sized")),
+    ],
 )
 def test_each_field_is_taken_over_when_touched(state, name, value):
     assert told(state, touched={name: 1}).view == View(**{name: value})

@@ -116,10 +116,11 @@ def test_links_are_readable():
         area=(37.05, 36.29, 37.3, 36.5),
         pair=("ISIS", "Government"),
         camera=(36.3600001, 37.19 + 360, 11.004),
+        display=("density", "no-names"),
     )
     assert encode(view, fingerprint="0123456789abcdef", selected="ged-1") == (
         "v=1&window=2015-08-01..2015-11-01&instant=2015-10-10T06:30Z&actors=ISIS~Smith,+Jones"
-        "&area=37.05,36.29,37.3,36.5&pair=ISIS~Government&camera=36.36,37.19,11&fp=0123456789ab&selected=ged-1"
+        "&area=37.05,36.29,37.3,36.5&pair=ISIS~Government&camera=36.36,37.19,11&display=density~no-names&fp=0123456789ab&selected=ged-1"
     )
 
 
@@ -193,6 +194,8 @@ BAD = [
     "camera=0,0,-1",
     "camera=0,0,18.01",
     "camera=0,0",
+    "display=upside-down",
+    "display=density~density,sized",
     "fp=0123",
     "fp=0123456789AB",
     "selected=",
