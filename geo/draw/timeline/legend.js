@@ -1,163 +1,148 @@
-// What the colours, patterns and shapes mean, and which map lies under them.
+// What the colours, patterns and shapes mean, beside the switches of what is drawn, and which map lies under it.
 const LISTED = 12;
 const KIND_NAMES = {
   battle: "Battle", strike: "Strike", "attack on civilians": "Attack on civilians", capture: "Capture",
   other: "Other event",
 };
 const sentenceCase = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
+const NAMELESS = new Set(["contested", "unknown"]);
+// The habit of the field.
+const HOLDERS = ["Government", "Opposition", "ISIS", "Kurdish forces"];
 
-function swatch(width, height, draw) {
-  const ratio = window.devicePixelRatio || 1;
-  const canvas = el("canvas", { width: width * ratio, height: height * ratio, class: "so-swatch", "aria-hidden": "true" });
-  canvas.style.width = width + "px";
-  canvas.style.height = height + "px";
-  const ctx = canvas.getContext("2d");
-  ctx.scale(ratio, ratio);
-  draw(ctx, ratio);
-  return canvas;
+// The actors that give something its colour: holders of ground first, then those of events, most first.
+function listedActors(actors, zones, events) {
+  const count = new Float64Array(actors.length + 1), ground = new Set(zones.actor);
+  for (const code of events.actor_a) count[code]++;
+  const place = (code) => {
+    const at = HOLDERS.indexOf(actors[code].name);
+    return ground.has(code) ? (at < 0 ? HOLDERS.length : at) : HOLDERS.length + 1;
+  };
+  return actors.map((actor, code) => code)
+    .filter((code) => (ground.has(code) || count[code]) && !NAMELESS.has(actors[code].name))
+    .sort((a, b) => place(a) - place(b) || count[b] - count[a] || a - b)
+    .map((code) => ({ actor: actors[code], ground: ground.has(code) }));
 }
 
 class Legend {
   constructor(app) {
+    const { data, stage } = app;
     this.app = app;
-    this.body = el("div", { class: "so-legend-body" });
-    this.root = el("details", { class: "so-panel so-legend" }, el("summary", {}, "Legend and map"), this.body);
-    this.root.open = app.stage.clientWidth >= 720 && app.stage.clientHeight >= 560;
-    app.stage.append(this.root);
-    this.maps = el("select", { class: "so-select", id: "so-basemap" },
-      ...Object.entries(BASEMAPS).map(([key, { title }]) => el("option", { value: key }, title)));
-    this.maps.addEventListener("change", () => app.setBasemap(this.maps.value));
+    this.actors = listedActors(app.actors, data.zones, data.events);
+    const used = new Set(data.events.kind);
+    this.kinds = app.kinds.filter((kind, code) => used.has(code));
+    this.switches = new Layers(app);
+    const { control, events, form, sized, line, names, maps } = this.switches;
+    this.rows = { control: el("div"), events: el("div"), line: el("div") };
+    this.sources = el("p", { class: "so-small", dir: "auto" });
+    this.about = el("p", { class: "so-small so-screen" });
+    const group = (...parts) => el("div", { class: "so-group" }, ...parts);
+    this.root = el("details", { class: "so-panel so-legend" }, el("summary", {}, "Legend", el("span", { class: "so-wide-only" }, " and map")),
+      el("div", { class: "so-legend-body" },
+        this.actors.length ? group(this.actorList()) : null,
+        data.zones.rows ? group(control, this.rows.control) : null,
+        data.events.rows ? group(events, this.rows.events, form, sized) : null,
+        (this.pairGroup = group(line, this.rows.line)),
+        data.places.rows || data.countries ? group(names) : null,
+        group(el("label", { for: "so-basemap", class: "so-heading so-screen" }, "Map"), maps, this.about, this.sources)));
+    this.root.open = stage.clientWidth >= 720 && stage.clientHeight >= 560;
+    L.DomEvent.disableClickPropagation(this.root).disableScrollPropagation(this.root);
+    stage.append(this.root);
+    // Classes of density depend on the zoom.
+    app.map.on("moveend", () => this.follow());
+    // On paper what the signs mean belongs to the map; it is closed again afterwards.
+    window.addEventListener("beforeprint", () => ((this.wasOpen = this.root.open), (this.root.open = true)));
+    window.addEventListener("afterprint", () => (this.root.open = this.wasOpen));
+  }
+
+  // The most named first; of many, the rest are found by name or page by page.
+  actorList() {
+    const { app, actors } = this, heading = el("span", { class: "so-heading" }, "Actors");
+    this.list = new Paged({ what: "Actors", entry: ({ actor, ground }) => this.row(
+      (ground ? groundSwatch : dotSwatch)(app.colours, actor), sentenceCase(actor.name)) });
+    if (actors.length <= LISTED) return el("div", {}, heading, this.list.root);
+    const find = el("input", { type: "search", class: "so-select so-find", "aria-label": "Find an actor",
+      placeholder: "Find an actor" });
+    const none = el("p", { class: "so-small", hidden: true }, "No actor has this in its name.");
+    const all = el("button", { type: "button", class: "so-link", "aria-expanded": "false" });
+    this.all = false;
+    this.listActors = () => {
+      const wanted = plainText(find.value.trim());
+      const found = wanted ? actors.filter(({ actor }) => plainText(actor.name).includes(wanted)) : actors;
+      this.list.show(wanted || this.all ? found : found.slice(0, LISTED), this.list.page);
+      none.hidden = found.length > 0;
+      all.hidden = wanted !== "";
+      all.textContent = this.all ? `Show the first ${LISTED} only` : `Show all ${countText(actors.length)}`;
+      all.setAttribute("aria-expanded", String(this.all));
+    };
+    const afresh = () => ((this.list.page = 0), this.listActors());
+    find.addEventListener("input", afresh);
+    all.addEventListener("click", () => ((this.all = !this.all), afresh()));
+    return el("div", {}, heading, find, this.list.root, none, all);
   }
 
   update() {
-    const { app } = this, { data, state } = app;
-    this.maps.value = state.basemap;
-    this.body.replaceChildren(...[
-      ...this.actors(), data.zones.rows ? this.row(this.plainSwatch(), "Holder not known") : null,
-      ...this.kinds(data.events),
-      ...this.pairLines(),
-      state.area ? this.row(this.areaSwatch(), "Area measured") : null,
-      el("div", { class: "so-field" }, el("label", { for: "so-basemap" }, "Map"), this.maps),
-      el("p", { class: "so-small" }, state.basemap === "built-in" ? "The built-in map asks the network for nothing."
-        : "This map's tiles are loaded from its publisher."),
+    const { app } = this, { state, data, colours } = app;
+    this.switches.update();
+    this.classes = this.classKey();
+    if (this.listActors) this.listActors();
+    else if (this.list) this.list.show(this.actors);
+    this.rows.control.replaceChildren(...this.controlRows());
+    this.rows.events.replaceChildren(...(app.shows("no-events") ? [] : this.eventRows()));
+    const paired = Boolean(state.pair && state.series.length);
+    this.pairGroup.hidden = !paired && !state.area;
+    this.rows.line.replaceChildren(...[
+      paired && !app.shows("no-line") ? this.row(lineSwatch(colours.text, 4), "Shortest line of the pair") : null,
+      state.area ? this.row(areaSwatch(colours), "Area measured") : null,
     ].filter(Boolean));
+    this.about.textContent = state.basemap === "built-in" ? "The built-in map asks the network for nothing."
+      : "This map's tiles are loaded from its publisher.";
+    const { credits } = app.config;
+    this.sources.textContent = [BASEMAPS[state.basemap].credit, ...(credits.length ? [`Data: ${credits.join("; ")}`] : [])]
+      .join(". ");
+  }
+
+  classKey() {
+    return this.app.shows("density") ? JSON.stringify(this.app.events.density.classes()) : "";
+  }
+
+  // After events were drawn: their classes may be others now.
+  follow() {
+    if (this.root.open && this.classes !== this.classKey()) this.update();
   }
 
   row(mark, text) {
     return el("div", { class: "so-key" }, mark, el("span", { dir: "auto" }, text));
   }
 
-  actors() {
-    const { app } = this, used = new Map();
-    for (const code of app.data.zones.actor) used.set(code, Infinity);
-    for (const code of app.data.events.actor_a) used.set(code, (used.get(code) ?? 0) + 1);
-    const listed = [...used].filter(([code]) => app.actors[code] && app.actors[code].name !== "unknown")
-      .sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-    const holders = ["Government", "Opposition", "ISIS", "Kurdish forces"];
-    const ground = new Set(app.data.zones.actor);
-    // Those who hold ground first, in the habit of the field; then contested and unknown; then the rest.
-    const place = ([code]) => {
-      const name = app.actors[code].name, at = holders.indexOf(name);
-      if (name === "contested" || name === "unknown") return 60;
-      return at >= 0 ? at : ground.has(code) ? 50 : 70;
-    };
-    const shown = listed.slice(0, LISTED).sort((a, b) => place(a) - place(b));
-    const rows = shown.map(([code]) => this.row(
-      ground.has(code) ? this.actorSwatch(app.actors[code]) : this.dotSwatch(app.actors[code]),
-      shortened(sentenceCase(app.actors[code].name), 60)));
-    if (listed.length > LISTED) rows.push(el("p", { class: "so-small" }, `and ${countText(listed.length - LISTED)} more`));
-    return rows;
-  }
-
-  actorSwatch(actor) {
-    const { colours } = this.app;
-    return swatch(28, 18, (ctx, ratio) => {
-      ctx.globalAlpha = 0.34;
-      ctx.fillStyle = colours.fill(actor);
-      ctx.fillRect(0, 0, 28, 18);
-      ctx.globalAlpha = 0.7;
-      if (actor.name === "contested") ctx.fillStyle = makeStripes(colours.fill(actor), colours.land, ratio, 10);
-      else if (actor.pattern !== "plain") ctx.fillStyle = makePattern(actor.pattern, colours.fill(actor), ratio, 9);
-      ctx.fillRect(0, 0, 28, 18);
-      ctx.globalAlpha = 1;
-      ctx.strokeStyle = colours.ink(actor);
-      ctx.lineWidth = 2;
-      ctx.strokeRect(1, 1, 26, 16);
-    });
-  }
-
-  // An actor that holds no ground is only ever the colour of a symbol.
-  dotSwatch(actor) {
-    return swatch(28, 18, (ctx) => {
-      ctx.fillStyle = this.app.colours.ink(actor);
-      ctx.beginPath();
-      ctx.roundRect(8, 3, 12, 12, 3);
-      ctx.fill();
-    });
-  }
-
-  kinds(events) {
-    if (!events.rows) return [];
-    const { app } = this, present = new Set(events.kind), rows = [];
-    for (const [code, kind] of app.kinds.entries()) {
-      if (!present.has(code)) continue;
-      rows.push(this.row(swatch(28, 20, (ctx) => {
-        ctx.translate(14, 10);
-        drawSymbol(ctx, kind, 6, app.colours.muted, app.colours.panel);
-      }), KIND_NAMES[kind] ?? sentenceCase(kind)));
-    }
-    const worst = app.data.points.uncertainty_m;
-    if (worst.some((m) => m > EXACT_M && m <= RING_M)) {
-      rows.push(this.row(swatch(28, 20, (ctx) => {
-        ctx.fillStyle = ctx.strokeStyle = app.colours.muted;
-        ctx.beginPath();
-        ctx.arc(14, 10, 8, 0, 2 * Math.PI);
-        ctx.globalAlpha = 0.2;
-        ctx.fill();
-        ctx.globalAlpha = 1;
-        ctx.setLineDash([2, 3]);
-        ctx.stroke();
-      }), "Somewhere inside the ring"));
-    }
-    rows.push(el("p", { class: "so-small" }, "A symbol's colour is the first actor's. A blue ring: on the day shown."));
-    return rows;
-  }
-
-  pairLines() {
-    const { state, data, colours } = this.app;
-    if (!state.pair || !state.series.length) return [];
+  controlRows() {
+    const { app } = this, { data, state, colours } = app;
+    if (!data.zones.rows || app.shows("no-zones")) return [];
+    const held = (name) => app.actorNamed(name) && data.zones.actor.includes(app.actors.indexOf(app.actorNamed(name)));
     return [
-      this.line(colours.text, 4, "Shortest line of the pair"),
-      data.zones.rows ? this.line(colours.front, 2.5, "Where the pair's zones touch") : null,
+      held("contested") ? this.row(groundSwatch(colours, app.actorNamed("contested")), "Contested") : null,
+      this.row(plainSwatch(colours), "Holder not known"),
+      state.pair ? this.row(lineSwatch(colours.front, 2.5), "Where the pair's zones touch") : null,
+    ].filter(Boolean);
+  }
+
+  eventRows() {
+    const { app } = this, { colours, events: layer } = app, worst = app.data.points.uncertainty_m;
+    const note = (text) => el("p", { class: "so-small" }, text);
+    const ring = worst.some((m) => m > EXACT_M && m <= RING_M)
+      ? [this.row(ringSwatch(colours), "Somewhere inside the ring")] : [];
+    const vague = worst.some((m) => m > RING_M) ? [note("Known no better than within 25 km: counted, not drawn.")] : [];
+    if (app.shows("density")) {
+      return [...layer.density.classes().map(({ from, to, colour }) => this.row(plainSwatch(colours, colour),
+        to === null ? `${countText(from)} or more` : from === to ? countText(from) : `${countText(from)}–${countText(to)}`)),
+        note("Events in a cell, on one scale for every moment."), ...ring, ...vague];
+    }
+    const sizes = app.shows("sized") ? [...layer.sizes().map(({ deaths, radius }) =>
+      this.row(kindSwatch(colours, "attack on civilians", radius), plural(deaths, "death"))),
+      note("Best estimates, added up at a point. Outlined: none stated.")] : [];
+    return [
+      ...this.kinds.map((kind) => this.row(kindSwatch(colours, kind), KIND_NAMES[kind] ?? sentenceCase(kind))),
+      ...ring, this.row(nowSwatch(colours), "On the day shown"), ...sizes,
+      note("A symbol's colour is the first actor's; a number beside it counts the events there."), ...vague,
     ];
-  }
-
-  line(colour, width, text) {
-    return this.row(swatch(28, 14, (ctx) => {
-      ctx.strokeStyle = colour;
-      ctx.lineWidth = width;
-      ctx.lineCap = "round";
-      ctx.beginPath();
-      ctx.moveTo(4, 7);
-      ctx.lineTo(24, 7);
-      ctx.stroke();
-    }), text);
-  }
-
-  plainSwatch() {
-    return swatch(28, 18, (ctx) => {
-      ctx.fillStyle = this.app.colours.land;
-      ctx.fillRect(0, 0, 28, 18);
-      ctx.strokeStyle = this.app.colours.line;
-      ctx.strokeRect(1, 1, 26, 16);
-    });
-  }
-
-  areaSwatch() {
-    return swatch(28, 16, (ctx) => {
-      ctx.setLineDash([2, 4]);
-      ctx.strokeStyle = this.app.colours.muted;
-      ctx.strokeRect(2, 2, 24, 12);
-    });
   }
 }

@@ -16,7 +16,7 @@ class Theme {
     this.root.dataset.theme = this.dark ? "dark" : "light";
     const style = getComputedStyle(this.root);
     for (const name of ["land", "water", "coast", "border", "halo", "text", "muted", "accent", "front", "panel", "line",
-      "bars"]) {
+      "bars", "edge"]) {
       this[name] = style.getPropertyValue(`--${name}`).trim();
     }
     this.font = style.fontFamily;
