@@ -389,7 +389,7 @@ def test_on_a_phone_everything_can_be_touched(show, sample):
     boxes = page.evaluate(
         """() => {
           const targets = ['.so-bar button:not(.so-link)', '.so-bar select', '[role=slider]', '.leaflet-bar a'];
-          return [...document.querySelectorAll(targets)].map((e) => {
+          return [...document.querySelectorAll(targets)].filter((e) => e.offsetParent).map((e) => {
             const box = e.getBoundingClientRect();
             return [e.className, box.width, box.height];
           });

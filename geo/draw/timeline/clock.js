@@ -72,6 +72,40 @@ function changeSteps(clock, times) {
   return [...steps].sort((a, b) => a - b);
 }
 
+// Where intervals begin and end, in milliseconds.
+function boundsOf({ rows, start, end }) {
+  const times = [];
+  for (let i = 0; i < rows; i++) times.push(start[i] * MINUTE, ...(end[i] === NO_END ? [] : [end[i] * MINUTE]));
+  return times;
+}
+
+// The steps at which kept events begin, the period's first among them; `starts` are minutes and ascend.
+function beginnings(clock, starts, kept) {
+  const [first, end] = clock.period, { step } = clock, steps = [];
+  let until = first;
+  for (let i = 0; i < starts.length; i++) {
+    const t = starts[i] * MINUTE;
+    if (t < until || !kept[i]) continue;
+    if (t >= end) break;
+    const at = onStep(clock, t);
+    steps.push(at);
+    until = at + step;
+  }
+  return steps;
+}
+
+// Two ascending lists as one, without repeats.
+function merged(one, other) {
+  const all = [];
+  for (let i = 0, j = 0; i < one.length || j < other.length;) {
+    const next = j >= other.length || one[i] <= other[j] ? one[i] : other[j];
+    all.push(next);
+    if (one[i] === next) i++;
+    if (other[j] === next) j++;
+  }
+  return all;
+}
+
 function nextChange(changes, t) {
   const at = upperBound(changes, t);
   return at < changes.length ? changes[at] : null;
@@ -80,43 +114,4 @@ function nextChange(changes, t) {
 function previousChange(changes, t) {
   const at = upperBound(changes, t - 1) - 1;
   return at >= 0 ? changes[at] : null;
-}
-
-// How many bins of whole steps fit, none narrower than `minimum` pixels.
-function binning(clock, width, minimum = 3) {
-  const [start, end] = clock.period;
-  const steps = Math.round((end - start) / clock.step);
-  const perBin = Math.max(1, Math.ceil((steps * minimum) / Math.max(width, 1)));
-  return { start, size: perBin * clock.step, count: Math.max(1, Math.ceil(steps / perBin)) };
-}
-
-// Tick marks no closer than `minimum` pixels: [time, label].
-function ticks(clock, width, minimum = 64) {
-  const [start, end] = clock.period;
-  const span = end - start, room = Math.max(1, Math.floor(width / minimum));
-  const hours = [1, 3, 6, 12, 24, 48, 168, 336].find((h) =>
-    h * HOUR >= clock.step && span / (h * HOUR) <= room);
-  const marks = [];
-  if (hours && span <= 60 * DAY) {
-    const size = hours * HOUR;
-    for (let t = Math.ceil(start / size) * size; t < end; t += size) {
-      const date = new Date(t);
-      const day = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()].slice(0, 3)}`;
-      marks.push([t, hours < 24 && t % DAY ? clockTime(t) : day]);
-    }
-    return marks;
-  }
-  const months = span / (30.44 * DAY);
-  const each = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200].find((m) => months / m <= room) ?? 2400;
-  const first = new Date(start);
-  let month = first.getUTCFullYear() * 12 + first.getUTCMonth();
-  month = Math.ceil(month / each) * each;
-  for (; ; month += each) {
-    const t = Date.UTC(Math.floor(month / 12), month % 12, 1);
-    if (t >= end) return marks;
-    if (t < start) continue;
-    const year = String(Math.floor(month / 12));
-    const name = MONTHS[month % 12].slice(0, 3);
-    marks.push([t, each >= 12 ? year : month % 12 === 0 || !marks.length ? `${name} ${year}` : name]);
-  }
 }

@@ -13,7 +13,9 @@ function icon(path) {
 
 const ICONS = {
   play: "M8 5v14l11-7z", pause: "M7 5h4v14H7zM13 5h4v14h-4z", previous: "M6 5h2v14H6zM20 5v14l-10-7z",
-  next: "M16 5h2v14h-2zM4 5l10 7L4 19z",
+  next: "M16 5h2v14h-2zM4 5l10 7L4 19z", less: "M5 11h14v2H5z", more: "M11 5h2v6h6v2h-6v6h-2v-6H5v-2h6z",
+  options: "M4 6h9v2H4zM17 6h3v2h-3zM13 4h2v6h-2zM4 16h3v2H4zM11 16h9v2h-9zM8 14h2v6H8z",
+  fold: "M7 14l5-5 5 5z", unfold: "M7 10l5 5 5-5z",
 };
 
 const iconButton = (name, label, act) =>

@@ -1,16 +1,25 @@
 // Moves the moment on, step by step, as fast as asked; from change to change where motion is unwelcome.
+const SPEEDS = [0.5, 1, 2, 4, 8];
+const CALM_SPEEDS = [0.5, 1];
+
+// Steps a second: the whole period in about 30 seconds at 1x, never slower than two, always a whole number at half of it.
+function stepsASecond(clock, speed) {
+  return 2 * Math.max(1, Math.round((clock.period[1] - clock.period[0]) / clock.step / 60)) * speed;
+}
+
+function speedText(clock, speed, calm) {
+  if (calm) return speed < 1 ? "a change in 2 s" : "a change a second";
+  const steps = stepsASecond(clock, speed), years = (steps * clock.step) / (365.25 * DAY);
+  if (years >= 2) return `${halfUp(years)} years/s`;
+  return `${plural(steps, clock.step % DAY ? "hour" : "day")}/s`;
+}
+
 class Player {
   constructor(app, changed) {
     this.app = app;
     this.changed = changed;
     this.speed = 1;
     this.playing = false;
-  }
-
-  // Steps a second at 1x: the whole period in about 30 seconds, never slower than two.
-  rate() {
-    const { period, step } = this.app.state.clock;
-    return Math.max(2, (period[1] - period[0]) / step / 30) * this.speed;
   }
 
   toggle() {
@@ -27,18 +36,23 @@ class Player {
 
   tick(now) {
     if (!this.playing) return;
-    const { clock } = this.app.state;
-    this.owed += (Math.max(0, now - this.last) / 1000) * (calmMotion.matches ? Math.min(1, this.speed) : this.rate());
+    const { clock } = this.app.state, rate = calmMotion.matches ? Math.min(1, this.speed) : stepsASecond(clock, this.speed);
+    // A page that was out of sight goes on where it was.
+    this.owed += (clamp(now - this.last, 0, 250) / 1000) * rate;
     this.last = now;
     const steps = Math.floor(this.owed);
     if (steps > 0) {
       this.owed -= steps;
-      const jump = calmMotion.matches ? nextChange(this.app.changes, clock.instant) : null;
-      this.app.setClock(jump === null ? stepBy(clock, steps) : setInstant(clock, jump));
+      this.app.setClock(calmMotion.matches ? this.onwards(clock) : stepBy(clock, steps));
     }
     if (atEnd(this.app.state.clock)) {
       this.playing = false;
       this.changed();
     } else requestAnimationFrame((next) => this.tick(next));
+  }
+
+  // To the next change, and from the last one to the end.
+  onwards(clock) {
+    return setInstant(clock, nextChange(this.app.changes, clock.instant) ?? clock.period[1]);
   }
 }

@@ -2,6 +2,10 @@
 const DEFINITIONS = {
   "position-to-edge": "position to edge", "edge-to-edge": "edge to edge", "position-to-position": "position to position",
 };
+const MEASURED = {
+  "position-to-edge": "From the first side's nearest held place to the second side's zone.",
+  "edge-to-edge": "From zone to zone.", "position-to-position": "From held place to held place.",
+};
 
 // The interval of the series that holds at t, or null; intervals are half-open and in order.
 function intervalAt(series, t) {
@@ -16,50 +20,79 @@ function intervalAt(series, t) {
 }
 
 // What the read-out says, as plain parts.
-function readoutParts(state) {
-  if (!state.pair) return null;
-  const found = intervalAt(state.series, state.clock.instant);
-  const pair = state.pair.join(" – ");
+function readoutParts({ pair: sides, series, clock }) {
+  if (!sides) return null;
+  const found = intervalAt(series, clock.instant), pair = sides.join(" – ");
+  const dates = found && `holds ${intervalWords(found.start, found.end, clock.step)}`;
   if (!found || found.distance_m === undefined) {
-    return { pair, distance: null, reason: (found && found.reason) || "No distance is known at this moment." };
+    return { pair, found: null, distance: null, dates, reason: found && found.reason ? `No distance: ${found.reason}` : "No distance is known at this moment." };
   }
   return {
-    pair, found,
+    pair, found, dates,
     distance: distanceText(found.distance_m),
-    interval: intervalText(found.low_m, found.high_m),
+    interval: rangeWords(found.low_m, found.high_m),
     definition: DEFINITIONS[found.definition] ?? found.definition,
+    measured: MEASURED[found.definition] ?? "",
   };
 }
+
+function rangeWords(low, high) {
+  const text = intervalText(low, high);
+  if (text === NOT_STATED) return "interval not stated";
+  return text.includes("–") ? `between ${text.replace("–", " and ")}` : `${text} at both ends of its interval`;
+}
+
+const LEAST_UNFOLDED_PX = 340;
 
 class Readout {
   constructor(app) {
     this.app = app;
-    this.box = el("section", { class: "so-panel so-readout", "aria-label": "Distance of the pair", hidden: true });
+    this.folded = null;
+    this.fold = iconButton("fold", "Show less", () => this.toggle());
+    this.pair = el("div", { class: "so-pair", dir: "auto" });
+    this.body = el("div", {});
+    this.box = el("section", { class: "so-panel so-readout", "aria-label": "Distance of the pair", hidden: true },
+      el("header", {}, this.pair, this.fold), this.body);
     app.stage.append(this.box);
-    this.said = "";
+    L.DomEvent.disableClickPropagation(this.box);
+  }
+
+  toggle(folded = !this.folded) {
+    this.folded = folded;
+    this.box.dataset.folded = String(this.folded);
+    this.fold.replaceChildren(icon(ICONS[this.folded ? "unfold" : "fold"]));
+    this.fold.setAttribute("aria-expanded", String(!this.folded));
+    this.fold.setAttribute("aria-label", (this.fold.title = this.folded ? "Show more" : "Show less"));
   }
 
   update() {
-    const parts = readoutParts(this.app.state);
-    this.parts = parts;
-    const key = JSON.stringify(parts);
-    if (key === this.said) return;
-    this.said = key;
+    const { state } = this.app, found = state.pair && intervalAt(state.series, state.clock.instant);
+    if (this.said && [state.pair, state.series, found, state.clock.step].every((value, i) => value === this.said[i])) return;
+    this.said = [state.pair, state.series, found, state.clock.step];
+    const parts = (this.parts = readoutParts(state));
     this.box.hidden = !parts;
     if (!parts) return;
-    const pair = el("div", { class: "so-pair", dir: "auto" }, shortened(parts.pair, 80));
-    if (!parts.distance) {
-      this.box.replaceChildren(pair, el("div", { class: "so-reason", dir: "auto" }, parts.reason));
-      return;
-    }
-    const { from, to, notes } = parts.found;
-    const names = `${shortened(from.name, 60)} → ${shortened(to.name, 60)}`;
-    this.box.replaceChildren(
-      pair,
-      el("div", { class: "so-distance" }, parts.distance),
-      el("div", { class: "so-how" }, `between ${parts.interval.replace("–", " and ")} · ${parts.definition}`),
-      el("div", { class: "so-ends", dir: "auto", title: (notes ?? []).join(" ") || null }, names),
-    );
+    // On a small map the distance alone, until a reader asks for more.
+    if (this.folded === null) this.toggle(this.app.stage.clientHeight < LEAST_UNFOLDED_PX);
+    setText(this.pair, shortened(parts.pair, 80));
+    this.body.replaceChildren(...(parts.distance ? this.told(parts) : this.untold(parts)));
+  }
+
+  told({ distance, interval, definition, measured, dates, found: { from, to, notes } }) {
+    return [
+      el("div", { class: "so-distance" }, distance),
+      el("div", { class: "so-how so-readout-more", title: measured || null }, `${interval} · ${definition}`),
+      el("div", { class: "so-ends so-readout-more", title: (notes ?? []).join(" ") || null },
+        el("bdi", {}, shortened(from.name, 60)), " → ", el("bdi", {}, shortened(to.name, 60))),
+      el("div", { class: "so-how so-readout-more" }, dates),
+    ];
+  }
+
+  untold({ reason, dates }) {
+    return [
+      el("div", { class: "so-reason", dir: "auto" }, reason),
+      dates ? el("div", { class: "so-how so-readout-more" }, dates) : null,
+    ].filter(Boolean);
   }
 
   // Draws the shortest line; returns the boxes its words take, so that other labels keep clear.

@@ -64,6 +64,25 @@ function intervalDates(start, end, step) {
   return last <= start ? shortDate(start) : `${shortDate(start)} – ${shortDate(last)}`;
 }
 
+// The days of a half-open interval in words, saying month and year once where both ends share them.
+function intervalWords(start, end, step) {
+  const last = Math.max(start, end - 1), a = new Date(start), b = new Date(last);
+  if (step < DAY) {
+    const until = dateText(end) === dateText(start) ? clockTime(end) : `${dateText(end)}, ${clockTime(end)}`;
+    return `${dateText(start)}, ${clockTime(start)} – ${until} UTC`;
+  }
+  const words = dateText(start).split(" "), same = dateText(start) === dateText(last);
+  const kept = a.getUTCFullYear() !== b.getUTCFullYear() ? 3 : a.getUTCMonth() !== b.getUTCMonth() ? 2 : 1;
+  return same ? dateText(start) : `${words.slice(0, kept).join(" ")} – ${dateText(last)}`;
+}
+
+// A length of time in steps of a day or of an hour: "a day", "2 weeks", "6 hours".
+function stepsText(length, step) {
+  const unit = step % DAY ? [HOUR, "hour"] : length % (7 * DAY) ? [DAY, "day"] : [7 * DAY, "week"];
+  const count = Math.round(length / unit[0]);
+  return count === 1 ? `${unit[1] === "hour" ? "an" : "a"} ${unit[1]}` : plural(count, unit[1]);
+}
+
 const countText = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
 
 function deathsText(best, low, high) {
@@ -100,3 +119,18 @@ function el(tag, attributes = {}, ...children) {
   element.append(...children.filter((child) => child != null));
   return element;
 }
+
+// What has not changed is not written again: a write costs the page a layout.
+function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+function setAttribute(node, name, value) {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+}
+
+function setStyle(node, name, value) {
+  if (node.style[name] !== value) node.style[name] = value;
+}
+
+const place = (node, x) => setStyle(node, "transform", `translateX(${x.toFixed(1)}px)`);
