@@ -28,7 +28,8 @@ _CSS: Final = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 
 _frame = st.components.v2.component(
     "standoff.map",
-    html='<iframe title="Map with timeline" class="standoff-map"></iframe><p role="status" class="standoff-note"></p>',
+    html='<iframe title="Map with timeline" class="standoff-map" allow="fullscreen"></iframe>'
+    '<p role="status" class="standoff-note"></p>',
     css=_CSS,
     js=_JS,
 )
