@@ -121,14 +121,19 @@ function shows({ box }, view) {
 }
 
 function trace(path, { parts }, view, close) {
-  let begun = false;
+  let begun = false, atX = 0, atY = 0;
   for (const { xs, ys, back, shift } of parts) {
     for (let k = 0; k < xs.length; k++) {
       const i = back ? xs.length - 1 - k : k;
       const px = (xs[i] + shift) * view.scale - view.left, py = ys[i] * view.scale - view.top;
+      // Most points of a coast fall into one pixel when zoomed far out; an arc's ends stay, so that arcs meet.
+      const near = begun && Math.abs(px - atX) < 0.7 && Math.abs(py - atY) < 0.7;
+      if (near && k > 0 && k < xs.length - 1) continue;
       if (begun) path.lineTo(px, py);
       else path.moveTo(px, py);
       begun = true;
+      atX = px;
+      atY = py;
     }
   }
   if (close) path.closePath();

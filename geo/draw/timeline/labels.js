@@ -1,58 +1,10 @@
 // Words on the map, on one canvas above everything: the pair's line first, then piles of events, holders, places and
-// countries, each only where nothing before it stands.
+// countries, each only where nothing before it stands. What a frame looks at is bounded, whatever the data hold.
 
-// The boxes that are taken, and writing that keeps clear of them.
-class Taken {
-  constructor() {
-    this.widths = new Map();
-    this.boxes = [];
-  }
-
-  clear() {
-    this.boxes = [];
-  }
-
-  add(box) {
-    this.boxes.push(box);
-  }
-
-  free(box) {
-    return !this.boxes.some((other) =>
-      box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
-  }
-
-  width(ctx, text, font) {
-    const key = font + text;
-    let width = this.widths.get(key);
-    if (width === undefined) {
-      ctx.font = font;
-      width = ctx.measureText(text).width;
-      if (this.widths.size > 5000) this.widths.clear();
-      this.widths.set(key, width);
-    }
-    return width;
-  }
-
-  // Writes at the first free spot [left, middle]; returns whether there was one. `must` writes at the first in any case.
-  write(view, text, font, colour, spots, width, must = false) {
-    const fits = ([x, y]) => this.free([x - 3, y - 9, x + width + 3, y + 9]);
-    const spot = spots.find(fits) ?? (must ? spots[0] : null);
-    if (!spot) return false;
-    const [x, y] = spot, { ctx } = view;
-    ctx.font = font;
-    ctx.textAlign = "left";
-    ctx.textBaseline = "middle";
-    ctx.lineJoin = "round";
-    ctx.lineWidth = 3.5;
-    ctx.strokeStyle = this.halo;
-    ctx.strokeText(text, x, y);
-    ctx.fillStyle = colour;
-    ctx.fillText(text, x, y);
-    ctx.textBaseline = "alphabetic";
-    this.add([x - 3, y - 9, x + width + 3, y + 9]);
-    return true;
-  }
-}
+// Symbols that words keep clear of, and piles that get their number: those of the most events.
+const KEPT_CLEAR = 1500, NUMBERED = 150;
+// Places tried in a frame, in their order of importance.
+const PLACES_TRIED = 600;
 
 class Labels {
   constructor(app) {
@@ -64,49 +16,69 @@ class Labels {
   }
 
   paint(view) {
-    const { taken } = this;
+    const { taken, app } = this, named = !app.shows("no-names");
     taken.clear();
-    taken.halo = this.app.colours.halo;
+    taken.halo = app.colours.halo;
     this.paintArea(view);
-    this.app.readout.paint(view, taken);
+    const lines = app.shows("no-line") ? [] : this.paintLine(view);
     const shapes = this.shapes(view);
     for (const [x, y, r] of shapes) taken.add([x - r, y - r, x + r, y + r]);
-    this.app.readout.paintEnds(view, taken);
-    this.paintHolders(view);
+    for (const [moved, ends] of lines) {
+      app.readout.ends = ends;
+      app.readout.paintEnds(moved, taken);
+    }
+    if (named) this.paintHolders(view);
     this.paintPiles(view, shapes);
+    if (!named) return;
     this.paintPlaces(view);
     this.paintCountries(view);
+  }
+
+  // The pair's line in every copy of the world in which one of its ends shows; returns the copies with their ends.
+  paintLine(view) {
+    const { readout } = this.app, found = readout.parts && readout.parts.found;
+    if (!found) return [];
+    const xs = [found.from, found.to].map(({ lon }) => mercatorX(lon)), low = Math.min(...xs), high = Math.max(...xs);
+    return turned(view, low, high).map((moved) => {
+      readout.paint(moved, this.taken);
+      return [moved, readout.ends];
+    });
   }
 
   paintArea(view) {
     const { area } = this.app.state;
     if (!area) return;
-    const { ctx } = view, [west, south, east, north] = area;
-    const x = mercatorX(west) * view.scale - view.left, y = mercatorY(north) * view.scale - view.top;
+    const { ctx } = view, [west, south, east, north] = area, top = mercatorY(north) * view.scale - view.top;
     ctx.save();
     ctx.setLineDash([2, 5]);
     ctx.lineWidth = 1.5;
     ctx.strokeStyle = this.app.colours.muted;
-    ctx.strokeRect(x, y, mercatorX(east) * view.scale - view.left - x, mercatorY(south) * view.scale - view.top - y);
+    for (const { left, scale } of turned(view, mercatorX(west), mercatorX(east))) {
+      const x = mercatorX(west) * scale - left;
+      ctx.strokeRect(x, top, mercatorX(east) * scale - left - x, mercatorY(south) * scale - view.top - top);
+    }
     ctx.restore();
   }
 
-  // The symbols in view as [x, y, radius, events], while they are few enough to be kept clear of.
+  // The symbols in view as [x, y, radius, events], those of the most events first; none where points are cells or dots.
   shapes(view) {
-    const { events: layer } = this.app, { points, used, count } = layer.visible, found = [];
-    for (let k = 0; k < used && found.length < 1500; k++) {
-      const point = points[k];
-      if (this.app.data.points.uncertainty_m[point] > EXACT_M) continue;
-      const [x, y] = layer.place(view, point);
-      if (x < 0 || y < 0 || x > view.width || y > view.height) continue;
-      found.push([x, y, EventsLayer.size(count[point]) * 0.8, count[point]]);
+    const { events: layer } = this.app, { count } = layer.visible;
+    if (this.app.shows("no-events") || this.app.shows("density")) return [];
+    const { points, x, y } = layer.placed(view).symbols, shown = [];
+    for (let k = 0; k < points.length; k++) {
+      if (count[points[k]] && x[k] >= 0 && y[k] >= 0 && x[k] <= view.width && y[k] <= view.height) shown.push(k);
     }
-    return found.sort((a, b) => b[3] - a[3]);
+    if (shown.length > SYMBOLS_AT_MOST) return [];
+    const order = orderOf(Float64Array.from(shown, (k) => -count[points[k]])).subarray(0, KEPT_CLEAR);
+    return Array.from(order, (i) => {
+      const k = shown[i];
+      return [x[k], y[k], layer.sizeOf(points[k]) * 0.8, count[points[k]]];
+    });
   }
 
   paintPiles(view, shapes) {
     const font = `700 12px ${this.app.colours.font}`;
-    for (const [x, y, r, events] of shapes) {
+    for (const [x, y, r, events] of shapes.slice(0, NUMBERED)) {
       if (events < 2) return;
       const text = countText(events), width = this.taken.width(view.ctx, text, font);
       this.taken.write(view, text, font, this.app.colours.text, [[x + r + 5, y - r], [x - r - width - 5, y - r]], width);
@@ -116,28 +88,52 @@ class Labels {
   // A holder's name stands in the widest free stretch of the part of its zone that is in view.
   paintHolders(view) {
     const { zones, colours } = this.app, font = `600 14px ${colours.font}`;
-    for (const zone of zones.now) {
+    if (this.app.shows("no-zones")) return;
+    for (const [zone, stretches] of this.stretches(view)) {
       const actor = this.app.actors[zones.zones.actor[zone]];
-      const colour = colours.ink(actor);
-      const stretches = zoneStretches(view, zones.world, zones.ringsOf(zone));
       for (const text of [shortened(sentenceCase(actor.name), 32), actor.letter]) {
         const width = this.taken.width(view.ctx, text, font);
         const spots = stretches.filter(([, , room]) => room > width + 24).map(([x, y]) => [x - width / 2, y]);
-        if (this.taken.write(view, text, font, colour, spots, width)) break;
+        if (this.taken.write(view, text, font, colours.ink(actor), spots, width)) break;
       }
     }
   }
 
+  // By zone and copy of the world; kept while neither the zones nor the camera change.
+  stretches(view) {
+    const { zones } = this.app, key = `${zones.version}|${view.left}|${view.top}|${view.scale}|${view.width}|${view.height}`;
+    if (this.stretchesKey === key) return this.stretched;
+    const anchor = zones.anchor(view);
+    this.stretchesKey = key;
+    this.stretched = zones.now.flatMap((zone) => {
+      const { box } = zones.path(zone, anchor);
+      return turned(view, box[0], box[2]).map((moved) => [zone, zoneStretches(moved, zones.world, zones.ringsOf(zone))]);
+    });
+    return this.stretched;
+  }
+
+  // The places this camera sees and its zoom has room for: villages come with the closer zooms.
+  placesIn(view) {
+    const { rank } = this.app.data.places, { x, y } = this.places;
+    const key = `${view.left}|${view.top}|${view.scale}|${view.width}|${view.height}`;
+    if (this.placesKey === key) return this.placesSeen;
+    const found = [];
+    for (let i = 0; i < rank.length && found.length < PLACES_TRIED; i++) {
+      const py = y[i] * view.scale - view.top;
+      if (view.zoom < [0, 7, 9, 9.5, 10][rank[i]] || py < 0 || py > view.height) continue;
+      for (const px of copies(view, x[i])) found.push([i, px, py]);
+    }
+    this.placesKey = key;
+    this.placesSeen = found;
+    return found;
+  }
+
   paintPlaces(view) {
-    const { places } = this.app.data, { colours } = this.app, { x, y } = this.places, { ctx } = view;
-    for (let i = 0; i < places.rows; i++) {
-      const px = x[i] * view.scale - view.left, py = y[i] * view.scale - view.top;
-      if (px < 0 || py < 0 || px > view.width || py > view.height) continue;
-      // Villages come with the closer zooms.
+    const { places } = this.app.data, { colours } = this.app, { ctx } = view;
+    for (const [i, px, py] of this.placesIn(view)) {
       const rank = places.rank[i];
-      if (view.zoom < [0, 7, 9, 9.5, 10][rank]) continue;
       const font = `${rank === 0 ? "600 14px" : rank === 1 ? "600 13px" : "12px"} ${colours.font}`;
-      const text = shortened(places.texts.name[i], 40), width = this.taken.width(ctx, text, font);
+      const text = shortened(places.texts.name.get(i), 40), width = this.taken.width(ctx, text, font);
       const spots = [[px + 6, py], [px - 6 - width, py], [px - width / 2, py - 11], [px - width / 2, py + 11]];
       const colour = rank < 2 ? colours.text : colours.muted;
       if (!this.taken.write(view, text, font, colour, spots, width)) continue;
@@ -156,12 +152,13 @@ class Labels {
     const { countries } = this.app.data, { x, y } = this.countries, { colours } = this.app;
     const font = `500 13px ${colours.font}`;
     for (let i = 0; i < countries.rows; i++) {
-      const px = x[i] * view.scale - view.left, py = y[i] * view.scale - view.top;
-      const text = countries.texts.name[i];
-      if (px < 0 || py < 0 || px > view.width || py > view.height) continue;
-      const width = this.taken.width(view.ctx, text, font);
+      const py = y[i] * view.scale - view.top;
+      if (py < 0 || py > view.height) continue;
+      const text = countries.texts.name.get(i), width = this.taken.width(view.ctx, text, font);
       if ((countries.span[i] / 360) * view.scale < width) continue;
-      this.taken.write(view, text, font, colours.muted, [[px - width / 2, py]], width);
+      for (const px of copies(view, x[i])) {
+        this.taken.write(view, text, font, colours.muted, [[px - width / 2, py]], width);
+      }
     }
   }
 }

@@ -33,15 +33,20 @@ function tracePath(ctx, kind, r) {
   }
 }
 
-function drawSymbol(ctx, kind, r, fill, halo) {
+// `open`: an outline only, for what is not stated.
+function drawSymbol(ctx, kind, r, fill, halo, open = false) {
   tracePath(ctx, kind, r);
   ctx.lineJoin = "round";
-  ctx.lineWidth = 3;
+  ctx.lineWidth = open ? 5 : 3;
   ctx.strokeStyle = halo;
   ctx.stroke();
-  ctx.fillStyle = fill;
+  ctx.fillStyle = open ? halo : fill;
   ctx.fill();
-  if (kind === "attack on civilians") {
+  if (open) {
+    ctx.lineWidth = 1.5;
+    ctx.strokeStyle = fill;
+    ctx.stroke();
+  } else if (kind === "attack on civilians") {
     // An open centre tells it from the dot of other kinds at any size.
     ctx.beginPath();
     ctx.arc(0, 0, r * 0.4, 0, 2 * Math.PI);
@@ -50,27 +55,74 @@ function drawSymbol(ctx, kind, r, fill, halo) {
   }
 }
 
-// Symbols drawn once and copied: some 20,000 a frame (measured in the design's facts).
+// Symbols drawn once and copied. `ring`: the colour of a ring that marks the day shown, or null.
 class Sprites {
   constructor() {
     this.made = new Map();
   }
 
-  get(kind, r, fill, halo, ratio) {
-    const key = `${kind}|${r}|${fill}|${halo}|${ratio}`;
+  get(kind, r, fill, halo, ratio, ring = null, open = false) {
+    const key = `${kind}|${r}|${fill}|${halo}|${ratio}|${ring}|${open}`;
     let sprite = this.made.get(key);
     if (!sprite) {
-      const size = Math.ceil((r * 1.3 + 3) * 2);
+      const inner = Math.ceil(r * 1.3 + 3), size = 2 * (inner + (ring ? 3 : 0));
       const canvas = el("canvas", { width: Math.ceil(size * ratio), height: Math.ceil(size * ratio) });
-      const ctx = canvas.getContext("2d");
+      const ctx = canvas.getContext("2d", { willReadFrequently: true });
       ctx.scale(ratio, ratio);
       ctx.translate(size / 2, size / 2);
-      drawSymbol(ctx, kind, r, fill, halo);
-      sprite = { canvas, size };
-      this.made.set(key, sprite);
+      if (ring) drawRing(ctx, inner + 1.5, ring, halo);
+      drawSymbol(ctx, kind, r, fill, halo, open);
+      sprite = this.keep(key, { canvas, size, stamp: null });
     }
     return sprite;
   }
+
+  area(r, colour, depth, ratio) {
+    const key = `area|${r}|${colour}|${depth}|${ratio}`;
+    let sprite = this.made.get(key);
+    if (!sprite) {
+      const size = 2 * (r + 2), canvas = el("canvas", { width: Math.ceil(size * ratio), height: Math.ceil(size * ratio) });
+      const ctx = canvas.getContext("2d");
+      ctx.scale(ratio, ratio);
+      ctx.translate(size / 2, size / 2);
+      drawArea(ctx, r, colour, depth, false);
+      sprite = this.keep(key, { canvas, size });
+    }
+    return sprite;
+  }
+
+  // Every theme, screen, zoom and size of pile makes its own.
+  keep(key, sprite) {
+    if (this.made.size > 2000) this.made.clear();
+    this.made.set(key, sprite);
+    return sprite;
+  }
+}
+
+// An area somewhere in which an event was, round (0, 0): dotted while there are few, with a plain thin line among many.
+function drawArea(ctx, r, colour, depth, dotted) {
+  ctx.beginPath();
+  ctx.arc(0, 0, r, 0, 2 * Math.PI);
+  ctx.globalAlpha = Math.min(0.12, 0.03 + 0.012 * depth) * (dotted ? 1 : 0.6);
+  ctx.fillStyle = ctx.strokeStyle = colour;
+  ctx.fill();
+  ctx.globalAlpha = dotted ? 0.6 : 0.35;
+  ctx.lineCap = "round";
+  ctx.lineWidth = dotted ? 1.75 : 1;
+  ctx.setLineDash(dotted ? [1, 5] : []);
+  ctx.stroke();
+}
+
+function drawRing(ctx, r, colour, halo) {
+  ctx.beginPath();
+  ctx.arc(0, 0, r, 0, 2 * Math.PI);
+  ctx.globalAlpha = 0.9;
+  ctx.fillStyle = halo;
+  ctx.fill();
+  ctx.lineWidth = 2;
+  ctx.strokeStyle = colour;
+  ctx.stroke();
+  ctx.globalAlpha = 1;
 }
 
 // One tile of a fill pattern, `size` CSS pixels wide, drawn so that it repeats without a seam.
@@ -104,10 +156,15 @@ function paintTile(ctx, pattern, size, colour) {
   }
 }
 
-function makePattern(pattern, colour, ratio, size = 10) {
+// `ground` and `lines`: how opaque the colour is between the pattern's lines, and they are over it.
+function makePattern(pattern, colour, ratio, size = 10, { ground = 0, lines = 1 } = {}) {
   const canvas = el("canvas", { width: Math.round(size * ratio), height: Math.round(size * ratio) });
   const ctx = canvas.getContext("2d");
   ctx.scale(canvas.width / size, canvas.height / size);
+  ctx.globalAlpha = ground;
+  ctx.fillStyle = colour;
+  ctx.fillRect(0, 0, size, size);
+  ctx.globalAlpha = lines;
   paintTile(ctx, pattern, size, colour);
   const made = ctx.createPattern(canvas, "repeat");
   made.setTransform(new DOMMatrix().scale(size / canvas.width, size / canvas.height));

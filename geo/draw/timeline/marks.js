@@ -1,0 +1,202 @@
+// Draws the events: all of them, or only the boxes in which something differs from what is there already.
+
+// Above this many points in view symbols are too crowded: each becomes a few pixels, but for those of the day shown.
+const SYMBOLS_AT_MOST = 20000;
+// Up to so many symbols are drawn one by one; more are copied into one image (pixels.js).
+const DRAWN_AT_MOST = 250;
+// Up to so many rings are drawn one by one; of more, those up to so many pixels wide are copied from rings of whole pixels.
+const RINGS_AT_MOST = 60, COPIED_RING = 128;
+// Up to so many boxes, and with them up to so large a part of all symbols, are drawn anew; for more, all is.
+const BOXES_AT_MOST = 200, PART_AT_MOST = 0.4;
+
+class Marks {
+  constructor(layer) {
+    this.layer = layer;
+    this.sprites = new Sprites();
+    this.pixels = new Pixels();
+    this.last = null;
+  }
+
+  // How what is shown is drawn: it depends on how much there is.
+  manner(view) {
+    const { layer } = this, { count } = layer.visible, { symbols, rings } = layer.placed(view), manner = { symbols: 0, rings: 0 };
+    for (const point of symbols.points) if (count[point]) manner.symbols++;
+    for (const point of rings.points) if (count[point]) manner.rings++;
+    manner.one = manner.symbols <= DRAWN_AT_MOST;
+    manner.dots = manner.symbols > SYMBOLS_AT_MOST;
+    manner.few = manner.rings <= RINGS_AT_MOST;
+    return manner;
+  }
+
+  // Everything that is the same as long as a part of the picture can stay: camera, colours, selection, way of drawing.
+  look(view, { one, dots, few }) {
+    const { app, placedKey } = this.layer, { state, colours } = app;
+    return [placedKey, view.ratio, colours.dark, colours.accent, state.display, state.selected, one, dots, few].join("|");
+  }
+
+  paint(view) {
+    const { layer } = this, manner = this.manner(view), { symbols, rings } = layer.placed(view);
+    const shown = (spots) => {
+      const { count } = layer.visible, found = [];
+      spots.half.fill(0);
+      for (let k = 0; k < spots.points.length; k++) if (count[spots.points[k]]) found.push(k);
+      return found;
+    };
+    this.rings(view, rings, shown(rings), manner);
+    const list = layer.bySize(symbols, shown(symbols));
+    if (!manner.one) this.pixels.begin(view.ctx.canvas.width, view.ctx.canvas.height);
+    this.symbols(view, symbols, list, manner);
+    if (!manner.one) {
+      this.pixels.settle();
+      this.pixels.put(view.ctx);
+    }
+    layer.paintSelected(view);
+    // Dots are as quick to draw all as in part.
+    this.last = manner.one || manner.dots ? null : this.look(view, manner);
+    this.now = layer.eventsNow();
+    layer.visible.changed = [];
+  }
+
+  // Draws anew what differs from the last picture; false where there is none to build on, or where too much differs.
+  patch(view) {
+    const { layer } = this, { visible } = layer, { changed } = visible;
+    layer.placed(view);
+    if (!this.last || !changed) return false;
+    const manner = this.manner(view);
+    if (this.look(view, manner) !== this.last) return false;
+    const now = layer.eventsNow(), differ = new Set(changed);
+    for (const [one, other] of [[now, this.now], [this.now, now]]) for (const point of one) if (!other.has(point)) differ.add(point);
+    if (differ.size > BOXES_AT_MOST * 10) return false;
+    const boxes = this.boxes(view, differ);
+    if (boxes.length > BOXES_AT_MOST) return false;
+    const { symbols } = layer.placed(view), reach = this.most(), lists = [];
+    let left = manner.symbols * PART_AT_MOST;
+    for (const box of boxes) {
+      lists.push(this.touching(view, symbols, box, reach));
+      if ((left -= lists.at(-1).length) < 0) return false;
+    }
+    this.redraw(view, boxes, lists, manner);
+    this.now = now;
+    visible.changed = [];
+    return true;
+  }
+
+  // The parts of the canvas, in its own pixels, that the points were drawn in or will be.
+  boxes(view, points) {
+    const { layer } = this, { visible } = layer, { symbols, rings } = layer.placed(view), { canvas } = view.ctx, found = [];
+    for (const point of points) {
+      for (const spots of [symbols, rings]) {
+        for (const k of spots.of(point)) {
+          const reach = visible.count[point] ? this.reach(view, point, spots === rings) : 0;
+          const half = Math.max(spots.half[k], reach) + 1, x = spots.x[k], y = spots.y[k];
+          const box = [Math.floor((x - half) * view.ratio), Math.floor((y - half) * view.ratio),
+            Math.ceil((x + half) * view.ratio), Math.ceil((y + half) * view.ratio)]
+            .map((value, i) => clamp(value, 0, i % 2 ? canvas.height : canvas.width));
+          if (box[0] < box[2] && box[1] < box[3]) found.push(box);
+          spots.half[k] = reach;
+        }
+      }
+    }
+    return found;
+  }
+
+  // How far a point may be drawn from its middle; and any symbol.
+  reach(view, point, ring) {
+    return ring ? this.layer.radius[point] * view.scale + 2 : reachOf(this.layer.sizeOf(point));
+  }
+
+  most() {
+    return reachOf(this.layer.app.shows("sized") ? LARGEST : SYMBOL + 5);
+  }
+
+  // The image first and the canvas after it: to draw from a canvas that changes in between copies it whole each time.
+  redraw(view, boxes, lists, manner) {
+    const { layer, pixels } = this, { ctx, ratio } = view, { symbols, rings } = layer.placed(view);
+    boxes.forEach((box, i) => {
+      pixels.begin(ctx.canvas.width, ctx.canvas.height, box);
+      this.symbols(view, symbols, layer.bySize(symbols, lists[i]), manner);
+    });
+    for (const box of boxes) pixels.settle(box);
+    for (const box of boxes) {
+      const [left, top, right, bottom] = box.map((value) => value / ratio);
+      ctx.save();
+      ctx.beginPath();
+      ctx.rect(left, top, right - left, bottom - top);
+      ctx.clip();
+      ctx.clearRect(left, top, right - left, bottom - top);
+      this.rings(view, rings, this.touching(view, rings, box, layer.widest * view.scale + 2), manner);
+      pixels.put(ctx, box);
+      layer.paintSelected(view);
+      ctx.restore();
+    }
+  }
+
+  // What is shown and reaches into a box.
+  touching(view, spots, box, most) {
+    const { x, y, half } = spots, [left, top, right, bottom] = box.map((value) => value / view.ratio);
+    return spots.near([left, top, right, bottom], most, (k) => half[k] > 0 && x[k] + half[k] > left && x[k] - half[k] < right
+      && y[k] + half[k] > top && y[k] - half[k] < bottom);
+  }
+
+  rings(view, spots, list, { few }) {
+    const { layer } = this, { ctx, ratio } = view, { count, top } = layer.visible, { actor_a: actors } = layer.app.data.events;
+    const { points, x, y } = spots, palette = layer.palette();
+    ctx.save();
+    for (const k of list) {
+      const point = points[k], colour = palette.list[palette.of[actors[top[point]]]], r = layer.radius[point] * view.scale;
+      // The more events, the deeper: by steps of the logarithm.
+      const depth = Math.min(6, Math.round(Math.log2(count[point] + 1)));
+      spots.half[k] = r + 2;
+      if (few || 2 * r > COPIED_RING) {
+        ctx.translate(x[k], y[k]);
+        drawArea(ctx, r, colour, depth, few);
+        ctx.translate(-x[k], -y[k]);
+        continue;
+      }
+      ctx.globalAlpha = 1;
+      const { canvas, size } = this.sprites.area(Math.round(r), colour, depth, ratio);
+      ctx.drawImage(canvas, Math.round((x[k] - size / 2) * ratio) / ratio, Math.round((y[k] - size / 2) * ratio) / ratio, size, size);
+    }
+    ctx.restore();
+  }
+
+  symbols(view, spots, list, { one, dots }) {
+    const { layer } = this, { app, visible } = layer, { ctx, ratio } = view, { points, x, y, half } = spots;
+    if (dots) {
+      this.dots(spots, list, ratio);
+      list = [...layer.eventsNow()].flatMap((point) => spots.of(point)).sort((a, b) => a - b);
+    }
+    const { events } = app.data, { count, top, unstated } = visible, { kinds, colours } = app;
+    const [at, until] = layer.today(), sized = app.shows("sized"), palette = layer.palette(), sprites = new Map();
+    for (const k of list) {
+      const point = points[k], event = top[point], now = events.start[event] < until && events.end[event] > at;
+      const r = layer.sizeOf(point), colour = palette.of[events.actor_a[event]];
+      const open = sized && unstated[point] === count[point];
+      const key = ((colour * 128 + 2 * r) * 16 + events.kind[event]) * 4 + (now ? 2 : 0) + (open ? 1 : 0);
+      let sprite = sprites.get(key);
+      if (!sprite) {
+        sprite = this.sprites.get(kinds[events.kind[event]], r, palette.list[colour], colours.halo, ratio,
+          now ? colours.accent : null, open);
+        sprites.set(key, sprite);
+      }
+      half[k] = sprite.size / 2;
+      // Whole device pixels keep the edges crisp.
+      const left = Math.round((x[k] - sprite.size / 2) * ratio), upper = Math.round((y[k] - sprite.size / 2) * ratio);
+      if (one) ctx.drawImage(sprite.canvas, left / ratio, upper / ratio, sprite.size, sprite.size);
+      else this.pixels.stamp((sprite.stamp ??= stampOf(sprite.canvas)), left, upper);
+    }
+  }
+
+  dots({ points, x, y }, list, ratio) {
+    const { layer } = this, { top } = layer.visible, { actor_a: actors } = layer.app.data.events, palette = layer.palette();
+    const sized = layer.app.shows("sized"), plain = Math.max(2, Math.round(2 * ratio));
+    for (const k of list) {
+      const point = points[k], side = sized ? Math.max(plain, Math.round((layer.sizeOf(point) / 2) * ratio)) : plain;
+      this.pixels.dot(Math.round(x[k] * ratio - side / 2), Math.round(y[k] * ratio - side / 2), side,
+        palette.packed[palette.of[actors[top[point]]]]);
+    }
+  }
+}
+
+// How far a symbol of a size reaches, its ring for the day shown included (Sprites).
+const reachOf = (r) => Math.ceil(r * 1.3 + 3) + 3;
