@@ -6,23 +6,17 @@ import base64
 import hashlib
 import html
 import re
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import folium
 import numpy as np
-from branca.element import Element, Figure, MacroElement
-from jinja2 import Template
-from xstatic.pkg import leaflet
 
+from geo.draw.leaflet import elements, inline_leaflet
 from geo.draw.message import MOST_ZOOM, view_message
 from geo.draw.timeline import Timeline
 from geo.model.view import WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from geo.model.dataset import Dataset
     from geo.model.view import Area
     from geo.scene import Scene
@@ -44,28 +38,6 @@ _VIEWPORT: Final = re.compile(r'<meta name="viewport".*?/>', re.DOTALL)
 _SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
-class _Leaflet(MacroElement):
-    """Leaflet itself, in the page instead of from a network."""
-
-    _template = Template(
-        "{% macro header(this, kwargs) %}<style>{{ this.style }}</style><script>{{ this.code }}</script>{% endmacro %}"
-    )
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Leaflet"
-        self.code, self.style = _leaflet()
-
-
-@cache
-def _leaflet() -> tuple[str, str]:
-    folder = Path(leaflet.BASE_DIR)
-    code = (folder / "leaflet.js").read_text(encoding="utf-8")
-    style = (folder / "leaflet.css").read_text(encoding="utf-8")
-    # Its pictures belong to markers and a layer switch, which the page does not have.
-    return re.sub(r"//# sourceMappingURL=.*", "", code), re.sub(r"url\([^)]*\)", "none", style)
-
-
 def render_page(scene: Scene, *, theme: str = "auto", title: str | None = None) -> str:
     """Return the scene as one complete HTML document that asks the network for nothing.
 
@@ -81,38 +53,30 @@ def render_page(scene: Scene, *, theme: str = "auto", title: str | None = None) 
     """
     dataset, view = scene.dataset, scene.view
     name = dataset.title if title is None else title
-    figure = Figure()
     map_ = folium.Map(
         tiles=None, zoom_start=2, attribution_control=False, zoom_snap=0.25,
         maxZoom=MOST_ZOOM,  # Folium gives its own max_zoom to tiles alone
         trackResize=False,  # the scripts do it, and a window resized is not a reader moving the map
     )  # fmt: skip
-    map_.default_js, map_.default_css = [], []
-    figure.add_child(_Leaflet())
-    figure.add_child(map_)
-    Timeline(
-        dataset.events,
-        zones=scene.zones,
-        places=dataset.places,
+    timeline = Timeline.of(
+        scene.ground,
         message=view_message(scene),
-        period=scene.period,
-        step=scene.step,
-        bounds=view.area if view.area and view.area != WHOLE else _bounds(scene),
-        camera=view.camera,
-        theme=theme,
-        title=name,
-        credits=_credits(dataset),
-        fingerprint=dataset.fingerprint,
-    ).add_to(map_)
-    for number, element in enumerate(_elements(figure)):
+        page={
+            "period": scene.period,
+            "step": scene.step,
+            "bounds": view.area if view.area and view.area != WHOLE else _bounds(scene),
+            "camera": view.camera,
+            "theme": theme,
+            "title": name,
+            "credits": _credits(dataset),
+            "fingerprint": dataset.fingerprint,
+        },
+    )
+    timeline.add_to(inline_leaflet(map_))
+    figure = map_.get_root()
+    for number, element in enumerate(elements(figure)):
         element._id = str(number)  # noqa: SLF001 - Folium's own are random, and we promise the same bytes
     return _finished(figure.render(), name)
-
-
-def _elements(element: Element) -> Iterator[Element]:
-    yield element
-    for child in element._children.values():  # noqa: SLF001 - the tree has no public walk
-        yield from _elements(child)
 
 
 def _bounds(scene: Scene) -> Area | None:

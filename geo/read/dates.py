@@ -123,7 +123,7 @@ def read_span(cells: pd.DataFrame, rejects: Rejects, span: Span, *, open_end: bo
     rejects.set_aside(first.blank, column=span.first, values=cells[span.first], reason="no date")
     first.set_aside_bad(rejects, column=span.first, values=cells[span.first])
     start = first.moments
-    end = pd.Series(pd.NaT, index=start.index, dtype=_TIME) if open_end else start + _length(start)
+    end = pd.Series(pd.NaT, index=start.index, dtype=_TIME) if open_end else unstated_end(start)
     column = span.end or span.last_day
     if column is None:
         return start, end
@@ -146,6 +146,7 @@ def whole_days(first: pd.Series, last: pd.Series) -> tuple[pd.Series, pd.Series]
     return first.dt.floor("D"), last.dt.floor("D") + _DAY
 
 
-def _length(start: pd.Series) -> pd.Series:
+def unstated_end(start: pd.Series) -> pd.Series:
+    """Return until when an event lasts that states no end: a day, or a minute when its start states a time of day."""
     whole = start.dt.floor("D") == start
-    return pd.Series(_DAY, index=start.index).where(whole, _MINUTE)
+    return start + pd.Series(_DAY, index=start.index).where(whole, _MINUTE)

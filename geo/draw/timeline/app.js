@@ -16,7 +16,6 @@ class App {
       clock: makeClock(config.period, null, null, config.step), mode: "window", filters: noFilters(), kept: new Uint8Array(tables.events.rows).fill(1),
       pair: null, series: [], definition: "", threshold_m: 0, area: null, basemap: "built-in", selected: null, display: [],
     };
-    this.ids = null;
     this.lastFrameMs = 0;
     this.dirty = new Set();
     this.quiet = true;
@@ -25,8 +24,9 @@ class App {
     this.zones = new ZonesLayer(this);
     this.events = new EventsLayer(this);
     this.labels = new Labels(this);
-    this.changes = this.findChanges();
     this.card = new Card(this);
+    this.measure = new Measure(this);
+    this.tools = new Tools(this);
     this.bar = new Bar(this);
     this.legend = new Legend(this);
     this.live = new Live(this);
@@ -38,15 +38,15 @@ class App {
     return this.byName.get(name);
   }
 
-  // Where control changes; without zones, where events begin.
-  findChanges() {
-    const { zones, events } = this.data, times = [];
-    for (let i = 0; i < zones.rows; i++) {
-      times.push(zones.start[i] * MINUTE);
-      if (zones.end[i] !== NO_END) times.push(zones.end[i] * MINUTE);
-    }
-    if (!zones.rows) for (const start of events.start) times.push(start * MINUTE);
-    return changeSteps(this.state.clock, times);
+  // Steps at which control differs from the step before.
+  get groundChanges() {
+    return (this.foundGround ??= changeSteps(this.state.clock, this.zones.changes?.() ?? boundsOf(this.data.zones)));
+  }
+
+  // Steps at which control differs or a kept event begins; found when first asked for, and again after a filter.
+  get changes() {
+    const { state, data } = this;
+    return (this.foundChanges ??= merged(this.groundChanges, beginnings(state.clock, data.events.start, state.kept)));
   }
 
   listen() {
@@ -54,12 +54,7 @@ class App {
     map.on("moveend", () => this.quiet || this.bridge.touched("camera"));
     map.on("mousemove", (event) => !map.dragging.moving?.() && this.card.hover(event.containerPoint, event.latlng));
     map.on("mouseout movestart", () => (this.card.tip.hidden = true));
-    map.on("click", (event) => {
-      const touch = event.originalEvent.pointerType === "touch";
-      const point = this.events.pick(event.containerPoint, touch ? 16 : 4);
-      if (point >= 0) this.card.openPoint(point);
-      else this.select(null);
-    });
+    map.on("click", (event) => this.measure.takes(event) || this.card.click(event));
     prefersDark.addEventListener("change", () => this.colours.wanted === "auto" && this.setTheme("auto"));
     new ResizeObserver(() => this.resized()).observe(this.root);
   }
@@ -103,9 +98,10 @@ class App {
   revealSelected() {
     const { selected } = this.state, { lat, lon } = this.data.points;
     if (selected === null) return;
-    const point = this.data.events.point[selected], card = this.map.getSize().x > 720 ? 380 : 40;
+    const point = this.data.events.point[selected], size = this.map.getSize(), wide = size.x > 720;
+    const covered = wide ? [Math.min(this.legend.root.open ? 620 : 380, size.x / 2), 60] : [40, size.y / 2];
     this.quietly(() => this.map.panInside([lat[point] / 1e6, lon[point] / 1e6],
-      { animate: false, paddingTopLeft: [60, 60], paddingBottomRight: [card, 60] }));
+      { animate: false, paddingTopLeft: [60, 60], paddingBottomRight: covered }));
   }
 
   resetView() {
@@ -162,9 +158,10 @@ class App {
 
   // The row of an event's id; null for none.
   eventOf(id) {
-    this.ids ??= new Map(this.data.events.texts.event_id.map((name, i) => [name, i]));
-    const event = id === null ? null : this.ids.get(id);
-    return event === undefined ? refuse(`There is no event "${shortened(id, 40)}" in this map.`) : event;
+    const { event_id: ids } = this.data.events.texts;
+    if (id !== null && !ids) refuse("The events' texts are still being read; ask again once the map is ready.");
+    const event = id === null ? null : ids.indexOf(id);
+    return event === -1 ? refuse(`There is no event "${shortened(id, 40)}" in this map.`) : event;
   }
 
   selectId(id) {
@@ -179,14 +176,23 @@ class App {
   }
 
   selectedId() {
-    return this.state.selected === null ? null : this.data.events.texts.event_id[this.state.selected];
+    return this.state.selected === null ? null : idAt(this.data.events, this.state.selected);
   }
 
   // --- changes of what is shown
   setFilters(filters) {
     this.state.filters = filters;
     this.state.kept = keptMask(this.data.events, this.data.points, filters, this.actors.map((a) => a.name), this.kinds);
+    this.foundChanges = null;
     this.bar.track.histogram.bins = null;
+  }
+
+  // What asked for texts before they were there asks again.
+  textsRead() {
+    const { filters, selected } = this.state;
+    if (filters.text) this.setFilters(filters);
+    this.card.shown = null;
+    if (filters.text || selected !== null) this.refreshAll();
   }
 
   setTheme(theme) {
@@ -226,6 +232,8 @@ class App {
     this.readout.update();
     this.labels.surface.redraw();
     this.card.update();
+    this.tools.update();
+    this.legend.follow();
     this.bar.update();
     this.live.update();
     this.lastFrameMs = performance.now() - begun;

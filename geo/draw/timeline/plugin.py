@@ -7,20 +7,27 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import folium
 import pandas as pd
 from branca.element import MacroElement
 from jinja2 import Template
 
+from geo.draw.leaflet import elements
 from geo.draw.message import milliseconds, series_message
 from geo.draw.palette import styles
-from geo.draw.timeline.columns import all_columns
+from geo.draw.timeline.accepted import accepted_events, accepted_places, accepted_zones
+from geo.draw.timeline.columns import LATER, all_columns
 from geo.draw.timeline.land import land_columns, rounded_out
 from geo.draw.timeline.payload import as_text, pack
+from geo.measure.gap import Question, check_pair, series
 from geo.measure.ground import Ground
 from geo.measure.zones import Control
-from geo.model.dataset import Dataset
+from geo.model.actors import canonical
+from geo.model.dataset import Dataset, no_rejects
+from geo.model.errors import InputError
 from geo.model.kinds import KINDS
-from geo.model.tables import EVENTS, PLACES, ZONES, empty
+from geo.model.tables import HOLDINGS, empty
+from geo.model.view import DEFINITIONS, View
 from geo.scene import period_of, step_of
 
 if TYPE_CHECKING:
@@ -28,16 +35,17 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from geo.measure.gap import GapInterval
-    from geo.model.view import Area, Camera, Window
+    from geo.model.view import Area, Camera, Definition, Window
 
 FOLDER: Final = Path(__file__).parent
 
 #: The scripts in the order in which they build on each other; together one function, so nothing of theirs is global.
 SCRIPTS: Final = (
-    "text", "payload", "clock", "filter", "visible", "surface", "symbols", "theme", "icons", "basemap", "zonesLayer",
-    "spatialIndex", "pixels", "density", "eventsLayer", "readout", "labels", "histogram", "track", "player", "bar",
-    "keys", "layers", "legend", "card", "measure", "tools", "live", "message", "bridge", "app", "start",
+    "text", "words", "payload", "checks", "mercator", "clock", "axis", "filter", "visible", "surface", "symbols",
+    "theme", "icons", "paged", "basemap", "ground", "zonesLayer", "spatialIndex", "pixels", "density", "placed",
+    "marks", "eventsLayer", "readout", "writing", "labels", "histogram", "binTip", "gestures", "track", "player",
+    "options", "keys", "bar", "swatches", "layers", "legend", "facts", "card", "geodesic", "measure", "tools", "live",
+    "message", "bridge", "app", "start",
 )  # fmt: skip
 
 
@@ -74,22 +82,23 @@ def json_for_html(value: object) -> str:
 class Timeline(MacroElement):
     """Events and control zones with a timeline, as a layer of a `folium.Map`.
 
-    One map a page: the scripts speak to the outside through ``window.standoff``.
+    Everything the page needs is in it, except Leaflet, which a plain `folium.Map` loads from its usual address and
+    `geo.draw.leaflet.inline_leaflet` puts into the page. One timeline a page: its scripts speak to the outside
+    through ``window.standoff``.
 
     Parameters
     ----------
     events, zones, places
-        Tables of `geo.model.tables`; one left out is empty.
+        GeoDataFrames in EPSG:4326: points with at least ``start``; polygons with at least ``actor`` and ``start``;
+        points with at least ``name``. Other columns of `geo.model.tables` are used where they are given, and where
+        they are not the page says "not stated": see `geo.draw.timeline.accepted`. One left out is empty.
     pair
-        The two actors the series is about.
-    series
-        The pair's distance over time, see `geo.measure.gap.GapInterval`.
-    message
-        Fields of the first view, as `geo.draw.message.view_message` makes them; the rest is the page's default.
+        Two actors: the shortest line between them is worked out at every moment and shown on the map.
+    definition
+        How that line is measured, see `geo.measure.gap`; by default edge to edge where there are zones, otherwise
+        position to position, with events standing in for positions on their days.
     period
         The time the bar covers, ``[start, end)``; by default whole days round all dates.
-    step
-        The step of the bar, a day or an hour; by default an hour only in data of less than two days that state times.
     bounds
         West, south, east, north in degrees shown first; by default round the zones and the events.
     camera
@@ -100,15 +109,23 @@ class Timeline(MacroElement):
         What the page is about, for those who do not see it.
     credits
         Sources named in the corner.
-    fingerprint
-        Of the dataset; messages for another are refused.
+
+    Raises
+    ------
+    InputError
+        A table cannot be used, an actor of the pair is in none of them, or its distance changes too often to be
+        worked out; when the page is made, a second timeline on it. The message says which, in one line.
 
     Examples
     --------
-    >>> import folium
+    >>> import folium, geopandas
+    >>> from geo.draw.leaflet import inline_leaflet
     >>> from geo.draw.timeline import Timeline
-    >>> map_ = folium.Map(tiles=None)
-    >>> Timeline().add_to(map_).get_name().startswith("timeline_")
+    >>> points = geopandas.points_from_xy([37.24, 37.29], [36.37, 36.48])
+    >>> events = geopandas.GeoDataFrame({"start": ["2015-10-09", "2015-10-10"]}, geometry=points, crs=4326)
+    >>> map_ = inline_leaflet(folium.Map(tiles=None))
+    >>> timeline = Timeline(events, title="Two events").add_to(map_)
+    >>> "Two events" in map_.get_root().render()
     True
     """
 
@@ -119,6 +136,7 @@ class Timeline(MacroElement):
         <script type="application/json" id="{{ this.get_name() }}_config">{{ this.config }}</script>
         <script type="application/json" id="{{ this.get_name() }}_message">{{ this.message }}</script>
         <script type="application/octet-stream" id="{{ this.get_name() }}_data">{{ this.data }}</script>
+        <script type="application/octet-stream" id="{{ this.get_name() }}_texts">{{ this.texts }}</script>
         {% endmacro %}
         {% macro script(this, kwargs) %}
         (function () {
@@ -137,48 +155,114 @@ class Timeline(MacroElement):
         zones: gpd.GeoDataFrame | None = None,
         places: gpd.GeoDataFrame | None = None,
         pair: tuple[str, str] | None = None,
-        series: Iterable[GapInterval] = (),
-        message: Mapping[str, Any] | None = None,
+        definition: Definition | None = None,
         period: Window | None = None,
-        step: pd.Timedelta | None = None,
         bounds: Area | None = None,
         camera: Camera | None = None,
         theme: str = "auto",
         title: str = "",
         credits: Iterable[str] = (),  # noqa: A002 - the word for it
-        fingerprint: str = "",
     ) -> None:
+        ground = _ground(accepted_events(events), accepted_zones(zones), accepted_places(places))
+        period = period or period_of(ground)
+        self._hold(
+            ground,
+            message=_pair_message(ground, pair, definition, period),
+            page={
+                "period": period,
+                "step": step_of(ground, period),
+                "bounds": bounds,
+                "camera": camera,
+                "theme": theme,
+                "title": title,
+                "credits": credits,
+            },
+        )
+
+    @classmethod
+    def of(cls, ground: Ground, *, message: Mapping[str, Any], page: Mapping[str, Any]) -> Timeline:
+        """Return the timeline of tables that are checked already.
+
+        Parameters
+        ----------
+        message
+            The first view, as `geo.draw.message.view_message` makes it.
+        page
+            ``period`` and ``step``; ``bounds``, ``camera``, ``theme``, ``title``, ``credits`` as above; and the
+            ``fingerprint`` of the dataset: the page refuses messages for another.
+        """
+        made = cls.__new__(cls)
+        made._hold(ground, message=message, page=page)  # noqa: SLF001 - our own
+        return made
+
+    def _hold(self, ground: Ground, *, message: Mapping[str, Any], page: Mapping[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Timeline"
-        events = empty(EVENTS) if events is None else events
-        zones = empty(ZONES) if zones is None else zones
-        places = empty(PLACES) if places is None else places
-        actors = sorted({*events["actor_a"], *events["actor_b"], *zones["actor"]} - {""})
+        events, zones, places = ground.dataset.events, ground.control.zones, ground.dataset.places
+        named = (events["actor_a"], events["actor_b"], zones["actor"])
+        actors = sorted({str(name) for column in named for name in column.unique()} - {""})
         chosen = styles(actors)
         extent = _extent(events, zones, places)
         tables = {**all_columns(events, zones, places, actors), **land_columns(rounded_out(extent))}
-        ground = Ground(Dataset.of(name="timeline", events=events, zones=zones), Control(zones, derived=False))
-        period = period or period_of(ground)
-        spoken = (
-            dict(message) if message is not None else {"pair": pair and list(pair), "series": series_message(series)}
-        )
+        first = {name: table for name, table in tables.items() if name not in LATER}
+        later = {name: table for name, table in tables.items() if name in LATER}
         self.style, self.code = style(), script()
-        self.data = as_text(pack(tables))
-        self.message = json_for_html(spoken)
+        self.data, self.texts = as_text(pack(first)), as_text(pack(later, known=first))
+        self.message = json_for_html(dict(message))
+        bounds, camera = page.get("bounds"), page.get("camera")
         self.config = json_for_html(
             {
                 "actors": [chosen[name].as_json() for name in actors],
                 "kinds": list(KINDS),
-                "period": [milliseconds(moment) for moment in period],
-                "step": int((step or step_of(ground, period)) / pd.Timedelta(milliseconds=1)),
+                "period": [milliseconds(moment) for moment in page["period"]],
+                "step": int(page["step"] / pd.Timedelta(milliseconds=1)),
                 "bounds": list(bounds) if bounds else _shown(events, zones, extent),
                 "camera": list(camera) if camera else None,
-                "theme": theme,
-                "title": title,
-                "credits": list(dict.fromkeys(credits)),
-                "fingerprint": fingerprint,
+                "theme": page.get("theme", "auto"),
+                "title": page.get("title", ""),
+                "credits": list(dict.fromkeys(page.get("credits", ()))),
+                "fingerprint": page.get("fingerprint", ""),
             }
         )
+
+    def render(self, **kwargs: object) -> str:
+        """Put the timeline into its page.
+
+        Raises
+        ------
+        InputError
+            It is not on a `folium.Map`, or not the only timeline of the page.
+        """
+        if not isinstance(self._parent, folium.Map):
+            raise InputError("a timeline is a layer of a folium.Map: Timeline(...).add_to(map_)")
+        found = sum(isinstance(element, Timeline) for element in elements(self.get_root()))
+        if found > 1:
+            raise InputError(f"a page holds one timeline, found {found}; put all events and zones into one")
+        return super().render(**kwargs)  # type: ignore[no-untyped-call, no-any-return]
+
+
+def _ground(events: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, places: gpd.GeoDataFrame) -> Ground:
+    dataset = Dataset(
+        name="timeline", title="timeline", events=events, zones=zones, places=places, holdings=empty(HOLDINGS),
+        sources=(), rejected=no_rejects(), warnings=(), defaults=View(),
+    )  # fmt: skip
+    return Ground(dataset, Control(zones, derived=False))
+
+
+def _pair_message(
+    ground: Ground, pair: tuple[str, str] | None, definition: Definition | None, period: Window
+) -> dict[str, Any]:
+    """Return the pair with its distance over the period, as fields of the first message."""
+    if pair is None:
+        return {}
+    measured: Definition = definition or ("edge-to-edge" if len(ground.control.zones) else "position-to-position")
+    if measured not in DEFINITIONS:
+        raise InputError(f"definition {measured!r} is not one of {', '.join(DEFINITIONS)}")
+    origin, rival = (canonical(name) for name in pair)
+    question = Question(origin=origin, rival=rival, definition=measured)
+    check_pair(ground, question)
+    found = series(ground, question, *period)
+    return {"pair": [origin, rival], "definition": measured, "series": series_message(found)}
 
 
 def _extent(*tables: gpd.GeoDataFrame) -> Area:

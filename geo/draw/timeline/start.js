@@ -8,33 +8,52 @@ function layOut(map, config) {
   stage.append(container, el("div", { class: "so-credit" }));
   container.classList.add("so-map");
   container.setAttribute("role", "application");
-  container.setAttribute("aria-label", "Map; arrow keys move it, plus and minus zoom");
+  container.setAttribute("aria-label", "Map; arrow keys move it, plus and minus zoom, Enter tells what is at its centre");
   map.attributionControl?.remove();
-  L.control.scale({ position: "bottomleft", maxWidth: 120 }).addTo(map);
+  map.zoomControl?.remove();
+  // Paper has another width than the screen: the map goes onto it as it is, scaled to 1000 CSS pixels.
+  window.addEventListener("beforeprint", () => {
+    const { clientWidth: width, clientHeight: height } = container;
+    for (const [name, value] of [["width", `${width}px`], ["height", `${height}px`], ["zoom", Math.min(1000 / width, 560 / height)]]) {
+      root.style.setProperty(`--print-${name}`, value);
+    }
+  });
+  L.control.scale({ position: "bottomleft", maxWidth: 90 }).addTo(map);
   return root;
 }
 
 async function start(map, source) {
-  const config = JSON.parse(document.getElementById(`${source}_config`).textContent);
-  const message = JSON.parse(document.getElementById(`${source}_message`).textContent);
-  const holder = document.getElementById(`${source}_data`), base64 = holder.textContent.trim();
+  // What has been read is not kept in the document as well.
+  const [config, message, numbers, words] = ["config", "message", "data", "texts"].map((part) => {
+    const holder = document.getElementById(`${source}_${part}`), text = holder.textContent.trim();
+    holder.remove();
+    return part === "config" || part === "message" ? JSON.parse(text) : text;
+  });
   const root = layOut(map, config);
   if (calmMotion.matches) map.options.zoomAnimation = map.options.fadeAnimation = map.options.inertia = false;
   try {
-    const tables = await readPayload(base64);
-    holder.remove();
+    const tables = await readPayload(numbers);
+    checkCodes(tables, config.actors.length, config.kinds.length);
+    // Painting never waits for what events say in words, unless what is to be painted does.
+    const texts = readTexts(words, tables);
+    texts.catch(() => {});
     // An app needs a camera before its canvases can draw.
     map.setView([0, 0], 1, { animate: false });
-    const app = new App(map, root, config, tables, base64.length);
-    addReset(app);
+    // Until everything has its place, each move would paint the whole map again.
+    map.options.held = true;
+    const app = new App(map, root, config, tables, numbers.length + words.length);
     app.placeCamera();
+    if (message.selected || message.filters?.text) await texts;
     window.standoff.apply({ ...message, fingerprint: config.fingerprint });
+    map.options.held = false;
     app.flush();
     app.quiet = false;
+    await texts;
+    app.textsRead();
     app.bridge.announceReady();
   } catch (error) {
     if (!(error instanceof PayloadError)) throw error;
-    root.dataset.theme = prefersDark.matches ? "dark" : "light";
+    root.dataset.theme ||= prefersDark.matches ? "dark" : "light";
     root.querySelector(".so-stage").append(
       el("p", { class: "so-panel so-notice", role: "alert" }, error.message));
   }

@@ -84,9 +84,9 @@ def test_a_zone_without_end_is_still_so():
 
 def test_events_are_sorted_by_start_then_id():
     table = events_of(event(1, 1, "2015-08-03"), event(1, 1, "2015-08-01"), event(1, 1, "2015-08-01"))
-    columns = event_columns(table, ACTORS)["events"]
-    assert columns.texts["event_id"] == ["e1", "e2", "e0"]
-    assert np.diff(columns.arrays["start"]).tolist() == [0, 2 * 1440]
+    tables = event_columns(table, ACTORS)
+    assert tables["event_texts"].texts["event_id"] == ["e1", "e2", "e0"]
+    assert np.diff(tables["events"].arrays["start"]).tolist() == [0, 2 * 1440]
 
 
 def test_every_value_of_an_event_arrives():
@@ -99,7 +99,9 @@ def test_every_value_of_an_event_arrives():
     assert (got.arrays["deaths_best"][0], got.arrays["deaths_low"][0], got.arrays["deaths_high"][0]) == (-1, -1, 9)
     assert KINDS[got.arrays["kind"][0]] == "capture"
     assert ACTORS[got.arrays["actor_a"][0]] == "ISIS"
-    assert got.texts["note"][got.arrays["note"][0]] == "ملاحظة"
+    texts = tables["event_texts"]
+    assert texts.texts["note"][texts.arrays["note"][0]] == "ملاحظة"
+    assert texts.texts["event_id"] == ["e0"]
 
 
 def test_an_event_without_a_second_actor_has_the_code_after_the_last():
