@@ -12,7 +12,7 @@ class Layers {
     this.sized = this.checkbox("Size by deaths", () => app.shows("sized"), (on) => app.toggleDisplay("sized", on));
     this.forms = ["Symbols", "Density"].map((text) => el("button", { type: "button",
       onclick: () => app.toggleDisplay("density", text === "Density") }, text));
-    this.form = el("div", { class: "so-modes so-wide", role: "group", "aria-label": "Draw events as" }, ...this.forms);
+    this.form = el("div", { class: "so-modes so-form", role: "group", "aria-label": "Draw events as" }, ...this.forms);
     this.maps = el("select", { class: "so-select", id: "so-basemap" },
       ...Object.entries(BASEMAPS).map(([key, { title }]) => el("option", { value: key }, title)));
     this.maps.addEventListener("change", () => app.setBasemap(this.maps.value));
