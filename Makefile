@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test lint clean
+.PHONY: help run test lint bench clean
 
 PORT ?= 8501
 BIN := .venv/bin
@@ -12,6 +12,7 @@ help:
 	@echo "make run     set up .venv and serve the dashboard (make run PORT=8600 for another port)"
 	@echo "make test    set up .venv, find a browser, run lint, types, import rules and every test"
 	@echo "make lint    lint, formatting, types and import rules only"
+	@echo "make bench   set up .venv, find a browser, run every benchmark (some minutes; nothing else should run)"
 	@echo "make clean   remove .venv and everything the tools made"
 
 run: .venv/.run-ready
@@ -34,8 +35,13 @@ test: lint
 	  echo "Tests, with $$browser for those in a browser:"; \
 	  STANDOFF_BROWSER="$$browser" $(BIN)/python -m pytest
 
+bench: .venv/.test-ready
+	@browser=$$($(BIN)/python tests/browser.py --install) || exit 1; \
+	  echo "Benchmarks, with $$browser:"; \
+	  STANDOFF_BROWSER="$$browser" $(BIN)/python -m benchmarks.map
+
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results benchmarks/.cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment. A folder whose Python is missing or too old is made anew; any other is kept.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -41,13 +42,22 @@ class Ground:
 
     def sides(self) -> list[str]:
         """Return the actors that hold a zone or a place at any time, sorted."""
-        names = {*self.control.zones["actor"], *self.dataset.holdings["actor"]}
-        return sorted(names - NOT_SIDES)
+        return list(self._sides)
 
-    def known(self) -> set[str]:
+    def known(self) -> frozenset[str]:
         """Return every actor that holds ground or takes part in an event."""
+        return self._known
+
+    @cached_property
+    def _sides(self) -> tuple[str, ...]:
+        names = {*self.control.zones["actor"].unique(), *self.dataset.holdings["actor"].unique()}
+        return tuple(sorted(names - NOT_SIDES))
+
+    # Asked for at every moment of a series: once is enough for tables that never change.
+    @cached_property
+    def _known(self) -> frozenset[str]:
         events = self.dataset.events
-        return {*self.sides(), *events["actor_a"], *events["actor_b"]} - NOT_SIDES
+        return frozenset({*self._sides, *events["actor_a"].unique(), *events["actor_b"].unique()} - NOT_SIDES)
 
     def holds_places(self, actor: str) -> bool:
         """Return whether the data name a holding of the actor at any time."""

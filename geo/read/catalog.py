@@ -1,7 +1,12 @@
-"""Datasets that are folders: the built-in ones under ``data/``, and any folder with a SOURCES.toml."""
+"""Datasets that are folders: the built-in ones under ``data/``, and any folder with a SOURCES.toml.
+
+Who runs Standoff can add more: the environment variable ``STANDOFF_DATA`` names a folder that holds such folders. They
+are then offered like the built-in ones; a built-in one of the same name goes first.
+"""
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,24 +26,50 @@ if TYPE_CHECKING:
 DATA: Final = Path(__file__).resolve().parents[2] / "data"
 
 
+#: The environment variable that names a folder of more datasets.
+MORE: Final = "STANDOFF_DATA"
+
+
+def folders() -> dict[str, Path]:
+    """Return the folders of the datasets there are, by name, sorted."""
+    more = os.environ.get(MORE)
+    found = [path.parent for top in ([Path(more)] if more else []) + [DATA] for path in top.glob(f"*/{SOURCES_FILE}")]
+    return {path.name: path for path in sorted(found, key=lambda path: (path.name, path.parent == DATA))}
+
+
 def names() -> tuple[str, ...]:
-    """Return the names of the built-in datasets, sorted."""
-    return tuple(sorted(path.parent.name for path in DATA.glob(f"*/{SOURCES_FILE}")))
+    """Return the names of the built-in datasets and those added, sorted."""
+    return tuple(folders())
+
+
+def titles() -> dict[str, str]:
+    """Return the titles of the datasets by name; one whose SOURCES.toml cannot be read is called by its name."""
+    said = {}
+    for name, folder in folders().items():
+        try:
+            said[name] = read_provenance(folder).title
+        except FileRefusedError:
+            said[name] = name
+    return said
 
 
 def open_built_in(name: str) -> Dataset:
-    """Read a built-in dataset.
+    """Read a built-in dataset, or one that was added.
 
     Raises
     ------
     UnknownNameError
         There is none of that name.
     FileRefusedError
-        A file is not the one that SOURCES.toml records.
+        A file is not the one that SOURCES.toml records, or the dataset has another name than its folder.
     """
-    if name not in names():
-        raise UnknownNameError("dataset", name, names())
-    return open_folder(DATA / name)
+    known = folders()
+    if name not in known:
+        raise UnknownNameError("dataset", name, known)
+    dataset = open_folder(known[name])
+    if dataset.name != name:
+        raise FileRefusedError(f"{name}/{SOURCES_FILE}: it names the dataset {dataset.name!r}; give both one name")
+    return dataset
 
 
 def open_folder(folder: Path) -> Dataset:
