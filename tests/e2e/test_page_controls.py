@@ -316,8 +316,8 @@ def test_a_card_says_what_the_source_wrote_and_what_it_counts_as(show):
             events=[
                 event(
                     37, 36, "2015-08-03", "ISIS", "Opposition", actor_a_raw="Daesh", actor_b_raw=ARABIC,
-                    note="One.\nTwo.", date_uncertainty_days=3, deaths_best=5, deaths_low=2, deaths_high=9, place="Marea",
-                    place_uncertainty_m=2000.0, url="https://example.org/1", source="a file",
+                    note="One.\nTwo.", date_uncertainty_days=3, deaths_best=5, deaths_low=2, deaths_high=9,
+                    place="Marea", place_uncertainty_m=2000.0, url="https://example.org/1", source="a file",
                 )
             ]
         )
