@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 DAY = 86_400_000
-READY = """() => new Promise((done) => {
+READY = """() => new Promise((done, fail) => {
+  setTimeout(() => fail(new Error('the page is not ready after 30 s')), 30000);
   const wait = () => (window.standoff ? standoff.on('ready', () => done()) : setTimeout(wait, 10));
   wait();
 })"""

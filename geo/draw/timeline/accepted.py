@@ -90,10 +90,12 @@ def _columns(made: gpd.GeoDataFrame, table: Table, worders: Mapping[str, Worder]
         raw = f"{name}_raw"
         if name in columns and raw not in columns:
             columns[raw] = columns[name]
-            columns[name] = worded(columns[name], worder)
+        elif raw not in columns or name in columns:
+            continue
+        columns[name] = worded(columns[raw], worder)
     for column in table.columns:
         if column.name not in columns:
-            columns[column.name] = _unstated(column.name, column.type, columns, made.index)
+            columns[column.name] = _unstated(column.name, column.type, made.index)
     if table is EVENTS:
         columns["end"] = columns["end"].fillna(unstated_end(columns["start"]))
     return columns
@@ -147,11 +149,9 @@ def _is_time(values: pd.Series) -> bool:
     return bool(pd.api.types.is_datetime64_any_dtype(values))
 
 
-def _unstated(name: str, kind: str, columns: Mapping[str, pd.Series], index: pd.Index) -> pd.Series:
+def _unstated(name: str, kind: str, index: pd.Index) -> pd.Series:
     if kind == "time":
         return pd.Series(pd.NaT, index=index, dtype="datetime64[us, UTC]")
     if name == "kind":
         return pd.Series(canonical_kind(""), index=index, dtype="str")
-    if name.endswith("_raw") and name.removesuffix("_raw") in columns:
-        return columns[name.removesuffix("_raw")]
     return pd.Series(_UNSTATED.get(name, _UNSTATED.get(kind)), index=index)

@@ -41,7 +41,9 @@ function checkTables(tables) {
 }
 
 // Codes that stand for names which the page has beside the payload: `actors` of them, one more for none, and `kinds`.
-function checkCodes({ events, zones }, actors, kinds) {
+function checkCodes(tables, actors, kinds) {
+  for (const name of ["events", "points", "zones", "rings", "runs", "vertices", "places"]) if (!tables[name]) contradictory(name);
+  const { events, zones } = tables;
   for (const [column, count] of [["actor_a", actors + 1], ["actor_b", actors + 1], ["kind", kinds]]) {
     if (!below(events[column], count)) contradictory(`events.${column}`);
   }

@@ -59,6 +59,15 @@ class Reader {
   }
 
   tables() {
+    try {
+      return this.all();
+    } catch (error) {
+      if (error instanceof PayloadError) throw error;
+      return contradictory("header");
+    }
+  }
+
+  all() {
     const tables = {};
     for (const [name, { rows, columns, texts }] of Object.entries(this.header)) {
       const table = (tables[name] = { rows, texts: {} });
@@ -77,14 +86,14 @@ class Reader {
   }
 
   column(described, other, what) {
-    const { type, rows, at, planes, coding = [] } = described, Type = ARRAYS[type];
-    if (!Type || !Number.isInteger(rows) || !(planes >= 0 && planes <= Type.BYTES_PER_ELEMENT)) contradictory(what);
+    const { type, rows, at, planes, coding = [] } = described, Type = Object.hasOwn(ARRAYS, type) && ARRAYS[type];
+    if (!Type || !Number.isInteger(rows) || !(planes >= 0 && planes <= Math.max(4, Type.BYTES_PER_ELEMENT))) contradictory(what);
     const bytes = this.part(at, planes * rows, what);
     if (Type.BYTES_PER_ELEMENT === 8) return new Type(joinedPlanes(bytes, rows, planes, 8).buffer);
     if (Type.BYTES_PER_ELEMENT === 1 && !coding.length && planes === 1) return new Type(bytes.slice().buffer);
     const work = wholePlanes(bytes, rows, planes);
     for (const [name, ...given] of coding.toReversed()) {
-      if (!DECODERS[name]) contradictory(what);
+      if (!Object.hasOwn(DECODERS, name)) contradictory(what);
       const parts = given.map((one) => (typeof one === "string" ? other(one) ?? contradictory(what)
         : one && this.column(one, other, what)));
       if (parts[0] && parts[0].length !== rows) contradictory(what);

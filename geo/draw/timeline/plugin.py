@@ -55,6 +55,9 @@ def script() -> str:
     return "\n".join((FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
 
 
+#: Colours for light, for dark, or as the reader's system says.
+THEMES: Final = ("light", "dark", "auto")
+
 #: The style sheets in the order of their cascade.
 STYLES: Final = ("page", "panels", "bar", "narrow")
 
@@ -163,6 +166,8 @@ class Timeline(MacroElement):
         title: str = "",
         credits: Iterable[str] = (),  # noqa: A002 - the word for it
     ) -> None:
+        if theme not in THEMES:
+            raise InputError(f"theme {theme!r} is not one of {', '.join(THEMES)}")
         ground = _ground(accepted_events(events), accepted_zones(zones), accepted_places(places))
         period = period or period_of(ground)
         self._hold(
@@ -255,6 +260,8 @@ def _pair_message(
     """Return the pair with its distance over the period, as fields of the first message."""
     if pair is None:
         return {}
+    if isinstance(pair, str) or len(pair) != 2:
+        raise InputError(f"pair {pair!r} is not two names of actors")
     measured: Definition = definition or ("edge-to-edge" if len(ground.control.zones) else "position-to-position")
     if measured not in DEFINITIONS:
         raise InputError(f"definition {measured!r} is not one of {', '.join(DEFINITIONS)}")
