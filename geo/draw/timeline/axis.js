@@ -30,7 +30,7 @@ function pinchRange(clock, times, xs, width) {
 // A step that has left the range on one side comes back as if a page were turned, an eighth from the side it comes in by.
 function followRange(clock, [from, until], t) {
   const length = until - from;
-  if (t < from) return fitRange(clock, t - (length * 7) / 8, length);
+  if (t < from) return fitRange(clock, t + clock.step - (length * 7) / 8, length);
   return t + clock.step > until ? fitRange(clock, t - length / 8, length) : [from, until];
 }
 

@@ -46,8 +46,9 @@ class Keys {
     else if (what === "step") app.setClock(stepBy(clock, way));
     else if (what === "end") app.setClock(setInstant(clock, clock.period[way < 0 ? 0 : 1]));
     else if (!bar.options.close({ focus: true })) {
-      if (app.state.selected === null) return false;
-      app.select(null);
+      if (app.measure.active) app.measure.turn(false);
+      else if (app.card.root.hidden) return false;
+      else app.card.close();
     }
     return true;
   }
@@ -66,6 +67,7 @@ class Keys {
       ["Home End", "First or last moment"], ["[ ]", "Previous or next change"], ["Esc", "Close the card or the menu"],
       ["?", "This list"], ["+ − 0", "On the timeline: zoom in, out, whole period"],
       ["Page Up, Down", `On the timeline: by ${hours ? "30 hours" : "30 days"}`], ["Arrows, + −", "On the map: move, zoom"],
+      ["Enter", "On the map: what is at its centre"],
     ];
     const dialog = el("dialog", { class: "so-dialog", "aria-label": "Keys" },
       el("header", {}, el("h2", {}, "Keys"),
