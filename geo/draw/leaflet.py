@@ -28,7 +28,7 @@ _MARKER: Final = {"iconUrl": "marker-icon.png", "iconRetinaUrl": "marker-icon-2x
 def inline_leaflet(map_: folium.Map) -> folium.Map:
     """Put Leaflet itself into the page of a map, which then asks the network for nothing; return the map.
 
-    The map keeps what Leaflet can do by itself: markers, shapes, GeoJSON, popups, a layer switch. What Folium would
+    The map keeps what Leaflet can do by itself: markers, shapes, GeoJSON, tooltips, a layer switch. What Folium would
     load besides (jQuery, Bootstrap, icon fonts) is left out, so nothing that needs it may be on the map.
 
     Parameters
@@ -39,8 +39,8 @@ def inline_leaflet(map_: folium.Map) -> folium.Map:
     Raises
     ------
     InputError
-        When the page is made, if something on the map would still be loaded from a network: tiles, a
-        `folium.Icon`, or a plugin with scripts or styles of its own.
+        When the page is made, if something on the map would still need a network: tiles, a `folium.Icon`, a
+        `folium.Popup`, or a plugin with scripts or styles of its own.
 
     Examples
     --------
@@ -66,22 +66,26 @@ class _Leaflet(Element):
 
     def render(self, **kwargs: object) -> str:
         """Return the two elements of the page's head; by now everything else has asked for what it needs."""
-        loaded = list(dict.fromkeys(_loads(cast("Figure", self.get_root()))))
-        if loaded:
+        needed = list(dict.fromkeys(_needs(cast("Figure", self.get_root()))))
+        if needed:
             raise InputError(
-                f"the page would load {'; '.join(loaded[:3])}; leave that out, make the map with tiles=None, "
-                "or save it without inline_leaflet"
+                f"the page would need {'; '.join(needed[:3])} from a network; leave that out, make the map with "
+                "tiles=None, or save it without inline_leaflet"
             )
         return str(super().render(**kwargs))
 
 
-def _loads(figure: Figure) -> Iterator[str]:
-    """Yield what the page would load from a network, in words."""
+def _needs(figure: Figure) -> Iterator[str]:
+    """Yield what the page would get from a network, in words."""
     for element in elements(figure):
         if isinstance(element, folium.TileLayer) and element.tiles.startswith("http"):
-            yield f"tiles from {element.tiles}"
-        if isinstance(element, folium.Icon):
+            yield f"tiles ({element.tiles})"
+        elif isinstance(element, folium.Icon):
             yield "the icon font of a folium.Icon"
+        elif isinstance(element, folium.Popup):
+            yield "jQuery for a folium.Popup (a tooltip does without)"
+        elif isinstance(element, folium.Map) and element.objects_to_stay_in_front:
+            yield "jQuery for keep_in_front"
     for element in figure.header._children.values():  # noqa: SLF001 - the tree has no public walk
         if isinstance(element, JavascriptLink | CssLink):
             yield element.url

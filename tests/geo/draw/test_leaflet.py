@@ -40,8 +40,9 @@ def test_leaflet_comes_before_the_scripts_that_use_it():
 @pytest.mark.parametrize(
     ("layers", "tiles", "said"),
     [
-        ([], "OpenStreetMap", "tiles from https://tile.openstreetmap.org"),
+        ([], "OpenStreetMap", "tiles (https://tile.openstreetmap.org"),
         ([folium.Marker([36, 37], icon=folium.Icon(icon="star"))], None, "the icon font of a folium.Icon"),
+        ([folium.Marker([36, 37], popup="words")], None, "jQuery for a folium.Popup (a tooltip does without)"),
         ([MarkerCluster()], None, "leaflet.markercluster.js"),
     ],
 )
