@@ -170,7 +170,7 @@ def test_zoom_to_the_selected_event_then_to_those_shown_then_to_the_line(show, s
     lat, lng, near = page.evaluate("told.at(-1).camera")
     assert near > zoom + 1
     assert (lat, lng) == (pytest.approx(36.3, abs=0.1), pytest.approx(37.2, abs=0.1))
-    page.get_by_role("button", name="Show all").click()
+    page.get_by_role("button", name="Show all", exact=True).click()
     page.wait_for_timeout(500)
     assert page.evaluate("told.at(-1).camera[2]") < near
 

@@ -25,6 +25,7 @@ class App {
     this.events = new EventsLayer(this);
     this.labels = new Labels(this);
     this.card = new Card(this);
+    this.tip = new Tip(this);
     this.measure = new Measure(this);
     this.tools = new Tools(this);
     this.bar = new Bar(this);
@@ -52,8 +53,8 @@ class App {
   listen() {
     const { map } = this;
     map.on("moveend", () => this.quiet || this.bridge.touched("camera"));
-    map.on("mousemove", (event) => !map.dragging.moving?.() && this.card.hover(event.containerPoint, event.latlng));
-    map.on("mouseout movestart", () => (this.card.tip.hidden = true));
+    map.on("mousemove", (event) => !map.dragging.moving?.() && this.tip.hover(event.containerPoint, event.latlng));
+    map.on("mouseout movestart", () => this.tip.hide());
     map.on("click", (event) => this.measure.takes(event) || this.card.click(event));
     prefersDark.addEventListener("change", () => this.colours.wanted === "auto" && this.setTheme("auto"));
     new ResizeObserver(() => this.resized()).observe(this.root);
@@ -232,6 +233,7 @@ class App {
     this.readout.update();
     this.labels.surface.redraw();
     this.card.update();
+    this.tip.update();
     this.tools.update();
     this.legend.follow();
     this.bar.update();

@@ -7,8 +7,7 @@ class Card {
     this.at = 0;
     this.spot = null;
     this.root = el("section", { class: "so-panel so-card", "aria-label": "Event", hidden: true, tabindex: "-1" });
-    this.tip = el("div", { class: "so-tip", role: "presentation", hidden: true });
-    app.stage.append(this.root, this.tip);
+    app.stage.append(this.root);
     this.root.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       event.preventDefault();
@@ -20,7 +19,7 @@ class Card {
 
   // A click on the map: the event there; else the zone; else nothing.
   click({ containerPoint, latlng, originalEvent }) {
-    this.tip.hidden = true;
+    this.app.tip.hide();
     this.ask(containerPoint, latlng, originalEvent.pointerType === "touch" ? 16 : 4) || this.close();
   }
 
@@ -183,21 +182,6 @@ class Card {
     list.show(this.list, Math.floor(this.at / list.size));
     list.root.classList.add("so-choices");
     return list.root;
-  }
-
-  // What lies under the pointer, in a line or two beside it.
-  hover(at, latlng) {
-    const { app } = this, { active } = app.measure;
-    if (active) app.measure.follow(latlng);
-    const point = active ? -1 : app.events.pick(at, 3);
-    const lines = active ? [] : [...(point >= 0 ? pointLines(app, point, cellOf(app, at)) : []), ...zoneLines(app, latlng, point >= 0)];
-    app.map.getContainer().classList.toggle("so-pointing", point >= 0);
-    this.tip.hidden = !lines.length;
-    if (!lines.length) return;
-    this.tip.replaceChildren(...lines.map((line, i) => el(i ? "span" : "strong", { dir: "auto" }, shortened(line, 90))));
-    const { offsetWidth: width, offsetHeight: height } = this.tip, stage = app.stage;
-    this.tip.style.left = clamp(at.x + 14, 4, Math.max(4, stage.clientWidth - width - 4)) + "px";
-    this.tip.style.top = (at.y + 18 + height > stage.clientHeight ? at.y - height - 12 : at.y + 18) + "px";
   }
 }
 

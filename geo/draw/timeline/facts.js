@@ -66,12 +66,14 @@ function heldDates({ since, until, sinceAtLeast, untilAtLeast }, step) {
   return `${start} to ${untilAtLeast ? "at least " : ""}${momentText(until - step, step)}`;
 }
 
-// Under an event the holder is one line more.
-function zoneLines(app, latlng, short) {
+// Who holds a spot, and where `dated` since when and by which source; under an event in one line.
+function zoneLines(app, latlng, { short, dated }) {
   const zone = zoneAt(app, latlng);
   if (zone < 0) return [];
+  const held = heldBy(app.zones.nameOf(zone));
+  if (!dated) return [held];
   const about = app.zones.about(zone), dates = heldDates(about, app.state.clock.step);
-  return short ? [`${heldBy(about.name)}, ${dates}`] : [heldBy(about.name), dates, about.source].filter(Boolean);
+  return short ? [`${held}, ${dates}`] : [held, dates, about.source].filter(Boolean);
 }
 
 const degreesText = ({ lat, lng }) => `${Math.abs(lat).toFixed(4)}° ${lat < 0 ? "S" : "N"}, `

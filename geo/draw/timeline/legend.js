@@ -40,7 +40,7 @@ class Legend {
       el("div", { class: "so-legend-body" },
         this.actors.length ? group(this.actorList()) : null,
         data.zones.rows ? group(control, this.rows.control) : null,
-        data.events.rows ? group(events, this.rows.events, form, sized) : null,
+        data.events.rows ? group(events, form, sized, this.rows.events) : null,
         (this.pairGroup = group(line, this.rows.line)),
         data.places.rows || data.countries ? group(names) : null,
         group(el("label", { for: "so-basemap", class: "so-heading so-screen" }, "Map"), maps, this.about, this.sources)));

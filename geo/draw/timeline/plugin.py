@@ -44,8 +44,8 @@ SCRIPTS: Final = (
     "text", "words", "payload", "checks", "mercator", "clock", "axis", "filter", "visible", "surface", "symbols",
     "theme", "icons", "paged", "basemap", "ground", "zonesLayer", "spatialIndex", "pixels", "density", "placed",
     "marks", "eventsLayer", "readout", "writing", "labels", "histogram", "binTip", "gestures", "track", "player",
-    "options", "keys", "bar", "swatches", "layers", "legend", "facts", "card", "geodesic", "measure", "tools", "live",
-    "message", "bridge", "app", "start",
+    "options", "keys", "bar", "swatches", "layers", "legend", "facts", "card", "tip", "geodesic", "measure", "tools",
+    "live", "message", "bridge", "app", "start",
 )  # fmt: skip
 
 

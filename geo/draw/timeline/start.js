@@ -18,7 +18,7 @@ function layOut(map, config) {
       root.style.setProperty(`--print-${name}`, value);
     }
   });
-  L.control.scale({ position: "bottomleft", maxWidth: 90 }).addTo(map);
+  L.control.scale({ position: "bottomleft", maxWidth: 100 }).addTo(map);
   return root;
 }
 
