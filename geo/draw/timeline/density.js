@@ -117,7 +117,7 @@ class Density {
 
   // The cell under a point of the container: {count, points}, or null where nothing is shown.
   at(at) {
-    const { app, visible } = this.layer, scale = 256 * 2 ** app.map.getZoom(), corner = toContainer(app.map, 0, 0);
+    const { app } = this.layer, visible = this.layer.find(), scale = 256 * 2 ** app.map.getZoom(), corner = toContainer(app.map, 0, 0);
     this.cells(scale);
     const x = (at.x - corner.x) / scale, [column, row] = cellAt((x - Math.floor(x)) * scale, at.y - corner.y);
     const cell = this.numbers.get(column * 2 ** 26 + row);

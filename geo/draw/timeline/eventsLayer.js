@@ -28,9 +28,15 @@ class EventsLayer {
     return this.visible.imprecise;
   }
 
+  // Counts what the moment shows; a pointer may ask before the frame that draws it.
+  find() {
+    const { state } = this.app;
+    return this.visible.find(state.kept, ...span(state.clock, state.mode));
+  }
+
   update() {
-    const { app } = this, { state } = app;
-    this.visible.find(state.kept, ...span(state.clock, state.mode));
+    const { app } = this;
+    this.find();
     const view = this.surface.view();
     if (!view) this.visible.changed = null;
     else if (app.shows("no-events") || app.shows("density") || !this.marks.patch(view)) this.surface.redraw();
@@ -131,7 +137,7 @@ class EventsLayer {
   // The point whose symbol (or, failing one, whose smallest ring) lies under a point of the container; or -1. Where cells
   // are drawn, the point of the cell's last event.
   pick(at, reach) {
-    const { app, visible } = this;
+    const { app } = this, visible = this.find();
     if (app.shows("no-events")) return -1;
     const dense = app.shows("density"), cell = dense ? this.density.at(at) : null;
     if (cell) return cell.points.reduce((best, point) => (visible.top[point] > visible.top[best] ? point : best));

@@ -1,5 +1,6 @@
 """What the layers of the map work out, run in a browser against a plain recount or a stated rule."""
 
+import itertools
 import random
 
 import pytest
@@ -17,7 +18,7 @@ HOLDERS = ["Government", "ISIS", "contested"]
 
 @pytest.fixture(scope="module")
 def run(browser):
-    """Return ``run(body, argument)``: the body sees every function of the scripts, and may use their names for its own."""
+    """Return ``run(body, argument)``: the body sees every function of the scripts; its own names may repeat theirs."""
     context = browser.new_context()
     page = context.new_page()
     page.set_content("<main></main>")
@@ -33,7 +34,8 @@ const rows = 600, points = 23;
 const start = Int32Array.from({ length: rows }, () => next(4000)).sort();
 const events = {
   rows, start, end: start.map((t) => t + 1 + (next(8) ? next(20) : next(900))),
-  point: Uint32Array.from({ length: rows }, () => next(points)), deaths_best: Int32Array.from({ length: rows }, () => next(9) - 1),
+  point: Uint32Array.from({ length: rows }, () => next(points)),
+  deaths_best: Int32Array.from({ length: rows }, () => next(9) - 1),
 };
 const vague = Uint8Array.from({ length: points }, () => (next(4) ? 0 : 1));
 const masks = [0, 1, 2].map((n) => Uint8Array.from({ length: rows }, () => (n && next(2) ? 0 : 1)));
@@ -73,7 +75,7 @@ def test_counts_kept_step_by_step_are_those_of_a_plain_recount(run, seed):
           else kept = masks[next(3)];
           if (until <= from) until = from + 1;
           if (visible.changed && next(2)) visible.changed = [];
-          const before = held(visible), listed = visible.changed;
+          const before = held(visible), list = visible.changed;
           visible.find(kept, from, until);
           const after = held(visible), plain = counted(kept, from, until), at = next(points);
           const total = plain.reduce((sum, line) => sum + Number(line.split(",")[0]), 0);
@@ -84,11 +86,13 @@ def test_counts_kept_step_by_step_are_those_of_a_plain_recount(run, seed):
             && events.point[i] === at).reverse();
           if (after.join("|") !== plain.join("|")) wrong.push([step, act, "counts"]);
           if (total !== visible.total || imprecise !== visible.imprecise) wrong.push([step, act, "sums"]);
-          if (used.join() !== [...plain.keys()].filter((point) => plain[point][0] !== "0").join()) wrong.push([step, act, "used"]);
+          const some = [...plain.keys()].filter((point) => plain[point][0] !== "0");
+          if (used.join() !== some.join()) wrong.push([step, act, "used"]);
           if (here.join() !== newest.join()) wrong.push([step, act, "at"]);
-          if (visible.changed && listed === visible.changed) {
+          if (visible.changed && list === visible.changed) {
             for (let point = 0; point < points; point++) {
-              if (before[point] !== after[point] && !visible.changed.includes(point)) wrong.push([step, act, "unlisted"]);
+              const listed = visible.changed.includes(point);
+              if (before[point] !== after[point] && !listed) wrong.push([step, act, "unlisted"]);
             }
           }
         }
@@ -104,7 +108,8 @@ def test_a_step_looks_at_its_own_events_only(run):
     asked = run(
         """
         const rows = 13000, start = Int32Array.from({ length: rows }, (_, i) => i * 1440);
-        const events = { rows, start, end: start.map((t) => t + 1440), point: new Uint32Array(rows), deaths_best: new Int32Array(rows) };
+        const end = start.map((t) => t + 1440);
+        const events = { rows, start, end, point: new Uint32Array(rows), deaths_best: new Int32Array(rows) };
         let asked = 0;
         const kept = new Proxy(new Uint8Array(rows).fill(1), { get: (mask, i) => (asked++, mask[i]) });
         const visible = new Visible(events, 1);
@@ -118,7 +123,7 @@ def test_a_step_looks_at_its_own_events_only(run):
 
 
 def test_numbers_are_ordered_as_by_comparison(run):
-    dice = random.Random(5)
+    dice = random.Random(5)  # noqa: S311 - not for secrets
     values = [dice.choice([-(2**31), 2**31 - 1, *range(-50, 50)]) for _ in range(3000)]
     assert run("return [...orderOf(Float64Array.from(given))]", values) == sorted(
         range(len(values)), key=lambda i: (values[i], i)
@@ -136,10 +141,11 @@ def test_what_lies_near_is_found_through_every_copy_of_the_world(run):
         const index = new PointIndex({ x, y }), wrong = [];
         for (let i = 0; i < 200; i++) {
           const px = next() * 5 - 2, py = next(), half = next() ** 3 / 4, found = [], plain = [];
-          index.near(px, py, half, (point, dx, dy) => found.push([point, dx, dy].map((v) => Math.round(v * 1e9)).join()));
+          const line = (...numbers) => numbers.map((v) => Math.round(v * 1e9)).join();
+          index.near(px, py, half, (point, dx, dy) => found.push(line(point, dx, dy)));
           for (let turn = -4; turn <= 5; turn++) x.forEach((_, point) => {
             const dx = x[point] + turn - px, dy = y[point] - py;
-            if (Math.abs(dx) <= half && Math.abs(dy) <= half) plain.push([point, dx, dy].map((v) => Math.round(v * 1e9)).join());
+            if (Math.abs(dx) <= half && Math.abs(dy) <= half) plain.push(line(point, dx, dy));
           });
           if (found.sort().join(";") !== plain.sort().join(";")) wrong.push([px, py, half, found.length, plain.length]);
         }
@@ -157,7 +163,8 @@ def test_symbols_copied_by_pixel_look_as_if_drawn(run):
         const ctx = canvas.getContext("2d");
         pixels.begin(120, 90);
         for (let i = 0; i < 60; i++) {
-          const sprite = sprites.get(given[i % 5], 5 + (i % 7), ["#c04020", "#2060a0"][i % 2], "#ffffff", 1, i % 9 ? null : "#1f5fa8");
+          const colour = ["#c04020", "#2060a0"][i % 2], ring = i % 9 ? null : "#1f5fa8";
+          const sprite = sprites.get(given[i % 5], 5 + (i % 7), colour, "#ffffff", 1, ring);
           const left = ((i * 37) % 150) - 25, top = ((i * 53) % 120) - 20;
           ctx.drawImage(sprite.canvas, left, top);
           pixels.stamp(stampOf(sprite.canvas), left, top);
@@ -167,7 +174,8 @@ def test_symbols_copied_by_pixel_look_as_if_drawn(run):
         for (let i = 0; i < drawn.length; i += 4) {
           worst = Math.max(worst, Math.abs(drawn[i + 3] - copied[i + 3]));
           // A colour that is all but clear is stored roughly.
-          if (drawn[i + 3] > 64) for (let c = 0; c < 3; c++) worst = Math.max(worst, Math.abs(drawn[i + c] - copied[i + c]));
+          const colours = drawn[i + 3] > 64 ? [0, 1, 2] : [];
+          for (const c of colours) worst = Math.max(worst, Math.abs(drawn[i + c] - copied[i + c]));
         }
         return worst;
         """,
@@ -213,13 +221,15 @@ def test_a_cell_is_the_nearest_and_cells_cover_the_plane(run):
         const next = () => ((seed = (seed * 48271) % 2147483647) / 2147483647) * 4000 - 2000;
         const wrong = [], tall = CELL * Math.sqrt(3);
         for (let i = 0; i < 2000; i++) {
-          const x = next(), y = next(), [column, row] = cellAt(x, y), away = Math.hypot(x - (column * CELL) / 2, y - (row * tall) / 2);
+          const x = next(), y = next(), [column, row] = cellAt(x, y);
+          const away = Math.hypot(x - (column * CELL) / 2, y - (row * tall) / 2);
           let best = Infinity;
           for (let c = -3; c <= 3; c++) for (let r = -3; r <= 3; r++) {
             if ((c + r) % 2) continue;
             best = Math.min(best, Math.hypot(x - ((column + c) * CELL) / 2, y - ((row + r) * tall) / 2));
           }
-          if (away > best + 1e-9 || away > CELL / Math.sqrt(3) + 1e-9 || (column + row) % 2) wrong.push([x, y, column, row]);
+          const far = away > best + 1e-9 || away > CELL / Math.sqrt(3) + 1e-9;
+          if (far || (column + row) % 2) wrong.push([x, y, column, row]);
         }
         return wrong;
         """
@@ -238,7 +248,7 @@ def test_density_s_colours_go_evenly_from_pale_to_strong(run):
             """,
             {"land": land, "accent": accent, "text": text},
         )
-        steps = [after - before for before, after in zip(light, light[1:], strict=False)]
+        steps = [after - before for before, after in itertools.pairwise(light)]
         assert len({step > 0 for step in steps}) == 1, "lightness goes one way"
         assert min(map(abs, steps)) > 0.04
     assert run("return mixed('#123456', '#123456', 0.3)") == "#123456"
@@ -280,7 +290,7 @@ GROUND = "const ground = new Ground(await readPayload(given.payload));"
 
 
 def test_the_zones_of_a_moment_are_those_of_a_plain_scan(run):
-    dice = random.Random(8)
+    dice = random.Random(8)  # noqa: S311 - not for secrets
     rows = []
     for number in range(120):
         start = dice.randrange(1, 29)
@@ -326,7 +336,8 @@ def test_since_and_until_follow_the_holder_of_a_spot_through_the_versions(run):
         GROUND
         + """
         const at = (lon, lat, ms) => {
-          const px = mercatorX(lon), py = mercatorY(lat), zone = ground.validAt(ms).find((z) => ground.inside(z, px, py));
+          const px = mercatorX(lon), py = mercatorY(lat);
+          const zone = ground.validAt(ms).find((z) => ground.inside(z, px, py));
           const { since, until, ...told } = ground.tenure(zone, px, py);
           return [since * MINUTE, until === NO_END ? null : until * MINUTE, ...Object.values(told)];
         };
@@ -355,13 +366,15 @@ def test_a_search_through_too_many_versions_says_so(run):
     found = run(
         """
         // 1,205 days of one square, without the payload: the tables as the page holds them.
-        const days = 1205, numbers = (make) => Int32Array.from({ length: days }, (_, i) => make(i)), corner = [0, 1e6, 1e6, 0];
+        const days = 1205, numbers = (make, more = 0) => Int32Array.from({ length: days + more }, (_, i) => make(i));
         const ground = new Ground({
-          zones: { rows: days, start: numbers((i) => given / MINUTE + i * 1440), end: numbers((i) => given / MINUTE + (i + 1) * 1440),
-            actor: numbers(() => 0), first_ring: Int32Array.from({ length: days + 1 }, (_, i) => i) },
-          rings: { first_run: Int32Array.from({ length: days + 1 }, (_, i) => i) },
+          zones: {
+            rows: days, start: numbers((i) => given / MINUTE + i * 1440), actor: numbers(() => 0),
+            end: numbers((i) => given / MINUTE + (i + 1) * 1440), first_ring: numbers((i) => i, 1),
+          },
+          rings: { first_run: numbers((i) => i, 1) },
           runs: { first: numbers(() => 0), count: numbers(() => 4) },
-          vertices: { rows: 4, lon: Int32Array.from(corner), lat: Int32Array.from([0, 0, 1e6, 1e6]) },
+          vertices: { rows: 4, lon: Int32Array.of(0, 1e6, 1e6, 0), lat: Int32Array.of(0, 0, 1e6, 1e6) },
         });
         const { since, until, ...told } = ground.tenure(1100, mercatorX(0.5), mercatorY(0.5));
         return [since * MINUTE, until * MINUTE, told.sinceAtLeast, told.untilAtLeast, VERSIONS];

@@ -1,0 +1,262 @@
+"""What is drawn on the map, in a browser: steps, switches, density, sizes, copies of the world, screens."""
+
+import random
+
+import pytest
+import shapely
+from playwright.sync_api import expect
+
+from geo.draw.page import render_page
+from geo.model.view import View
+from geo.scene import build_scene
+from tests.pages import DAY, centre, ms, stats, until
+from tests.worlds import dataset_of, event, place, utc, zone
+
+# How many pixels of a pane's canvas are not clear, and a sum over all of them that tells two pictures apart.
+PANE = """(name) => {
+  const { canvas } = document.querySelector(`.leaflet-so-${name}-pane canvas`).getContext('2d');
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  let drawn = 0, sum = 0;
+  for (const [i, pixel] of new Uint32Array(data.buffer).entries()) {
+    if (pixel >>> 24) drawn++;
+    sum = (Math.imul(sum, 31) + pixel + (pixel ? i : 0)) | 0;
+  }
+  return { drawn, sum };
+}"""
+FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def pane(page, name):
+    page.evaluate(FRAME)
+    return page.evaluate(PANE, name)
+
+
+def shown(page, *names):
+    """Draw with these names of `geo.model.view.DISPLAYS`, and no others."""
+    assert page.evaluate("(display) => standoff.apply({ display })", list(names)) is True
+    page.evaluate(FRAME)
+
+
+def look_at(page, lat, lon, zoom):
+    page.evaluate("(camera) => standoff.apply({ camera, moveCamera: true })", [lat, lon, zoom])
+    page.evaluate(FRAME)
+
+
+def page_of(show, view=None, options=None, **tables):
+    return show(render_page(build_scene(dataset_of(**tables), view or View())), **(options or {}))
+
+
+def many(count, days=60, seed=3):
+    dice = random.Random(seed)  # noqa: S311 - not for secrets
+    return [
+        event(
+            36 + dice.random() * 2,
+            35.5 + dice.random() * 1.5,
+            f"2015-{dice.randrange(8, 8 + days // 30):02}-{dice.randrange(1, 30):02}",
+            actor_a=dice.choice(["ISIS", "Opposition", "Government", "Other"]),
+            kind=dice.choice(["battle", "strike", "capture", "other", "attack on civilians"]),
+            deaths_best=dice.choice([None, 0, 1, 7, 90]),
+            place_uncertainty_m=dice.choice([300.0, 300.0, 300.0, 4000.0, 20_000.0, 90_000.0]),
+        )
+        for _ in range(count)
+    ]
+
+
+@pytest.mark.parametrize("display", [(), ("sized",)])
+def test_a_picture_drawn_step_by_step_is_the_picture_drawn_whole(show, display):
+    # Oracle: the same moment drawn from nothing, after the events were switched off and on.
+    page = page_of(show, events=many(2500))
+    look_at(page, 36.25, 37, 9)
+    dice = random.Random(11)  # noqa: S311 - not for secrets
+    at, kept = ms("2015-08-20"), 0
+    for step in range(24):
+        act = dice.choice(["next", "next", "back", "week", "mode", "window"])
+        at += {"next": 1, "back": -1, "week": 7}.get(act, 0) * DAY
+        if step % 8 == 0:
+            page.evaluate("([a, b]) => standoff.setWindow(a, b)", [ms("2015-08-02"), ms("2015-09-22")])
+        if act == "mode":
+            page.evaluate("() => standoff.setMode(standoff.stats().mode === 'window' ? 'so-far' : 'window')")
+        if act == "window":
+            page.evaluate("([a, b]) => standoff.setWindow(a, b)", [at - 20 * DAY, at + 9 * DAY])
+        page.evaluate("(t) => standoff.setInstant(t)", at)
+        shown(page, *display)
+        stepped = pane(page, "events")
+        shown(page, "no-events", *display)
+        assert pane(page, "events")["drawn"] == 0
+        shown(page, *display)
+        assert pane(page, "events") == stepped, f"step {step}: {act}"
+        kept += stepped["drawn"] > 20_000
+        page.evaluate("(t) => standoff.setInstant(t)", at + DAY)
+        page.evaluate(FRAME)
+    assert kept > 12, "the pictures hold enough to tell"
+
+
+def test_every_switch_takes_its_layer_away_and_brings_it_back(show, sample):
+    page = show(sample)
+    for name, layer in [("no-events", "events"), ("no-zones", "zones"), ("no-line", "labels"), ("no-names", "labels")]:
+        before = pane(page, layer)
+        shown(page, name)
+        off = pane(page, layer)
+        assert off["drawn"] < before["drawn"] * (0.01 if layer != "labels" else 1), name
+        shown(page)
+        assert pane(page, layer) == before, name
+
+
+def test_nothing_is_picked_that_is_switched_off(show):
+    page = page_of(show, events=[event(37, 36, "2015-08-01")], zones=[zone("ISIS", shapely.box(36, 35, 38, 37))])
+    x, y = centre(page, ".so-map")
+    for names, said in [((), "Battle"), (("no-events",), "ISIS"), (("no-events", "no-zones"), None)]:
+        shown(page, *names)
+        page.mouse.move(x + 5, y + 40)
+        page.mouse.move(x, y)
+        tip = page.locator(".so-tip:not(.so-bin-tip)")
+        if said:
+            expect(tip).to_contain_text(said)
+        else:
+            expect(tip).to_be_hidden()
+
+
+def test_density_counts_what_is_shown_and_leaves_the_imprecise_out(show):
+    rows = [event(37, 36, f"2015-08-{day:02}") for day in range(1, 21)]
+    rows += [
+        event(37, 36, "2015-08-05", place_uncertainty_m=20_000.0),
+        event(37, 36, "2015-08-05", place_uncertainty_m=90_000.0),
+    ]
+    page = page_of(show, events=rows)
+    look_at(page, 36, 37, 9)
+    shown(page, "density")
+    x, y = centre(page, ".so-map")
+    page.mouse.move(x + 30, y)
+    page.mouse.move(x, y)
+    tip = page.locator(".so-tip:not(.so-bin-tip)")
+    expect(tip).to_contain_text("20 events")
+    page.evaluate("([a, b]) => standoff.setWindow(a, b)", [ms("2015-08-04"), ms("2015-08-10")])
+    page.mouse.move(x + 1, y)
+    expect(tip).to_contain_text("6 events")
+    # A ring is wider than a cell here: it stays a ring, drawn round its middle.
+    drawn = pane(page, "events")["drawn"]
+    page.evaluate("() => standoff.apply({ filters: { max_event_uncertainty_m: 1000 } })")
+    assert pane(page, "events")["drawn"] < drawn / 5
+
+
+def test_density_and_sizes_change_the_picture_and_not_the_counts(show, sample):
+    page = show(sample)
+    before, counted = pane(page, "events"), stats(page)
+    for name in ("density", "sized"):
+        shown(page, name)
+        assert pane(page, "events")["sum"] != before["sum"]
+        assert {**stats(page), "lastFrameMs": 0} == {**counted, "lastFrameMs": 0}
+    shown(page)
+    assert pane(page, "events") == before
+
+
+def test_more_deaths_are_a_larger_symbol(show):
+    rows = [
+        event(36 + n / 5, 36, "2015-08-01", deaths_best=deaths) for n, deaths in enumerate([None, 1, 10, 100, 1000])
+    ]
+    page = page_of(show, events=rows, view=View(max_place_uncertainty_m=1000.0))
+    sizes = []
+    for n in range(5):
+        look_at(page, 36, 36 + n / 5, 14)
+        shown(page, "sized")
+        sizes.append(pane(page, "events")["drawn"])
+    assert sizes == sorted(sizes)
+    assert sizes[4] > 4 * sizes[2]
+
+
+@pytest.mark.parametrize("lon", [179.9, -179.9, 10.0])
+def test_every_copy_of_the_world_in_view_has_its_events_zones_and_names(show, lon):
+    page = page_of(
+        show,
+        events=[event(lon, 0, "2015-08-01")],
+        zones=[zone("ISIS", shapely.box(max(lon - 4, -180), 4, min(lon + 4, 180), 10))],
+        places=[{**place("Middle", lon, -4), "kind": "city"}],
+        options={"viewport": {"width": 1200, "height": 700}},
+    )
+    look_at(page, 0, 0, 1)
+    columns = page.evaluate(
+        """() => Object.fromEntries(['events', 'zones', 'labels'].map((name) => {
+          const canvas = document.querySelector(`.leaflet-so-${name}-pane canvas`);
+          const map = document.querySelector('.so-map');
+          const { data, width } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          const margin = map.getBoundingClientRect().left - canvas.getBoundingClientRect().left;
+          const columns = new Set();
+          for (let i = 3; i < data.length; i += 4) {
+            if (data[i] > 40) columns.add(Math.floor(((i / 4) % width - margin) / 32));
+          }
+          return [name, [...columns]];
+        }))"""
+    )
+    copies = [600 + ((lon / 360) + turn) * 512 for turn in (-1, 0, 1)]
+    for x in [x for x in copies if 20 < x < 1180]:
+        for name in ("events", "zones", "labels"):
+            assert {int((x - 4) // 32), int((x + 4) // 32)} & set(columns[name]), (name, x)
+    box = page.locator(".so-map").bounding_box()
+    for x in [x for x in copies if 80 < x < 900]:  # beside the tools and the legend
+        page.mouse.click(box["x"] + x, box["y"] + box["height"] / 2)
+        card = page.get_by_role("region", name="Event")
+        expect(card).to_be_visible()
+        expect(card).to_contain_text("North")
+        card.get_by_role("button", name="Close").click()
+        expect(card).to_be_hidden()
+
+
+def test_more_than_twenty_thousand_points_are_dots(show):
+    dice = random.Random(1)  # noqa: S311 - not for secrets
+    rows = [event(37, 36, "2015-08-01")] * 21_000
+    shapes = [shapely.Point(36 + dice.random() * 2, 35 + dice.random() * 1.5) for _ in rows]
+    page = page_of(show, events=[{**row, "geometry": shape} for row, shape in zip(rows, shapes, strict=True)])
+    look_at(page, 35.75, 37, 8)
+    # In a step of hours or days without events, nothing is marked as today's: dots of two pixels by two.
+    page.evaluate("() => standoff.setMode('so-far')")
+    assert stats(page)["visible"] == 21_000
+    x, y = centre(page, ".so-map")
+    page.mouse.move(x - 1, y)
+    page.mouse.move(x, y)
+    expect(page.locator(".so-tip:not(.so-bin-tip)")).to_contain_text("Battle")
+    assert pane(page, "events")["drawn"] > 20_000
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "ratio"), [(3840, 2160, 1), (3840, 2160, 2), (1280, 800, 2), (320, 568, 3)]
+)
+def test_canvases_are_sharp_where_they_can_be_and_bounded_where_not(show, width, height, ratio):
+    page = page_of(
+        show, events=many(300), options={"viewport": {"width": width, "height": height}, "device_scale_factor": ratio}
+    )
+    sizes = page.evaluate(
+        "() => [...document.querySelectorAll('.so-surface')].map((c) => [c.width, c.height, c.width / c.clientWidth])"
+    )
+    assert len(sizes) == 4
+    for wide, tall, sharp in sizes:
+        assert wide * tall <= 12.1e6
+        assert sharp == pytest.approx(ratio, abs=0.02) or wide * tall > 11.5e6
+    assert pane(page, "events")["drawn"] > 500
+
+
+def test_a_zone_names_since_when_its_holder_holds_the_spot(show):
+    wide, narrow = shapely.box(36, 35, 38, 37), shapely.box(36, 35, 36.5, 37)
+    versions = [(1, wide), (2, narrow), (3, wide), (4, wide)]
+    rows = [zone("ISIS", shape, f"2015-08-0{day}", f"2015-08-0{day + 1}") for day, shape in versions]
+    page = page_of(show, zones=rows, view=View(instant=utc("2015-08-04")))
+    until(page, "document.querySelector('.leaflet-so-zones-pane canvas')")
+    page.evaluate("(t) => standoff.setInstant(t)", ms("2015-08-04"))
+    x, y = centre(page, ".so-map")
+    page.mouse.move(x + 5, y)
+    page.mouse.move(x, y)
+    tip = page.locator(".so-tip:not(.so-bin-tip)")
+    expect(tip).to_contain_text("ISIS")
+    expect(tip).to_contain_text("3 Aug")
+
+
+def test_the_steps_between_changes_leave_out_versions_that_repeat(show):
+    box = shapely.box(36, 35, 38, 37)
+    days = [
+        ("2015-08-01", "2015-08-02", box),
+        ("2015-08-02", "2015-08-03", box),
+        ("2015-08-03", None, shapely.box(36, 35, 37, 37)),
+    ]
+    page = page_of(show, zones=[zone("ISIS", shape, start, end) for start, end, shape in days])
+    page.evaluate("(t) => standoff.setInstant(t)", ms("2015-08-01"))
+    page.get_by_role("button", name="Next change").click()
+    assert stats(page)["instant"] == ms("2015-08-03")
