@@ -42,7 +42,7 @@ function rangeWords(low, high) {
   return text.includes("–") ? `between ${text.replace("–", " and ")}` : `${text} at both ends of its interval`;
 }
 
-const LEAST_UNFOLDED_PX = 340;
+const LEAST_UNFOLDED_PX = 400;
 
 class Readout {
   constructor(app) {
