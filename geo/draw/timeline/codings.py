@@ -6,7 +6,8 @@ A coding is a tuple of steps, taken in order when packing and backwards when rea
 - ``("over", column)``: differences to another column, for ends over starts;
 - ``("given", column)``: the rank of a value among those that occur with the same value of another column, most
   frequent first; a column that follows from another is then all zeros. Without a column: the rank among all values;
-- ``("recent",)``: for codes in order of first appearance, 0 for a new one, else how many codes back it was made.
+- ``("recent",)``: for codes in order of first appearance, 0 for a new one, 1 for the most frequent one, which the header
+  names, else one more than how many codes back it was made.
 
 Negative numbers are folded between the positive ones last (0, -1, 1, -2, ...). What results is written in byte planes,
 all lowest bytes first, and only as many planes as the largest number needs. All arithmetic is modulo 2 ** 32.
@@ -78,8 +79,10 @@ def encoded(values: Numbers, coding: Coding, known: Mapping[str, Numbers]) -> tu
             tables += parts
             signed = False
         elif name == "recent":
-            whole = newest(whole) - whole
-            taken.append([name])
+            common = int(np.bincount(whole).argmax()) if len(whole) else 0
+            new = newest(whole)
+            whole = np.where(whole == new, 0, np.where(whole == common, 1, new - whole + 1))
+            taken.append([name, common])
         else:
             whole = whole - known[arguments[0]].astype(np.int64) if name == "over" else np.diff(whole, prepend=0)
             whole, signed = whole.astype(np.int32).astype(np.int64), True

@@ -95,8 +95,8 @@ class Reader {
     for (const [name, ...given] of coding.toReversed()) {
       if (!Object.hasOwn(DECODERS, name)) contradictory(what);
       const parts = given.map((one) => (typeof one === "string" ? other(one) ?? contradictory(what)
-        : one && this.column(one, other, what)));
-      if (parts[0] && parts[0].length !== rows) contradictory(what);
+        : one instanceof Object ? this.column(one, other, what) : one));
+      if (parts[0] instanceof Object && parts[0].length !== rows) contradictory(what);
       if (!DECODERS[name](work, ...parts)) contradictory(what);
     }
     return Type.BYTES_PER_ELEMENT === 4 ? new Type(work.buffer) : new Type(work);
@@ -154,11 +154,11 @@ const DECODERS = {
     for (let i = 0; i < work.length; i++) work[i] += other[i];
     return true;
   },
-  recent(work) {
+  recent(work, common) {
     for (let i = 0, next = 0; i < work.length; i++) {
-      if (work[i] > next) return false;
-      work[i] = next - work[i];
-      if (work[i] === next) next++;
+      const back = work[i];
+      work[i] = back === 0 ? next++ : back === 1 ? common : next - back + 1;
+      if (!(work[i] < next)) return false;
     }
     return true;
   },

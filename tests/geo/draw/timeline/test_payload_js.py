@@ -208,6 +208,7 @@ def setting(column, name, value):
         setting("end", "coding", [["over", "points.lon"], ["fold"]]),
         setting("end", "coding", [["constructor"]]),
         setting("point", "coding", [["given", None, {"type": "u4", "rows": 0, "at": 0, "planes": 0}] * 2]),
+        setting("deaths_best", "coding", [["recent", 0]]),
         setting("deaths_best", "coding", [["recent"]]),
         lambda header: header["events"]["columns"]["start"].pop("rows"),
         lambda header: header.update(events=None),

@@ -43,7 +43,7 @@ def column_of(body, described, known):
         elif name == "recent":
             new = 0
             for row, back in enumerate(numbers):
-                numbers[row] = new - back
+                numbers[row] = [new, arguments[0]][back] if back < 2 else new - back + 1
                 new = max(new, numbers[row] + 1)
         elif name == "given":
             counts, seen = (column_of(body, part, {}) for part in arguments[1:])
