@@ -113,3 +113,12 @@ def test_every_tab_of_the_dashboard(dashboard):
         tab.click()
         page.wait_for_timeout(500)
         assert findings(page) == [], tab.inner_text()
+
+
+def test_the_frame_lets_the_map_fill_the_screen(dashboard):
+    frame = dashboard().query_selector("iframe.standoff-map").content_frame()
+    button = frame.get_by_role("button", name="Full screen")
+    assert button.is_visible()
+    button.click()
+    frame.get_by_role("button", name="Leave the full screen").wait_for()
+    assert frame.evaluate("() => innerHeight") > 900
