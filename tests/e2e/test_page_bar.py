@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 import pytest
+import shapely
 from playwright.sync_api import expect
 
 from geo.draw.page import render_page
@@ -12,7 +13,7 @@ from geo.model.tables import EVENTS
 from geo.model.view import View
 from geo.scene import build_scene
 from tests.pages import DAY, centre, drag, ms, stats, until
-from tests.worlds import dataset_of, event, frame_of, two_villages, utc
+from tests.worlds import dataset_of, event, frame_of, two_villages, utc, zone
 
 PHONE = {"viewport": {"width": 390, "height": 658}, "has_touch": True, "is_mobile": True}
 
@@ -295,6 +296,19 @@ def test_changes_are_of_control_and_of_kept_events_and_follow_the_filters(show):
     assert stats(page)["instant"] == ms("2015-10-09"), "there is no change before the only one"
 
 
+def test_a_change_is_a_step_that_shows_other_ground_than_the_step_before(show):
+    # Handed over at noon, seen on the next day; held for two hours of a day, or by the same as before, never seen.
+    here, there = shapely.box(37, 36, 37.2, 36.2), shapely.box(37.2, 36, 37.4, 36.2)
+    zones = [
+        zone("ISIS", here, start="2015-10-01", end="2015-10-09 12:00"),
+        zone("Opposition", here, start="2015-10-09 12:00"),
+        zone("ISIS", there, start="2015-10-20 03:00", end="2015-10-20 05:00"),
+        zone("Government", there, start="2015-10-21", end="2015-10-25"), zone("Government", there, start="2015-10-25"),
+    ]  # fmt: skip
+    page = show(page_of(dataset_of(zones=zones, events=[event(37, 36, "2015-11-01")])))
+    assert changes(page) == [ms(day) for day in ("2015-10-10", "2015-10-21", "2015-11-01")]
+
+
 # --- half-open intervals
 
 
@@ -563,7 +577,7 @@ def test_events_outside_the_window_are_faint_and_counted_as_none(show, decade):
     page.evaluate("([a, b]) => standoff.setWindow(a, b)", [ms("2015-06-01"), ms("2015-06-05")])
     assert stats(page)["visible"] == 0
     assert page.locator(".so-count").inner_text() == "0 of 123 events"
-    assert "up to 4 events in 2 weeks" in bars(page)
+    assert "up to 4 events in 10 days" in bars(page)
 
 
 # --- the read-out
@@ -655,12 +669,12 @@ def test_dragging_the_moment_and_the_handles_works_inside_the_zoomed_range(show,
         "([a, b, t]) => { standoff.setWindow(a, b); standoff.setInstant(t); }",
         [ms("2012-06-01"), ms("2012-08-01"), ms("2012-07-05")],
     )
-    wheel(page, 0.25, *[-400] * 5)
+    wheel(page, 0.25, *[-400] * 3)
     start, end = in_sight(page)
     width = page.locator(".so-track").bounding_box()["width"]
     a_day = width / ((end - start).days + 1)
     drag(page, ".so-moment", 10 * a_day)
-    assert abs(stats(page)["instant"] - ms("2012-07-15")) <= 2 * DAY
+    assert abs(stats(page)["instant"] - ms("2012-07-15")) <= 3 * DAY
     drag(page, ".so-start", -5 * a_day)
-    assert abs(stats(page)["window"][0] - ms("2012-05-27")) <= 2 * DAY
+    assert abs(stats(page)["window"][0] - ms("2012-05-27")) <= 3 * DAY
     assert in_sight(page) == (start, end)

@@ -41,7 +41,7 @@ class App {
 
   // Steps at which control differs from the step before.
   get groundChanges() {
-    return (this.foundGround ??= changeSteps(this.state.clock, this.zones.changes?.() ?? boundsOf(this.data.zones)));
+    return (this.foundGround ??= changeSteps(this.state.clock, this.zones.changes()));
   }
 
   // Steps at which control differs or a kept event begins; found when first asked for, and again after a filter.
@@ -65,7 +65,6 @@ class App {
       this.map.invalidateSize({ animate: false });
       if (!this.placed) this.placeCamera();
     });
-    this.bar.track.histogram.bins = null;
     this.mark("time");
   }
 

@@ -56,7 +56,7 @@ const shortDay = (t) => {
 function ticks(clock, width, minimum = 64, range = clock.period) {
   const [start, end] = range, length = end - start, room = Math.max(1, Math.floor(width / minimum));
   const hours = [1, 3, 6, 12, 24, 48, 168, 336].find((h) => h * HOUR >= clock.step && length / (h * HOUR) <= room);
-  const marks = hours && length <= 60 * DAY ? hourTicks(start, end, hours) : monthTicks(start, end, room);
+  const marks = hours && length <= 100 * DAY ? hourTicks(start, end, hours) : monthTicks(start, end, room);
   return marks.length ? marks : [[start, momentText(onStep(clock, start), clock.step)]];
 }
 

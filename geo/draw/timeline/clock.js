@@ -72,13 +72,6 @@ function changeSteps(clock, times) {
   return [...steps].sort((a, b) => a - b);
 }
 
-// Where intervals begin and end, in milliseconds.
-function boundsOf({ rows, start, end }) {
-  const times = [];
-  for (let i = 0; i < rows; i++) times.push(start[i] * MINUTE, ...(end[i] === NO_END ? [] : [end[i] * MINUTE]));
-  return times;
-}
-
 // The steps at which kept events begin, the period's first among them; `starts` are minutes and ascend.
 function beginnings(clock, starts, kept) {
   const [first, end] = clock.period, { step } = clock, steps = [];

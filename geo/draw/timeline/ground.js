@@ -107,7 +107,8 @@ class Ground {
   }
 
   // The moments at which the ground differs from the moment before: where what ends is what begins, nothing changes.
-  changes() {
+  // `shown` says at which minute one first sees what holds from a minute on; what comes and goes between is not seen.
+  changes(shown = (minute) => minute) {
     const { zones: { start, end, rows } } = this, differ = new Map();
     const note = (minute, zone, by) => {
       if (!differ.has(minute)) differ.set(minute, new Map());
@@ -115,8 +116,8 @@ class Ground {
       marks.set(mark, (marks.get(mark) ?? 0) + by);
     };
     for (let zone = 0; zone < rows; zone++) {
-      note(start[zone], zone, 1);
-      if (end[zone] !== NO_END) note(end[zone], zone, -1);
+      note(shown(start[zone]), zone, 1);
+      if (end[zone] !== NO_END) note(shown(end[zone]), zone, -1);
     }
     return [...differ].filter(([, marks]) => [...marks.values()].some(Boolean)).map(([minute]) => minute * MINUTE).sort((a, b) => a - b);
   }

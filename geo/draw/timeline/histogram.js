@@ -13,22 +13,29 @@ const KIND_SHADES = {
 // of their number, the rest share a last one, `null`; of few codes (`inOrder`) each has its own, in the order of codes.
 // What began before the period and lasted into it counts on its first step.
 function makeStacks(events, kept, codes, clock, { inOrder = false } = {}) {
-  const first = clock.period[0] / MINUTE, end = clock.period[1] / MINUTE, totals = [];
-  const counts = (i) => kept[i] && events.start[i] < end && (events.start[i] >= first || events.end[i] > first);
-  for (let i = 0; i < events.rows; i++) if (counts(i)) totals[codes[i]] = (totals[codes[i]] ?? 0) + 1;
-  const present = Object.keys(totals).map(Number);
+  const { start: began, end: ended } = events, [first, end] = clock.period.map((t) => t / MINUTE);
+  const until = upperBound(began, end - 1), inside = upperBound(began, first - 1);
+  const totals = new Int32Array(codes.reduce((most, code) => Math.max(most, code), 0) + 1);
+  // Sorted by start: only those before `inside` have to be asked whether they lasted.
+  const each = (visit) => {
+    for (let i = 0; i < inside; i++) if (kept[i] && ended[i] > first) visit(codes[i], first);
+    for (let i = inside; i < until; i++) if (kept[i]) visit(codes[i], began[i]);
+  };
+  each((code) => totals[code]++);
+  const present = [];
+  totals.forEach((total, code) => total && present.push(code));
   if (!inOrder) present.sort((a, b) => totals[b] - totals[a] || a - b);
-  const own = inOrder ? present : present.slice(0, STACKED), stackOf = new Int32Array(totals.length).fill(own.length);
-  own.forEach((code, stack) => (stackOf[code] = stack));
+  const own = inOrder ? present : present.slice(0, STACKED), rest = present.slice(own.length);
   const sizes = own.map((code) => totals[code]);
-  const rest = present.slice(own.length).reduce((sum, code) => sum + totals[code], 0);
-  const starts = (rest ? [...sizes, rest] : sizes).map((size) => new Int32Array(size)), used = new Int32Array(starts.length);
-  for (let i = 0; i < events.rows; i++) {
-    if (!counts(i)) continue;
-    const stack = stackOf[codes[i]];
-    starts[stack][used[stack]++] = Math.max(first, events.start[i]);
-  }
-  return { codes: rest ? [...own, null] : own, starts };
+  if (rest.length) sizes.push(rest.reduce((sum, code) => sum + totals[code], 0));
+  const starts = sizes.map((size) => new Int32Array(size)), used = new Int32Array(starts.length);
+  const stackOf = new Uint8Array(totals.length).fill(own.length);
+  own.forEach((code, stack) => (stackOf[code] = stack));
+  each((code, minute) => {
+    const stack = stackOf[code];
+    starts[stack][used[stack]++] = minute;
+  });
+  return { codes: rest.length ? [...own, null] : own, starts };
 }
 
 // Counts by bin and stack, with each bin's sum and the largest.

@@ -18,6 +18,8 @@ class Options {
       el("div", { class: "so-option" }, el("span", {}, "Time shown"), this.zooms.root),
       this.speed,
       el("button", { type: "button", class: "so-plain", onclick: () => app.bar.keys.open() }, "Keys"));
+    this.panel.addEventListener("keydown", (event) =>
+      event.key === "Escape" && this.close({ focus: true }) && event.preventDefault());
     document.addEventListener("pointerdown", (event) =>
       !this.panel.contains(event.target) && !this.button.contains(event.target) && this.close());
   }

@@ -28,9 +28,10 @@ class ZonesLayer {
     return this.ground.ringsOf(zone);
   }
 
-  // The moments at which the ground really differs, ascending, in milliseconds.
+  // The steps at which the ground really differs from the step before, ascending, in milliseconds.
   changes() {
-    return (this.changed ??= this.ground.changes());
+    const step = this.app.state.clock.step / MINUTE;
+    return (this.changed ??= this.ground.changes((minute) => Math.ceil(minute / step) * step));
   }
 
   // Redraws only when another set of zones holds, or when forced.
