@@ -514,7 +514,7 @@ def test_every_tool_of_a_phone_can_be_touched(show, sample):
 
 
 def test_on_paper_there_are_map_date_legend_and_sources(show, sample):
-    page = show(sample)
+    page = show(sample, color_scheme="dark")
     page.locator(".so-legend summary").click()
     page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
@@ -528,9 +528,12 @@ def test_on_paper_there_are_map_date_legend_and_sources(show, sample):
     chart, legend = page.locator(".so-map").bounding_box(), page.locator(".so-legend").bounding_box()
     assert 300 < chart["height"] <= 562
     assert chart["y"] + chart["height"] <= legend["y"]
+    # Dark grounds are left out on paper: the page turns light for it, and dark again after it.
+    assert page.locator(".standoff").get_attribute("data-theme") == "light"
     page.emulate_media(media="screen")
     page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
     assert page.locator(".so-legend").get_attribute("open") is None
+    assert page.locator(".standoff").get_attribute("data-theme") == "dark"
 
 
 def test_forced_colours_keep_edges(show, sample):

@@ -49,9 +49,6 @@ class Legend {
     stage.append(this.root);
     // Classes of density depend on the zoom.
     app.map.on("moveend", () => this.follow());
-    // On paper what the signs mean belongs to the map; it is closed again afterwards.
-    window.addEventListener("beforeprint", () => ((this.wasOpen = this.root.open), (this.root.open = true)));
-    window.addEventListener("afterprint", () => (this.root.open = this.wasOpen));
   }
 
   // The most named first; of many, the rest are found by name or page by page.

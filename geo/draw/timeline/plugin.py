@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import folium
 import pandas as pd
-from branca.element import MacroElement
-from jinja2 import Template
+from branca.element import Element
 
-from geo.draw.leaflet import elements
+from geo.draw.elements import Verbatim, elements
 from geo.draw.message import milliseconds, series_message
 from geo.draw.palette import styles
 from geo.draw.timeline.accepted import accepted_events, accepted_places, accepted_zones
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import geopandas as gpd
+    from branca.element import Figure
 
     from geo.model.view import Area, Camera, Definition, Window
 
@@ -45,7 +45,7 @@ SCRIPTS: Final = (
     "theme", "icons", "paged", "basemap", "ground", "zonesLayer", "spatialIndex", "pixels", "density", "placed",
     "marks", "eventsLayer", "readout", "writing", "labels", "histogram", "binTip", "gestures", "track", "player",
     "options", "keys", "bar", "swatches", "layers", "legend", "facts", "card", "tip", "geodesic", "measure", "tools",
-    "live", "message", "bridge", "app", "start",
+    "paper", "live", "message", "bridge", "app", "start",
 )  # fmt: skip
 
 
@@ -54,6 +54,14 @@ def script() -> str:
     """Return the plugin's scripts as one text, without the function round them."""
     return "\n".join((FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
 
+
+# What stands in the page, and what it is there.
+_PARTS: Final = {
+    "config": "application/json",
+    "message": "application/json",
+    "data": "application/octet-stream",
+    "texts": "application/octet-stream",
+}
 
 #: Colours for light, for dark, or as the reader's system says.
 THEMES: Final = ("light", "dark", "auto")
@@ -82,7 +90,7 @@ def json_for_html(value: object) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-class Timeline(MacroElement):
+class Timeline(Element):
     """Events and control zones with a timeline, as a layer of a `folium.Map`.
 
     Everything the page needs is in it, except Leaflet, which a plain `folium.Map` loads from its usual address and
@@ -131,25 +139,6 @@ class Timeline(MacroElement):
     >>> "Two events" in map_.get_root().render()
     True
     """
-
-    _template = Template(
-        """
-        {% macro header(this, kwargs) %}<style>{{ this.style }}</style>{% endmacro %}
-        {% macro html(this, kwargs) %}
-        <script type="application/json" id="{{ this.get_name() }}_config">{{ this.config }}</script>
-        <script type="application/json" id="{{ this.get_name() }}_message">{{ this.message }}</script>
-        <script type="application/octet-stream" id="{{ this.get_name() }}_data">{{ this.data }}</script>
-        <script type="application/octet-stream" id="{{ this.get_name() }}_texts">{{ this.texts }}</script>
-        {% endmacro %}
-        {% macro script(this, kwargs) %}
-        (function () {
-        "use strict";
-        {{ this.code }}
-        start({{ this._parent.get_name() }}, "{{ this.get_name() }}");
-        })();
-        {% endmacro %}
-        """
-    )
 
     def __init__(
         self,
@@ -201,7 +190,7 @@ class Timeline(MacroElement):
         return made
 
     def _hold(self, ground: Ground, *, message: Mapping[str, Any], page: Mapping[str, Any]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self._name = "Timeline"
         events, zones, places = ground.dataset.events, ground.control.zones, ground.dataset.places
         named = (events["actor_a"], events["actor_b"], zones["actor"])
@@ -240,10 +229,20 @@ class Timeline(MacroElement):
         """
         if not isinstance(self._parent, folium.Map):
             raise InputError("a timeline is a layer of a folium.Map: Timeline(...).add_to(map_)")
-        found = sum(isinstance(element, Timeline) for element in elements(self.get_root()))
+        figure = cast("Figure", self.get_root())
+        found = sum(isinstance(element, Timeline) for element in elements(figure))
         if found > 1:
             raise InputError(f"a page holds one timeline, found {found}; put all events and zones into one")
-        return super().render(**kwargs)  # type: ignore[no-untyped-call, no-any-return]
+        name = self.get_name()
+        parts = "".join(
+            f'<script type="{kind}" id="{name}_{part}">{getattr(self, part)}</script>\n'
+            for part, kind in _PARTS.items()
+        )
+        script = f'(function () {{\n"use strict";\n{self.code}\nstart({self._parent.get_name()}, "{name}");\n}})();\n'
+        figure.header.add_child(Verbatim(f"<style>{self.style}</style>"), name=name)
+        figure.html.add_child(Verbatim(parts), name=name)
+        figure.script.add_child(Verbatim(script), name=name)
+        return ""
 
 
 def _ground(events: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, places: gpd.GeoDataFrame) -> Ground:

@@ -11,13 +11,6 @@ function layOut(map, config) {
   container.setAttribute("aria-label", "Map; arrow keys move it, plus and minus zoom, Enter tells what is at its centre");
   map.attributionControl?.remove();
   map.zoomControl?.remove();
-  // Paper has another width than the screen: the map goes onto it as it is, scaled to 1000 CSS pixels.
-  window.addEventListener("beforeprint", () => {
-    const { clientWidth: width, clientHeight: height } = container;
-    for (const [name, value] of [["width", `${width}px`], ["height", `${height}px`], ["zoom", Math.min(1000 / width, 560 / height)]]) {
-      root.style.setProperty(`--print-${name}`, value);
-    }
-  });
   L.control.scale({ position: "bottomleft", maxWidth: 100 }).addTo(map);
   return root;
 }
@@ -42,6 +35,7 @@ async function start(map, source) {
     // Until everything has its place, each move would paint the whole map again.
     map.options.held = true;
     const app = new App(map, root, config, tables, numbers.length + words.length);
+    readyForPaper(app);
     app.placeCamera();
     if (message.selected || message.filters?.text) await texts;
     window.standoff.apply({ ...message, fingerprint: config.fingerprint });
