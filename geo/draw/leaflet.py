@@ -14,6 +14,7 @@ from branca.element import CssLink, Element, Figure, JavascriptLink
 from jinja2 import Template
 from xstatic.pkg import leaflet
 
+from geo.draw.elements import elements
 from geo.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -89,13 +90,6 @@ def _needs(figure: Figure) -> Iterator[str]:
     for element in figure.header._children.values():  # noqa: SLF001 - the tree has no public walk
         if isinstance(element, JavascriptLink | CssLink):
             yield element.url
-
-
-def elements(element: Element) -> Iterator[Element]:
-    """Yield an element and everything in it, in order."""
-    yield element
-    for child in element._children.values():  # noqa: SLF001 - the tree has no public walk
-        yield from elements(child)
 
 
 @cache

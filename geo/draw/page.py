@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 import folium
 import numpy as np
 
-from geo.draw.leaflet import elements, inline_leaflet
+from geo.draw.elements import elements
+from geo.draw.leaflet import inline_leaflet
 from geo.draw.message import MOST_ZOOM, view_message
 from geo.draw.timeline import Timeline
 from geo.model.view import WHOLE

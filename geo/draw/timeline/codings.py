@@ -6,8 +6,8 @@ A coding is a tuple of steps, taken in order when packing and backwards when rea
 - ``("over", column)``: differences to another column, for ends over starts;
 - ``("given", column)``: the rank of a value among those that occur with the same value of another column, most
   frequent first; a column that follows from another is then all zeros. Without a column: the rank among all values;
-- ``("recent",)``: for codes in order of first appearance, 0 for a new one, 1 for the most frequent one, which the header
-  names, else one more than how many codes back it was made.
+- ``("recent",)``: for codes in order of first appearance, 0 for a new one, 1 for the most frequent one, which the
+  header names, else one more than how many codes back it was made.
 
 Negative numbers are folded between the positive ones last (0, -1, 1, -2, ...). What results is written in byte planes,
 all lowest bytes first, and only as many planes as the largest number needs. All arithmetic is modulo 2 ** 32.

@@ -41,11 +41,11 @@ FOLDER: Final = Path(__file__).parent
 
 #: The scripts in the order in which they build on each other; together one function, so nothing of theirs is global.
 SCRIPTS: Final = (
-    "text", "words", "payload", "checks", "mercator", "clock", "axis", "filter", "visible", "surface", "symbols",
-    "theme", "icons", "paged", "basemap", "ground", "zonesLayer", "spatialIndex", "pixels", "density", "placed",
-    "marks", "eventsLayer", "readout", "writing", "labels", "histogram", "binTip", "gestures", "track", "player",
-    "options", "keys", "bar", "swatches", "layers", "legend", "facts", "card", "tip", "geodesic", "measure", "tools",
-    "paper", "live", "message", "bridge", "app", "start",
+    "text", "words", "payload", "checks", "mercator", "clock", "axis", "filter", "visible", "surface",
+    "symbols", "theme", "icons", "paged", "basemap", "ground", "zonesLayer", "spatialIndex", "pixels",
+    "density", "placed", "marks", "eventsLayer", "readout", "writing", "labels", "histogram", "binTip",
+    "gestures", "track", "player", "options", "keys", "bar", "swatches", "layers", "legend", "facts", "card",
+    "tip", "geodesic", "measure", "tools", "paper", "live", "message", "bridge", "app", "start",
 )  # fmt: skip
 
 
@@ -219,7 +219,7 @@ class Timeline(Element):
             }
         )
 
-    def render(self, **kwargs: object) -> str:
+    def render(self, **kwargs: object) -> str:  # noqa: ARG002 - as branca calls it
         """Put the timeline into its page.
 
         Raises

@@ -66,6 +66,23 @@ def test_hostile_text_stays_inside_its_element():
         json.loads(block)
 
 
+def test_text_is_never_run_as_a_template():
+    # Folium makes a Jinja template of what an element gives it: 6 * 7 would be worked out on the server.
+    trap = "{{ 6 * 7 }}{% if 0 %}gone{% endif %}{# gone #}"
+    fields = dict.fromkeys(("place", "note", "source", "kind_raw"), trap)
+    dataset = dataset_of(events=[event(37.0, 36.0, "2015-08-01", trap, trap + "b", **fields)])
+    dataset = replace(dataset, title=trap, sources=(Source(trap, "", producer=trap),))
+    page = render_page(build_scene(dataset, View(text=trap, actors=(trap,), pair=(trap, trap + "b"))))
+    blocks = {
+        part: json.loads(re.search(rf'_{part}">(.*?)</script>', page, re.DOTALL).group(1))
+        for part in ("config", "message")
+    }
+    assert [actor["name"] for actor in blocks["config"]["actors"]] == [trap, trap + "b"]
+    assert (blocks["config"]["title"], blocks["config"]["credits"]) == (trap, [trap])
+    assert blocks["message"]["filters"]["actors"] == [trap]
+    assert f"<title>{trap}</title>" in page
+
+
 def test_the_sample_page_is_small():
     page = render_page(build_scene(open_built_in("aleppo-2015"), View()))
     assert len(page) < 600_000
