@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from geo.model.actors import CONTESTED, UNKNOWN
@@ -135,6 +136,7 @@ def contrast(first: str, second: str) -> float:
     return round((high + 0.05) / (low + 0.05), 3)
 
 
+@lru_cache(maxsize=256)  # thousands of actors share a few colours
 def readable(colour: str, ground: str) -> str:
     """Return the colour, darkened or lightened as little as makes it readable as text on the ground."""
     towards = 0.0 if _luminance(ground) > 0.18 else 1.0
