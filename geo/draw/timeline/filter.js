@@ -20,7 +20,8 @@ function keptMask(events, points, filters, actorNames, kindNames) {
     for (let i = 0; i < rows; i++) if (deaths[i] < least) kept[i] = 0;
   }
   if (filters.max_event_uncertainty_m !== null) {
-    const limit = filters.max_event_uncertainty_m, near = Uint8Array.from(points.uncertainty_m, (m) => (m <= limit ? 1 : 0));
+    const limit = filters.max_event_uncertainty_m, { uncertainty_m: metres } = points, near = new Uint8Array(points.rows);
+    for (let i = 0; i < near.length; i++) near[i] = metres[i] <= limit ? 1 : 0;
     const { point } = events;
     for (let i = 0; i < rows; i++) kept[i] &= near[point[i]];
   }
