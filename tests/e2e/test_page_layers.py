@@ -154,14 +154,16 @@ def test_more_deaths_are_a_larger_symbol(show):
     rows = [
         event(36 + n / 5, 36, "2015-08-01", deaths_best=deaths) for n, deaths in enumerate([None, 1, 10, 100, 1000])
     ]
-    page = page_of(show, events=rows, view=View(max_place_uncertainty_m=1000.0))
+    # The moment shown is another day's, so that no ring marks them.
+    page = page_of(show, events=[*rows, event(60, 36, "2015-09-10")])
     sizes = []
     for n in range(5):
         look_at(page, 36, 36 + n / 5, 14)
         shown(page, "sized")
         sizes.append(pane(page, "events")["drawn"])
-    assert sizes == sorted(sizes)
-    assert sizes[4] > 4 * sizes[2]
+    assert sizes[1:] == sorted(sizes[1:])
+    assert sizes[4] > 5 * sizes[2]
+    assert sizes[0] != sizes[1], "deaths that are not stated are an outline"
 
 
 @pytest.mark.parametrize("lon", [179.9, -179.9, 10.0])
@@ -203,18 +205,28 @@ def test_every_copy_of_the_world_in_view_has_its_events_zones_and_names(show, lo
 
 def test_more_than_twenty_thousand_points_are_dots(show):
     dice = random.Random(1)  # noqa: S311 - not for secrets
-    rows = [event(37, 36, "2015-08-01")] * 21_000
-    shapes = [shapely.Point(36 + dice.random() * 2, 35 + dice.random() * 1.5) for _ in rows]
-    page = page_of(show, events=[{**row, "geometry": shape} for row, shape in zip(rows, shapes, strict=True)])
+    days = [event(37, 36, f"2015-08-{day:02}", actor_a=name) for day in range(1, 29) for name in ("ISIS", "Other")]
+    rows = [
+        {**dice.choice(days), "geometry": shapely.Point(36 + dice.random() * 2, 35 + dice.random() * 1.5)}
+        for _ in range(24_000)
+    ]
+    page = page_of(show, events=[*rows, event(60, 36, "2015-09-20")])
     look_at(page, 35.75, 37, 8)
-    # In a step of hours or days without events, nothing is marked as today's: dots of two pixels by two.
     page.evaluate("() => standoff.setMode('so-far')")
-    assert stats(page)["visible"] == 21_000
+    for day in (28, 27, 28, 26):
+        page.evaluate("(t) => standoff.setInstant(t)", ms(f"2015-08-{day}"))
+        stepped = pane(page, "events")
+        shown(page, "no-events")
+        shown(page)
+        assert pane(page, "events") == stepped, f"day {day}: as drawn from nothing"
+    # A day without events: nothing but dots, four pixels each. Symbols would cover the 364 x 340 pixels without a gap.
+    page.evaluate("(t) => standoff.setInstant(t)", ms("2015-09-10"))
+    assert stats(page)["visible"] == 24_000
+    assert 40_000 < pane(page, "events")["drawn"] < 90_000
     x, y = centre(page, ".so-map")
     page.mouse.move(x - 1, y)
     page.mouse.move(x, y)
     expect(page.locator(".so-tip:not(.so-bin-tip)")).to_contain_text("Battle")
-    assert pane(page, "events")["drawn"] > 20_000
 
 
 @pytest.mark.parametrize(

@@ -75,18 +75,15 @@ class Density {
   }
 
   count() {
-    const { points, used, count } = this.layer.visible;
-    this.sums.fill(0);
-    for (let k = 0; k < used; k++) {
-      const cell = this.of[points[k]];
-      if (cell >= 0) this.sums[cell] += count[points[k]];
-    }
+    const { count } = this.layer.visible, { of, sums } = this;
+    sums.fill(0);
+    for (let point = 0; point < of.length; point++) if (of[point] >= 0) sums[of[point]] += count[point];
   }
 
   // From pale to strong by equal steps of lightness, out of the accent: no actor's colour.
   colour(i) {
     const { colours } = this.layer.app, part = this.breaks.length > 1 ? i / (this.breaks.length - 1) : 0.5;
-    const pale = mixed(colours.land, colours.accent, 0.35), strong = mixed(colours.accent, colours.text, 0.6);
+    const pale = mixed(colours.land, colours.accent, 0.42), strong = mixed(colours.accent, colours.text, 0.6);
     return part < 0.5 ? mixed(pale, colours.accent, 2 * part) : mixed(colours.accent, strong, 2 * part - 1);
   }
 
@@ -96,23 +93,21 @@ class Density {
   }
 
   paint(view) {
-    const { ctx } = view, side = CELL / Math.sqrt(3), paths = [];
+    const { ctx, ratio } = view, { pixels, sprites } = this.layer.marks;
     this.cells(view.scale);
     this.scaleOf();
     this.count();
+    const stamps = this.classes().map(({ colour }) => sprites.cell(colour, ratio));
+    pixels.begin(ctx.canvas.width, ctx.canvas.height);
     for (let cell = 0; cell < this.sums.length; cell++) {
       const y = this.y[cell] - view.top;
       if (!this.sums[cell] || y < -CELL || y > view.height + CELL) continue;
-      const path = (paths[Math.max(0, upperBound(this.breaks, this.sums[cell]) - 1)] ??= new Path2D());
-      for (const x of copies(view, this.x[cell] / view.scale, CELL)) traceCell(path, x, y, side - 0.5);
+      const { stamp, size } = stamps[Math.max(0, upperBound(this.breaks, this.sums[cell]) - 1)];
+      for (const x of copies(view, this.x[cell] / view.scale, CELL)) {
+        pixels.stamp(stamp, Math.round((x - size / 2) * ratio), Math.round((y - size / 2) * ratio));
+      }
     }
-    ctx.save();
-    ctx.globalAlpha = 0.85;
-    paths.forEach((path, i) => {
-      ctx.fillStyle = this.colour(i);
-      ctx.fill(path);
-    });
-    ctx.restore();
+    pixels.put(ctx, [pixels.box], false);
   }
 
   // The cell under a point of the container: {count, points}, or null where nothing is shown.
@@ -130,17 +125,6 @@ class Density {
     }
     return count ? { count, points } : null;
   }
-}
-
-function traceCell(path, x, y, side) {
-  const half = (side * Math.sqrt(3)) / 2;
-  path.moveTo(x, y - side);
-  path.lineTo(x + half, y - side / 2);
-  path.lineTo(x + half, y + side / 2);
-  path.lineTo(x, y + side);
-  path.lineTo(x - half, y + side / 2);
-  path.lineTo(x - half, y - side / 2);
-  path.closePath();
 }
 
 // A mix of two colours "#RRGGBB" in OKLab, in which equal steps look equal (B. Ottosson, 2020).

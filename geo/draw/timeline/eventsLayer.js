@@ -2,8 +2,9 @@
 // its true radius up to 25 km, nothing (but a count) beyond.
 const EXACT_M = 1000, RING_M = 25000;
 // Half the size of a symbol by deaths: its area grows with their square root, from one death (or none) to 10,000.
-const deathsRadius = (deaths) => Math.round(8 * clamp(deaths, 1, 1e4) ** 0.25) / 2;
-const LARGEST = 40;
+const MOST_DEATHS = 10000, LARGEST = 40;
+const SIZES = Float32Array.from({ length: MOST_DEATHS + 1 }, (_, deaths) => Math.round(8 * Math.max(1, deaths) ** 0.25) / 2);
+const deathsRadius = (deaths) => SIZES[Math.min(deaths, MOST_DEATHS)];
 
 class EventsLayer {
   constructor(app) {
@@ -37,9 +38,9 @@ class EventsLayer {
   update() {
     const { app } = this;
     this.find();
-    const view = this.surface.view();
-    if (!view) this.visible.changed = null;
-    else if (app.shows("no-events") || app.shows("density") || !this.marks.patch(view)) this.surface.redraw();
+    const view = this.surface.view(), whole = !view || app.shows("no-events") || app.shows("density");
+    if (whole) this.visible.changed = null;
+    if (whole || !this.marks.patch(view)) this.surface.redraw();
   }
 
   // A ring smaller than the symbol (or the cell) at a scale says no more than that does: the least radius drawn as a ring.
@@ -110,11 +111,15 @@ class EventsLayer {
     return [1, 10, 100, 1000].map((deaths) => ({ deaths, radius: deathsRadius(deaths) }));
   }
 
-  // Positions in the order of drawing; where sizes show deaths the large ones lie below.
+  // Positions in the order of drawing; where sizes show deaths the large ones lie below: counted into their places by size.
   bySize({ points }, list) {
     if (!this.app.shows("sized")) return list;
-    const order = orderOf(Float64Array.from(list, (k) => -2 * this.sizeOf(points[k])));
-    return Array.from(order, (i) => list[i]);
+    const most = 2 * LARGEST, begin = new Int32Array(most + 2), size = Uint8Array.from(list, (k) => 2 * this.sizeOf(points[k]));
+    for (let i = 0; i < size.length; i++) begin[most - size[i] + 1]++;
+    for (let n = 1; n < begin.length; n++) begin[n] += begin[n - 1];
+    const ordered = new Int32Array(list.length);
+    for (let i = 0; i < size.length; i++) ordered[begin[most - size[i]]++] = list[i];
+    return ordered;
   }
 
   paintSelected(view) {

@@ -63,12 +63,11 @@ class Labels {
   // The symbols in view as [x, y, radius, events], those of the most events first; none where points are cells or dots.
   shapes(view) {
     const { events: layer } = this.app, { count } = layer.visible;
-    if (this.app.shows("no-events") || this.app.shows("density")) return [];
+    if (this.app.shows("no-events") || this.app.shows("density") || layer.marks.crowded) return [];
     const { points, x, y } = layer.placed(view).symbols, shown = [];
     for (let k = 0; k < points.length; k++) {
       if (count[points[k]] && x[k] >= 0 && y[k] >= 0 && x[k] <= view.width && y[k] <= view.height) shown.push(k);
     }
-    if (shown.length > SYMBOLS_AT_MOST) return [];
     const order = orderOf(Float64Array.from(shown, (k) => -count[points[k]])).subarray(0, KEPT_CLEAR);
     return Array.from(order, (i) => {
       const k = shown[i];

@@ -25,13 +25,14 @@ class Marks {
     manner.one = manner.symbols <= DRAWN_AT_MOST;
     manner.dots = manner.symbols > SYMBOLS_AT_MOST;
     manner.few = manner.rings <= RINGS_AT_MOST;
+    manner.alone = !manner.rings;
     return manner;
   }
 
   // Everything that is the same as long as a part of the picture can stay: camera, colours, selection, way of drawing.
-  look(view, { one, dots, few }) {
+  look(view, { one, dots, few, alone }) {
     const { app, placedKey } = this.layer, { state, colours } = app;
-    return [placedKey, view.ratio, colours.dark, colours.accent, state.display, state.selected, one, dots, few].join("|");
+    return [placedKey, view.ratio, colours.dark, colours.accent, state.display, state.selected, one, dots, few, alone].join("|");
   }
 
   paint(view) {
@@ -43,17 +44,16 @@ class Marks {
       return found;
     };
     this.rings(view, rings, shown(rings), manner);
-    const list = layer.bySize(symbols, shown(symbols));
     if (!manner.one) this.pixels.begin(view.ctx.canvas.width, view.ctx.canvas.height);
-    this.symbols(view, symbols, list, manner);
-    if (!manner.one) {
-      this.pixels.settle();
-      this.pixels.put(view.ctx);
-    }
+    if (manner.dots) this.dots(view, symbols, this.look(view, manner));
+    const list = manner.dots ? [...layer.eventsNow()].flatMap((point) => symbols.of(point)).sort((a, b) => a - b) : shown(symbols);
+    this.symbols(view, symbols, layer.bySize(symbols, list), manner);
+    if (!manner.one) this.pixels.put(view.ctx, [[0, 0, this.pixels.width, this.pixels.height]], manner.alone);
     layer.paintSelected(view);
     // Dots are as quick to draw all as in part.
     this.last = manner.one || manner.dots ? null : this.look(view, manner);
     this.now = layer.eventsNow();
+    this.crowded = manner.dots;
     layer.visible.changed = [];
   }
 
@@ -116,16 +116,19 @@ class Marks {
       pixels.begin(ctx.canvas.width, ctx.canvas.height, box);
       this.symbols(view, symbols, layer.bySize(symbols, lists[i]), manner);
     });
-    for (const box of boxes) pixels.settle(box);
+    if (manner.alone) pixels.put(ctx, boxes, true);
+    else for (const box of boxes) pixels.settle(box);
     for (const box of boxes) {
       const [left, top, right, bottom] = box.map((value) => value / ratio);
       ctx.save();
       ctx.beginPath();
       ctx.rect(left, top, right - left, bottom - top);
       ctx.clip();
-      ctx.clearRect(left, top, right - left, bottom - top);
-      this.rings(view, rings, this.touching(view, rings, box, layer.widest * view.scale + 2), manner);
-      pixels.put(ctx, box);
+      if (!manner.alone) {
+        ctx.clearRect(left, top, right - left, bottom - top);
+        this.rings(view, rings, this.touching(view, rings, box, layer.widest * view.scale + 2), manner);
+        pixels.draw(ctx, box);
+      }
       layer.paintSelected(view);
       ctx.restore();
     }
@@ -162,15 +165,12 @@ class Marks {
 
   symbols(view, spots, list, { one, dots }) {
     const { layer } = this, { app, visible } = layer, { ctx, ratio } = view, { points, x, y, half } = spots;
-    if (dots) {
-      this.dots(spots, list, ratio);
-      list = [...layer.eventsNow()].flatMap((point) => spots.of(point)).sort((a, b) => a - b);
-    }
     const { events } = app.data, { count, top, unstated } = visible, { kinds, colours } = app;
     const [at, until] = layer.today(), sized = app.shows("sized"), palette = layer.palette(), sprites = new Map();
     for (const k of list) {
       const point = points[k], event = top[point], now = events.start[event] < until && events.end[event] > at;
-      const r = layer.sizeOf(point), colour = palette.of[events.actor_a[event]];
+      // Among dots all of them have one size.
+      const r = dots ? SYMBOL : layer.sizeOf(point), colour = palette.of[events.actor_a[event]];
       const open = sized && unstated[point] === count[point];
       const key = ((colour * 128 + 2 * r) * 16 + events.kind[event]) * 4 + (now ? 2 : 0) + (open ? 1 : 0);
       let sprite = sprites.get(key);
@@ -187,13 +187,25 @@ class Marks {
     }
   }
 
-  dots({ points, x, y }, list, ratio) {
-    const { layer } = this, { top } = layer.visible, { actor_a: actors } = layer.app.data.events, palette = layer.palette();
-    const sized = layer.app.shows("sized"), plain = Math.max(2, Math.round(2 * ratio));
-    for (const k of list) {
-      const point = points[k], side = sized ? Math.max(plain, Math.round((layer.sizeOf(point) / 2) * ratio)) : plain;
-      this.pixels.dot(Math.round(x[k] * ratio - side / 2), Math.round(y[k] * ratio - side / 2), side,
-        palette.packed[palette.of[actors[top[point]]]]);
+  // Squares of a few pixels, from the first place to the last. Their colours are kept from one picture to the next: to look
+  // up the last event of each of 60,000 points takes longer than to draw them.
+  dots(view, spots, look) {
+    const { layer, pixels } = this, { visible } = layer, { points, x, y } = spots, { ratio } = view;
+    const { actor_a: actors } = layer.app.data.events, palette = layer.palette(), sized = layer.app.shows("sized");
+    const plain = Math.max(2, Math.round(2 * ratio));
+    const set = (k) => {
+      const point = points[k], shown = visible.count[point];
+      spots.ink[k] = shown ? palette.packed[palette.of[actors[visible.top[point]]]] : 0;
+      spots.side[k] = shown && sized ? Math.max(plain, Math.round((layer.sizeOf(point) / 2) * ratio)) : plain;
+    };
+    if (visible.changed && spots.look === look) for (const point of new Set(visible.changed)) spots.of(point).forEach(set);
+    else {
+      Object.assign(spots, { look, ink: new Uint32Array(points.length), side: new Uint8Array(points.length) });
+      for (let k = 0; k < points.length; k++) set(k);
+    }
+    const { ink, side } = spots;
+    for (let k = 0; k < ink.length; k++) {
+      if (ink[k]) pixels.dot(Math.round(x[k] * ratio - side[k] / 2), Math.round(y[k] * ratio - side[k] / 2), side[k], ink[k]);
     }
   }
 }

@@ -89,13 +89,18 @@ class Pixels {
     for (let k = opaque; k < length; k++) data[from + offset[k]] = over(colour[k], data[from + offset[k]]);
   }
 
-  // Takes a box of the image over onto its canvas, from which it can be drawn.
-  settle([left, top, right, bottom] = this.box) {
-    this.ctx.putImageData(this.image, 0, 0, left, top, right - left, bottom - top);
+  // Puts boxes of the image onto a canvas of the same size: in place of what that shows, or over it.
+  put(ctx, boxes, instead) {
+    for (const box of boxes) this.settle(box, instead ? ctx : this.ctx);
+    if (!instead) for (const box of boxes) this.draw(ctx, box);
   }
 
-  // Draws a box onto a canvas of the same size, over what that shows.
-  put(ctx, [left, top, right, bottom] = this.box) {
+  // By way of a canvas of its own, from which a box can be drawn over others.
+  settle([left, top, right, bottom], ctx = this.ctx) {
+    ctx.putImageData(this.image, 0, 0, left, top, right - left, bottom - top);
+  }
+
+  draw(ctx, [left, top, right, bottom]) {
     const width = right - left, height = bottom - top;
     ctx.save();
     ctx.setTransform(1, 0, 0, 1, 0, 0);

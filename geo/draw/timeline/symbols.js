@@ -70,7 +70,7 @@ class Sprites {
       const ctx = canvas.getContext("2d", { willReadFrequently: true });
       ctx.scale(ratio, ratio);
       ctx.translate(size / 2, size / 2);
-      if (ring) drawRing(ctx, inner + 1.5, ring, halo);
+      if (ring) drawRing(ctx, inner + 1, ring, halo, r <= SYMBOL + 5);
       drawSymbol(ctx, kind, r, fill, halo, open);
       sprite = this.keep(key, { canvas, size, stamp: null });
     }
@@ -87,6 +87,26 @@ class Sprites {
       ctx.translate(size / 2, size / 2);
       drawArea(ctx, r, colour, depth, false);
       sprite = this.keep(key, { canvas, size });
+    }
+    return sprite;
+  }
+
+  // A cell of the density.
+  cell(colour, ratio) {
+    const key = `cell|${colour}|${ratio}`;
+    let sprite = this.made.get(key);
+    if (!sprite) {
+      const size = CELL + 6, canvas = el("canvas", { width: Math.ceil(size * ratio), height: Math.ceil(size * ratio) });
+      const ctx = canvas.getContext("2d", { willReadFrequently: true }), side = CELL / Math.sqrt(3) - 0.5;
+      ctx.scale(ratio, ratio);
+      ctx.beginPath();
+      for (let turn = 0; turn < 6; turn++) {
+        ctx.lineTo(size / 2 + side * Math.sin((turn * Math.PI) / 3), size / 2 - side * Math.cos((turn * Math.PI) / 3));
+      }
+      ctx.globalAlpha = 0.85;
+      ctx.fillStyle = colour;
+      ctx.fill();
+      sprite = this.keep(key, { canvas, size, stamp: stampOf(canvas) });
     }
     return sprite;
   }
@@ -113,15 +133,18 @@ function drawArea(ctx, r, colour, depth, dotted) {
   ctx.stroke();
 }
 
-function drawRing(ctx, r, colour, halo) {
+// Round a symbol, on a disc that sets it off from its surroundings; a large one needs none, and would hide them.
+function drawRing(ctx, r, colour, halo, disc) {
   ctx.beginPath();
   ctx.arc(0, 0, r, 0, 2 * Math.PI);
   ctx.globalAlpha = 0.9;
   ctx.fillStyle = halo;
-  ctx.fill();
-  ctx.lineWidth = 2;
-  ctx.strokeStyle = colour;
-  ctx.stroke();
+  if (disc) ctx.fill();
+  for (const [width, line] of [[4, halo], [2, colour]]) {
+    ctx.lineWidth = width;
+    ctx.strokeStyle = line;
+    ctx.stroke();
+  }
   ctx.globalAlpha = 1;
 }
 
