@@ -16,7 +16,7 @@ from geo.model.errors import InputError, NoCrsError, SchemaError
 from geo.model.kinds import canonical_kind
 from geo.model.tables import CRS, EVENTS, PLACES, ZONES, Table, check, conform, empty
 from geo.read.cells import UNSTATED_PLACE_UNCERTAINTY_M, worded
-from geo.read.dates import unstated_end
+from geo.read.dates import FIRST_YEAR, LAST_YEAR, unstated_end
 from geo.read.vector import UNSTATED_LINE_UNCERTAINTY_M
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ _UNSTATED: Final[dict[str, Any]] = {
     "place_uncertainty_m": UNSTATED_PLACE_UNCERTAINTY_M,
     "line_uncertainty_m": UNSTATED_LINE_UNCERTAINTY_M,
 }
+_MOST: Final = 1_000_000_000
 #: Columns without which a table says nothing.
 _NEEDED: Final[dict[str, tuple[str, ...]]] = {"events": ("start",), "zones": ("actor", "start"), "places": ("name",)}
 
@@ -68,6 +69,8 @@ def _accepted(frame: gpd.GeoDataFrame | None, table: Table, worders: Mapping[str
     if frame is None:
         return empty(table)
     _refuse_other(frame, table)
+    if not frame.columns.is_unique:
+        raise SchemaError(f"{table.name}: the column {frame.columns[frame.columns.duplicated()][0]} stands twice")
     missing = [name for name in _NEEDED[table.name] if name not in frame.columns]
     if missing:
         raise SchemaError(f"{table.name}: no column {', '.join(missing)} (columns found: {_listed(frame)})")
@@ -127,6 +130,11 @@ def _stated(values: pd.Series, kind: str, unstated: Any, table: str) -> pd.Serie
     wrong = numbers.isna() & values.notna()
     if wrong.any():
         raise SchemaError(f"{table}.{values.name}: {values[wrong].iloc[0]!r} in row {wrong.idxmax()!r} is not a number")
+    # The page holds whole numbers in 32 bits, and no event has as many deaths.
+    if kind == "integer" and (numbers > _MOST).any():
+        raise SchemaError(
+            f"{table}.{values.name}: {numbers.max():.0f} in row {numbers.idxmax()!r} is more than {_MOST}"
+        )
     return numbers if unstated is None else numbers.fillna(unstated)
 
 
@@ -139,6 +147,11 @@ def _times(values: pd.Series, table: str) -> pd.Series:
         raise SchemaError(
             f"{table}.{values.name}: {str(values[wrong].iloc[0])[:40]!r} in row {wrong.idxmax()!r} is not a time; "
             "write it like 2015-10-10"
+        )
+    far = moments.notna() & ~moments.dt.year.between(FIRST_YEAR, LAST_YEAR)
+    if far.any():
+        raise SchemaError(
+            f"{table}.{values.name}: the year in row {far.idxmax()!r} is not between {FIRST_YEAR} and {LAST_YEAR}"
         )
     if values.name == "start" and moments.isna().any():
         raise SchemaError(f"{table}: row {moments.isna().idxmax()!r} has no start; leave it out, or say when it was")

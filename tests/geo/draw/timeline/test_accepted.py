@@ -1,3 +1,5 @@
+from datetime import UTC, date, datetime
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -63,6 +65,8 @@ def test_missing_values_are_not_stated_and_numbers_may_be_floats_or_texts():
         (pd.DatetimeIndex(["2015-10-09 02:00+02:00", "2015-10-10 02:00+02:00"]), ["2015-10-10", "2015-10-11"]),
         (["2015-10-09", "2015-10-10T06:30"], ["2015-10-10", "2015-10-10 06:31"]),
         (np.array(["2015-10-09", "2015-10-10"], dtype="datetime64[D]"), ["2015-10-10", "2015-10-11"]),
+        ([date(2015, 10, 9), date(2015, 10, 10)], ["2015-10-10", "2015-10-11"]),
+        ([datetime(2015, 10, 9, 5, tzinfo=UTC), "2015-10-10"], ["2015-10-09 05:01", "2015-10-11"]),
     ],
 )
 def test_times_without_a_zone_are_utc_and_what_states_no_end_lasts_a_day_or_a_minute(start, end):
@@ -87,6 +91,11 @@ def test_ids_come_from_a_column_or_from_the_index():
         (points(end=["2015-10-10", "2015-10-10"]), SchemaError, "events: row '1' ends before it starts"),
         (points(deaths_best=[1.5, 2]), SchemaError, "events: "),
         (points(deaths_best=["many", 2]), SchemaError, "events.deaths_best: 'many' in row 0 is not a number"),
+        (points(deaths_best=[5e9, 2]), SchemaError, "events.deaths_best: 5000000000 in row 0 is more than 1000000000"),
+        (points(start=["2015-10-09", "9015-10-09"]), SchemaError, "events.start: the year in row 1 is not between 18"),
+        (points(start=["2015-10-09", "10/09/2015"]), SchemaError, "events.start: '10/09/2015' in row 1 is not a time"),
+        (points(start=pd.PeriodIndex(["2015", "2016"], freq="Y")), SchemaError, "events"),
+        (points()[["start", "geometry", "start"]], SchemaError, "events: the column start stands twice"),
         (points(deaths_best=[-1, 2]), SchemaError, "is not a number from zero up"),
         (points(place_uncertainty_m=[np.inf, 2]), SchemaError, "is not a number from zero up"),
         (points(index=["x", "x"]), SchemaError, "events: the id 'x' stands twice"),
