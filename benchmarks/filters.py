@@ -10,7 +10,7 @@ from benchmarks.browser import page_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 #: A click counts from the event the hand makes; both clocks are put on one scale.
 _CLICKED: Final = """(() => {
@@ -20,8 +20,8 @@ _CLICKED: Final = """(() => {
 })();"""
 
 #: Watches the map frame by frame: a new count is painted with the frame in which it is seen, over by the next.
-_WATCH: Final = """() => {
-  const frame = document.querySelector('iframe.standoff-map'), page = frame.contentWindow;
+_WATCH: Final = """(frame) => {
+  const page = frame.contentWindow;
   window.watched ??= { frame, page };
   const { visible } = page.standoff.stats();
   window.paintedAt = null;
@@ -34,8 +34,7 @@ _WATCH: Final = """() => {
 
 _TOOK: Final = "() => window.paintedAt === null ? null : window.paintedAt - window.clickedAt"
 
-_SAME: Final = """() => {
-  const frame = document.querySelector('iframe.standoff-map');
+_SAME: Final = """(frame) => {
   let camera;
   frame.contentWindow.standoff.on('ready', (report) => (camera = report.camera.join()))();
   return { same: frame === watched.frame && frame.contentWindow === watched.page, camera };
@@ -64,19 +63,23 @@ def filters(browser: Browser, address: str, dataset: str, *, rounds: int) -> Fil
         page.wait_for_selector("iframe.standoff-map.ready")
         page.get_by_role("button", name="Clear filters").wait_for()
         page.wait_for_timeout(2000)
-        page.evaluate(_WATCH)
-        before = page.evaluate(_SAME)["camera"]
+        _frame(page).evaluate(_WATCH)
+        before = _frame(page).evaluate(_SAME)["camera"]
         for _ in range(rounds):
             for name, act in _acts(page):
                 took.append((name, _timed(page, name, act)))
-                after = page.evaluate(_SAME)
+                after = _frame(page).evaluate(_SAME)
                 if not after["same"] or after["camera"] != before:
                     raise RuntimeError(f"the filter {name!r} reloaded the map or moved its camera")
     return Filtered(tuple(took))
 
 
+def _frame(page: Page) -> Locator:
+    return page.locator("iframe.standoff-map")
+
+
 def _timed(page: Page, name: str, act: Callable[[], object]) -> float:
-    page.evaluate(_WATCH)
+    _frame(page).evaluate(_WATCH)
     act()
     for _ in range(2000):
         took = page.evaluate(_TOOK)
@@ -105,7 +108,7 @@ def _option(page: Page, label: str, name: str | None) -> Callable[[], object]:
     """Open a menu and return the click on one of its choices, the first for None."""
     page.keyboard.press("Escape")
     page.get_by_test_id("stSidebar").get_by_label(label, exact=False).first.click()
-    choices = page.get_by_role("option")
+    choices = page.get_by_role("option").filter(has_not_text="Select all")
     choice = choices.first if name is None else choices.filter(has_text=name).first
     choice.wait_for()
     page.wait_for_timeout(200)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from benchmarks.browser import open_map, page_of
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 #: What the map has drawn when it says it is ready is painted after the next animation frame's callbacks, so the frame
 #: after its first painting is the second from then.
@@ -29,13 +29,7 @@ _SAID: Final = """() => new Promise((done) => {
   ask();
 })"""
 
-_FRAMED: Final = """(() => {
-  const look = () => {
-    const there = document.querySelector('iframe.standoff-map.ready');
-    requestAnimationFrame(there ? () => (window.framedMs = performance.now()) : look);
-  };
-  look();
-})();"""
+_NEXT_FRAME: Final = "() => new Promise((done) => requestAnimationFrame(() => done(performance.now())))"
 
 
 def frame_address(browser: Browser, address: str, dataset: str, *, seconds: float = 300) -> str:
@@ -65,13 +59,6 @@ def first_paint_in_dashboard(browser: Browser, address: str, dataset: str, *, ti
 
 def _framed_once(browser: Browser, address: str, dataset: str) -> float:
     with page_of(browser) as page:
-        page.add_init_script(_FRAMED)
         page.goto(f"{address}/?v=1&dataset={dataset}")
         page.wait_for_selector("iframe.standoff-map.ready")
-        return _read(page)
-
-
-def _read(page: Page) -> float:
-    while not (said := page.evaluate("() => window.framedMs ?? 0")):
-        page.wait_for_timeout(5)
-    return float(said)
+        return float(page.evaluate(_NEXT_FRAME))

@@ -9,13 +9,11 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_SYLLABLES: Final = np.array(
-    (
-        "al an ar ba bar be bo da dar de do el fa ga gar ha han il in ja ka kal kar ko la lan ma mar mi mo na nar no "
-        "or pa pol qa ra ri ro sa sar shi so ta tan ti to um va var vi wa ya yar za zar zo"
-    ).split(" "),  # noqa: SIM905 - words are easier to read than a list
-    dtype=object,
+_WRITTEN: Final = (
+    "al an ar ba bar be bo da dar de do el fa ga gar ha han il in ja ka kal kar ko la lan ma mar mi mo na nar no or pa "
+    "pol qa ra ri ro sa sar shi so ta tan ti to um va var vi wa ya yar za zar zo"
 )
+_SYLLABLES: Final = np.array(_WRITTEN.split(), dtype=object)
 _PLACES: Final = np.array(["city", "town", "village", "village", "village", "district", "area"], dtype=object)
 _SIDES: Final = np.array(
     ["Front", "Movement", "Army", "Forces", "Militia", "Council", "Brigade", "Party", "Union", "Command"], dtype=object

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property, reduce
+from operator import and_
 from typing import TYPE_CHECKING, Final
-from weakref import WeakKeyDictionary, WeakValueDictionary
+from weakref import WeakValueDictionary
 
 import pandas as pd
 
-from geo.measure.gap import Answer, Gap, GapInterval, Question, measure, series
+from geo.measure import memory
+from geo.measure.gap import Answer, Gap, GapInterval, Question
 from geo.measure.ground import ONE_DAY, Ground, Witness
-from geo.measure.select import Counts, count, in_window, kept
+from geo.measure.select import FILTERS
 from geo.measure.zones import control
 from geo.model.actors import held_by
 from geo.model.errors import InputError
@@ -19,20 +22,23 @@ from geo.model.view import WHOLE
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy as np
+    from numpy.typing import NDArray
 
+    from geo.measure.select import Counts
     from geo.model.dataset import Dataset
     from geo.model.view import Definition, View, Window
 
-#: Grounds by fingerprint and their series by question. Weak: what no scene holds any more is forgotten.
+
+#: Grounds by fingerprint. Weak: what no scene holds any more is forgotten.
 _GROUNDS: Final[WeakValueDictionary[str, Ground]] = WeakValueDictionary()
-_SERIES: Final[WeakKeyDictionary[Ground, dict[tuple[Question, Window], tuple[GapInterval, ...]]]] = WeakKeyDictionary()
-#: Questions whose series one ground remembers.
-_MOST_SERIES: Final = 32
 
 
 @dataclass(frozen=True, eq=False)
 class Scene:
     """A dataset seen through a view.
+
+    What the map's page works out itself (`events`, `counts`, `passed`) is worked out here when it is asked for.
 
     Attributes
     ----------
@@ -41,14 +47,6 @@ class Scene:
         fill; its window and moment lie on whole steps.
     period, step
         The whole time the data cover, whole days in UTC, ``[start, end)``; and the step of the timeline in it.
-    events
-        Rows of ``dataset.events`` that pass the view's filters and lie in its window, by start then id.
-    zones, zones_derived
-        All control zones with their validity, and whether they were derived from holdings.
-    counts
-        Counts for `events`.
-    passed
-        How many events each filter alone would keep (``window`` included): what emptied an empty view.
     gap, gap_reason
         The pair's distance at the instant; when there is none, the reason in a sentence.
     series
@@ -68,11 +66,6 @@ class Scene:
     view: View
     period: Window
     step: pd.Timedelta
-    events: gpd.GeoDataFrame
-    zones: gpd.GeoDataFrame
-    zones_derived: bool
-    counts: Counts
-    passed: dict[str, int]
     gap: Gap | None
     gap_reason: str
     series: tuple[GapInterval, ...]
@@ -81,13 +74,53 @@ class Scene:
     sides: tuple[str, ...]
     notices: tuple[str, ...]
 
+    @property
+    def zones(self) -> gpd.GeoDataFrame:
+        """All control zones with their validity."""
+        return self.ground.control.zones
+
+    @property
+    def zones_derived(self) -> bool:
+        """Whether the zones were derived from holdings."""
+        return self.ground.control.derived
+
+    @cached_property
+    def _masks(self) -> dict[str, NDArray[np.bool_]]:
+        return self.ground.sieve.passed(self.view, shown_in(self.view, period=self.period, step=self.step))
+
+    @cached_property
+    def _kept(self) -> NDArray[np.bool_]:
+        return reduce(and_, self._masks.values())
+
+    @cached_property
+    def rows(self) -> NDArray[np.int64]:
+        """The rows of ``dataset.events`` that pass the view's filters and lie in its window, by start then id."""
+        order = self.ground.sieve.order
+        return order[self._kept[order]]
+
+    @cached_property
+    def events(self) -> gpd.GeoDataFrame:
+        """The rows of ``dataset.events`` in view, by start then id; where few are wanted, `rows` costs less."""
+        return self.dataset.events.iloc[self.rows]
+
+    @cached_property
+    def counts(self) -> Counts:
+        """Counts for the events in view."""
+        return self.ground.sieve.count(self._kept)
+
+    @cached_property
+    def passed(self) -> dict[str, int]:
+        """How many events each filter alone would keep (``window`` included): what emptied an empty view."""
+        total = self.ground.sieve.total
+        kept = {name: int(mask.sum()) for name, mask in self._masks.items()}
+        return {name: kept.get(name, total) for name in FILTERS}
+
 
 def ground_of(dataset: Dataset) -> Ground:
     """Return the dataset with its control zones, worked out once for as long as anybody holds the result."""
     ground = _GROUNDS.get(dataset.fingerprint)
     if ground is None:
         ground = _GROUNDS[dataset.fingerprint] = Ground(dataset, control(dataset))
-        _SERIES[ground] = {}
     return ground
 
 
@@ -101,12 +134,6 @@ def build_scene(dataset: Dataset, view: View) -> Scene:
     period = period_of(ground)
     step = step_of(ground, period)
     view, notices = resolve(ground, view, period=period, step=step)
-    passed = kept(dataset.events, view)
-    shown = (period[0], _instant(view) + step) if view.mode == "so-far" else view.window or period
-    passed["window"] = in_window(dataset.events, shown)
-    events = dataset.events[passed.all(axis=1)]
-    order = events.reset_index().sort_values(["start", "event_id"]).index
-    events = events.iloc[order]
     answer, gaps = _pair(ground, view, period)
     return Scene(
         dataset=dataset,
@@ -114,11 +141,6 @@ def build_scene(dataset: Dataset, view: View) -> Scene:
         view=view,
         period=period,
         step=step,
-        events=events,
-        zones=ground.control.zones,
-        zones_derived=ground.control.derived,
-        counts=count(events, len(dataset.events)),
-        passed={str(name): int(column.sum()) for name, column in passed.items()},
         gap=answer.gap,
         gap_reason=answer.reason,
         series=gaps,
@@ -129,12 +151,20 @@ def build_scene(dataset: Dataset, view: View) -> Scene:
     )
 
 
+def shown_in(view: View, *, period: Window, step: pd.Timedelta) -> Window:
+    """Return the time whose events a resolved view shows: its window, or everything up to its moment."""
+    return (period[0], _instant(view) + step) if view.mode == "so-far" else view.window or period
+
+
 def period_of(ground: Ground) -> Window:
     """Return the whole days, in UTC, that events, zones and holdings cover; today for a dataset without dates.
 
     What has no recorded end counts at least for the day it began.
     """
-    tables = _timed(ground)
+    return memory.period(ground, lambda: _whole_days(_timed(ground)))
+
+
+def _whole_days(tables: tuple[pd.DataFrame, ...]) -> Window:
     starts = pd.concat([table["start"] for table in tables])
     if starts.empty:
         today = pd.Timestamp.now(tz="UTC").floor("D")
@@ -146,10 +176,10 @@ def period_of(ground: Ground) -> Window:
 
 def step_of(ground: Ground, period: Window) -> pd.Timedelta:
     """Return the step of the timeline: a day; an hour in data of less than two days that state times of day."""
-    moments = pd.concat([table[name].dropna() for table in _timed(ground) for name in ("start", "end")])
-    if period[1] - period[0] >= 2 * ONE_DAY or (moments == moments.dt.floor("D")).all():
+    if period[1] - period[0] >= 2 * ONE_DAY:
         return ONE_DAY
-    return pd.Timedelta(hours=1)
+    moments = pd.concat([table[name].dropna() for table in _timed(ground) for name in ("start", "end")])
+    return ONE_DAY if (moments == moments.dt.floor("D")).all() else pd.Timedelta(hours=1)
 
 
 def _timed(ground: Ground) -> tuple[pd.DataFrame, ...]:
@@ -227,24 +257,14 @@ def _pair(ground: Ground, view: View, period: Window) -> tuple[Answer, tuple[Gap
     if question is None:
         return Answer(None, "the data name fewer than two sides that hold ground", ()), ()
     try:
-        answer = measure(ground, question, _instant(view))
+        answer = memory.answer(ground, question, _instant(view))
     except InputError as error:
         return Answer(None, str(error), ()), ()
     try:
-        return answer, _series(ground, question, period)
+        return answer, memory.gaps(ground, question, period)
     except InputError as error:  # Too many changes: the moment's own answer stands alone.
         instant = _instant(view)
         return answer, (GapInterval(instant, instant + ONE_DAY, answer.gap, answer.reason or str(error)),)
-
-
-def _series(ground: Ground, question: Question, period: Window) -> tuple[GapInterval, ...]:
-    remembered = _SERIES.setdefault(ground, {})
-    key = (question, period)
-    if key not in remembered:
-        if len(remembered) >= _MOST_SERIES:
-            remembered.clear()
-        remembered[key] = series(ground, question, *period)
-    return remembered[key]
 
 
 def _headline(ground: Ground, view: View, answer: Answer) -> str:
@@ -260,7 +280,7 @@ def _headline(ground: Ground, view: View, answer: Answer) -> str:
     # Events stand in for positions where no holding is recorded, and an event is no held place.
     if view.definition == "position-to-edge" and ground.holds_places(rival):
         question = question_of(view, definition="position-to-position")
-        other = measure(ground, question, instant).gap if question else None
+        other = memory.answer(ground, question, instant).gap if question else None
         if other is not None:
             sentence += f"; {distance_text(other.distance_m)} from the nearest held place"
     return f"{sentence}."
@@ -277,7 +297,7 @@ def _edge_hint(ground: Ground, view: View) -> str:
     if question is None or view.definition == "edge-to-edge":
         return ""
     try:
-        gap = measure(ground, question, _instant(view)).gap
+        gap = memory.answer(ground, question, _instant(view)).gap
     except InputError:
         return ""
     return "" if gap is None else f" Edge to edge it was {distance_text(gap.distance_m)}."

@@ -11,13 +11,24 @@ st.html("<style>" + headline.STYLE + "</style>")
 
 state = session()
 scene = build_scene(state.dataset, state.view)
-sidebar.show(state, scene)
-own_files.show_refused()
+refused = st.container()
 map_tab, data_tab = st.tabs(["Map", "Data"])
-with map_tab:
+said, map_, table = (map_tab.container() for _ in range(3))
+# The map is told first: nobody waits for a filter longer than for a map. A page still to be drawn comes last.
+held = map_view.is_drawn(state)
+if held:
+    with map_:
+        map_view.show(state, scene)
+sidebar.show(state, scene)
+with refused:
+    own_files.show_refused()
+with said:
     headline.show(state, scene)
     events_table.show_nothing(state, scene)
-    map_view.show(state, scene)
+if not held:
+    with map_, st.spinner("Drawing the map"):
+        map_view.show(state, scene)
+with table:
     events_table.show(state, scene)
 with data_tab:
     data_panel.show(state, scene)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -24,20 +25,27 @@ _FILTERS = {
 }
 
 
+#: Rows of the table: a browser takes seconds to show hundreds of thousands, and nobody reads them.
+MOST_ROWS = 1000
+
+
 def show(state: Session, scene: Scene) -> None:
     """Draw the table; choosing a row selects the event on the map."""
-    if scene.events.empty:
+    if not len(scene.rows):
         if scene.dataset.events.empty:
             st.caption("These data hold no events.")
         return
-    ids = list(scene.events.index)
-    row = ids.index(state.selected) if state.selected in ids else None
+    chosen = _place_of(state.selected, scene)
+    first = 0 if chosen is None else chosen - chosen % MOST_ROWS
+    events = scene.dataset.events.iloc[scene.rows[first : first + MOST_ROWS]]
+    ids = list(events.index)
+    row = None if chosen is None else chosen - first
     st.session_state["table"] = {"selection": {"rows": [] if row is None else [row], "columns": [], "cells": []}}
     st.session_state["table_ids"] = ids
     if row is not None:
-        _card(scene, state.selected)
+        _card(events.iloc[row], state.selected)
     st.dataframe(
-        _rows(scene.events),
+        _rows(events),
         hide_index=True,
         height=320,
         key="table",
@@ -49,6 +57,21 @@ def show(state: Session, scene: Scene) -> None:
             "Note": st.column_config.TextColumn(width="large"),
         },
     )
+    total = len(scene.rows)
+    if total > MOST_ROWS:
+        st.caption(
+            f"Events {first + 1:,} to {first + len(events):,} of {total:,} in view, by date. "
+            "Narrow the filters or the dates to see others."
+        )
+
+
+def _place_of(event_id: str | None, scene: Scene) -> int | None:
+    """Return where in the view an event stands, by date; None when it is not in it."""
+    if event_id is None:
+        return None
+    found = np.flatnonzero(scene.dataset.events.index == event_id)
+    place = np.flatnonzero(scene.rows == found[0]) if len(found) else found
+    return int(place[0]) if len(place) else None
 
 
 def _select(state: Session) -> None:
@@ -82,8 +105,7 @@ def _days(events: pd.DataFrame) -> list[str]:
     ]
 
 
-def _card(scene: Scene, event_id: str | None) -> None:
-    event: Any = scene.events.loc[event_id]
+def _card(event: Any, event_id: str | None) -> None:  # noqa: ANN401 - a row has columns of many types
     sides = " and ".join(name for name in (event["actor_a_raw"], event["actor_b_raw"]) if name)
     with st.container(border=True):
         deaths = deaths_text(event["deaths_best"], event["deaths_low"], event["deaths_high"])
@@ -98,7 +120,7 @@ def _card(scene: Scene, event_id: str | None) -> None:
 
 def show_nothing(state: Session, scene: Scene) -> None:
     """When no event is in view, say which filters emptied it and offer to lift each."""
-    if scene.dataset.events.empty or not scene.events.empty:
+    if scene.dataset.events.empty or scene.counts.shown:
         return
     lone = [name for name, count in scene.passed.items() if count == 0]
     blamed = lone or [name for name, count in scene.passed.items() if count < scene.counts.total]

@@ -15,7 +15,7 @@ import streamlit as st
 
 from geo.draw.message import view_message
 from geo.model.view import BASEMAPS, DISPLAYS, MODES
-from ui.pages import page_token
+from ui import pages
 from ui.state import OWN
 
 if TYPE_CHECKING:
@@ -37,7 +37,16 @@ _frame = st.components.v2.component(
 
 def page_address(state: Session) -> str:
     """Return the address of the page of the session's dataset, relative to the dashboard's."""
-    return f"map/{page_token(state.dataset, key=state.key if state.dataset.name == OWN else None)}"
+    return f"map/{pages.page_token(state.dataset, key=_key(state))}"
+
+
+def is_drawn(state: Session) -> bool:
+    """Return whether the page of the session's dataset is at hand; to draw that of a large one takes seconds."""
+    return pages.is_drawn(state.dataset, key=_key(state))
+
+
+def _key(state: Session) -> bytes | None:
+    return state.key if state.dataset.name == OWN else None
 
 
 def show(state: Session, scene: Scene) -> None:

@@ -103,9 +103,7 @@ def page_token(dataset: Dataset, *, key: bytes | None = None) -> str:
     key
         Secret of the session whose own files these are; None for data that all sessions share.
     """
-    # A page also names the data's title and sources, which are not in the fingerprint.
-    content = repr((dataset.fingerprint, dataset.title, dataset.sources)).encode("utf-8", "surrogatepass")
-    token = hmac.new(_SECRET if key is None else key, content, hashlib.sha256).hexdigest()[:40]
+    token = _token(dataset, key)
     if key is not None:
         _own(token)
     if PAGES.get(token) is None:
@@ -114,6 +112,17 @@ def page_token(dataset: Dataset, *, key: bytes | None = None) -> str:
                 scene = build_scene(dataset, View(dataset=dataset.name))
                 PAGES.put(token, render_page(scene), owned=key is not None)
     return token
+
+
+def is_drawn(dataset: Dataset, *, key: bytes | None = None) -> bool:
+    """Return whether `page_token` would find the page already drawn."""
+    return PAGES.get(_token(dataset, key)) is not None
+
+
+def _token(dataset: Dataset, key: bytes | None) -> str:
+    # A page also names the data's title and sources, which are not in the fingerprint.
+    content = repr((dataset.fingerprint, dataset.title, dataset.sources)).encode("utf-8", "surrogatepass")
+    return hmac.new(_SECRET if key is None else key, content, hashlib.sha256).hexdigest()[:40]
 
 
 @st.cache_resource(scope="session", max_entries=1, show_spinner=False, on_release=PAGES.drop)

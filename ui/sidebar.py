@@ -8,9 +8,10 @@ import streamlit as st
 
 from geo.measure.ground import ONE_DAY
 from geo.model.actors import NOT_SIDES
+from geo.model.errors import StandoffError
 from geo.model.kinds import KINDS
 from ui import own_files
-from ui.cache import built_in
+from ui.cache import built_in, folder_titles
 from ui.state import DEFAULT, OWN, Session, day
 
 if TYPE_CHECKING:
@@ -46,11 +47,13 @@ def show(state: Session, scene: Scene) -> None:
 
 
 def _dataset(state: Session) -> None:
-    titles = {DEFAULT: built_in(DEFAULT).title}
+    titles = dict(folder_titles())
     if state.own is not None:
         titles[OWN] = state.own.title
     st.session_state["dataset"] = state.dataset.name if state.dataset.name in titles else DEFAULT
-    st.selectbox("Dataset", list(titles), key="dataset", format_func=titles.get, on_change=_choose, args=(state,))
+    # The sample first, a reader's own files last.
+    names = sorted(titles, key=lambda name: (name != DEFAULT, name == OWN, titles[name]))
+    st.selectbox("Dataset", names, key="dataset", format_func=titles.get, on_change=_choose, args=(state,))
     own_files.show(state)
 
 
@@ -58,8 +61,11 @@ def _choose(state: Session) -> None:
     name = st.session_state["dataset"]
     if name == OWN and state.own is not None:
         state.open(state.own)
-    else:
+        return
+    try:
         state.open(built_in(name))
+    except StandoffError as error:
+        state.notices.append(f"{error}.")
 
 
 def _dates(state: Session, scene: Scene) -> None:
@@ -88,12 +94,11 @@ def _window(state: Session, changed: str) -> None:
 
 
 def _actors_and_kinds(state: Session, scene: Scene) -> None:
-    events = scene.dataset.events
-    counts = events["actor_a"].value_counts().add(events["actor_b"].value_counts(), fill_value=0)
-    names = [str(name) for name in counts.sort_values(ascending=False).index if name not in NOT_SIDES]
+    there = scene.ground.sieve
+    names = [name for name in there.actors if name not in NOT_SIDES]
     st.session_state["actors"] = [name for name in scene.view.actors if name in names]
     st.multiselect("Actors", names, key="actors", on_change=_actors, args=(state,), placeholder="All")
-    present = [kind for kind in KINDS if kind in set(events["kind"])]
+    present = [kind for kind in KINDS if kind in there.kinds]
     st.session_state["kinds"] = [kind for kind in state.view.kinds if kind in present]
     st.multiselect("Kinds of event", present, key="kinds", on_change=_kinds, args=(state,), placeholder="All")
 

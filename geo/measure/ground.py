@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import shapely
 
+from geo.measure.select import Sieve
 from geo.measure.zones import valid_at
 from geo.model.actors import NOT_SIDES
 from geo.model.errors import InputError, UnknownNameError
@@ -56,8 +57,12 @@ class Ground:
     # Asked for at every moment of a series: once is enough for tables that never change.
     @cached_property
     def _known(self) -> frozenset[str]:
-        events = self.dataset.events
-        return frozenset({*self._sides, *events["actor_a"].unique(), *events["actor_b"].unique()} - NOT_SIDES)
+        return frozenset({*self._sides, *self.sieve.actors} - NOT_SIDES)
+
+    @cached_property
+    def sieve(self) -> Sieve:
+        """The dataset's events in the form in which filters are fast."""
+        return Sieve(self.dataset.events)
 
     def holds_places(self, actor: str) -> bool:
         """Return whether the data name a holding of the actor at any time."""
