@@ -53,31 +53,51 @@ class Ground {
     return found;
   }
 
-  inside(zone, px, py) {
+  // Whether the line from a place to the east meets an edge.
+  meets(a, b, px, py) {
     const { x, y } = this.world;
+    return y[a] > py !== y[b] > py && px < ((x[b] - x[a]) * (py - y[a])) / (y[b] - y[a]) + x[a];
+  }
+
+  inside(zone, px, py) {
     let inside = false;
     for (let n = this.zones.first_ring[zone]; n < this.zones.first_ring[zone + 1]; n++) {
       const ring = this.ring(n);
-      for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-        const a = ring[i], b = ring[j];
-        if (y[a] > py !== y[b] > py && px < ((x[b] - x[a]) * (py - y[a])) / (y[b] - y[a]) + x[a]) inside = !inside;
-      }
+      for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) if (this.meets(ring[j], ring[i], px, py)) inside = !inside;
     }
     return inside;
+  }
+
+  // The same for one place and many zones: the edges between vertices that follow each other are counted once, and a run of
+  // them, which most versions of a long series share, costs one subtraction.
+  insider(px, py) {
+    const { rings, runs, zones } = this, { length } = this.world.x, met = new Int32Array(length);
+    for (let v = 1; v < length; v++) met[v] = met[v - 1] + (this.meets(v - 1, v, px, py) ? 1 : 0);
+    return (zone) => {
+      let crossed = 0;
+      for (let n = zones.first_ring[zone]; n < zones.first_ring[zone + 1]; n++) {
+        const from = rings.first_run[n], to = rings.first_run[n + 1];
+        const last = (i) => runs.first[i] + (runs.count[i] < 0 ? runs.count[i] + 1 : runs.count[i] - 1);
+        for (let i = from, before = last(to - 1); i < to; before = last(i++)) {
+          crossed += Math.abs(met[last(i)] - met[runs.first[i]]) + (this.meets(before, runs.first[i], px, py) ? 1 : 0);
+        }
+      }
+      return crossed % 2 === 1;
+    };
   }
 
   // From when to when the holder of a zone holds a spot in it, through the versions that follow each other without a gap;
   // `sinceAtLeast` and `untilAtLeast` where the search ended before the answer did. In minutes; `until` may be NO_END.
   tenure(zone, px, py) {
     const { start, end, actor } = this.zones, told = { sinceAtLeast: false, untilAtLeast: false };
-    const step = (minute, from) => this.validAt(minute * MINUTE).find((other) =>
-      actor[other] === actor[zone] && (this.same(other, from) || this.inside(other, px, py)));
+    const inside = this.insider(px, py);
+    const step = (minute) => this.validAt(minute * MINUTE).find((other) => actor[other] === actor[zone] && inside(other));
     let first = zone, last = zone, left = VERSIONS;
-    for (let next; (next = step(start[first] - 1, first)) !== undefined; first = next) {
+    for (let next; (next = step(start[first] - 1)) !== undefined; first = next) {
       if (!left--) { told.sinceAtLeast = true; break; }
     }
     left = VERSIONS;
-    for (let next; end[last] !== NO_END && (next = step(end[last], last)) !== undefined; last = next) {
+    for (let next; end[last] !== NO_END && (next = step(end[last])) !== undefined; last = next) {
       if (!left--) { told.untilAtLeast = true; break; }
     }
     return { since: start[first], until: end[last], ...told };
@@ -100,10 +120,6 @@ class Ground {
     mark = `${this.zones.actor[zone]}|${one}|${two}`;
     this.marks.set(zone, mark);
     return mark;
-  }
-
-  same(zone, other) {
-    return this.mark(zone) === this.mark(other);
   }
 
   // The moments at which the ground differs from the moment before: where what ends is what begins, nothing changes.

@@ -106,7 +106,7 @@ class Labels {
     this.stretchesKey = key;
     this.stretched = zones.now.flatMap((zone) => {
       const { box } = zones.path(zone, anchor);
-      return turned(view, box[0], box[2]).map((moved) => [zone, zoneStretches(moved, zones.world, zones.ringsOf(zone))]);
+      return turned(view, box[0], box[2]).map((moved) => [zone, zoneStretches(moved, zones.world, zones.ringsOf(zone), box)]);
     });
     return this.stretched;
   }
@@ -163,10 +163,11 @@ class Labels {
 }
 
 // Horizontal stretches inside a zone and in view, widest first: [middle x, y, room].
-function zoneStretches(view, { x, y }, rings) {
+function zoneStretches(view, { x, y }, rings, box) {
   const { seen } = view, found = [], lines = 11;
-  for (let n = 1; n < lines; n++) {
-    const py = seen.y + (seen.height * n) / lines, world = (py + view.top) / view.scale, crossings = [];
+  const top = Math.max(seen.y, box[1] * view.scale - view.top), bottom = Math.min(seen.y + seen.height, box[3] * view.scale - view.top);
+  for (let n = 1; n < lines && bottom > top; n++) {
+    const py = top + ((bottom - top) * n) / lines, world = (py + view.top) / view.scale, crossings = [];
     for (const ring of rings) {
       for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
         const a = ring[i], b = ring[j];

@@ -361,6 +361,33 @@ def test_since_and_until_follow_the_holder_of_a_spot_through_the_versions(run):
     ]
 
 
+def test_a_spot_lies_in_a_zone_as_shapely_says(run):
+    # Oracle: shapely, for shapes with holes and parts that share vertices and run both ways.
+    dice = random.Random(2)  # noqa: S311 - not for secrets
+    blob = shapely.Point(37.5, 36.5).buffer(0.4)
+    shapes = [
+        blob,
+        blob.difference(shapely.Point(37.5, 36.5).buffer(0.2)),
+        shapely.union_all([square(37, 0.3), square(38, 0.5), shapely.Point(37.5, 36.5).buffer(0.2)]),
+        square(37).difference(blob),
+        square(37).difference(blob).reverse(),
+    ]
+    spots = [(37 + dice.random() * 1.6, 36 + dice.random()) for _ in range(300)]
+    found = run(
+        GROUND
+        + """
+        return given.spots.map(([lon, lat]) => {
+          const px = mercatorX(lon), py = mercatorY(lat), inside = ground.insider(px, py);
+          const zones = [...ground.zones.start.keys()];
+          return [zones.map((zone) => ground.inside(zone, px, py)), zones.map(inside)];
+        });
+        """,
+        {"payload": ground([zone("ISIS", shape) for shape in shapes]), "spots": spots},
+    )
+    for spot, (plain, quick) in zip(spots, found, strict=True):
+        assert plain == quick == [bool(shape.contains(shapely.Point(spot))) for shape in shapes], spot
+
+
 def test_a_search_through_too_many_versions_says_so(run):
     first = ms("2015-01-01")
     found = run(
