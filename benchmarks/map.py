@@ -79,14 +79,20 @@ class Results:
     values: dict[str, float | None]
 
 
-def measure(sizes: Sizes = FULL) -> Results:
-    """Measure everything, one thing after the other; what is going on is said on standard error."""
+def measure(sizes: Sizes = FULL, *, cache: Path = packages.CACHE) -> Results:
+    """Measure everything, one thing after the other; what is going on is said on standard error.
+
+    Parameters
+    ----------
+    cache
+        Where the peers' scripts are kept.
+    """
     _say("making the world")
     data = world(events=sizes.events, versions=sizes.versions)
     values: dict[str, float | None] = dict.fromkeys(KEYS)
     with tempfile.TemporaryDirectory(prefix="standoff-bench-") as name:
         folder = Path(name)
-        lines = [*_scrubs(data, sizes, folder, values), *_beside_peers(sizes, folder, values)]
+        lines = [*_scrubs(data, sizes, folder, values), *_beside_peers(sizes, folder, cache, values)]
         lines += [*_payload(data, values), *_dashboard(data, sizes, folder, values)]
     return Results(tuple(lines), values)
 
@@ -101,15 +107,15 @@ def _scrubs(data: Dataset, sizes: Sizes, folder: Path, values: dict[str, float |
     return [*lines, Figure("memory of the page", (sum(memory.values()),), "MB", goal=300, note=said)]
 
 
-def _beside_peers(sizes: Sizes, folder: Path, values: dict[str, float | None]) -> list[Figure]:
+def _beside_peers(sizes: Sizes, folder: Path, cache: Path, values: dict[str, float | None]) -> list[Figure]:
     try:
-        scripts = packages.scripts()
+        scripts = packages.scripts(cache)
     except packages.NoPackagesError as error:
         _say(str(error))
         scripts = None
     lines = []
     for count in sizes.kept:
-        events, label, most = since_2002(count), f"{count:,} events kept", count == sizes.kept[-1]
+        events, label, most = since_2002(count, of=sizes.events), f"{count:,} events kept", count == sizes.kept[-1]
         file = write_page(Dataset.of(name="kept", events=events), folder / "kept.html")
         _say(f"{label}: ours")
         with chromium(free_running=True) as browser, page_of(browser) as page:
@@ -180,14 +186,14 @@ def _say(what: str) -> None:
     print(what, file=sys.stderr, flush=True)
 
 
-def main(arguments: Sequence[str] | None = None, *, full: Sizes = FULL) -> int:
-    """Run from a terminal; `full` is what is measured without ``--quick``."""
+def main(arguments: Sequence[str] | None = None, *, full: Sizes = FULL, cache: Path = packages.CACHE) -> int:
+    """Run from a terminal; `full` is what is measured without ``--quick``, `cache` where the peers' scripts are."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.map", description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else on standard output")
     parser.add_argument("--quick", action="store_true", help="a tenth of everything, to try; not the figures promised")
     asked = parser.parse_args(arguments)
     try:
-        results = measure(QUICK if asked.quick else full)
+        results = measure(QUICK if asked.quick else full, cache=cache)
     except NoBrowserError as error:
         _say(str(error))
         return 2

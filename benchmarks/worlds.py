@@ -62,19 +62,22 @@ _LONGEST_DAYS: Final = (1, 6, 7, 31, 366)
 
 def world(*, events: int = EVENTS_COUNT, versions: int = VERSIONS_COUNT, seed: int = SEED) -> Dataset:
     """Return events and front as one dataset, which opens on the whole period."""
-    points = max(1, round(events * POINTS_COUNT / EVENTS_COUNT))
     zones = front_table(versions, seed=seed) if versions else None
     places, holdings = _held(seed) if versions else (None, None)
     return Dataset.of(
         name="synthetic",
         title=f"Synthetic: {events:,} events, {versions:,} versions of a front",
-        events=events_table(events, points=points, seed=seed),
+        events=events_table(events, points=_points(events), seed=seed),
         zones=zones,
         places=places,
         holdings=holdings,
         sources=[Source(file="synthetic", sha256="0" * 64, producer="benchmarks/worlds.py")],
-        defaults=View(dataset="synthetic", pair=HOLDERS if versions else None, definition="position-to-position"),
+        defaults=View(dataset="synthetic", pair=HOLDERS if versions else None, definition="position-to-edge"),
     )
+
+
+def _points(events: int) -> int:
+    return max(1, round(events * POINTS_COUNT / EVENTS_COUNT))
 
 
 def events_table(
@@ -129,9 +132,9 @@ def events_table(
     return conform(frame, EVENTS)
 
 
-def since_2002(count: int, *, seed: int = SEED) -> gpd.GeoDataFrame:
-    """Return so many events that began in 2002 or later, out of the full table: all peers can order those in time."""
-    events = events_table(seed=seed)
+def since_2002(count: int, *, of: int = EVENTS_COUNT, seed: int = SEED) -> gpd.GeoDataFrame:
+    """Return so many events that began in 2002 or later, out of a table of `of`: all peers can order those in time."""
+    events = events_table(of, points=_points(of), seed=seed)
     late = events[events["start"] >= pd.Timestamp("2002-01-01", tz="UTC")]
     return late.sample(count, random_state=seed).sort_index()
 

@@ -141,6 +141,33 @@ def test_built_in_names_are_folders_with_a_record(folder, monkeypatch):
         catalog.open_built_in("../small")
 
 
+def test_datasets_can_be_added_by_the_environment(folder, monkeypatch):
+    monkeypatch.setenv(catalog.MORE, str(folder.parent))
+    assert catalog.names() == ("aleppo-2015", "small")
+    assert catalog.titles()["small"] == "A small one"
+    assert catalog.open_built_in("small").title == "A small one"
+
+
+def test_a_built_in_dataset_goes_before_an_added_one_of_its_name(folder, monkeypatch):
+    folder.rename(folder.with_name("aleppo-2015"))
+    monkeypatch.setenv(catalog.MORE, str(folder.parent))
+    assert catalog.names() == ("aleppo-2015",)
+    assert catalog.titles()["aleppo-2015"].startswith("Northern Aleppo")
+
+
+def test_a_folder_that_names_another_dataset_is_refused(folder, monkeypatch):
+    folder.rename(folder.with_name("other"))
+    monkeypatch.setenv(catalog.MORE, str(folder.parent))
+    with pytest.raises(FileRefusedError, match="other/SOURCES.toml: it names the dataset 'small'; give both one name"):
+        catalog.open_built_in("other")
+
+
+def test_a_dataset_whose_record_cannot_be_read_is_called_by_its_name(folder, monkeypatch):
+    _say(folder, "not toml [")
+    monkeypatch.setenv(catalog.MORE, str(folder.parent))
+    assert catalog.titles()["small"] == "small"
+
+
 def test_the_sample_is_read_without_loss():
     dataset = catalog.open_built_in("aleppo-2015")
     assert len(dataset.rejected) == 0

@@ -1,0 +1,54 @@
+"""What was worked out is not worked out again, is bounded, and goes with its ground."""
+
+import gc
+import weakref
+
+import pytest
+
+from geo.measure import memory
+from geo.measure.gap import Question, measure, series
+from geo.model.errors import InputError
+from tests.worlds import two_villages, utc
+
+QUESTION = Question("ISIS", "Government", "position-to-edge")
+YEAR = (utc("2015-02-01"), utc("2015-11-15"))
+
+
+def test_an_answer_is_that_of_measure_and_is_kept(villages):
+    first = memory.answer(villages, QUESTION, utc("2015-10-10"))
+    assert first == measure(villages, QUESTION, utc("2015-10-10"))
+    assert memory.answer(villages, QUESTION, utc("2015-10-10")) is first
+    assert memory.answer(villages, QUESTION, utc("2015-09-10")) != first
+
+
+def test_a_series_is_kept(villages):
+    first = memory.gaps(villages, QUESTION, YEAR)
+    assert first == series(villages, QUESTION, *YEAR)
+    assert memory.gaps(villages, QUESTION, YEAR) is first
+
+
+def test_that_there_are_too_many_changes_is_found_out_once(villages, monkeypatch):
+    monkeypatch.setattr("geo.measure.gap.MOST_INTERVALS", 1)
+    with pytest.raises(InputError, match="worked out") as first:
+        memory.gaps(villages, QUESTION, YEAR)
+    monkeypatch.undo()
+    with pytest.raises(InputError) as second:
+        memory.gaps(villages, QUESTION, YEAR)
+    assert str(second.value) == str(first.value)
+
+
+def test_it_is_bounded(villages):
+    first = memory.answer(villages, QUESTION, utc("2015-03-01"))
+    for day in range(1, memory.MOST + 1):
+        memory.answer(villages, QUESTION, utc("2015-03-01") + day * (utc("2015-03-02") - utc("2015-03-01")))
+    assert memory.answer(villages, QUESTION, utc("2015-03-01")) is not first
+
+
+def test_it_goes_with_its_ground():
+    ground = two_villages()
+    gone = weakref.ref(memory.gaps(ground, QUESTION, YEAR)[0].gap or ground)
+    there = weakref.ref(ground)
+    del ground
+    gc.collect()
+    assert there() is None
+    assert gone() is None
