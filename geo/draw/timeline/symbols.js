@@ -55,10 +55,14 @@ function drawSymbol(ctx, kind, r, fill, halo, open = false) {
   }
 }
 
+// Pixels of symbols kept, 24 MB.
+const SPRITE_PIXELS = 6e6;
+
 // Symbols drawn once and copied. `ring`: the colour of a ring that marks the day shown, or null.
 class Sprites {
   constructor() {
     this.made = new Map();
+    this.pixels = 0;
   }
 
   get(kind, r, fill, halo, ratio, ring = null, open = false) {
@@ -77,15 +81,15 @@ class Sprites {
     return sprite;
   }
 
-  area(r, colour, depth, ratio) {
-    const key = `area|${r}|${colour}|${depth}|${ratio}`;
+  area(r, colour, depth, dotted, ratio) {
+    const key = `area|${r}|${colour}|${depth}|${dotted}|${ratio}`;
     let sprite = this.made.get(key);
     if (!sprite) {
-      const size = 2 * (r + 2), canvas = el("canvas", { width: Math.ceil(size * ratio), height: Math.ceil(size * ratio) });
+      const size = 2 * Math.ceil(r + 2), canvas = el("canvas", { width: Math.ceil(size * ratio), height: Math.ceil(size * ratio) });
       const ctx = canvas.getContext("2d");
       ctx.scale(ratio, ratio);
       ctx.translate(size / 2, size / 2);
-      drawArea(ctx, r, colour, depth, false);
+      drawArea(ctx, r, colour, depth, dotted);
       sprite = this.keep(key, { canvas, size });
     }
     return sprite;
@@ -113,7 +117,11 @@ class Sprites {
 
   // Every theme, screen, zoom and size of pile makes its own.
   keep(key, sprite) {
-    if (this.made.size > 2000) this.made.clear();
+    this.pixels += sprite.canvas.width * sprite.canvas.height;
+    if (this.pixels > SPRITE_PIXELS) {
+      this.made.clear();
+      this.pixels = 0;
+    }
     this.made.set(key, sprite);
     return sprite;
   }
