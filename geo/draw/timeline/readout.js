@@ -42,6 +42,7 @@ function rangeWords(low, high) {
   return text.includes("–") ? `between ${text.replace("–", " and ")}` : `${text} at both ends of its interval`;
 }
 
+// On a map lower or narrower than this the read-out would hide what it is about.
 const LEAST_UNFOLDED_PX = 400;
 
 class Readout {
@@ -73,7 +74,8 @@ class Readout {
     this.box.hidden = !parts;
     if (!parts) return;
     // On a small map the distance alone, until a reader asks for more.
-    if (this.folded === null) this.toggle(this.app.stage.clientHeight < LEAST_UNFOLDED_PX);
+    const { clientWidth, clientHeight } = this.app.stage;
+    if (this.folded === null) this.toggle(Math.min(clientWidth, clientHeight) < LEAST_UNFOLDED_PX);
     setText(this.pair, shortened(parts.pair, 80));
     this.body.replaceChildren(...(parts.distance ? this.told(parts) : this.untold(parts)));
   }
