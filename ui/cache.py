@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict, defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from geo.read.catalog import open_built_in, titles
+from geo.read.catalog import names, open_built_in, titles
 from geo.scene import ground_of
 
 if TYPE_CHECKING:
@@ -15,19 +16,40 @@ if TYPE_CHECKING:
     from geo.measure.ground import Ground
     from geo.model.dataset import Dataset
 
-_OPENING = threading.Lock()
+#: Datasets held at once; the least recently used go first.
+MOST: Final = 8
 
-
-@lru_cache(maxsize=8)
-def _opened(name: str) -> Ground:
-    # The ground is held with the data: what is worked out on it serves every session.
-    return ground_of(open_built_in(name))
+# The ground is held with the data: what is worked out on it serves every session.
+_OPEN: Final[OrderedDict[str, Ground]] = OrderedDict()
+_LOCK: Final = threading.Lock()
+_OPENING: Final[defaultdict[str, threading.Lock]] = defaultdict(threading.Lock)
 
 
 def built_in(name: str) -> Dataset:
-    """Return a dataset of a folder; two sessions that ask at once open it once."""
-    with _OPENING:
-        return _opened(name).dataset
+    """Return a dataset of a folder; two sessions that ask at once open it once, and nobody waits for another's."""
+    held = _held(name)
+    if held is None and name in names():
+        with _LOCK:
+            opening = _OPENING[name]
+        with opening:
+            held = _held(name) or _open(name)
+    return held.dataset if held else open_built_in(name)  # which says what is wrong with the name
+
+
+def _held(name: str) -> Ground | None:
+    with _LOCK:
+        if name in _OPEN:
+            _OPEN.move_to_end(name)
+        return _OPEN.get(name)
+
+
+def _open(name: str) -> Ground:
+    ground = ground_of(open_built_in(name))
+    with _LOCK:
+        _OPEN[name] = ground
+        while len(_OPEN) > MOST:
+            _OPEN.popitem(last=False)
+    return ground
 
 
 @lru_cache(maxsize=1)

@@ -1,10 +1,15 @@
 """The dashboard: one page, top to bottom. Streamlit runs this file at every interaction."""
 
+import time
+
 import streamlit as st
 
 from geo.scene import build_scene
 from ui import data_panel, events_table, headline, map_view, own_files, sidebar
 from ui.state import session, write_address
+
+#: Seconds left to the browser to paint the map before it is sent what stands round it.
+MAP_FIRST_S = 0.08
 
 st.set_page_config(page_title="Standoff", page_icon="◎", layout="wide")
 st.html("<style>" + headline.STYLE + "</style>")
@@ -18,7 +23,10 @@ said, map_, table = (map_tab.container() for _ in range(3))
 held = map_view.is_drawn(state)
 if held:
     with map_:
-        map_view.show(state, scene)
+        news = map_view.show(state, scene)
+    if news:
+        # What is sent meanwhile, the browser would lay out before it paints the map: with large data 0.1 s later.
+        time.sleep(MAP_FIRST_S)
 sidebar.show(state, scene)
 with refused:
     own_files.show_refused()

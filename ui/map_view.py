@@ -49,8 +49,8 @@ def _key(state: Session) -> bytes | None:
     return state.key if state.dataset.name == OWN else None
 
 
-def show(state: Session, scene: Scene) -> None:
-    """Frame the map of the scene."""
+def show(state: Session, scene: Scene) -> bool:
+    """Frame the map of the scene; return whether it was told anything new."""
     message = view_message(scene, selected=state.selected)
     message |= {"seq": state.seq, "opened": state.opened}
     _frame(
@@ -59,6 +59,8 @@ def show(state: Session, scene: Scene) -> None:
         default={"settled": None},
         on_settled_change=lambda: _settled(state, scene),
     )
+    before, state.told = state.told, message
+    return message != before
 
 
 def _settled(state: Session, scene: Scene) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -41,6 +41,8 @@ class Session:
     seq: int = 0
     #: Grows with every opening of data; a new number tells the map to show the view as it is, camera and all.
     opened: int = 0
+    #: What the map was last told.
+    told: dict[str, Any] | None = field(default=None, repr=False)
     #: What a link to its author's own files says, until files are opened.
     awaiting: Link | None = None
     #: Makes the addresses of this session's own map pages, which nobody else can guess.
