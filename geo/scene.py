@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from geo.model.view import Definition, View, Window
 
 
-#: Grounds by fingerprint. Weak: what no scene holds any more is forgotten.
-_GROUNDS: Final[WeakValueDictionary[str, Ground]] = WeakValueDictionary()
+#: Grounds by the identity of their dataset. Weak: what no scene holds any more is forgotten.
+_GROUNDS: Final[WeakValueDictionary[int, Ground]] = WeakValueDictionary()
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,10 +117,14 @@ class Scene:
 
 
 def ground_of(dataset: Dataset) -> Ground:
-    """Return the dataset with its control zones, worked out once for as long as anybody holds the result."""
-    ground = _GROUNDS.get(dataset.fingerprint)
-    if ground is None:
-        ground = _GROUNDS[dataset.fingerprint] = Ground(dataset, control(dataset))
+    """Return the dataset with its control zones, worked out once for as long as anybody holds the result.
+
+    Another dataset of the same content has a ground of its own: its rows may be in another order, its title and its
+    defaults others, and it may be somebody else's.
+    """
+    ground = _GROUNDS.get(id(dataset))
+    if ground is None or ground.dataset is not dataset:
+        ground = _GROUNDS[id(dataset)] = Ground(dataset, control(dataset))
     return ground
 
 

@@ -11,6 +11,7 @@ import asyncio
 import gzip
 import hashlib
 import hmac
+import logging
 import secrets
 import threading
 from collections import OrderedDict
@@ -21,7 +22,9 @@ import streamlit as st
 from starlette.responses import PlainTextResponse, Response
 
 from geo.draw.page import render_page
+from geo.model.errors import FileRefusedError
 from geo.model.view import View
+from geo.read.catalog import added
 from geo.scene import build_scene
 from ui.cache import built_in
 
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 #: All pages together, compressed; the least recently used go first.
 MOST_BYTES: Final = 128 * 1024 * 1024
 
+_LOG: Final = logging.getLogger(__name__)
 _SECRET: Final = secrets.token_bytes(32)
 _HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
@@ -151,7 +155,14 @@ def _headers(*, lasting: bool) -> dict[str, str]:
 
 @asynccontextmanager
 async def warm_up(_app: st.App) -> AsyncIterator[dict[str, object]]:
-    """Open the built-in sample and draw its page while the server starts, so that the first visitor does not wait."""
+    """Open the built-in sample and draw its page while the server starts, so that the first visitor does not wait.
+
+    An operator's folder of datasets that is none is said where the operator looks: in the server's own messages.
+    """
+    try:
+        added()
+    except FileRefusedError as error:
+        _LOG.error("%s. Only the built-in datasets are offered.", error)  # noqa: TRY400 - one line, no traceback
     task = asyncio.get_running_loop().run_in_executor(None, lambda: page_token(built_in("aleppo-2015")))
     yield {}
     await task

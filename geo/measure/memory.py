@@ -25,7 +25,7 @@ MOST: Final = 32
 @dataclass(eq=False)
 class _Memory:
     period: Window | None = None
-    series: dict[tuple[Question, Window], tuple[GapInterval, ...] | InputError] = field(default_factory=dict)
+    series: dict[tuple[Question, Window], tuple[GapInterval, ...] | str] = field(default_factory=dict)
     answers: dict[tuple[Question, pd.Timestamp], Answer] = field(default_factory=dict)
 
 
@@ -48,10 +48,11 @@ def period(ground: Ground, find: Callable[[], Window]) -> Window:
 def answer(ground: Ground, question: Question, instant: pd.Timestamp) -> Answer:
     """Return what `geo.measure.gap.measure` says, measured once."""
     remembered, key = _of(ground).answers, (question, instant)
-    if key not in remembered:
-        _make_room(remembered)
-        remembered[key] = measure(ground, question, instant)
-    return remembered[key]
+    found = remembered.get(key)
+    if found is None:
+        found = measure(ground, question, instant)
+        _keep(remembered, key, found)
+    return found
 
 
 def gaps(ground: Ground, question: Question, during: Window) -> tuple[GapInterval, ...]:
@@ -63,18 +64,21 @@ def gaps(ground: Ground, question: Question, during: Window) -> tuple[GapInterva
         There are too many intervals; to find that out takes time, too, so it is remembered.
     """
     remembered, key = _of(ground).series, (question, during)
-    if key not in remembered:
-        _make_room(remembered)
+    found = remembered.get(key)
+    if found is None:
         try:
-            remembered[key] = series(ground, question, *during)
+            found = series(ground, question, *during)
         except InputError as error:
-            remembered[key] = error
-    found = remembered[key]
-    if isinstance(found, InputError):
-        raise InputError(str(found))
+            # Its words alone: an error holds on to the frames it came through, and they to the ground.
+            found = str(error)
+        _keep(remembered, key, found)
+    if isinstance(found, str):
+        raise InputError(found)
     return found
 
 
-def _make_room(remembered: dict[Any, Any]) -> None:
+def _keep(remembered: dict[Any, Any], key: Any, found: Any) -> None:  # noqa: ANN401  (either table's)
+    # Another thread may do the same at any moment: nothing is read back.
     if len(remembered) >= MOST:
         remembered.clear()
+    remembered[key] = found

@@ -1,7 +1,7 @@
 """Datasets that are folders: the built-in ones under ``data/``, and any folder with a SOURCES.toml.
 
 Who runs Standoff can add more: the environment variable ``STANDOFF_DATA`` names a folder that holds such folders. They
-are then offered like the built-in ones; a built-in one of the same name goes first.
+are then offered like the built-in ones; a built-in one of the same name goes first, and none can be called ``own``.
 """
 
 from __future__ import annotations
@@ -30,11 +30,36 @@ DATA: Final = Path(__file__).resolve().parents[2] / "data"
 MORE: Final = "STANDOFF_DATA"
 
 
+#: What a reader's own files are called: no folder can be.
+OWN: Final = "own"
+
+
+def added() -> Path | None:
+    """Return the folder `MORE` names; None when it names none.
+
+    Raises
+    ------
+    FileRefusedError
+        What it names is no folder.
+    """
+    named = os.environ.get(MORE)
+    if not named:
+        return None
+    folder = Path(named).expanduser()
+    if not folder.is_dir():
+        raise FileRefusedError(f"{MORE} names {named!r}, which is no folder; name a folder of datasets, or unset it")
+    return folder
+
+
 def folders() -> dict[str, Path]:
-    """Return the folders of the datasets there are, by name, sorted."""
-    more = os.environ.get(MORE)
-    found = [path.parent for top in ([Path(more)] if more else []) + [DATA] for path in top.glob(f"*/{SOURCES_FILE}")]
-    return {path.name: path for path in sorted(found, key=lambda path: (path.name, path.parent == DATA))}
+    """Return the folders of the datasets there are, by name, sorted; without those added where `added` refuses."""
+    try:
+        more = added()
+    except FileRefusedError:
+        more = None
+    found = [path.parent for top in (more, DATA) if top for path in top.glob(f"*/{SOURCES_FILE}")]
+    ranked = sorted(found, key=lambda path: (path.name, path.parent == DATA))
+    return {path.name: path for path in ranked if path.name != OWN}
 
 
 def names() -> tuple[str, ...]:

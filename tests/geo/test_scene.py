@@ -1,5 +1,7 @@
 """One view, one scene: what is kept, what is counted, what is said."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 import shapely
@@ -208,3 +210,17 @@ def test_no_view_makes_a_scene_raise(days, instant, definition, limit, text):
     scene = build_scene(data, view)
     assert scene.view.window[0] <= scene.view.instant < scene.view.window[1]
     assert scene.period[0] <= scene.view.window[0] < scene.view.window[1] <= scene.period[1]
+
+
+def test_data_of_equal_content_stay_apart(data):
+    # A reader's own copy of what another has open: its rows in another order, its title and its defaults its own.
+    mine = replace(data, name="own", title="mine", defaults=View(pair=("Government", "Opposition")))
+    mine = replace(mine, events=data.events.iloc[::-1])
+    assert mine.fingerprint == data.fingerprint
+    theirs = build_scene(data, View(kinds=("capture",)))
+    scene = build_scene(mine, View(kinds=("capture",)))
+    assert ids(scene) == ids(theirs)
+    assert list(scene.events["kind"]) == ["capture"]
+    assert scene.ground.dataset is mine
+    assert scene.view.pair == ("Government", "Opposition")
+    assert theirs.ground.dataset is data

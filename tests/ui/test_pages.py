@@ -84,3 +84,18 @@ def test_an_own_page_makes_room_for_the_session_s_next():
     assert answer(first).status_code == 404
     assert answer(second).status_code == 200
     pages.PAGES.drop(second)
+
+
+def test_an_operator_s_folder_that_is_none_is_said_when_the_server_starts(store, monkeypatch, caplog):
+    monkeypatch.setenv("STANDOFF_DATA", "/nowhere/at/all")
+
+    async def start():
+        async with pages.warm_up(None):
+            pass
+
+    asyncio.run(start())
+    (said,) = caplog.messages
+    assert said == (
+        "STANDOFF_DATA names '/nowhere/at/all', which is no folder; name a folder of datasets, or unset it. "
+        "Only the built-in datasets are offered."
+    )

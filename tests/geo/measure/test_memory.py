@@ -1,7 +1,10 @@
 """What was worked out is not worked out again, is bounded, and goes with its ground."""
 
 import gc
+import sys
 import weakref
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
@@ -35,6 +38,30 @@ def test_that_there_are_too_many_changes_is_found_out_once(villages, monkeypatch
     with pytest.raises(InputError) as second:
         memory.gaps(villages, QUESTION, YEAR)
     assert str(second.value) == str(first.value)
+
+
+def test_a_ground_with_too_many_changes_is_let_go(monkeypatch):
+    monkeypatch.setattr("geo.measure.gap.MOST_INTERVALS", 1)
+    ground = two_villages()
+    with pytest.raises(InputError):
+        memory.gaps(ground, QUESTION, YEAR)
+    gone = weakref.ref(ground)
+    del ground
+    gc.collect()
+    assert gone() is None
+
+
+def test_threads_that_crowd_each_other_out_still_get_answers(villages, monkeypatch):
+    monkeypatch.setattr(memory, "MOST", 1)
+    moments = [utc("2015-10-01") + timedelta(days=day) for day in range(8)]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            found = list(pool.map(lambda moment: memory.answer(villages, QUESTION, moment), moments * 20))
+    finally:
+        sys.setswitchinterval(before)
+    assert found[:8] == [measure(villages, QUESTION, moment) for moment in moments]
 
 
 def test_it_is_bounded(villages):

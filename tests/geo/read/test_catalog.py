@@ -162,6 +162,21 @@ def test_a_folder_that_names_another_dataset_is_refused(folder, monkeypatch):
         catalog.open_built_in("other")
 
 
+def test_no_added_dataset_is_called_as_own_files_are(folder, monkeypatch):
+    folder.rename(folder.with_name("own"))
+    monkeypatch.setenv(catalog.MORE, str(folder.parent))
+    assert catalog.names() == ("aleppo-2015",)
+
+
+def test_an_added_folder_that_is_none_is_said(tmp_path, monkeypatch):
+    monkeypatch.setenv(catalog.MORE, str(tmp_path / "nothing"))
+    with pytest.raises(FileRefusedError, match="STANDOFF_DATA names .*nothing', which is no folder"):
+        catalog.added()
+    assert catalog.names() == ("aleppo-2015",)
+    monkeypatch.setenv(catalog.MORE, "")
+    assert catalog.added() is None
+
+
 def test_a_dataset_whose_record_cannot_be_read_is_called_by_its_name(folder, monkeypatch):
     _say(folder, "not toml [")
     monkeypatch.setenv(catalog.MORE, str(folder.parent))
