@@ -162,7 +162,7 @@ async def warm_up(_app: st.App) -> AsyncIterator[dict[str, object]]:
     try:
         added()
     except FileRefusedError as error:
-        _LOG.error("%s. Only the built-in datasets are offered.", error)  # noqa: TRY400 - one line, no traceback
+        _LOG.error("%s. Only the built-in datasets are offered.", error)
     task = asyncio.get_running_loop().run_in_executor(None, lambda: page_token(built_in("aleppo-2015")))
     yield {}
     await task

@@ -86,7 +86,7 @@ def test_an_own_page_makes_room_for_the_session_s_next():
     pages.PAGES.drop(second)
 
 
-def test_an_operator_s_folder_that_is_none_is_said_when_the_server_starts(store, monkeypatch, caplog):
+def test_an_operator_s_folder_that_is_none_is_said_when_the_server_starts(monkeypatch, caplog):
     monkeypatch.setenv("STANDOFF_DATA", "/nowhere/at/all")
 
     async def start():
