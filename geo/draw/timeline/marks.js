@@ -7,7 +7,7 @@ const DRAWN_AT_MOST = 250;
 // Up to so many rings are dotted. Rings up to so many pixels wide are copied from rings of half pixels: a dotted one takes
 // 0.1 ms to draw, a copy 5 µs.
 const RINGS_AT_MOST = 60, COPIED_RING = 160;
-// Up to so many boxes, and with them up to so large a part of all symbols, are drawn anew; for more, all is.
+// Up to so many boxes, and in them up to so large a part of all symbols and of all rings, are drawn anew; for more, all is.
 const BOXES_AT_MOST = 200, PART_AT_MOST = 0.4;
 
 class Marks {
@@ -68,34 +68,39 @@ class Marks {
     const now = layer.eventsNow(), differ = new Set(changed);
     for (const [one, other] of [[now, this.now], [this.now, now]]) for (const point of one) if (!other.has(point)) differ.add(point);
     if (differ.size > BOXES_AT_MOST * 10) return false;
-    const boxes = this.boxes(view, differ);
-    if (boxes.length > BOXES_AT_MOST) return false;
-    const { symbols } = layer.placed(view), reach = this.most(), lists = [];
-    let left = manner.symbols * PART_AT_MOST;
-    for (const box of boxes) {
-      lists.push(this.touching(view, symbols, box, reach));
-      if ((left -= lists.at(-1).length) < 0) return false;
-    }
-    this.redraw(view, boxes, lists, manner);
+    const { symbols, rings } = layer.placed(view), boxes = [this.boxes(view, differ, symbols), this.boxes(view, differ, rings)];
+    if (boxes[0].length + boxes[1].length > BOXES_AT_MOST) return false;
+    const lists = this.lists(view, symbols, boxes[0], this.most(), manner.symbols);
+    const ringLists = lists && this.lists(view, rings, boxes.flat(), layer.widest * view.scale + 2, manner.rings);
+    if (!ringLists) return false;
+    this.redraw(view, boxes, lists, ringLists, manner);
     this.now = now;
     visible.changed = [];
     return true;
   }
 
+  // What reaches into each box; null where it is too large a part of all.
+  lists(view, spots, boxes, most, all) {
+    const found = [];
+    let left = all * PART_AT_MOST;
+    for (const box of boxes) {
+      found.push(this.touching(view, spots, box, most));
+      if ((left -= found.at(-1).length) < 0) return null;
+    }
+    return found;
+  }
+
   // The parts of the canvas, in its own pixels, that the points were drawn in or will be.
-  boxes(view, points) {
-    const { layer } = this, { visible } = layer, { symbols, rings } = layer.placed(view), { canvas } = view.ctx, found = [];
+  boxes(view, points, spots) {
+    const { visible } = this.layer, { canvas } = view.ctx, { x, y } = spots, ring = spots === this.layer.placed(view).rings, found = [];
     for (const point of points) {
-      for (const spots of [symbols, rings]) {
-        for (const k of spots.of(point)) {
-          const reach = visible.count[point] ? this.reach(view, point, spots === rings) : 0;
-          const half = Math.max(spots.half[k], reach) + 1, x = spots.x[k], y = spots.y[k];
-          const box = [Math.floor((x - half) * view.ratio), Math.floor((y - half) * view.ratio),
-            Math.ceil((x + half) * view.ratio), Math.ceil((y + half) * view.ratio)]
-            .map((value, i) => clamp(value, 0, i % 2 ? canvas.height : canvas.width));
-          if (box[0] < box[2] && box[1] < box[3]) found.push(box);
-          spots.half[k] = reach;
-        }
+      for (const k of spots.of(point)) {
+        const reach = visible.count[point] ? this.reach(view, point, ring) : 0, half = Math.max(spots.half[k], reach) + 1;
+        const box = [Math.floor((x[k] - half) * view.ratio), Math.floor((y[k] - half) * view.ratio),
+          Math.ceil((x[k] + half) * view.ratio), Math.ceil((y[k] + half) * view.ratio)]
+          .map((value, i) => clamp(value, 0, i % 2 ? canvas.height : canvas.width));
+        if (box[0] < box[2] && box[1] < box[3]) found.push(box);
+        spots.half[k] = reach;
       }
     }
     return found;
@@ -110,16 +115,17 @@ class Marks {
     return reachOf(this.layer.app.shows("sized") ? LARGEST : SYMBOL + 5);
   }
 
-  // The image first and the canvas after it: to draw from a canvas that changes in between copies it whole each time.
-  redraw(view, boxes, lists, manner) {
+  // The image first and the canvas after it: to draw from a canvas that changes in between copies it whole each time. Where
+  // only a ring differs the image stays as it is.
+  redraw(view, [stamped, ringed], lists, ringLists, manner) {
     const { layer, pixels } = this, { ctx, ratio } = view, { symbols, rings } = layer.placed(view);
-    boxes.forEach((box, i) => {
+    stamped.forEach((box, i) => {
       pixels.begin(ctx.canvas.width, ctx.canvas.height, box);
       this.symbols(view, symbols, layer.bySize(symbols, lists[i]), manner);
     });
-    if (manner.alone) pixels.put(ctx, boxes, true);
-    else for (const box of boxes) pixels.settle(box);
-    for (const box of boxes) {
+    if (manner.alone) pixels.put(ctx, stamped, true);
+    else for (const box of stamped) pixels.settle(box);
+    [...stamped, ...ringed].forEach((box, i) => {
       const [left, top, right, bottom] = box.map((value) => value / ratio);
       ctx.save();
       ctx.beginPath();
@@ -127,12 +133,12 @@ class Marks {
       ctx.clip();
       if (!manner.alone) {
         ctx.clearRect(left, top, right - left, bottom - top);
-        this.rings(view, rings, this.touching(view, rings, box, layer.widest * view.scale + 2), manner);
+        this.rings(view, rings, ringLists[i], manner);
         pixels.draw(ctx, box);
       }
       layer.paintSelected(view);
       ctx.restore();
-    }
+    });
   }
 
   // What is shown and reaches into a box.
