@@ -140,9 +140,33 @@ def test_narrow_drag_and_share_by_the_address_alone(desk):
     assert there.frame.evaluate("window.marked") is None
 
 
+def test_the_map_follows_a_filter_before_the_rest_and_is_the_same_element(desk, tmp_path):
+    rows = [f"e{n},2015-{n % 9 + 1:02}-10,36.{n % 90 + 10},37.1,{'ISIS' if n % 3 else 'Rebels'},,battle,X,500,n,s,\n"
+            for n in range(3000)]  # fmt: skip
+    file = tmp_path / "many.csv"
+    file.write_text(EVENT_HEADER + "".join(rows), encoding="utf-8")
+    here = desk()
+    here.upload(file)
+    here.wait(lambda: "3,000 of 3,000 events" in here.counts() and here.stats()["visible"] == 3000)
+    element, page = here.page.query_selector("iframe.standoff-map"), here.frame
+    here.page.evaluate("(frame) => { window.map = frame; window.pageBefore = frame.contentWindow; }", element)
+    page.evaluate(
+        """() => { const look = () => standoff.stats().visible === 3000 ? setTimeout(look, 2) : (window.told =
+        top.document.querySelector('.st-key-said').innerText); look(); }"""
+    )
+    here.page.get_by_label("Actors").click()
+    here.page.get_by_role("option", name="ISIS", exact=True).click()
+    here.wait(lambda: "2,000 of 3,000 events" in here.counts())
+    assert "3,000 of 3,000 events" in page.evaluate("window.told"), "the sentence came before the map"
+    after = here.page.query_selector("iframe.standoff-map")
+    same = "(frame) => frame === window.map && frame.contentWindow === window.pageBefore"
+    assert here.page.evaluate(same, after)
+    here.page.get_by_text("Events 1 to 1,000 of 2,000 in view, by date.").wait_for()
+
+
 def test_a_moved_camera_survives_filters_and_is_in_the_link(desk):
     here = desk()
-    here.frame.locator(".leaflet-control-zoom-in").click()
+    here.frame.get_by_role("button", name="Zoom in", exact=True).click()
     here.wait(lambda: "camera=" in here.page.url)
     camera = re.search(r"camera=([^&]+)", here.page.url).group(1)
     here.page.get_by_label("Search place, actor, note").fill("Marea")
@@ -399,7 +423,7 @@ def test_events_known_only_within_a_ring_are_framed_with_their_rings(desk, tmp_p
     here.upload(file)
     here.wait(lambda: "1 of 1 event" in here.counts() and here.stats()["events"] == 1)
     camera = here.page.url
-    here.frame.locator(".leaflet-control-zoom-out").click()
+    here.frame.get_by_role("button", name="Zoom out", exact=True).click()
     here.wait(lambda: here.page.url != camera and "camera=" in here.page.url)
     zoom = float(re.search(r"camera=[^&]+?(?:%2C|,)([\d.]+)(?:&|$)", here.page.url).group(1))
     assert zoom + 1 < 11, "50 km do not fit a map of this height at zoom 11"
