@@ -6,6 +6,7 @@ as a table's that does not say how exact it is, never silently exact; a day wher
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
@@ -34,6 +35,7 @@ _UNSTATED: Final[dict[str, Any]] = {
     "line_uncertainty_m": UNSTATED_LINE_UNCERTAINTY_M,
 }
 _MOST: Final = 1_000_000_000
+_HALF: Final = re.compile("[\ud800-\udfff]")
 #: Columns without which a table says nothing.
 _NEEDED: Final[dict[str, tuple[str, ...]]] = {"events": ("start",), "zones": ("actor", "start"), "places": ("name",)}
 
@@ -77,9 +79,10 @@ def _accepted(frame: gpd.GeoDataFrame | None, table: Table, worders: Mapping[str
     made = frame.set_index(table.index) if table.index in frame.columns else frame
     try:
         columns = _columns(made, table, worders)
+        _refuse_halves(pd.Series(made.index), f"{table.name}.{table.index}")
         full = gpd.GeoDataFrame(pd.DataFrame(columns, index=made.index), geometry=made.geometry, crs=CRS)
         return check(conform(full, table), table)
-    except (TypeError, OverflowError) as error:
+    except (TypeError, OverflowError, UnicodeError) as error:
         raise SchemaError(f"{table.name}: {' '.join(str(error).split())}") from error
 
 
@@ -122,9 +125,13 @@ def _listed(frame: pd.DataFrame) -> str:
 
 def _stated(values: pd.Series, kind: str, unstated: Any, table: str) -> pd.Series:  # noqa: ANN401 - text or number
     """Return a column as given, with "not stated" where a value is missing."""
+    if values.isna().all():
+        # The type of a column without any value says nothing: pandas reads an empty one from a file as numbers.
+        values = pd.Series(None, index=values.index, name=values.name, dtype="object")
     if kind == "time":
         return _times(values, table)
     if kind == "text":
+        _refuse_halves(values, f"{table}.{values.name}")
         return values.astype("str").mask(values.isna(), "" if unstated is None else unstated).astype("str")
     numbers = pd.to_numeric(values, errors="coerce")
     wrong = numbers.isna() & values.notna()
@@ -135,7 +142,21 @@ def _stated(values: pd.Series, kind: str, unstated: Any, table: str) -> pd.Serie
         raise SchemaError(
             f"{table}.{values.name}: {numbers.max():.0f} in row {numbers.idxmax()!r} is more than {_MOST}"
         )
+    part = numbers % 1 > 0
+    if kind == "integer" and part.any():
+        raise SchemaError(
+            f"{table}.{values.name}: {numbers[part].iloc[0]} in row {part.idxmax()!r} is not a whole number"
+        )
     return numbers if unstated is None else numbers.fillna(unstated)
+
+
+def _refuse_halves(values: pd.Series, label: str) -> None:
+    """Refuse texts with half a character (a lone surrogate), which no page can hold; pandas keeps them as objects."""
+    if values.dtype != object:
+        return
+    for row, value in values.items():
+        if isinstance(value, str) and _HALF.search(value):
+            raise SchemaError(f"{label}: {value[:40]!r} in row {row!r} holds half a character (a lone surrogate)")
 
 
 def _times(values: pd.Series, table: str) -> pd.Series:

@@ -21,6 +21,11 @@ def points(count=2, *, crs=4326, index=None, **columns):
     )
 
 
+def halves():
+    # What `json.loads(r'"a\ud800"')` gives: a text that cannot be written as UTF-8. pandas keeps it as an object.
+    return pd.Series(["whole", "a\ud800"], dtype=object)
+
+
 def test_a_position_and_a_day_are_enough_and_the_rest_is_not_stated():
     table = accepted_events(points())
     assert check(table, EVENTS) is table
@@ -73,6 +78,23 @@ def test_times_without_a_zone_are_utc_and_what_states_no_end_lasts_a_day_or_a_mi
     assert accepted_events(points(start=start))["end"].tolist() == [utc(text) for text in end]
 
 
+@pytest.mark.parametrize("nothing", [np.nan, None, pd.NaT])
+def test_a_column_without_any_value_is_not_stated_whatever_its_type(nothing):
+    columns = {name: [nothing] * 2 for name in ("end", "note", "actor_a", "kind", "deaths_best", "place_uncertainty_m")}
+    pd.testing.assert_frame_equal(accepted_events(points(**columns)), accepted_events(points()))
+    box = shapely.box(0, 0, 1, 1)
+    rows = {"actor": ["ISIS"], "start": ["2015-10-09"], "end": [nothing], "source": [nothing]}
+    assert accepted_zones(gpd.GeoDataFrame(rows, geometry=[box], crs=4326))["end"].isna().all()
+
+
+@pytest.mark.parametrize("dtype", ["float64", "int64", "object", "str", "datetime64[ns]", "bool"])
+def test_a_table_without_rows_is_empty_whatever_its_types(dtype):
+    columns = {name: pd.Series([], dtype=dtype) for name in ("start", "end", "note", "deaths_best")}
+    if dtype.startswith("datetime"):
+        del columns["deaths_best"]
+    pd.testing.assert_frame_equal(accepted_events(gpd.GeoDataFrame(columns, geometry=[], crs=4326)), empty(EVENTS))
+
+
 def test_ids_come_from_a_column_or_from_the_index():
     assert accepted_events(points(index=["x", "y"])).index.tolist() == ["x", "y"]
     assert accepted_events(points(event_id=[7, 8])).index.tolist() == ["7", "8"]
@@ -89,12 +111,18 @@ def test_ids_come_from_a_column_or_from_the_index():
         (points(start=["2015-10-09", "soon"]), SchemaError, "events.start: 'soon' in row 1 is not a time; write"),
         (points(start=[2015, 2016]), SchemaError, "events.start: numbers are no times"),
         (points(end=["2015-10-10", "2015-10-10"]), SchemaError, "events: row '1' ends before it starts"),
-        (points(deaths_best=[1.5, 2]), SchemaError, "events: "),
+        (points(deaths_best=[1.5, 2]), SchemaError, "events.deaths_best: 1.5 in row 0 is not a whole number"),
         (points(deaths_best=["many", 2]), SchemaError, "events.deaths_best: 'many' in row 0 is not a number"),
         (points(deaths_best=[5e9, 2]), SchemaError, "events.deaths_best: 5000000000 in row 0 is more than 1000000000"),
         (points(start=["2015-10-09", "9015-10-09"]), SchemaError, "events.start: the year in row 1 is not between 18"),
         (points(start=["2015-10-09", "10/09/2015"]), SchemaError, "events.start: '10/09/2015' in row 1 is not a time"),
-        (points(start=pd.PeriodIndex(["2015", "2016"], freq="Y")), SchemaError, "events"),
+        (points(start=pd.PeriodIndex(["2015", "2016"], freq="Y")), SchemaError, "events.start: '2015' in row 0 is not"),
+        (points(end=[np.nan, 5]), SchemaError, "events.end: numbers are no times"),
+        (points(note=halves()), SchemaError, r"events.note: 'a\ud800' in row 1 holds half a character"),
+        (points(kind=halves()), SchemaError, r"events.kind: 'a\ud800' in row 1 holds half a character"),
+        (points(event_id=halves()), SchemaError, r"events.event_id: 'a\ud800' in row 1 holds half a character"),
+        (points(index=halves()), SchemaError, r"events.event_id: 'a\ud800' in row 1 holds half a character"),
+        (points(start=pd.Series(["2015-10-09", "a\ud800"], dtype=object)), SchemaError, r"'a\ud800' in row 1 is not a"),
         (points()[["start", "geometry", "start"]], SchemaError, "events: the column start stands twice"),
         (points(deaths_best=[-1, 2]), SchemaError, "is not a number from zero up"),
         (points(place_uncertainty_m=[np.inf, 2]), SchemaError, "is not a number from zero up"),
