@@ -2,6 +2,8 @@
 
 - Degrees are Int32 microdegrees (0.11 m at the equator), times Int32 minutes since 1970 UTC, deaths Int32 with -1 for
   "not stated", uncertainty Float32 metres; a time without end is `NO_END`.
+- Rounding changes no answer at a whole minute or metre: an event covers each minute it touches, a zone each minute at
+  whose beginning it was so, and how exact a place is known is rounded up.
 - What an event says in words (``event_texts``) is apart from what is needed to paint it.
 - Events name one of the distinct ``points`` (place and uncertainty), so that a place with hundreds is drawn once.
 - Zones share vertices: rings are runs over distinct vertices, ``(first, count)``, backwards where count is negative,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 #: Minutes that stand for "still so".
 NO_END: Final = np.iinfo(np.int32).max
+_MINUTE: Final = 60_000_000  # in microseconds
 
 #: Text columns of an event, sent as a dictionary each.
 TEXTS: Final = (
@@ -63,11 +66,12 @@ _TEXT_CODINGS: Final[dict[str, tuple[Coding, ...]]] = {
 _RANKS: Final = (("city",), ("town",), ("base", "airport", "air base"), ("village",))
 
 
-def minutes(values: pd.Series) -> NDArray[np.int32]:
-    """Return times as minutes since 1970, rounded down; a missing one is `NO_END`."""
+def minutes(values: pd.Series, *, up: bool = False) -> NDArray[np.int32]:
+    """Return times as minutes since 1970, rounded down or up; a missing one is `NO_END`."""
     present = values.notna().to_numpy()
     micro = values.dt.tz_convert(None).astype("datetime64[us]").astype("int64").to_numpy()
-    return np.where(present, micro // 60_000_000, NO_END).astype(np.int32)
+    whole = -(-micro // _MINUTE) if up else micro // _MINUTE
+    return np.where(present, whole, NO_END).astype(np.int32)
 
 
 def microdegrees(values: NDArray[np.float64]) -> NDArray[np.int32]:
@@ -86,7 +90,7 @@ def event_columns(events: gpd.GeoDataFrame, actors: Sequence[str]) -> dict[str, 
         Names the codes of ``actor_a`` and ``actor_b`` stand for; the empty name is added as the last.
     """
     order = _by_start(events)
-    start, end = minutes(events["start"])[order], minutes(events["end"])[order]
+    start, end = minutes(events["start"])[order], minutes(events["end"], up=True)[order]
     points, point = _points(events)
     names = [*actors, ""]
     small = np.min_scalar_type(len(names))
@@ -130,7 +134,7 @@ def _points(events: gpd.GeoDataFrame) -> tuple[Columns, NDArray[np.uint32]]:
     """Return the distinct places with their uncertainty, from west to east, and which one each event is at."""
     lon, lat = (microdegrees(axis.to_numpy()).astype(np.int64) for axis in (events.geometry.x, events.geometry.y))
     metres, metre = np.unique(
-        np.minimum(events["place_uncertainty_m"].to_numpy(), 1e8).astype(np.int64), return_inverse=True
+        np.ceil(np.minimum(events["place_uncertainty_m"].to_numpy(), 1e8)).astype(np.int64), return_inverse=True
     )
     # One number a place: comparing is then comparing numbers. 360 and 180 million fit into 29 and 28 bits.
     _, spot = np.unique((lon << 29) + lat + (1 << 28), return_inverse=True)
@@ -170,8 +174,8 @@ def zone_columns(zones: gpd.GeoDataFrame, actors: Sequence[str]) -> dict[str, Co
     source, sources = dictionary(ordered["source"])
     arrays: dict[str, NDArray[np.generic]] = {
         "actor": ordered["actor"].map(codes).to_numpy(dtype=np.min_scalar_type(len(codes))),
-        "start": minutes(ordered["start"]),
-        "end": minutes(ordered["end"]),
+        "start": minutes(ordered["start"], up=True),
+        "end": minutes(ordered["end"], up=True),
         "line_uncertainty_m": ordered["line_uncertainty_m"].to_numpy(dtype=np.float32),
         "source": source,
         "first_ring": _offsets(ring_owner, len(ordered)),

@@ -82,6 +82,39 @@ def test_a_zone_without_end_is_still_so():
     assert tables["zones"].arrays["end"].tolist() == [NO_END]
 
 
+def times(start, end):
+    return {name: pd.Timestamp(f"2015-08-01 {text}", tz="UTC") for name, text in (("start", start), ("end", end))}
+
+
+def test_an_event_covers_every_minute_it_touches_and_a_place_is_never_more_exact_than_stated():
+    spans = [("00:00:10", "00:00:40"), ("00:00:00", "00:02:00"), ("00:00:30", "00:01:00"), ("00:00:59", "00:01:01")]
+    metres = [1000.9, 1000.0, 0.2, 0.0]
+    rows = [
+        event(1, 1, "2015-08-01", place_uncertainty_m=one, **times(*span))
+        for span, one in zip(spans, metres, strict=True)
+    ]
+    tables = event_columns(events_of(*rows), ACTORS)
+    order = [int(name[1:]) for name in tables["event_texts"].texts["event_id"]]
+    got, midnight = tables["events"].arrays, pd.Timestamp("2015-08-01").timestamp() / 60
+    found = {
+        number: (start - midnight, end - midnight)
+        for number, start, end in zip(order, got["start"], got["end"], strict=True)
+    }
+    assert found == {0: (0, 1), 1: (0, 2), 2: (0, 1), 3: (0, 2)}
+    exact = dict(zip(order, tables["points"].arrays["uncertainty_m"][got["point"]], strict=True))
+    assert exact == {0: 1001, 1: 1000, 2: 1, 3: 0}
+
+
+def test_a_zone_covers_the_minutes_at_whose_beginning_it_was_so():
+    # What Python shows at a whole minute; versions that follow each other neither overlap nor leave a hole.
+    box = shapely.box(0, 0, 1, 1)
+    spans = [("00:00:00", "00:01:30"), ("00:01:30", "00:01:40"), ("00:01:40", "00:05:00")]
+    arrays = zone_columns(zones_of(*[zone("ISIS", box) | times(*span) for span in spans]), ACTORS)["zones"].arrays
+    midnight = pd.Timestamp("2015-08-01").timestamp() / 60
+    spelled = [(a - midnight, b - midnight) for a, b in zip(arrays["start"], arrays["end"], strict=True)]
+    assert spelled == [(0, 2), (2, 2), (2, 5)]
+
+
 def test_events_are_sorted_by_start_then_id():
     table = events_of(event(1, 1, "2015-08-03"), event(1, 1, "2015-08-01"), event(1, 1, "2015-08-01"))
     tables = event_columns(table, ACTORS)

@@ -134,6 +134,11 @@ def many_events():
                 note=f"note {number % 7}", place_uncertainty_m=dice.choice([300.0, 5000.0, 25_000.0, 90_000.0]),
             )
         )  # fmt: skip
+    # Neither on a whole minute nor a whole metre; some begin and end within one minute.
+    for row in rows[::5]:
+        row["start"] += pd.Timedelta(seconds=dice.choice([-20, 10, 30]))
+        row["end"] = dice.choice([row["start"] + pd.Timedelta(seconds=30), row["end"] + pd.Timedelta(seconds=1)])
+        row["place_uncertainty_m"] = dice.choice([1000.9, 24_999.5, 25_000.5])
     return frame_of(EVENTS, rows, [f"e{number:03}" for number in range(300)])
 
 
@@ -144,13 +149,20 @@ def many_events():
         {"actors": ("ISIS",)},
         {"kinds": ("strike", "capture"), "min_deaths": 1},
         {"max_event_uncertainty_m": 25_000.0},
+        {"max_event_uncertainty_m": 1000.0},
         {"text": "susin NOTE  3"},
         {"text": "حلب isis", "actors": ("Government", "Opposition"), "min_deaths": 5},
         {"text": "no such word"},
     ],
 )
 @pytest.mark.parametrize(
-    "window", [("2015-08-10", "2015-08-11"), ("2015-08-01", "2015-11-01"), ("2015-09-01", "2015-09-05")]
+    "window",
+    [
+        ("2015-08-10", "2015-08-11"),
+        ("2015-08-01", "2015-11-01"),
+        ("2015-09-01", "2015-09-05"),
+        ("2015-08-12", "2015-08-12 00:01"),
+    ],
 )
 def test_the_page_keeps_the_same_events_as_python(run, filters, window):
     # Oracle: geo.measure.select on the same table.
