@@ -12,6 +12,7 @@ import folium
 import numpy as np
 
 from geo.draw.elements import elements
+from geo.draw.extent import extent, longitude_span
 from geo.draw.leaflet import inline_leaflet
 from geo.draw.message import MOST_ZOOM, view_message
 from geo.draw.timeline import Timeline
@@ -82,19 +83,20 @@ def render_page(scene: Scene, *, theme: str = "auto", title: str | None = None) 
 
 def _bounds(scene: Scene) -> Area | None:
     if len(scene.zones):
-        west, south, east, north = (float(value) for value in scene.zones.total_bounds)
-        return west, south, east, north
+        return extent(scene.zones)
     events = scene.dataset.events
     if events.empty:
         return None
     # Rings are drawn to their true radius: the map has to hold them, not only their centres.
-    lon, lat = events.geometry.x, events.geometry.y
-    north_deg = events["place_uncertainty_m"].where(events["place_uncertainty_m"] <= RING_M, 0) / METRES_PER_DEGREE
+    lon, lat = events.geometry.x.to_numpy(), events.geometry.y.to_numpy()
+    radius_m = events["place_uncertainty_m"].to_numpy(dtype=np.float64)
+    north_deg = np.where(radius_m <= RING_M, radius_m, 0) / METRES_PER_DEGREE
     east_deg = north_deg / np.cos(np.radians(lat.clip(-85, 85)))
+    west, east = longitude_span(lon - east_deg, lon + east_deg)
     return (
-        max(-180.0, float((lon - east_deg).min())),
+        west,
         max(-90.0, float((lat - north_deg).min())),
-        min(180.0, float((lon + east_deg).max())),
+        east,
         min(90.0, float((lat + north_deg).max())),
     )
 

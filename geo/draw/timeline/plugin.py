@@ -12,6 +12,7 @@ import pandas as pd
 from branca.element import Element
 
 from geo.draw.elements import Verbatim, elements
+from geo.draw.extent import extent
 from geo.draw.message import milliseconds, series_message
 from geo.draw.palette import styles
 from geo.draw.timeline.accepted import accepted_events, accepted_places, accepted_zones
@@ -196,8 +197,8 @@ class Timeline(Element):
         named = (events["actor_a"], events["actor_b"], zones["actor"])
         actors = sorted({str(name) for column in named for name in column.unique()} - {""})
         chosen = styles(actors)
-        extent = _extent(events, zones, places)
-        tables = {**all_columns(events, zones, places, actors), **land_columns(rounded_out(extent))}
+        frame = extent(events, zones, places)
+        tables = {**all_columns(events, zones, places, actors), **land_columns(rounded_out(frame))}
         first = {name: table for name, table in tables.items() if name not in LATER}
         later = {name: table for name, table in tables.items() if name in LATER}
         self.style, self.code = style(), script()
@@ -210,7 +211,7 @@ class Timeline(Element):
                 "kinds": list(KINDS),
                 "period": [milliseconds(moment) for moment in page["period"]],
                 "step": int(page["step"] / pd.Timedelta(milliseconds=1)),
-                "bounds": list(bounds) if bounds else _shown(events, zones, extent),
+                "bounds": list(bounds) if bounds else _shown(events, zones, frame),
                 "camera": list(camera) if camera else None,
                 "theme": page.get("theme", "auto"),
                 "title": page.get("title", ""),
@@ -271,14 +272,5 @@ def _pair_message(
     return {"pair": [origin, rival], "definition": measured, "series": series_message(found)}
 
 
-def _extent(*tables: gpd.GeoDataFrame) -> Area:
-    """Return the box round all tables; the whole world when they are empty."""
-    boxes = [table.total_bounds for table in tables if len(table)]
-    if not boxes:
-        return (-180.0, -90.0, 180.0, 90.0)
-    west, south, east, north = zip(*boxes, strict=True)
-    return (float(min(west)), float(min(south)), float(max(east)), float(max(north)))
-
-
-def _shown(events: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, extent: Area) -> list[float] | None:
-    return list(extent) if len(events) or len(zones) else None
+def _shown(events: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, frame: Area) -> list[float] | None:
+    return list(frame) if len(events) or len(zones) else None

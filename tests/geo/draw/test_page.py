@@ -5,13 +5,14 @@ import re
 from dataclasses import replace
 
 import pytest
+import shapely
 
 from geo.draw.page import render_page
 from geo.model.dataset import Source
 from geo.model.view import View
 from geo.read.catalog import open_built_in
 from geo.scene import build_scene
-from tests.worlds import dataset_of, event, two_villages
+from tests.worlds import dataset_of, event, two_villages, zone
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&\u2028<!--"
 
@@ -86,3 +87,26 @@ def test_text_is_never_run_as_a_template():
 def test_the_sample_page_is_small():
     page = render_page(build_scene(open_built_in("aleppo-2015"), View()))
     assert len(page) < 600_000
+
+
+@pytest.mark.parametrize(
+    ("tables", "west", "east"),
+    [
+        ({"events": [event(179.9, -17, "2015-08-01"), event(-179.9, -17, "2015-08-02")]}, 179.9, 180.1),
+        ({"events": [event(37, 36, "2015-08-01"), event(38, 36, "2015-08-02")]}, 37, 38),
+        (
+            {
+                "zones": [
+                    zone("ISIS", shapely.box(179, -18, 180, -17)),
+                    zone("Other", shapely.box(-180, -18, -179, -17)),
+                ]
+            },
+            179,
+            181,
+        ),
+    ],
+)
+def test_data_across_the_180th_meridian_are_framed_the_shorter_way_round(tables, west, east):
+    page = render_page(build_scene(dataset_of(**tables), View()))
+    bounds = json.loads(re.search(r'_config">(.*?)</script>', page, re.DOTALL).group(1))["bounds"]
+    assert (bounds[0], bounds[2]) == pytest.approx((west, east), abs=0.01)
