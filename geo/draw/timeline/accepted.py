@@ -35,7 +35,8 @@ _UNSTATED: Final[dict[str, Any]] = {
     "line_uncertainty_m": UNSTATED_LINE_UNCERTAINTY_M,
 }
 _MOST: Final = 1_000_000_000
-_HALF: Final = re.compile("[\ud800-\udfff]")
+#: Half a character: a text with a lone surrogate is one that UTF-8 cannot write.
+HALF: Final = re.compile("[\ud800-\udfff]")
 #: Columns without which a table says nothing.
 _NEEDED: Final[dict[str, tuple[str, ...]]] = {"events": ("start",), "zones": ("actor", "start"), "places": ("name",)}
 
@@ -155,7 +156,7 @@ def _refuse_halves(values: pd.Series, label: str) -> None:
     if values.dtype != object:
         return
     for row, value in values.items():
-        if isinstance(value, str) and _HALF.search(value):
+        if isinstance(value, str) and HALF.search(value):
             raise SchemaError(f"{label}: {value[:40]!r} in row {row!r} holds half a character (a lone surrogate)")
 
 

@@ -16,18 +16,18 @@ from geo.draw.extent import extent
 from geo.draw.message import milliseconds, series_message
 from geo.draw.palette import styles
 from geo.draw.timeline.accepted import accepted_events, accepted_places, accepted_zones
+from geo.draw.timeline.choices import checked_page, checked_period, checked_question
 from geo.draw.timeline.columns import LATER, all_columns
 from geo.draw.timeline.land import land_columns, rounded_out
 from geo.draw.timeline.payload import as_text, pack
-from geo.measure.gap import Question, check_pair, series
+from geo.measure.gap import series
 from geo.measure.ground import Ground
 from geo.measure.zones import Control
-from geo.model.actors import canonical
 from geo.model.dataset import Dataset, no_rejects
 from geo.model.errors import InputError
 from geo.model.kinds import KINDS
 from geo.model.tables import HOLDINGS, empty
-from geo.model.view import DEFINITIONS, View
+from geo.model.view import View
 from geo.scene import period_of, step_of
 
 if TYPE_CHECKING:
@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     from branca.element import Figure
+    from numpy.typing import ArrayLike
 
+    from geo.draw.timeline.choices import Moment
+    from geo.measure.gap import Question
     from geo.model.view import Area, Camera, Definition, Window
 
 FOLDER: Final = Path(__file__).parent
@@ -63,9 +66,6 @@ _PARTS: Final = {
     "data": "application/octet-stream",
     "texts": "application/octet-stream",
 }
-
-#: Colours for light, for dark, or as the reader's system says.
-THEMES: Final = ("light", "dark", "auto")
 
 #: The style sheets in the order of their cascade.
 STYLES: Final = ("page", "panels", "bar", "narrow")
@@ -105,14 +105,17 @@ class Timeline(Element):
         points with at least ``name``. Other columns of `geo.model.tables` are used where they are given, and where
         they are not the page says "not stated": see `geo.draw.timeline.accepted`. One left out is empty.
     pair
-        Two actors: the shortest line between them is worked out at every moment and shown on the map.
+        Two actors, as the tables or the alias table name them: the shortest line between them is worked out at every
+        moment and shown on the map.
     definition
         How that line is measured, see `geo.measure.gap`; by default edge to edge where there are zones, otherwise
         position to position, with events standing in for positions on their days.
     period
-        The time the bar covers, ``[start, end)``; by default whole days round all dates.
+        The time the bar covers, ``[start, end)``, as times or as text like ``2015-10-10``; a time without a zone is
+        UTC. By default whole days round all dates.
     bounds
-        West, south, east, north in degrees shown first; by default round the zones and the events.
+        West, south, east, north in degrees shown first, such as a frame's ``total_bounds``; by default round the zones
+        and the events.
     camera
         Latitude, longitude, zoom shown first, instead of `bounds`.
     theme
@@ -120,13 +123,13 @@ class Timeline(Element):
     title
         What the page is about, for those who do not see it.
     credits
-        Sources named in the corner.
+        Sources named in the corner; one text is one source.
 
     Raises
     ------
     InputError
-        A table cannot be used, an actor of the pair is in none of them, or its distance changes too often to be
-        worked out; when the page is made, a second timeline on it. The message says which, in one line.
+        A table or an option cannot be used, an actor of the pair is in no table, or its distance changes too often to
+        be worked out; when the page is made, a second timeline on it. The message says which, in one line.
 
     Examples
     --------
@@ -149,30 +152,21 @@ class Timeline(Element):
         places: gpd.GeoDataFrame | None = None,
         pair: tuple[str, str] | None = None,
         definition: Definition | None = None,
-        period: Window | None = None,
-        bounds: Area | None = None,
+        period: tuple[Moment, Moment] | None = None,
+        bounds: Area | ArrayLike | None = None,
         camera: Camera | None = None,
         theme: str = "auto",
         title: str = "",
-        credits: Iterable[str] = (),  # noqa: A002 - the word for it
+        credits: str | Iterable[str] = (),  # noqa: A002 - the word for it
     ) -> None:
-        if theme not in THEMES:
-            raise InputError(f"theme {theme!r} is not one of {', '.join(THEMES)}")
+        page = checked_page(bounds=bounds, camera=camera, theme=theme, title=title, credits=credits)
         ground = _ground(accepted_events(events), accepted_zones(zones), accepted_places(places))
-        period = period or period_of(ground)
-        self._hold(
-            ground,
-            message=_pair_message(ground, pair, definition, period),
-            page={
-                "period": period,
-                "step": step_of(ground, period),
-                "bounds": bounds,
-                "camera": camera,
-                "theme": theme,
-                "title": title,
-                "credits": credits,
-            },
-        )
+        start, end = period_of(ground) if period is None else checked_period(period)
+        step = step_of(ground, (start, end))
+        # The bar begins and ends on whole steps.
+        covered = (start.floor(step), end.ceil(step))
+        message = {} if pair is None else _pair_message(ground, checked_question(ground, pair, definition), covered)
+        self._hold(ground, message=message, page={**page, "period": covered, "step": step})
 
     @classmethod
     def of(cls, ground: Ground, *, message: Mapping[str, Any], page: Mapping[str, Any]) -> Timeline:
@@ -254,22 +248,14 @@ def _ground(events: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, places: gpd.GeoDa
     return Ground(dataset, Control(zones, derived=False))
 
 
-def _pair_message(
-    ground: Ground, pair: tuple[str, str] | None, definition: Definition | None, period: Window
-) -> dict[str, Any]:
+def _pair_message(ground: Ground, question: Question, period: Window) -> dict[str, Any]:
     """Return the pair with its distance over the period, as fields of the first message."""
-    if pair is None:
-        return {}
-    if isinstance(pair, str) or len(pair) != 2:
-        raise InputError(f"pair {pair!r} is not two names of actors")
-    measured: Definition = definition or ("edge-to-edge" if len(ground.control.zones) else "position-to-position")
-    if measured not in DEFINITIONS:
-        raise InputError(f"definition {measured!r} is not one of {', '.join(DEFINITIONS)}")
-    origin, rival = (canonical(name) for name in pair)
-    question = Question(origin=origin, rival=rival, definition=measured)
-    check_pair(ground, question)
     found = series(ground, question, *period)
-    return {"pair": [origin, rival], "definition": measured, "series": series_message(found)}
+    return {
+        "pair": [question.origin, question.rival],
+        "definition": question.definition,
+        "series": series_message(found),
+    }
 
 
 def _shown(events: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, frame: Area) -> list[float] | None:

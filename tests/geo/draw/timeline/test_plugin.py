@@ -1,8 +1,10 @@
 import json
 import re
+from datetime import UTC, date, datetime
 
 import folium
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -75,13 +77,84 @@ def test_without_a_pair_nothing_is_measured():
         ({"pair": ("ISIS", "Oposition")}, UnknownNameError, "'Oposition'; did you mean Opposition?"),
         ({"pair": ("ISIS", "Daesh")}, InputError, "a distance needs two sides; both are ISIS"),
         ({"pair": ("ISIS",)}, InputError, "pair ('ISIS',) is not two names of actors"),
+        ({"pair": (1, 2)}, InputError, "pair (1, 2) is not two names of actors"),
+        ({"pair": "IS"}, InputError, "pair 'IS' is not two names of actors"),
+        ({"pair": 7}, InputError, "pair 7 is not two names of actors"),
         ({"theme": "sepia"}, InputError, "theme 'sepia' is not one of light, dark, auto"),
+        ({"theme": ["light"]}, InputError, "theme ['light'] is not one of"),
+        ({"period": ("2015-10-05", "2015-10-01")}, InputError, "ends before it starts, or as it does"),
+        ({"period": ("2015-10-05", "2015-10-05")}, InputError, "ends before it starts, or as it does"),
+        ({"period": ("2015-10-05", "soon")}, InputError, "period ('2015-10-05', 'soon') is not two times; write them"),
+        ({"period": ("2015-10-05", pd.NaT)}, InputError, "is not two times"),
+        ({"period": (0, 1)}, InputError, "period (0, 1) is not two times"),
+        ({"period": ("2015-10-05",)}, InputError, "is not two times"),
+        ({"period": "2015"}, InputError, "period '2015' is not two times"),
+        ({"period": ("0015-10-05", "2015-10-05")}, InputError, "is not between the years 1800 and 2200"),
+        ({"bounds": (0, 0)}, InputError, "bounds (0, 0) are not west, south, east, north in degrees"),
+        ({"bounds": (37.4, 36, 37, 36.1)}, InputError, "are not west, south, east, north in degrees"),
+        ({"bounds": (37, 36, 37.4, 99)}, InputError, "are not west, south, east, north in degrees"),
+        ({"bounds": np.full(4, np.nan)}, InputError, "bounds array([nan, nan, nan, nan]) are not west, south"),
+        ({"bounds": "37,36,38,37"}, InputError, "are not west, south, east, north in degrees"),
+        ({"bounds": 5}, InputError, "bounds 5 are not west, south, east, north in degrees"),
+        ({"camera": (36, 37)}, InputError, "camera (36, 37) is not latitude, longitude and a zoom from 0 to 18"),
+        ({"camera": (36, 37, np.inf)}, InputError, "is not latitude, longitude and a zoom"),
+        ({"title": 5}, InputError, "title: 5 is not a text"),
+        ({"title": "a\ud800"}, InputError, r"title: 'a\ud800' holds half a character"),
+        ({"credits": 5}, InputError, "credits 5 are not texts"),
+        ({"credits": ["UCDP GED", None]}, InputError, "credits: None is not a text"),
+        ({"credits": ["a\ud800"]}, InputError, "credits: 'a\\ud800' holds half a character"),
     ],
 )
 def test_what_cannot_be_measured_or_shown_is_refused(given, error, said):
     with pytest.raises(error) as raised:
         Timeline(zones=zones(), **given)
     assert said in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        ("2015-10-02", "2015-10-04"),
+        (pd.Timestamp("2015-10-02"), pd.Timestamp("2015-10-04")),
+        [utc("2015-10-02"), datetime(2015, 10, 4, tzinfo=UTC)],
+        (date(2015, 10, 2), np.datetime64("2015-10-04")),
+        ("2015-10-02T03:00:00+03:00", "2015-10-03T15:00"),
+        pd.DatetimeIndex(["2015-10-02", "2015-10-04"]),
+    ],
+)
+def test_a_period_may_be_given_as_times_or_texts_and_covers_whole_steps(period):
+    timeline = Timeline(zones=zones(), pair=("ISIS", "Opposition"), period=period)
+    assert period_of(timeline) == [utc("2015-10-02"), utc("2015-10-04")]
+    said = part(timeline, "message")["series"]
+    assert [said[0]["start"], said[-1]["end"]] == part(timeline, "config")["period"]
+
+
+def test_bounds_may_be_a_frame_s_and_a_point_is_enough():
+    assert part(Timeline(zones=zones(), bounds=zones().total_bounds), "config")["bounds"] == [37.0, 36.0, 37.4, 36.1]
+    assert part(Timeline(bounds=np.array([37, 36, 37, 36])), "config")["bounds"] == [37, 36, 37, 36]
+    assert part(Timeline(camera=np.array([36, 37, 9.5])), "config")["camera"] == [36, 37, 9.5]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [("UCDP GED", ["UCDP GED"]), (["A", "B", "A"], ["A", "B"]), (iter("AB"), ["A", "B"]), ((), [])],
+)
+def test_credits_are_texts_each_once(given, said):
+    assert part(Timeline(credits=given), "config")["credits"] == said
+
+
+def test_names_are_looked_up_as_given_before_their_canonical_form():
+    # With `actor_a_raw` beside it, `actor_a` is what the table says it is.
+    rows = [event(37, 36, "2015-10-09", "ISIL", ""), event(37.1, 36, "2015-10-09", "Government", "")]
+    events = frame_of(EVENTS, rows, ["a", "b"])
+    assert part(Timeline(events, pair=("ISIL", "Government")), "message")["pair"] == ["ISIL", "Government"]
+    with pytest.raises(UnknownNameError, match="unknown actor 'Daesh'; known: Government, ISIL"):
+        Timeline(events, pair=("Daesh", "Government"))
+    # The zones are ISIS's: a distance between edges has to begin there.
+    held = part(Timeline(events, zones=zones(), pair=("ISIL", "Opposition")), "message")
+    assert held["pair"] == ["ISIS", "Opposition"]
+    assert {"distance_m"} <= set(held["series"][0])
 
 
 def test_the_bar_covers_whole_days_round_all_dates():
