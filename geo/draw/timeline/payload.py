@@ -104,7 +104,7 @@ def pack(tables: Mapping[str, Columns], *, known: Mapping[str, Columns] | None =
         columns_known |= {f"{name}.{column}": array for column, array in own.items()}
         texts = {column: _placed(body, *_texts(listed)) for column, listed in table.texts.items()}
         described[name] = {"rows": table.rows, "columns": columns, "texts": texts}
-    header = json.dumps(described, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    header = json.dumps(described, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     numbers = (VERSION, len(header), len(MAGIC) + 12 + len(header) + len(body))
     return MAGIC + b"".join(number.to_bytes(4, "little") for number in numbers) + header + bytes(body)
 
@@ -129,11 +129,11 @@ def _texts(texts: Sequence[str]) -> tuple[dict[str, Any], bytes]:
 
 
 def _plain_texts(texts: Sequence[str]) -> tuple[dict[str, Any], bytes]:
-    joined = "".join(f"{text}\n" for text in texts).encode("utf-8", "replace")
+    joined = "".join(f"{text}\n" for text in texts).encode("utf-8")
     if joined.isascii():
         lengths = np.fromiter(map(len, texts), dtype=np.uint32, count=len(texts))
     else:
-        lengths = np.array([len(text.encode("utf-8", "replace")) for text in texts], dtype=np.uint32)
+        lengths = np.array([len(text.encode("utf-8")) for text in texts], dtype=np.uint32)
     described, part = encoded(lengths, PLAIN, {})
     moved(described, len(joined))
     return {"at": 0, "bytes": len(joined), "lengths": described}, joined + part

@@ -2,6 +2,7 @@ import base64
 import gzip
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
@@ -60,3 +61,9 @@ def test_a_dictionary_says_every_value(values):
 def test_a_dictionary_grows_its_codes():
     codes, _ = dictionary(str(number) for number in range(300))
     assert codes.dtype == np.uint16
+
+
+@pytest.mark.parametrize("texts", [["a\ud800"], ["a\ud800", "é"]])
+def test_what_is_no_text_is_not_changed_into_one(texts):
+    with pytest.raises(UnicodeEncodeError):
+        pack({"t": Columns(len(texts), {}, {"name": texts})})
