@@ -87,9 +87,9 @@ def events_table(
     rng = np.random.default_rng(seed)
     weights = np.array([region[4] for region in _REGIONS], dtype=float)
     weights /= weights.sum()
-    spot = _spots(rng, points, weights)
     # Every point is used once; the rest crowd where much happens already.
     popularity = rng.pareto(1.1, points) + 0.05
+    spot = _spots(rng, popularity, weights)
     rest = rng.choice(points, size=max(count - points, 0), p=popularity / popularity.sum())
     at = rng.permutation(np.concatenate([np.arange(min(points, count)), rest]))
     region = spot["region"][at]
@@ -139,8 +139,11 @@ def since_2002(count: int, *, of: int = EVENTS_COUNT, seed: int = SEED) -> gpd.G
     return late.sample(count, random_state=seed).sort_index()
 
 
-def _spots(rng: np.random.Generator, count: int, weights: NDArray[np.float64]) -> dict[str, NDArray[np.generic]]:
+def _spots(
+    rng: np.random.Generator, popularity: NDArray[np.float64], weights: NDArray[np.float64]
+) -> dict[str, NDArray[np.generic]]:
     """Return distinct points in clusters inside their regions, to four decimals of a degree."""
+    count = len(popularity)
     region = rng.choice(len(weights), size=count, p=weights)
     box = np.array([one[:4] for one in _REGIONS])
     centres = rng.random((len(weights), 24, 2))
@@ -149,7 +152,10 @@ def _spots(rng: np.random.Generator, count: int, weights: NDArray[np.float64]) -
     share = np.abs(share) % 1.0
     low, high = box[region, :2], box[region, 2:]
     lonlat = np.round(low + share * (high - low), 4)
-    where = rng.choice(7, size=count, p=_SHARES["where"])
+    # Spread evenly over points by their rank, so that the shares hold for events, not only for points.
+    rank = np.empty(count)
+    rank[np.argsort(-popularity)] = np.arange(count)
+    where = np.searchsorted(np.cumsum(_SHARES["where"])[:-1], (0.3 + rank * 0.6180339887) % 1.0, side="right")
     return {"region": region, "lon": lonlat[:, 0], "lat": lonlat[:, 1], "where": where}
 
 

@@ -49,6 +49,12 @@ def test_events_lie_on_so_many_points_and_obey_the_schema(events):
     assert events["end"].max() <= worlds.LAST_DAY + pd.Timedelta(days=1)
 
 
+def test_precision_has_the_shares_of_the_excerpt_by_event():
+    known = worlds.events_table(40_000, points=6_000)["place_uncertainty_m"]
+    assert (known <= 500).mean() == pytest.approx(0.60, abs=0.06)
+    assert (known <= 25_000).mean() == pytest.approx(0.93, abs=0.04)
+
+
 def test_deaths_and_actors_are_skewed(events):
     assert events["deaths_best"].median() < events["deaths_best"].mean()
     assert (events["deaths_low"] <= events["deaths_best"]).all()
