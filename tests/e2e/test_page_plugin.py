@@ -93,6 +93,16 @@ def test_other_layers_of_the_map_keep_working(show):
     assert stats(page)["visible"] == 3
 
 
+def test_a_map_put_into_another_figure_is_painted(show):
+    map_ = inline_leaflet(folium.Map(tiles=None))
+    figure = folium.Figure()
+    map_.add_to(figure)
+    Timeline(events(), period=("2015-10-10", "2015-10-11"), bounds=events().total_bounds).add_to(map_)
+    page = show(figure.render())
+    assert stats(page)["visible"] == 2
+    assert page.evaluate(PAINTED)["events"] > 5
+
+
 def test_a_map_between_other_content_keeps_to_its_box(show):
     map_ = inline_leaflet(folium.Map(tiles=None, height=500))
     Timeline(events()).add_to(map_)
