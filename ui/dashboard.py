@@ -32,11 +32,12 @@ with refused:
     own_files.show_refused()
 with said:
     headline.show(state, scene)
-    events_table.show_nothing(state, scene)
 if not held:
     with map_, st.spinner("Drawing the map"):
         map_view.show(state, scene)
 with table:
+    # Under the map, which keeps its place under the hand that emptied it.
+    events_table.show_nothing(state, scene)
     events_table.show(state, scene)
 with data_tab:
     data_panel.show(state, scene)

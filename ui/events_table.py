@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from geo.model.text import date_text, deaths_text, radius_text
+from geo.model.text import count_text, date_text, deaths_text, radius_text
 from ui.plain import md
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ def show(state: Session, scene: Scene) -> None:
     st.session_state["table_ids"] = ids
     if row is not None:
         _card(events.iloc[row], state.selected)
+    # Also the place for the table's own buttons, which stand over what is above it.
+    st.caption(_said(first, len(events), len(scene.rows)))
     st.dataframe(
         _rows(events),
         hide_index=True,
@@ -57,12 +59,15 @@ def show(state: Session, scene: Scene) -> None:
             "Note": st.column_config.TextColumn(width="large"),
         },
     )
-    total = len(scene.rows)
-    if total > MOST_ROWS:
-        st.caption(
-            f"Events {first + 1:,} to {first + len(events):,} of {total:,} in view, by date. "
-            "Narrow the filters or the dates to see others."
-        )
+
+
+def _said(first: int, shown: int, total: int) -> str:
+    if total <= MOST_ROWS:
+        return f"{count_text(total, 'event')} in view, by date"
+    return (
+        f"Events {first + 1:,} to {first + shown:,} of {total:,} in view, by date. "
+        "Narrow the filters or the dates to see others."
+    )
 
 
 def _place_of(event_id: str | None, scene: Scene) -> int | None:

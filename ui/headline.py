@@ -79,7 +79,8 @@ def _below(scene: Scene) -> str:
         parts.append(f"{count_text(len(scene.left_out), 'position')} too imprecise, left out")
     counts = scene.counts
     if counts.total:
-        parts.append(f"{counts.shown:,} of {count_text(counts.total, 'event')}")
+        none = "" if counts.shown else ": what emptied it stands under the map"
+        parts.append(f"{counts.shown:,} of {count_text(counts.total, 'event')}{none}")
     if counts.shown > counts.without_best:
         deaths = deaths_text(counts.deaths_best, counts.deaths_low, counts.deaths_high)
         parts.append(f"{deaths} deaths recorded")
