@@ -14,6 +14,23 @@ function classBreaks(most) {
   return Array.from({ length: count }, (_, i) => steps[count > 1 ? Math.round((i * (steps.length - 1)) / (count - 1)) : 0]);
 }
 
+// The most events that one of `cells` holds at once while a window of a length moves over all time: a window shows what it
+// meets, so an event counts from its start until its end and the length are past. `cellOf(i)` is -1 for one in no cell.
+function mostInCell({ rows, start, end }, byEnd, length, cells, cellOf) {
+  const counts = new Int32Array(cells);
+  let most = 0;
+  for (let i = 0, gone = 0; i < rows; i++) {
+    const cell = cellOf(i);
+    if (cell < 0) continue;
+    for (; end[byEnd[gone]] + length <= start[i]; gone++) {
+      const old = cellOf(byEnd[gone]);
+      if (old >= 0) counts[old]--;
+    }
+    if (++counts[cell] > most) most = counts[cell];
+  }
+  return most;
+}
+
 // The column and row of the cell that holds a place, in pixels: of the two lattices of centres the nearer one.
 function cellAt(x, y, size = CELL) {
   const tall = size * Math.sqrt(3), row = Math.round(y / tall), column = Math.round(x / size);
@@ -60,18 +77,8 @@ class Density {
     if (this.key === key && this.kept === state.kept) return;
     this.key = key;
     this.kept = state.kept;
-    const counts = new Int32Array(this.x.length);
-    let most = 0;
-    for (let i = 0, first = 0; i < events.rows; i++) {
-      const cell = this.of[events.point[i]];
-      if (!state.kept[i] || cell < 0) continue;
-      for (; events.start[first] <= events.start[i] - length; first++) {
-        const old = this.of[events.point[first]];
-        if (state.kept[first] && old >= 0) counts[old]--;
-      }
-      if (++counts[cell] > most) most = counts[cell];
-    }
-    this.breaks = classBreaks(most);
+    this.breaks = classBreaks(mostInCell(events, this.layer.find().byEnd, length, this.x.length,
+      (i) => (state.kept[i] ? this.of[events.point[i]] : -1)));
   }
 
   count() {

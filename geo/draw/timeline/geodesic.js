@@ -86,7 +86,7 @@ function geodesicInverse(from, to) {
 // Points along the line, [lon, lat] with longitudes that run on over 180, none more than `step` metres apart.
 function geodesicPath(from, to, step = 50000) {
   const { metres, azimuth } = geodesicInverse(from, to);
-  const parts = Math.max(1, Math.min(800, Math.ceil(metres / step)));
+  const parts = Math.max(1, Math.ceil(metres / step));
   const points = [from];
   for (let k = 1; k <= parts; k++) {
     const [lon, lat] = k < parts ? geodesicDirect(from, azimuth, (metres * k) / parts) : to;

@@ -38,8 +38,8 @@ class Labels {
   paintLine(view) {
     const { readout } = this.app, found = readout.parts && readout.parts.found;
     if (!found) return [];
-    const xs = [found.from, found.to].map(({ lon }) => mercatorX(lon)), low = Math.min(...xs), high = Math.max(...xs);
-    return turned(view, low, high).map((moved) => {
+    const ends = lineEnds(found);
+    return turned(view, Math.min(...ends), Math.max(...ends)).map((moved) => {
       readout.paint(moved, this.taken);
       return [moved, readout.ends];
     });

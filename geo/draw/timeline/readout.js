@@ -42,6 +42,12 @@ function rangeWords(low, high) {
   return text.includes("–") ? `between ${text.replace("–", " and ")}` : `${text} at both ends of its interval`;
 }
 
+// Where the line begins and ends, in units of the world's width: the shorter way, over 180 degrees where that is it.
+function lineEnds({ from, to }) {
+  const a = mercatorX(from.lon), b = mercatorX(to.lon);
+  return [a, b + Math.round(a - b)];
+}
+
 // On a map lower or narrower than this the read-out would hide what it is about.
 const LEAST_UNFOLDED_PX = 400;
 
@@ -103,8 +109,8 @@ class Readout {
     this.ends = [];
     if (!found) return;
     const { ctx } = view, { colours } = this.app;
-    const place = ({ lon, lat }) => [mercatorX(lon) * view.scale - view.left, mercatorY(lat) * view.scale - view.top];
-    const [ax, ay] = place(found.from), [bx, by] = place(found.to);
+    const [ax, bx] = lineEnds(found).map((x) => x * view.scale - view.left);
+    const [ay, by] = [found.from, found.to].map(({ lat }) => mercatorY(lat) * view.scale - view.top);
     ctx.save();
     ctx.lineCap = "round";
     for (const [width, colour] of [[9, colours.halo], [5, colours.text]]) {

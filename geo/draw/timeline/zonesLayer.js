@@ -228,12 +228,12 @@ class ZonesLayer {
     }
   }
 
-  // The zone under a point of the world, or -1.
+  // The zone under a point of the world, of several the one painted on top; or -1.
   under(px, py) {
     if (this.app.shows("no-zones")) return -1;
     const x = px - Math.floor(px);
     this.spot = [x, py];
-    return this.now.find((zone) => this.ground.inside(zone, x, py)) ?? -1;
+    return this.now.findLast((zone) => this.ground.inside(zone, x, py)) ?? -1;
   }
 
   // What is known of a zone at a spot in it, by default the one last asked for; times in milliseconds. `since` and `until`

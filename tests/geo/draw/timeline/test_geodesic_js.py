@@ -76,6 +76,13 @@ def test_a_path_runs_along_the_geodesic_and_over_180_without_a_jump(run):
         assert turns == pytest.approx(round(turns), abs=1e-9)
 
 
+def test_a_path_half_round_the_globe_has_points_as_near_to_each_other_as_any(run):
+    path = run("return geodesicPath([-90, 10], [89, -9], 10000)")
+    legs = [apart(leg) for leg in pairwise(path["points"])]
+    assert len(legs) > 1900
+    assert max(legs) <= 10_000.001
+
+
 def test_legs_add_up_and_can_be_taken_back(run):
     total, one, none = run(
         """

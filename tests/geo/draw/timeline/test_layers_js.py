@@ -237,6 +237,42 @@ def test_a_cell_is_the_nearest_and_cells_cover_the_plane(run):
     assert wrong == []
 
 
+@pytest.mark.parametrize("length", [1, 30, 400, 3000])
+def test_the_fullest_cell_of_any_window_is_found(run, length):
+    # Oracle: every event that each window meets, counted by cell, minute by minute.
+    found, plain = run(
+        WORLD
+        + """
+        const cellOf = (i) => (masks[1][i] && !vague[events.point[i]] ? events.point[i] % 7 : -1);
+        const found = mostInCell(events, orderOf(events.end), given.length, 7, cellOf);
+        let most = 0;
+        for (let until = 1; until < 6000 + given.length; until++) {
+          const counts = new Array(7).fill(0);
+          for (let i = 0; i < rows && start[i] < until; i++) {
+            if (events.end[i] > until - given.length && cellOf(i) >= 0) most = Math.max(most, ++counts[cellOf(i)]);
+          }
+        }
+        return [found, most];
+        """,
+        {"seed": 41, "length": length},
+    )
+    assert found == plain
+    assert found > 1
+
+
+def test_long_events_count_in_every_window_they_meet(run):
+    # 40 events that begin a day apart and last 20 days to 59, asked for by windows of a day.
+    most = run(
+        """
+        const rows = 40, start = Int32Array.from({ length: rows }, (_, i) => i);
+        const end = start.map((day) => day + 20 + day);
+        return [1, Infinity].map((length) => mostInCell({ rows, start, end }, orderOf(end), length, 1, () => 0));
+        """
+    )
+    # Most on day 39: the last 30 of them are not over.
+    assert most == [30, 40]
+
+
 def test_density_s_colours_go_evenly_from_pale_to_strong(run):
     for land, accent, text in (("#f6f4ef", "#1f5fa8", "#1b2330"), ("#1b2027", "#7db7f5", "#eef1f5")):
         light = run(
@@ -271,6 +307,20 @@ def test_a_place_shows_once_in_every_copy_of_the_world_in_view(run):
     assert run("return turned(given, 0.2, 0.3).map((v) => 0.25 * v.scale - v.left)", view) == pytest.approx(
         [0.25 * 256 + 300 + 256 * n for n in (-1, 0, 1, 2)]
     )
+
+
+@pytest.mark.parametrize(
+    ("lons", "ends"),
+    [
+        ([36, 38], [36, 38]),
+        ([179.9, -179.9], [179.9, 180.1]),
+        ([-179.9, 179.9], [-179.9, -180.1]),
+        ([-100, 79], [-100, 79]),
+    ],
+)
+def test_the_pair_s_line_goes_the_shorter_way_round(run, lons, ends):
+    a, b = run("return lineEnds({ from: { lon: given[0] }, to: { lon: given[1] } })", lons)
+    assert [(x - 0.5) * 360 for x in (a, b)] == pytest.approx(ends)
 
 
 # --- zones
