@@ -98,7 +98,8 @@ def _named(ground: Ground, name: str, *, holder: bool) -> str:
 
 def _bounds(given: object) -> Area:
     west, south, east, north = _numbers(given, 4) or (math.nan,) * 4
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+    # East of 180 degrees lies what is framed across the meridian.
+    if not (-180 <= west <= 180 and west <= east <= west + 360 and -90 <= south <= north <= 90):
         raise InputError(f"bounds {_found(given)} are not west, south, east, north in degrees")
     return west, south, east, north
 

@@ -92,6 +92,7 @@ def test_without_a_pair_nothing_is_measured():
         ({"period": ("0015-10-05", "2015-10-05")}, InputError, "is not between the years 1800 and 2200"),
         ({"bounds": (0, 0)}, InputError, "bounds (0, 0) are not west, south, east, north in degrees"),
         ({"bounds": (37.4, 36, 37, 36.1)}, InputError, "are not west, south, east, north in degrees"),
+        ({"bounds": (37, 36, 398, 37)}, InputError, "are not west, south, east, north in degrees"),
         ({"bounds": (37, 36, 37.4, 99)}, InputError, "are not west, south, east, north in degrees"),
         ({"bounds": np.full(4, np.nan)}, InputError, "bounds array([nan, nan, nan, nan]) are not west, south"),
         ({"bounds": "37,36,38,37"}, InputError, "are not west, south, east, north in degrees"),
@@ -133,6 +134,7 @@ def test_a_period_may_be_given_as_times_or_texts_and_covers_whole_steps(period):
 def test_bounds_may_be_a_frame_s_and_a_point_is_enough():
     assert part(Timeline(zones=zones(), bounds=zones().total_bounds), "config")["bounds"] == [37.0, 36.0, 37.4, 36.1]
     assert part(Timeline(bounds=np.array([37, 36, 37, 36])), "config")["bounds"] == [37, 36, 37, 36]
+    assert part(Timeline(bounds=(179, -1, 181.5, 1)), "config")["bounds"] == [179, -1, 181.5, 1]
     assert part(Timeline(camera=np.array([36, 37, 9.5])), "config")["camera"] == [36, 37, 9.5]
 
 
