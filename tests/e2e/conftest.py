@@ -16,14 +16,19 @@ def sample():
 
 @pytest.fixture
 def show(browser, no_other_host, tmp_path):
-    """Return ``show(html)``: the page, opened from a file; console errors fail the test at its end."""
+    """Return ``show(html)``: the page, opened from a file; console errors fail the test at its end.
+
+    A ``script`` runs in the page before its own.
+    """
     contexts, errors = [], []
 
-    def open_page(html, *, guarded=True, **options):
+    def open_page(html, *, guarded=True, script=None, **options):
         context = browser.new_context(**{"viewport": {"width": 1200, "height": 780}, **options})
         contexts.append(context)
         if guarded:
             no_other_host(context)
+        if script:
+            context.add_init_script(script)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" and guarded else None)

@@ -213,6 +213,44 @@ def test_a_message_for_other_data_is_refused_whole(show, sample):
     assert stats(page)["mode"] == "window"
 
 
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ({"pair": ["A", "B"]}, ["A – B", "No distance is known at this moment."]),
+        ({"pair": ["A", "B"], "series": [{"start": 0}]}, ["A – B", "No distance is known at this moment."]),
+        ({"definition": "edge-to-edge"}, ["ISIS – Government", "No distance is known at this moment."]),
+        ({"pair": ["A", "B"], "series": [{"start": 0, "end": 2e12, "reason": "R"}]}, ["A – B", "No distance: R"]),
+        ({"pair": ["A"], "series": []}, ["ISIS – Government", "2.1 km (1.3 mi)"]),
+        ({"definition": 1, "pair": ["A", "B"], "series": []}, ["ISIS – Government", "2.1 km (1.3 mi)"]),
+        ({"pair": ["ISIS", "Government"]}, ["ISIS – Government", "2.1 km (1.3 mi)"]),
+    ],
+)
+def test_no_pair_is_shown_with_another_s_distance(show, sample, message, said):
+    page = show(sample)
+    page.evaluate("(message) => standoff.apply(message)", message)
+    stats(page)
+    assert page.locator(".so-readout").inner_text().splitlines()[:2] == said
+
+
+def test_filters_that_are_the_same_are_not_applied_again(show, sample):
+    page = show(sample)
+    # Applying them fills a byte for every event.
+    page.evaluate(
+        """() => {
+          const { fill } = Uint8Array.prototype, rows = standoff.stats().events;
+          window.masks = 0;
+          Object.defineProperty(Uint8Array.prototype, 'fill', { value(...given) {
+            masks += this.length === rows ? 1 : 0;
+            return fill.apply(this, given);
+          } });
+        }"""
+    )
+    for kinds, masks in [([], 0), (["strike"], 1), (["strike"], 1), ([], 2)]:
+        page.evaluate("(kinds) => standoff.apply({ filters: { kinds }, mode: 'so-far' })", kinds)
+        stats(page)
+        assert page.evaluate("masks") == masks, kinds
+
+
 def test_every_camera_a_link_allows_is_taken(show, sample):
     page = show(sample)
     camera = list(read_camera(f"36.3,37.1,{MOST_ZOOM}"))
@@ -312,6 +350,55 @@ def test_select_opens_the_card_and_is_told(show):
     assert "plain" in page.get_by_role("region", name="Event").inner_text()
     assert page.evaluate("() => standoff.select('nobody')") is False
     assert "nobody" in page.get_by_role("alert").inner_text()
+
+
+EARLY = """
+Object.defineProperty(window, 'standoff', { configurable: true, set(api) {
+  Object.defineProperty(window, 'standoff', { value: api });
+  // As soon as what is painted at once is painted.
+  Promise.resolve().then(() => {
+    window.early = { painted: api.stats().visible, ready: false };
+    api.on('ready', () => (early.ready = true));
+    early.wasReady = early.ready;
+    early.done = (DO);
+  });
+} });
+"""
+
+
+@pytest.mark.parametrize(
+    ("do", "opened", "notice"),
+    [
+        ("api.select('e3')", "plain", None),
+        ("api.apply({ selected: 'e3' })", "plain", None),
+        ("api.apply({ selected: 'e3' }) && api.apply({ mode: 'so-far' })", "plain", None),
+        ("api.select('e3') && api.apply({ selected: 'e4' })", "the last", None),
+        ("api.select('e3') && api.select(null)", None, None),
+        ("api.select('nobody')", None, "nobody"),
+        ("api.apply({ selected: 'nobody' })", None, "nobody"),
+    ],
+)
+def test_an_event_chosen_before_the_texts_are_read_is_chosen_once_they_are(show, do, opened, notice):
+    page = show(render_page(build_scene(many_at_one_point(), View())), script=EARLY.replace("DO", do))
+    assert page.evaluate("early") == {"painted": 5, "wasReady": False, "ready": True, "done": True}
+    stats(page)
+    card = page.get_by_role("region", name="Event")
+    assert opened in card.inner_text() if opened else card.count() == 0
+    alert = page.get_by_role("alert")
+    assert notice in alert.inner_text() if notice else alert.count() == 0
+
+
+def test_a_notice_that_is_closed_gives_the_focus_to_the_map(show, sample):
+    page = show(sample)
+    for name in ("nobody", "no one"):
+        page.evaluate("(name) => standoff.select(name)", name)
+        close = page.get_by_role("alert").get_by_role("button", name="Close")
+        if name == "nobody":
+            close.focus()
+    expect(close).to_be_focused()
+    close.press("Enter")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.locator(".so-map")).to_be_focused()
 
 
 def square(x):

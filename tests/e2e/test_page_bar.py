@@ -181,6 +181,28 @@ def test_two_fingers_zoom_and_one_finger_scrubs(show, decade):
     assert stats(page)["window"] == scrubbed["window"]
 
 
+def test_a_finger_that_is_lifted_ends_a_pinch_and_leaves_the_others_harmless(show, decade):
+    page = show(decade, **PHONE)
+    whole = in_sight(page)
+    hand = page.context.new_cdp_session(page)
+    xs = {number: at(page, 0.4 + number / 10)[0] for number in range(3)}
+    y = at(page, 0.5)[1]
+
+    def touch(kind, *numbers, by=0.0):
+        points = [{"x": xs[number] + by, "y": y, "id": number} for number in numbers]
+        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", 0)
+    touch("touchStart", 0, 1)
+    touch("touchStart", 0, 1, 2)
+    touch("touchEnd", 0)
+    for number in range(1, 5):
+        touch("touchMove", 1, 2, by=6.0 * number)
+    assert in_sight(page) == whole
+    touch("touchEnd")
+    assert "NaN" not in bars(page)
+
+
 def test_a_bar_says_what_it_stands_for(show, decade):
     page = show(decade)
     page.evaluate("([a, b]) => standoff.setWindow(a, b)", [ms("2015-01-01"), ms("2015-12-31")])
@@ -309,6 +331,52 @@ def test_a_change_is_a_step_that_shows_other_ground_than_the_step_before(show):
     assert changes(page) == [ms(day) for day in ("2015-10-10", "2015-10-21", "2015-11-01")]
 
 
+def test_what_is_not_seen_to_begin_is_no_change(show):
+    ground = two_villages().dataset
+    rows = [event(37.17, 36.35, "2015-06-01"), event(37.17, 36.35, "2015-07-01", place_uncertainty_m=90_000.0)]
+    dataset = Dataset.of(
+        name="test", events=frame_of(EVENTS, rows, ["e0", "e1"]),
+        places=ground.places, holdings=ground.holdings, zone_max_radius_m=6000.0,
+    )  # fmt: skip
+    page = show(page_of(dataset))
+    drawn, vague, control = (ms(day) for day in ("2015-06-01", "2015-07-01", "2015-10-09"))
+    assert changes(page) == [drawn, control]
+    page.evaluate("() => standoff.setMode('so-far')")
+    assert changes(page) == [drawn, vague, control], "the count of what is not drawn differs"
+    page.evaluate("() => standoff.apply({ display: ['no-events'] })")
+    assert changes(page) == [control]
+    page.evaluate("() => standoff.apply({ display: [], mode: 'window' })")
+    assert changes(page) == [drawn, control]
+
+
+def test_a_button_at_its_end_keeps_the_focus(show):
+    page = show(page_of(two_villages_with_events()), viewport={"width": 1280, "height": 800})
+    focus = "() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent"
+    page.evaluate("(t) => standoff.setInstant(t)", ms("2015-07-01"))
+    for name, there in (("Next change", "2015-10-09"), ("Previous change", "2015-06-01")):
+        button = page.get_by_role("button", name=name)
+        button.focus()
+        for _ in range(4):
+            page.keyboard.press("Enter")
+            stats(page)
+        assert button.is_disabled()
+        assert page.evaluate(focus) == name
+        assert stats(page)["instant"] == ms(there)
+    row = page.locator(".so-row")
+    for name in ("Show less of the period", "Show more of the period"):
+        row.get_by_role("button", name=name).focus()
+        for _ in range(12):
+            page.keyboard.press("Enter")
+            stats(page)
+        assert row.get_by_role("button", name=name).is_disabled()
+        assert page.evaluate(focus) == name
+    row.get_by_role("button", name="Show less of the period").click()
+    row.get_by_role("button", name="Whole period").press("Enter")
+    stats(page)
+    assert row.get_by_role("button", name="Whole period").count() == 0
+    assert page.evaluate(focus) == "Show less of the period"
+
+
 # --- half-open intervals
 
 
@@ -344,6 +412,39 @@ def test_on_the_day_of_the_hand_over_a_place_belongs_to_its_new_holder(show):
     assert again == (before, no_distance)
 
 
+def test_a_place_handed_over_at_noon_is_its_new_holder_s_from_the_next_day_on(show):
+    # The card, the changes and what is drawn say the same.
+    here = shapely.box(37, 36, 37.4, 36.3)
+    zones = [
+        zone("ISIS", here, start="2015-10-01 06:00", end="2015-10-09 12:00"),
+        zone("Opposition", here, start="2015-10-09 12:00"),
+    ]
+    page = show(
+        page_of(
+            dataset_of(zones=zones, events=[event(37.3, 36.2, "2015-09-01"), event(37.3, 36.2, "2015-11-01")]),
+            instant=utc("2015-10-01"),
+        )
+    )
+    page.mouse.click(*centre(page, ".so-map"))
+    assert page.locator(".so-card").is_hidden()
+    page.keyboard.press("]")
+    assert stats(page)["instant"] == ms("2015-10-02")
+    page.mouse.click(*centre(page, ".so-map"))
+    card = page.get_by_role("region", name="Spot")
+    for day, holder, dates in [
+        ("2015-10-02", "Held by ISIS", "2 October 2015 to 9 October 2015"),
+        ("2015-10-09", "Held by ISIS", "2 October 2015 to 9 October 2015"),
+        ("2015-10-10", "Held by Opposition", "since 10 October 2015"),
+    ]:
+        page.evaluate("(t) => standoff.setInstant(t)", ms(day))
+        expect(card).to_contain_text(holder)
+        expect(card).to_contain_text(dates)
+    page.keyboard.press("[")
+    assert stats(page)["instant"] == ms("2015-10-02")
+    page.keyboard.press("]")
+    assert stats(page)["instant"] == ms("2015-10-10")
+
+
 # --- play
 
 
@@ -361,6 +462,29 @@ def test_play_shows_the_last_step_stops_there_and_begins_anew(show):
     page.keyboard.press("Space")
     until(page, f"standoff.stats().instant < {ms('2015-08-10')}")
     expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+
+
+def test_paused_and_played_within_a_frame_it_goes_on_once(show, sample):
+    page = show(sample)
+    page.evaluate("(t) => standoff.setInstant(t)", ms("2015-02-01"))
+    asked = page.evaluate(
+        """() => new Promise((done) => {
+          const frame = window.requestAnimationFrame.bind(window), asked = [];
+          let now = 0;
+          window.requestAnimationFrame = (act) => {
+            now += String(act).includes('tick') ? 1 : 0;
+            return frame(act);
+          };
+          for (let i = 0; i < 5; i++) document.querySelector('[aria-label=Play], [aria-label=Pause]').click();
+          const look = () => {
+            asked.push(now);
+            now = 0;
+            asked.length < 6 ? frame(look) : done(asked.slice(1));
+          };
+          frame(look);
+        })"""
+    )
+    assert max(asked) == 1, asked
 
 
 def test_without_motion_play_goes_from_change_to_change_and_to_the_end(show):
@@ -430,6 +554,33 @@ def test_keys_are_not_taken_from_fields_buttons_the_map_or_the_browser(show, sam
     assert stats(page)["instant"] == before["instant"]
     page.keyboard.press("Space")
     expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+
+
+def test_a_switch_that_was_used_leaves_the_keys_alive(show, sample):
+    page = show(sample)
+    names = page.locator(".so-legend").get_by_role("checkbox").last
+    names.click()
+    switched = names.is_checked()
+    page.keyboard.press("[")
+    assert stats(page)["instant"] < ms("2015-10-10")
+    page.keyboard.press("Space")
+    assert names.is_checked() is not switched
+    assert page.get_by_role("button", name="Play", exact=True).count() == 1, "Space ticks the box, it does not play"
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+
+
+def test_escape_on_the_map_closes_the_menu_first_then_measuring_then_the_card(show, sample):
+    page = show(sample)
+    page.evaluate("() => standoff.select('ged-214656')")
+    page.get_by_role("button", name="Measure a distance").click()
+    page.get_by_role("button", name="Timeline options").click()
+    shown = [page.locator(name) for name in (".so-options", ".so-measure", ".so-card")]
+    for left in (2, 1, 0):
+        page.evaluate("() => document.querySelector('.so-map').focus()")
+        page.keyboard.press("Escape")
+        stats(page)
+        assert [one.is_visible() for one in shown] == [False] * (3 - left) + [True] * left
 
 
 def test_the_list_of_keys_opens_and_closes_by_key(show, sample):

@@ -248,6 +248,32 @@ def test_measuring_with_the_pointer(show, sample):
     expect(panel).to_be_hidden()
 
 
+def test_measuring_from_one_copy_of_the_world_to_another(show):
+    page = show(page_of(events=[event(0, 40, "2015-08-01")]))
+    page.evaluate("() => standoff.apply({ camera: [0, 0, 1], moveCamera: true })")
+    page.get_by_role("button", name="Measure a distance").click()
+    x, y = centre_of_map(page)
+    said = page.get_by_role("region", name="Measure").locator(".so-distance")
+    page.mouse.click(x + 250, y - 40)
+    # The same spot in the copy to the left: the second click of a double one.
+    page.mouse.click(x + 250 - 512, y - 40)
+    expect(said).to_have_text("Now the next point")
+    page.mouse.click(x + 220 - 512, y - 40)
+    expect(said).to_contain_text("km (")
+    east = WGS84.inv(0, 27.1, 30 * 360 / 512, 27.1)[2]
+    assert float(said.inner_text().split()[0].replace(",", "")) == pytest.approx(east / 1000, rel=0.02)
+    page.mouse.move(x, y - 150)
+    seen = page.evaluate(
+        """(spots) => {
+          const canvas = document.querySelector('.leaflet-so-measure-pane canvas');
+          const box = canvas.getBoundingClientRect();
+          return spots.map(([x, y]) => canvas.getContext('2d').getImageData(x - box.left, y - box.top, 1, 1).data[3]);
+        }""",
+        [[x + dx + turn, y - 40] for dx in (220, 250) for turn in (-512, 0)],
+    )
+    assert min(seen) > 200
+
+
 def test_measuring_by_keyboard(show, sample):
     page = show(sample)
     ruler = page.get_by_role("button", name="Measure a distance")
@@ -348,6 +374,64 @@ def test_only_web_addresses_become_links(show, url):
     card = page.get_by_role("region", name="Event")
     card.wait_for()
     assert card.get_by_role("link").count() == 0
+
+
+def test_zooming_to_the_end_keeps_the_focus(show, sample):
+    page = show(sample)
+    page.evaluate("() => standoff.apply({ camera: [36.3, 37.1, 17.5], moveCamera: true })")
+    button = page.get_by_role("button", name="Zoom in")
+    button.focus()
+    for _ in range(3):
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(400)
+    expect(button).to_be_disabled()
+    expect(button).to_be_focused()
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_where_motion_is_unwelcome_the_map_jumps(show, sample, motion):
+    page = show(sample, guarded=False, reduced_motion=motion)
+    page.route(lambda url: url.startswith("http"), lambda route: route.abort())
+    # Tiles are what a zoom would animate.
+    page.get_by_label("Map", exact=True).select_option("osm")
+    page.evaluate(
+        """() => {
+          window.glided = new Set();
+          const pane = document.querySelector('.leaflet-map-pane');
+          new MutationObserver(() => ['leaflet-pan-anim', 'leaflet-zoom-anim'].forEach((name) =>
+            pane.classList.contains(name) && glided.add(name))).observe(pane, { attributes: true });
+          window.told = [];
+          standoff.on('change', (report) => told.push(report));
+        }"""
+    )
+    page.locator(".so-map").focus()
+    for key in ("ArrowRight", "+"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(500)
+    gliding = ["leaflet-pan-anim", "leaflet-zoom-anim"] if motion == "no-preference" else []
+    assert page.evaluate("[...glided].sort()") == gliding
+    assert page.evaluate("told.length") > 0, "nothing moved"
+
+
+def test_what_a_list_says_of_its_page_is_not_said_again(show):
+    page = show(page_of(events=[event(37, 36, "2015-08-01", f"actor {number}") for number in range(120)]))
+    find = page.get_by_label("Find an actor")
+    find.fill("a")
+    status = page.locator(".so-legend [role=status]")
+    expect(status).to_have_text("1–50 of 120")
+    page.evaluate(
+        """() => {
+          const said = document.querySelector('.so-legend [role=status]');
+          window.written = 0;
+          new MutationObserver((found) => (written += found.length)).observe(said, { childList: true, subtree: true });
+        }"""
+    )
+    find.fill("ac")
+    page.get_by_role("button", name="So far").click()
+    page.wait_for_timeout(100)
+    assert page.evaluate("written") == 0
+    find.fill("actor 1")
+    expect(status).not_to_have_text("1–50 of 120")
 
 
 def test_a_spot_says_its_holder_and_follows_the_moment(show):

@@ -18,6 +18,7 @@ class App {
     };
     this.lastFrameMs = 0;
     this.dirty = new Set();
+    this.awaited = null;
     this.quiet = true;
     this.readout = new Readout(this);
     this.basemap = new Basemap(this);
@@ -44,10 +45,15 @@ class App {
     return (this.foundGround ??= changeSteps(this.state.clock, this.zones.changes()));
   }
 
-  // Steps at which control differs or a kept event begins; found when first asked for, and again after a filter.
+  // Steps at which control differs or a kept event begins that is seen to begin: where events are not drawn none is, and in a
+  // window what is too imprecise to be drawn is counted all the time. Found when first asked for, and again after a filter.
   get changes() {
-    const { state, data } = this;
-    return (this.foundChanges ??= merged(this.groundChanges, beginnings(state.clock, data.events.start, state.kept)));
+    const { clock, kept, mode } = this.state, { vague } = this.events.visible, asked = this.shows("no-events") ? null : mode;
+    if (!this.foundChanges || this.foundChanges.asked !== asked) {
+      const steps = asked && beginnings(clock, this.data.events, kept, mode === "window" ? vague : null);
+      this.foundChanges = { asked, steps: steps ? merged(this.groundChanges, steps) : this.groundChanges };
+    }
+    return this.foundChanges.steps;
   }
 
   listen() {
@@ -148,7 +154,10 @@ class App {
     this.setDisplay(DISPLAYS.filter((other) => (other === name ? on : this.shows(other))));
   }
 
+  // An event's row, or its id while ids are still being read: then it is kept until they are, or until something else is chosen.
   select(event, { keepList = false, quietly = false } = {}) {
+    this.awaited = isText(event) ? { id: event, quietly } : null;
+    if (this.awaited) return;
     if (!keepList) this.card.list = event === null ? [] : [event];
     if (event === this.state.selected && !keepList) return;
     this.state.selected = event;
@@ -156,19 +165,19 @@ class App {
     if (!quietly) this.bridge.touched("selected");
   }
 
-  // The row of an event's id; null for none.
+  // The row of an event's id; null for none; the id itself while ids are still being read.
   eventOf(id) {
     const { event_id: ids } = this.data.events.texts;
-    if (id !== null && !ids) refuse("The events' texts are still being read; ask again once the map is ready.");
-    const event = id === null ? null : ids.indexOf(id);
+    if (id === null || !ids) return id;
+    const event = ids.indexOf(id);
     return event === -1 ? refuse(`There is no event "${shortened(id, 40)}" in this map.`) : event;
   }
 
   selectId(id) {
     const event = READERS.selected(id, this);
-    if (event === this.state.selected) return;
+    if (event === this.state.selected && !this.awaited) return;
     this.select(event);
-    if (event === null) return;
+    if (event === null || this.awaited) return;
     const { points, events } = this.data, point = events.point[event];
     if (points.uncertainty_m[point] > RING_M) return;
     const spot = L.latLng(points.lat[point] / 1e6, points.lon[point] / 1e6);
@@ -189,10 +198,12 @@ class App {
 
   // What asked for texts before they were there asks again.
   textsRead() {
-    const { filters, selected } = this.state;
+    const { filters, selected } = this.state, { awaited } = this;
     if (filters.text) this.setFilters(filters);
     this.card.shown = null;
     if (filters.text || selected !== null) this.refreshAll();
+    if (awaited?.quietly) window.standoff.apply({ selected: awaited.id });
+    else if (awaited) window.standoff.select(awaited.id);
   }
 
   setTheme(theme) {
@@ -205,11 +216,17 @@ class App {
     this.mark("look");
   }
 
+  // Closed, it gives the focus to the map; another line in its place takes the focus over.
   notice(text) {
-    const close = el("button", { type: "button", class: "so-icon", "aria-label": "Close", onclick: () => line.remove() }, "×");
+    const close = el("button", { type: "button", class: "so-icon", "aria-label": "Close", onclick: () => {
+      line.remove();
+      this.map.getContainer().focus({ preventScroll: true });
+    } }, "×");
     const line = el("p", { class: "so-panel so-notice", role: "alert" }, el("span", { dir: "auto" }, text), close);
-    this.stage.querySelector(".so-notice")?.remove();
+    const old = this.stage.querySelector(".so-notice"), held = old?.contains(document.activeElement);
+    old?.remove();
     this.stage.append(line);
+    if (held) close.focus({ preventScroll: true });
   }
 
   // --- one redraw a frame

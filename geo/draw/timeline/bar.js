@@ -80,8 +80,8 @@ class Bar {
     this.imprecise.hidden = events.imprecise === 0;
     const unseen = `${countText(events.imprecise)} too imprecise`;
     if (this.unseen.data !== unseen) this.unseen.data = unseen;
-    this.previous.disabled = previousChange(changes, instant) === null;
-    this.next.disabled = nextChange(changes, instant) === null;
+    setOff(this.previous, previousChange(changes, instant) === null);
+    setOff(this.next, nextChange(changes, instant) === null);
     this.modes.forEach((button, i) => setAttribute(button, "aria-pressed", String(state.mode === ["window", "so-far"][i])));
     this.track.update();
     this.zooms.update();

@@ -2,6 +2,7 @@
 const SETTLED_MS = 250;
 // They hold each other, so they are taken from a message together or not at all.
 const TIME = ["window", "instant", "mode"];
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 class Bridge {
   constructor(app) {
@@ -85,20 +86,26 @@ class Bridge {
     if (fresh) this.begin(fields);
     const late = (...names) => names.some((name) => fields.seq < (this.touches[name] ?? 0));
     if (!late(...TIME)) this.applyTime(fields);
-    if (fields.filters) app.setFilters(fields.filters);
-    for (const name of ["pair", "definition", "series", "area", "threshold_m"]) {
-      if (fields[name] !== undefined) state[name] = fields[name];
-    }
+    // Every message carries the filters, and applying them costs a look at every event.
+    if (fields.filters && !same(fields.filters, state.filters)) app.setFilters(fields.filters);
+    if (!refused.has("pair") && !refused.has("definition")) this.applyPair(fields);
+    for (const name of ["area", "threshold_m"]) if (fields[name] !== undefined) state[name] = fields[name];
     if (fields.basemap && !late("basemap")) app.setBasemap(fields.basemap, { quietly: true });
     if (fields.display && !late("display")) app.setDisplay(fields.display, { quietly: true });
-    const chosen = fields.selected === undefined || late("selected") ? state.selected : fields.selected;
+    const told = fields.selected !== undefined && !late("selected"), chosen = told ? fields.selected : state.selected;
     const another = chosen !== state.selected;
-    app.select(chosen, { keepList: chosen === state.selected, quietly: true });
+    if (told || !app.awaited) app.select(chosen, { keepList: !another, quietly: true });
     app.refreshAll();
     if (fields.camera && (fields.moveCamera || fresh)) app.moveCamera(fields.camera);
     else if (fresh) app.quietly(() => app.resetView());
-    if (another) app.revealSelected();
-    if (refused.length) refuse(refused.join(" "));
+    if (another && !app.awaited) app.revealSelected();
+    if (refused.size) refuse([...refused.values()].join(" "));
+  }
+
+  // A series holds the distances of one pair by one definition: without one of their own, another pair has none.
+  applyPair({ pair = this.app.state.pair, definition = this.app.state.definition, series }) {
+    const { state } = this.app, another = !same([pair, definition], [state.pair, state.definition]);
+    Object.assign(state, { pair, definition, series: series ?? (another ? [] : state.series) });
   }
 
   // What hands did before belongs to what was open before; reports are counted on, so that older answers stay older.

@@ -72,13 +72,14 @@ function changeSteps(clock, times) {
   return [...steps].sort((a, b) => a - b);
 }
 
-// The steps at which kept events begin, the period's first among them; `starts` are minutes and ascend.
-function beginnings(clock, starts, kept) {
+// The steps at which kept events begin, the period's first among them; starts are minutes and ascend. With `vague`, one byte
+// a point, those at points it marks are left out.
+function beginnings(clock, { start: starts, point }, kept, vague = null) {
   const [first, end] = clock.period, { step } = clock, steps = [];
   let until = first;
   for (let i = 0; i < starts.length; i++) {
     const t = starts[i] * MINUTE;
-    if (t < until || !kept[i]) continue;
+    if (t < until || !kept[i] || vague?.[point[i]]) continue;
     if (t >= end) break;
     const at = onStep(clock, t);
     steps.push(at);

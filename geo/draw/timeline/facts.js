@@ -58,12 +58,13 @@ const zoneAt = (app, { lat, lng }) => app.zones.under(mercatorX(lng), mercatorY(
 const heldBy = (name) =>
   (name === "contested" ? "Contested" : name === "unknown" ? "Holder not known" : `Held by ${name}`);
 
-// Since when and until when, as days; the last day is the last one held. Where the search through a long series ended
-// before its answer, it says so.
+// Since when and until when, as days: the first and the last one whose picture shows it, so that what is handed over at noon
+// is the old holder's on that day. Where the search through a long series ended before its answer, it says so.
 function heldDates({ since, until, sinceAtLeast, untilAtLeast }, step) {
-  const start = `${sinceAtLeast ? "at least since " : ""}${momentText(since, step)}`;
+  const shown = (t) => momentText(Math.ceil(t / step) * step, step);
+  const start = `${sinceAtLeast ? "at least since " : ""}${shown(since)}`;
   if (until === null) return sinceAtLeast ? start : `since ${start}`;
-  return `${start} to ${untilAtLeast ? "at least " : ""}${momentText(until - step, step)}`;
+  return `${start} to ${untilAtLeast ? "at least " : ""}${shown(until - step)}`;
 }
 
 // Who holds a spot, and where `dated` since when and by which source; under an event in one line.

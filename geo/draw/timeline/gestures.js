@@ -133,7 +133,7 @@ class Gestures {
 
   lifted(event) {
     this.fingers.delete(event.pointerId);
-    if (this.pinch && this.fingers.size < 2) this.pinch = null;
+    if (this.pinch?.ids.includes(event.pointerId)) this.pinch = null;
   }
 
   moved(event) {

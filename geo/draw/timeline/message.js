@@ -70,7 +70,7 @@ const READERS = {
   threshold_m: (value) => (isNumber(value) ? value : refuse("The threshold must be a number of metres.")),
   basemap: (value) => (Object.hasOwn(BASEMAPS, value) ? value
     : refuse(`There is no map "${shortened(String(value), 40)}"; known: ${Object.keys(BASEMAPS).join(", ")}.`)),
-  // The event's row.
+  // The event's row, or its id while the ids are still being read.
   selected: (value, app) => (value === null || isText(value) ? app.eventOf(value)
     : refuse("The selected event must be an id or null.")),
   display: (value) => (Array.isArray(value) && value.every((name) => DISPLAYS.includes(name))
@@ -79,21 +79,21 @@ const READERS = {
   opened: (value) => (isNumber(value) ? value : refuse("The number of the opening must be a number.")),
 };
 
-// Returns the known fields that are good, and a line for each that is not; a field that is absent stays as it is.
+// Returns the known fields that are good, and by name a line for each that is not; a field that is absent stays as it is.
 // What is no message, or one for other data, is refused whole.
 function readMessage(message, app) {
   if (typeof message !== "object" || message === null || Array.isArray(message)) refuse("A message must be an object.");
   if (message.fingerprint !== undefined && message.fingerprint !== app.config.fingerprint) {
     refuse("This message is for other data than the map holds. Load the page again.");
   }
-  const fields = { moveCamera: message.moveCamera === true }, refused = [];
+  const fields = { moveCamera: message.moveCamera === true }, refused = new Map();
   for (const [name, read] of Object.entries(READERS)) {
     if (message[name] === undefined) continue;
     try {
       fields[name] = read(message[name], app);
     } catch (error) {
       if (!(error instanceof MessageError)) throw error;
-      refused.push(error.message);
+      refused.set(name, error.message);
     }
   }
   return { fields, refused };

@@ -70,7 +70,10 @@ class ZoomButtons {
 
   update() {
     const { track } = this, [from, until] = track.range, { clock } = track.app.state;
-    this.less.disabled = this.whole.disabled = track.whole;
-    this.more.disabled = until - from <= LEAST_STEPS * clock.step;
+    // Where it has a place in the bar, "Whole period" goes when it is done.
+    if (track.whole && document.activeElement === this.whole) this.more.focus({ preventScroll: true });
+    setOff(this.less, track.whole);
+    setOff(this.whole, track.whole);
+    setOff(this.more, until - from <= LEAST_STEPS * clock.step);
   }
 }

@@ -38,6 +38,6 @@ class Paged {
     // A button that is switched off under the finger would take the focus with it.
     if (held === this.back && at === 0) this.on.focus();
     if (held === this.on && at === pages - 1) this.back.focus();
-    this.said.textContent = `${countText(from + 1)}–${countText(from + entries.length)} of ${countText(items.length)}`;
+    setText(this.said, `${countText(from + 1)}–${countText(from + entries.length)} of ${countText(items.length)}`);
   }
 }

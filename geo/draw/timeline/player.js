@@ -29,13 +29,18 @@ class Player {
       if (atEnd(clock)) this.app.setClock(setInstant(clock, clock.period[0]));
       this.last = performance.now();
       this.owed = 0;
-      requestAnimationFrame((now) => this.tick(now));
-    }
+      this.ask();
+    } else cancelAnimationFrame(this.frame);
     this.changed();
   }
 
+  // One frame at a time: paused and played again within one, it would otherwise go on twice.
+  ask() {
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame((now) => this.tick(now));
+  }
+
   tick(now) {
-    if (!this.playing) return;
     const { clock } = this.app.state, rate = calmMotion.matches ? Math.min(1, this.speed) : stepsASecond(clock, this.speed);
     // A page that was out of sight goes on where it was.
     this.owed += (clamp(now - this.last, 0, 250) / 1000) * rate;
@@ -48,7 +53,7 @@ class Player {
     if (atEnd(this.app.state.clock)) {
       this.playing = false;
       this.changed();
-    } else requestAnimationFrame((next) => this.tick(next));
+    } else this.ask();
   }
 
   // To the next change, and from the last one to the end.

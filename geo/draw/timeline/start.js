@@ -15,6 +15,15 @@ function layOut(map, config) {
   return root;
 }
 
+// Where motion is unwelcome nothing glides: not under the arrow keys either, nor a zoom, which Leaflet's settings decide
+// before the page can. Asked every time, as a reader may change it.
+function calm(map) {
+  const { setView, panBy } = map, still = (options) => (calmMotion.matches ? { ...options, animate: false } : options);
+  map.setView = (centre, zoom, options) => setView.call(map, centre, zoom, still(options));
+  map.panBy = (by, options) => panBy.call(map, by, still(options));
+  if (calmMotion.matches) map.options.zoomAnimation = map.options.fadeAnimation = map.options.inertia = false;
+}
+
 async function start(map, source) {
   // What has been read is not kept in the document as well.
   const [config, message, numbers, words] = ["config", "message", "data", "texts"].map((part) => {
@@ -23,7 +32,7 @@ async function start(map, source) {
     return part === "config" || part === "message" ? JSON.parse(text) : text;
   });
   const root = layOut(map, config);
-  if (calmMotion.matches) map.options.zoomAnimation = map.options.fadeAnimation = map.options.inertia = false;
+  calm(map);
   try {
     const tables = await readPayload(numbers);
     checkCodes(tables, config.actors.length, config.kinds.length);

@@ -129,6 +129,10 @@ function setAttribute(node, name, value) {
   if (node.getAttribute(name) !== value) node.setAttribute(name, value);
 }
 
+// Switched off, a button keeps the focus it has: `disabled` would let it fall to the top of the page. What it does must then
+// be nothing.
+const setOff = (button, off) => setAttribute(button, "aria-disabled", String(off));
+
 function setStyle(node, name, value) {
   if (node.style[name] !== value) node.style[name] = value;
 }

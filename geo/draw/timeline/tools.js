@@ -38,8 +38,8 @@ class Tools {
     this.app = app;
     const button = (shape, label, act) => el("button", { type: "button", class: "so-tool", "aria-label": label, title: label,
       onclick: act }, icon(SHAPES[shape]));
-    this.zoomIn = button("zoomIn", "Zoom in", () => map.zoomIn());
-    this.zoomOut = button("zoomOut", "Zoom out", () => map.zoomOut());
+    this.zoomIn = button("zoomIn", "Zoom in", () => map.getZoom() < map.getMaxZoom() && map.zoomIn());
+    this.zoomOut = button("zoomOut", "Zoom out", () => map.getZoom() > map.getMinZoom() && map.zoomOut());
     this.target = button("target", "Zoom to the events shown", () => this.zoomToTarget());
     this.ruler = button("measure", "Measure a distance", () => app.measure.turn(!app.measure.active));
     this.full = button("full", "Full screen", () => this.toggleFull());
@@ -101,7 +101,6 @@ class Tools {
     const { measure, card, map } = this.app;
     if (event.target !== map.getContainer()) return;
     if (event.key === "Enter") measure.takeCentre() || card.openCentre();
-    else if (event.key === "Escape") measure.active ? measure.turn(false) : card.close();
     else if (event.key === "Backspace" && measure.active) measure.set(withoutLast(measure.path));
     else return;
     event.preventDefault();
@@ -109,9 +108,9 @@ class Tools {
 
   update() {
     const { map, measure } = this.app, zoom = map.getZoom(), aim = this.aim();
-    this.zoomIn.disabled = zoom >= map.getMaxZoom();
-    this.zoomOut.disabled = zoom <= map.getMinZoom();
-    this.target.disabled = !aim;
+    setOff(this.zoomIn, zoom >= map.getMaxZoom());
+    setOff(this.zoomOut, zoom <= map.getMinZoom());
+    setOff(this.target, !aim);
     if (aim) this.name(this.target, aim.label);
     this.ruler.setAttribute("aria-pressed", String(measure.active));
     this.name(this.full, document.fullscreenElement ? "Leave the full screen" : "Full screen");

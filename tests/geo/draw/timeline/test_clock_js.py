@@ -207,7 +207,7 @@ def test_changes_are_the_steps_at_which_kept_events_begin_or_the_ground_differs(
     found = run(
         """
         const clock = makeClock([0, 100 * DAY]);
-        return merged(given.ground, beginnings(clock, Int32Array.from(given.events.start), given.events.kept));
+        return merged(given.ground, beginnings(clock, given.events, given.events.kept));
         """,
         {"events": made, "ground": ground},
     )
@@ -217,6 +217,19 @@ def test_changes_are_the_steps_at_which_kept_events_begin_or_the_ground_differs(
         if kept and 0 <= start < 100 * MINUTES
     }
     assert found == sorted(began | set(ground))
+
+
+def test_events_at_vague_points_can_be_left_out_of_the_changes(run):
+    made = events(9) | {"point": [number % 7 for number in range(400)]}
+    vague = [0, 1, 0, 0, 1, 1, 0]
+    found = run(
+        "return beginnings(makeClock([0, 100 * DAY]), given.events, given.events.kept, given.vague);",
+        {"events": made, "vague": vague},
+    )
+    rows = zip(made["start"], made["kept"], made["point"], strict=True)
+    assert found == sorted(
+        {start // MINUTES * DAY for start, kept, at in rows if kept and not vague[at] and 0 <= start < 100 * MINUTES}
+    )
 
 
 def test_there_is_a_change_on_either_side_or_none(run):
