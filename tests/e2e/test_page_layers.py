@@ -11,7 +11,7 @@ from geo.draw.page import render_page
 from geo.model.view import View
 from geo.scene import build_scene
 from tests.pages import DAY, centre, ms, stats, until
-from tests.worlds import dataset_of, event, place, utc, zone
+from tests.worlds import dataset_of, event, holding, place, utc, zone
 
 # How many pixels of a pane's canvas are not clear, and a sum over all of them that tells two pictures apart.
 PANE = """(name) => {
@@ -108,6 +108,68 @@ def test_a_picture_drawn_step_by_step_is_the_picture_drawn_whole(show, mode, dis
         pictures.add(stepped["sum"])
         assert stepped["drawn"] > 20_000
     assert len(pictures) > 5
+
+
+# What is drawn of the events within 110 pixels of the map's middle.
+MIDDLE = """() => {
+  const canvas = document.querySelector('.leaflet-so-events-pane canvas');
+  const half = Math.round(110 * canvas.width / canvas.clientWidth);
+  const left = Math.round(canvas.width / 2) - half, top = Math.round(canvas.height / 2) - half;
+  return canvas.getContext('2d').getImageData(left, top, 2 * half, 2 * half).data;
+}"""
+MARK = """() => {
+  const ctx = document.querySelector('.leaflet-so-events-pane canvas').getContext('2d');
+  const [r, g, b] = ctx.getImageData(1, 1, 1, 1).data, marked = r === 255 && g === 0 && b === 255;
+  ctx.save(), ctx.resetTransform(), (ctx.fillStyle = '#ff00ff'), ctx.fillRect(0, 0, 3, 3), ctx.restore();
+  return marked;
+}"""
+
+
+@pytest.mark.parametrize("ring", [False, True])
+@pytest.mark.parametrize("selected", [None, "e0"])
+@pytest.mark.parametrize(("display", "ratio"), [((), 1), ((), 1.5), (("sized",), 2)])
+def test_nothing_stale_stays_where_piles_shrink_and_points_go(show, display, ratio, selected, ring):
+    # A pile that shrinks every day, selected or not, and beside it points of one event, which go on one day each; three
+    # hundred events elsewhere, as fewer would all be drawn anew. With rings the symbols go onto the canvas another way.
+    first, late = utc("2015-08-01"), "2015-09-20"
+    rows = [event(39.5, 37, late)]
+    days = [str((first + pd.Timedelta(days=n)).date()) for n in range(12)]
+    rows += [event(39.5, 37, days[n // 4], deaths_best=40) for n in range(48)]
+    rows += [
+        event(39.5 + 0.05 * (-1) ** n, 37 + 0.02 * (n - 5), days[n], kind="strike", deaths_best=9 * n)
+        for n in range(10)
+    ]
+    rows += [event(36.2 + n % 20 / 10, 36 + n // 20 / 8, late) for n in range(300)]
+    if ring:
+        rows += [event(36.5 + n / 9, 37, late, place_uncertainty_m=9000.0) for n in range(10)]
+        rows.append(event(39.6, 37, days[5], place_uncertainty_m=5000.0))
+    page = page_of(show, events=rows, options={"device_scale_factor": ratio})
+    page.evaluate("(t) => standoff.setInstant(t)", ms("2015-09-25"))
+    if selected:
+        page.evaluate("(id) => standoff.select(id)", selected)
+    look_at(page, 37, 39.5, 8)
+    shown(page, *display)
+
+    def begin(day):
+        start = ms("2015-08-01") + day * DAY
+        page.evaluate("([a, b]) => standoff.setWindow(a, b)", [start, ms("2015-09-26")])
+        page.evaluate(FRAME)
+
+    begin(0)
+    page.evaluate("() => { window.pictures = []; }")
+    page.evaluate(MARK)
+    for day in range(14):
+        begin(day)
+        page.evaluate(f"() => {{ pictures.push(({MIDDLE})()); }}")
+        assert page.evaluate(MARK) is True, f"day {day} was drawn whole"
+    drawn = set()
+    for day in range(14):
+        begin(day)
+        shown(page, "no-events", *display)
+        shown(page, *display)
+        drawn.add(page.evaluate(f"(day) => {{ window.stepped = pictures[day]; return ({MIDDLE})().join(); }}", day))
+        assert page.evaluate(DIFFER.format(MIDDLE)) == [], f"day {day}"
+    assert len(drawn) > 10
 
 
 def test_every_switch_takes_its_layer_away_and_brings_it_back(show, sample):
@@ -291,3 +353,35 @@ def test_the_steps_between_changes_leave_out_versions_that_repeat(show):
     page.evaluate("(t) => standoff.setInstant(t)", ms("2015-08-01"))
     page.get_by_role("button", name="Next change").click()
     assert stats(page)["instant"] == ms("2015-08-03")
+
+
+def test_of_zones_over_each_other_the_one_painted_on_top_is_named(show):
+    rows = [
+        zone("ISIS", shapely.box(36, 35, 38, 37), "2015-07-01"),
+        zone("Government", shapely.box(36.5, 35.5, 37.5, 36.5)),
+    ]
+    page = page_of(show, zones=sorted(rows, key=lambda row: row["start"]), view=View(instant=utc("2015-08-04")))
+    x, y = centre(page, ".so-map")
+    page.mouse.move(x + 5, y)
+    page.mouse.move(x, y)
+    tip = page.locator(".so-tip:not(.so-bin-tip)")
+    expect(tip).to_contain_text("ISIS")
+    expect(tip).not_to_contain_text("Government")
+
+
+def test_the_pair_s_line_crosses_the_180th_meridian(show):
+    days = ("2015-08-01", "2015-09-01")
+    page = page_of(
+        show,
+        places=[place("East", 179.9, -17), place("West", -179.9, -17)],
+        holdings=[holding("p0", "ISIS", *days), holding("p1", "Government", *days)],
+        view=View(pair=("ISIS", "Government"), definition="position-to-position"),
+    )
+    shown(page, "no-names", "no-zones")
+    for lon in (180, -180):
+        look_at(page, -17, lon, 10)
+        # 21 km are some 150 pixels here, five wide.
+        assert pane(page, "labels")["drawn"] > 1500, lon
+    for lon in (0, 90, -90):
+        look_at(page, -17, lon, 4)
+        assert pane(page, "labels")["drawn"] == 0, lon

@@ -122,12 +122,23 @@ class EventsLayer {
     return ordered;
   }
 
+  // The point of the selected event, or -1 where none is or it is nowhere on the map.
+  get chosen() {
+    const { state: { selected }, data } = this.app, point = selected === null ? -1 : data.events.point[selected];
+    return point >= 0 && this.visible.vague[point] ? -1 : point;
+  }
+
+  // The radius of the circle round the selected event, in pixels; 0 without one.
+  circle(view) {
+    const point = this.chosen;
+    if (point < 0) return 0;
+    return this.radius[point] >= this.leastRing(view.scale) ? this.radius[point] * view.scale : this.sizeOf(point) + 7;
+  }
+
   paintSelected(view) {
-    const event = this.app.state.selected;
-    if (event === null) return;
-    const point = this.app.data.events.point[event], { ctx } = view;
-    if (this.visible.vague[point]) return;
-    const ring = this.radius[point] > 0, r = ring ? this.radius[point] * view.scale : this.sizeOf(point) + 7;
+    const point = this.chosen, { ctx } = view;
+    if (point < 0) return;
+    const r = this.circle(view);
     for (const x of copies(view, this.world.x[point], r)) {
       for (const [width, colour] of [[5, this.app.colours.halo], [2.5, this.app.colours.accent]]) {
         ctx.beginPath();

@@ -54,6 +54,7 @@ class Marks {
     // Dots are as quick to draw all as in part.
     this.last = manner.one || manner.dots ? null : this.look(view, manner);
     this.now = layer.eventsNow();
+    this.circle = layer.circle(view);
     this.crowded = manner.dots;
     layer.visible.changed = [];
   }
@@ -75,6 +76,7 @@ class Marks {
     if (!ringLists) return false;
     this.redraw(view, boxes, lists, ringLists, manner);
     this.now = now;
+    this.circle = layer.circle(view);
     visible.changed = [];
     return true;
   }
@@ -90,12 +92,15 @@ class Marks {
     return found;
   }
 
-  // The parts of the canvas, in its own pixels, that the points were drawn in or will be.
+  // The parts of the canvas, in its own pixels, that the points were drawn in or will be; with the circle round the selected
+  // one, which is as wide as its pile and stays where the pile is gone.
   boxes(view, points, spots) {
-    const { visible } = this.layer, { canvas } = view.ctx, { x, y } = spots, ring = spots === this.layer.placed(view).rings, found = [];
+    const { layer } = this, { visible, chosen } = layer, { canvas } = view.ctx, { x, y } = spots, found = [];
+    const ring = spots === layer.placed(view).rings, circle = Math.max(this.circle, layer.circle(view)) + 3;
     for (const point of points) {
       for (const k of spots.of(point)) {
-        const reach = visible.count[point] ? this.reach(view, point, ring) : 0, half = Math.max(spots.half[k], reach) + 1;
+        const reach = visible.count[point] ? this.reach(view, point, ring) : 0;
+        const half = Math.max(spots.half[k], reach, point === chosen ? circle : 0) + 1;
         const box = [Math.floor((x[k] - half) * view.ratio), Math.floor((y[k] - half) * view.ratio),
           Math.ceil((x[k] + half) * view.ratio), Math.ceil((y[k] + half) * view.ratio)]
           .map((value, i) => clamp(value, 0, i % 2 ? canvas.height : canvas.width));
@@ -118,27 +123,22 @@ class Marks {
   // The image first and the canvas after it: to draw from a canvas that changes in between copies it whole each time. Where
   // only a ring differs the image stays as it is.
   redraw(view, [stamped, ringed], lists, ringLists, manner) {
-    const { layer, pixels } = this, { ctx, ratio } = view, { symbols, rings } = layer.placed(view);
+    const { layer, pixels } = this, { ctx } = view, { symbols, rings } = layer.placed(view), boxes = [...stamped, ...ringed];
     stamped.forEach((box, i) => {
       pixels.begin(ctx.canvas.width, ctx.canvas.height, box);
       this.symbols(view, symbols, layer.bySize(symbols, lists[i]), manner);
     });
     if (manner.alone) pixels.put(ctx, stamped, true);
-    else for (const box of stamped) pixels.settle(box);
-    [...stamped, ...ringed].forEach((box, i) => {
-      const [left, top, right, bottom] = box.map((value) => value / ratio);
-      ctx.save();
-      ctx.beginPath();
-      ctx.rect(left, top, right - left, bottom - top);
-      ctx.clip();
-      if (!manner.alone) {
+    else {
+      for (const box of stamped) pixels.settle(box);
+      boxes.forEach((box, i) => inBoxes(view, [box], ([left, top, right, bottom]) => {
         ctx.clearRect(left, top, right - left, bottom - top);
         this.rings(view, rings, ringLists[i], manner);
         pixels.draw(ctx, box);
-      }
-      layer.paintSelected(view);
-      ctx.restore();
-    });
+      }));
+    }
+    // Once for all boxes: its soft edges, drawn box by box, come out otherwise, and twice where two boxes overlap.
+    if (layer.chosen >= 0) inBoxes(view, boxes, () => layer.paintSelected(view));
   }
 
   // What is shown and reaches into a box.
@@ -215,6 +215,20 @@ class Marks {
       if (ink[k]) pixels.dot(Math.round(x[k] * ratio - side[k] / 2), Math.round(y[k] * ratio - side[k] / 2), side[k], ink[k]);
     }
   }
+}
+
+// What `draw` draws, cut at the edges of boxes; it is given the last of them in pixels of the page.
+function inBoxes({ ctx, ratio }, boxes, draw) {
+  let last;
+  ctx.save();
+  ctx.beginPath();
+  for (const box of boxes) {
+    const [left, top, right, bottom] = (last = box.map((value) => value / ratio));
+    ctx.rect(left, top, right - left, bottom - top);
+  }
+  ctx.clip();
+  draw(last);
+  ctx.restore();
 }
 
 // How far a symbol of a size reaches, its ring for the day shown included (Sprites).

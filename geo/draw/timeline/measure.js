@@ -1,10 +1,13 @@
 // Distances a reader takes by pointing: a path of geodesics on the WGS84 ellipsoid, drawn as such. It is the reader's own:
 // no report and no link tells of it.
 
+// Between two points of a line as it is drawn.
+const STEP_M = 10000;
+
 // One leg more: from the end of the last to a point, [lon, lat].
 function withLeg(path, point) {
   if (!path) return { start: point, legs: [] };
-  return { ...path, legs: [...path.legs, geodesicPath(endOf(path), point, 10000)] };
+  return { ...path, legs: [...path.legs, geodesicPath(endOf(path), point, STEP_M)] };
 }
 
 function withoutLast(path) {
@@ -60,12 +63,18 @@ class Measure {
   // Takes a click on the map where the tool is on; says whether it did.
   takes({ latlng, containerPoint }) {
     if (!this.active) return false;
-    const last = this.path && this.app.map.latLngToContainerPoint(endOf(this.path).slice().reverse());
-    // The second click of a double one.
-    if (!last || last.distanceTo(containerPoint) > 3) {
+    // Not for the second click of a double one.
+    if (!this.path || this.away(endOf(this.path), containerPoint) > 3) {
       this.set(withLeg(this.path, [latlng.lng, clamp(latlng.lat, -MAX_LATITUDE, MAX_LATITUDE)]));
     }
     return true;
+  }
+
+  // How far a place, in whichever copy of the world is nearest, lies from a point of the container, in pixels.
+  away([lon, lat], { x, y }) {
+    const at = toContainer(this.app.map, mercatorX(lon), mercatorY(lat)), world = 256 * 2 ** this.app.map.getZoom();
+    const dx = at.x - x;
+    return Math.hypot(dx - world * Math.round(dx / world), at.y - y);
   }
 
   takeCentre() {
@@ -91,8 +100,17 @@ class Measure {
     this.surface.redraw();
   }
 
+  // In every copy of the world in which some of the path shows: wherever a reader clicked, the point is there.
   paint(view) {
     if (!this.active || !this.path) return;
+    const ahead = this.ahead && geodesicPath(endOf(this.path), this.ahead, STEP_M), { start, legs } = this.path;
+    const lines = ahead ? [...legs, ahead] : legs;
+    let [west] = start, east = west;
+    for (const { points } of lines) for (const [lon] of points) (west = Math.min(west, lon)), (east = Math.max(east, lon));
+    for (const moved of turned(view, mercatorX(west), mercatorX(east))) this.paintPath(moved, ahead);
+  }
+
+  paintPath(view, ahead) {
     const { ctx } = view, { colours } = this.app, { start, legs } = this.path;
     const place = ([lon, lat]) => [mercatorX(lon) * view.scale - view.left, mercatorY(lat) * view.scale - view.top];
     const stroke = (points, dash) => {
@@ -109,7 +127,6 @@ class Measure {
     ctx.save();
     ctx.lineJoin = ctx.lineCap = "round";
     for (const leg of legs) stroke(leg.points, []);
-    const ahead = this.ahead && geodesicPath(endOf(this.path), this.ahead, 10000);
     if (ahead) stroke(ahead.points, [2, 8]);
     for (const point of [start, ...legs.map((leg) => leg.points.at(-1))]) {
       ctx.beginPath();
