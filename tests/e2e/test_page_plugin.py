@@ -173,9 +173,10 @@ def test_events_are_painted_before_and_without_their_words(open_spoilt):
     assert page.locator(".so-notice").inner_text().startswith("The map's data are cut short or damaged.")
     assert stats(page)["visible"] == 3
     assert page.evaluate(PAINTED)["events"] > 5
-    # Nothing is said to be "not stated" that is only not there to be read.
-    assert page.evaluate("() => standoff.select('e1')") is False
-    assert "still being read" in page.locator(".so-notice").first.inner_text()
+    # What is chosen waits for the words: nothing is said to be "not stated" that is only not there to be read.
+    assert page.evaluate("() => standoff.select('e1')") is True
+    assert "not stated" not in page.locator(".standoff").inner_text()
+    assert page.locator(".so-notice").count() == 1
 
 
 def test_a_view_that_needs_words_waits_for_them(show):
