@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 #: Grounds by the identity of their dataset. Weak: what no scene holds any more is forgotten.
 _GROUNDS: Final[WeakValueDictionary[int, Ground]] = WeakValueDictionary()
 
+#: Stands in for the period of data without dates; nothing shows it.
+NO_DATES: Final = (pd.Timestamp(0, tz="UTC"), pd.Timestamp(0, tz="UTC") + ONE_DAY)
+
 
 @dataclass(frozen=True, eq=False)
 class Scene:
@@ -46,7 +49,8 @@ class Scene:
         What is seen, what its distances are measured on, and the view with every field filled in that the data can
         fill; its window and moment lie on whole steps.
     period, step
-        The whole time the data cover, whole days in UTC, ``[start, end)``; and the step of the timeline in it.
+        The whole time the data cover, whole days in UTC, ``[start, end)``, or `NO_DATES`; and the step of the
+        timeline in it.
     gap, gap_reason
         The pair's distance at the instant; when there is none, the reason in a sentence.
     series
@@ -78,6 +82,11 @@ class Scene:
     def zones(self) -> gpd.GeoDataFrame:
         """All control zones with their validity."""
         return self.ground.control.zones
+
+    @property
+    def dated(self) -> bool:
+        """Whether anything in the data has a date."""
+        return is_dated(self.ground)
 
     @property
     def zones_derived(self) -> bool:
@@ -161,7 +170,7 @@ def shown_in(view: View, *, period: Window, step: pd.Timedelta) -> Window:
 
 
 def period_of(ground: Ground) -> Window:
-    """Return the whole days, in UTC, that events, zones and holdings cover; today for a dataset without dates.
+    """Return the whole days, in UTC, that events, zones and holdings cover; `NO_DATES` for a dataset without any.
 
     What has no recorded end counts at least for the day it began.
     """
@@ -171,11 +180,15 @@ def period_of(ground: Ground) -> Window:
 def _whole_days(tables: tuple[pd.DataFrame, ...]) -> Window:
     starts = pd.concat([table["start"] for table in tables])
     if starts.empty:
-        today = pd.Timestamp.now(tz="UTC").floor("D")
-        return today, today + ONE_DAY
+        return NO_DATES
     ends = pd.concat([table["end"].dropna() for table in tables])
     last = starts.max().floor("D") + ONE_DAY
     return starts.min().floor("D"), last if ends.empty else max(last, ends.max().ceil("D"))
+
+
+def is_dated(ground: Ground) -> bool:
+    """Return whether anything in the data has a date."""
+    return any(len(table) for table in _timed(ground))
 
 
 def step_of(ground: Ground, period: Window) -> pd.Timedelta:
@@ -274,6 +287,8 @@ def _pair(ground: Ground, view: View, period: Window) -> tuple[Answer, tuple[Gap
 def _headline(ground: Ground, view: View, answer: Answer) -> str:
     instant = _instant(view)
     gap = answer.gap
+    if not is_dated(ground):
+        return "These data hold no dates: no distance."
     if view.pair is None or gap is None:
         reason = answer.reason
         return f"{date_text(instant)}: no distance. {reason[:1].upper()}{reason[1:]}.{_edge_hint(ground, view)}"

@@ -28,7 +28,8 @@ def show(_state: Session, scene: Scene) -> None:
     tables = {"events": data.events, "zones": data.zones, "places": data.places, "holdings": data.holdings}
     held = ", ".join(f"{len(frame):,} {name}" for name, frame in tables.items() if len(frame))
     start, end = scene.period
-    st.write(md(f"Accepted: {held}. The data cover {date_text(start)} to {date_text(end - pd.Timedelta(days=1))}."))
+    covered = f"cover {date_text(start)} to {date_text(end - pd.Timedelta(days=1))}" if scene.dated else "hold no dates"
+    st.write(md(f"Accepted: {held or 'nothing'}. The data {covered}."))
     if scene.zones_derived:
         st.write("The zones are not observed: they are worked out half-way between held places.")
     for warning in data.warnings:

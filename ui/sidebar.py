@@ -69,6 +69,8 @@ def _choose(state: Session) -> None:
 
 
 def _dates(state: Session, scene: Scene) -> None:
+    if not scene.dated:
+        return
     first, last = scene.period[0].date(), (scene.period[1] - ONE_DAY).date()
     window = scene.view.window or scene.period
     st.session_state["first_day"] = window[0].date()

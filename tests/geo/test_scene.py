@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.measure.zones import valid_at
-from geo.model.dataset import Dataset
 from geo.model.view import DEFINITIONS, WHOLE, View
 from geo.scene import build_scene
 from tests.worlds import dataset_of, event, holding, place, utc, zone
@@ -186,9 +185,9 @@ def test_the_whole_world_as_an_area_measures_everywhere(data):
 
 
 def test_data_without_sides_still_make_a_scene():
-    scene = build_scene(Dataset.of(name="empty"), View(dataset="empty"))
+    scene = build_scene(dataset_of(events=[event(37, 36, "2015-08-01", "", "")]), View())
     assert scene.gap is None
-    assert scene.counts.total == 0
+    assert scene.counts.total == 1
     assert scene.headline.endswith("The data name fewer than two sides that hold ground.")
 
 
@@ -224,3 +223,10 @@ def test_data_of_equal_content_stay_apart(data):
     assert scene.ground.dataset is mine
     assert scene.view.pair == ("Government", "Opposition")
     assert theirs.ground.dataset is data
+
+
+def test_data_without_dates_name_none():
+    scene = build_scene(dataset_of(places=PLACES), View())
+    assert (scene.counts.total, scene.gap, scene.dated) == (0, None, False)
+    assert scene.headline == "These data hold no dates: no distance."
+    assert scene.period == build_scene(dataset_of(), View()).period

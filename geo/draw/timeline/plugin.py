@@ -28,7 +28,7 @@ from geo.model.errors import InputError
 from geo.model.kinds import KINDS
 from geo.model.tables import HOLDINGS, empty
 from geo.model.view import View
-from geo.scene import period_of, step_of
+from geo.scene import is_dated, period_of, step_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -204,6 +204,7 @@ class Timeline(Element):
                 "actors": [chosen[name].as_json() for name in actors],
                 "kinds": list(KINDS),
                 "period": [milliseconds(moment) for moment in page["period"]],
+                "dated": is_dated(ground),
                 "step": int(page["step"] / pd.Timedelta(milliseconds=1)),
                 "bounds": list(bounds) if bounds else _shown(events, zones, frame),
                 "camera": list(camera) if camera else None,
