@@ -20,12 +20,13 @@ import pandas as pd
 
 from geo.measure.gap import Question, measure
 from geo.measure.ground import Witness, find_place
+from geo.measure.period import period_of
 from geo.model.actors import canonical
 from geo.model.errors import FileRefusedError, InputError, StandoffError, UnknownNameError
 from geo.model.text import date_text, distance_text, interval_text, radius_text
 from geo.model.view import DEFINITIONS
 from geo.read.files import dataset_of, read_each, read_paths
-from geo.scene import ground_of, period_of
+from geo.scene import ground_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,11 +8,10 @@ from operator import and_
 from typing import TYPE_CHECKING, Final
 from weakref import WeakValueDictionary
 
-import pandas as pd
-
 from geo.measure import memory
 from geo.measure.gap import Answer, Gap, GapInterval, Question
 from geo.measure.ground import ONE_DAY, Ground, Witness
+from geo.measure.period import is_dated, period_of, step_of
 from geo.measure.select import FILTERS
 from geo.measure.zones import control
 from geo.model.actors import held_by
@@ -23,6 +22,7 @@ from geo.model.view import WHOLE
 if TYPE_CHECKING:
     import geopandas as gpd
     import numpy as np
+    import pandas as pd
     from numpy.typing import NDArray
 
     from geo.measure.select import Counts
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
 #: Grounds by the identity of their dataset. Weak: what no scene holds any more is forgotten.
 _GROUNDS: Final[WeakValueDictionary[int, Ground]] = WeakValueDictionary()
-
-#: Stands in for the period of data without dates; nothing shows it.
-NO_DATES: Final = (pd.Timestamp(0, tz="UTC"), pd.Timestamp(0, tz="UTC") + ONE_DAY)
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,40 +164,6 @@ def build_scene(dataset: Dataset, view: View) -> Scene:
 def shown_in(view: View, *, period: Window, step: pd.Timedelta) -> Window:
     """Return the time whose events a resolved view shows: its window, or everything up to its moment."""
     return (period[0], _instant(view) + step) if view.mode == "so-far" else view.window or period
-
-
-def period_of(ground: Ground) -> Window:
-    """Return the whole days, in UTC, that events, zones and holdings cover; `NO_DATES` for a dataset without any.
-
-    What has no recorded end counts at least for the day it began.
-    """
-    return memory.period(ground, lambda: _whole_days(_timed(ground)))
-
-
-def _whole_days(tables: tuple[pd.DataFrame, ...]) -> Window:
-    starts = pd.concat([table["start"] for table in tables])
-    if starts.empty:
-        return NO_DATES
-    ends = pd.concat([table["end"].dropna() for table in tables])
-    last = starts.max().floor("D") + ONE_DAY
-    return starts.min().floor("D"), last if ends.empty else max(last, ends.max().ceil("D"))
-
-
-def is_dated(ground: Ground) -> bool:
-    """Return whether anything in the data has a date."""
-    return any(len(table) for table in _timed(ground))
-
-
-def step_of(ground: Ground, period: Window) -> pd.Timedelta:
-    """Return the step of the timeline: a day; an hour in data of less than two days that state times of day."""
-    if period[1] - period[0] >= 2 * ONE_DAY:
-        return ONE_DAY
-    moments = pd.concat([table[name].dropna() for table in _timed(ground) for name in ("start", "end")])
-    return ONE_DAY if (moments == moments.dt.floor("D")).all() else pd.Timedelta(hours=1)
-
-
-def _timed(ground: Ground) -> tuple[pd.DataFrame, ...]:
-    return ground.dataset.events, ground.control.zones, ground.dataset.holdings
 
 
 def resolve(ground: Ground, view: View, *, period: Window, step: pd.Timedelta) -> tuple[View, tuple[str, ...]]:

@@ -112,7 +112,9 @@ def _properties(content: Content, rows: list[Any]) -> pd.DataFrame:
 def _text(value: Any) -> str:  # noqa: ANN401 JSON can be anything
     if value is None:
         return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    # JSON can write half a character, which no table can hold: what is left of it is marked as such.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def geopackage_features(content: Content) -> Features:

@@ -3,6 +3,8 @@ const narrowBar = window.matchMedia("(max-width: 720px)");
 const tinyBar = window.matchMedia("(max-width: 359px)");
 const CHANGES = "a change: control differs, or an event began";
 
+const UNDATED = "These data hold no dates.";
+
 class Bar {
   constructor(app) {
     this.app = app;
@@ -35,6 +37,11 @@ class Bar {
       this.options.button);
     this.root = el("section", { class: "so-bar", "aria-label": "Timeline" }, this.row, this.options.panel, this.track.root);
     app.root.append(this.root);
+    if (!app.config.dated) {
+      // No date is invented to fill an empty bar.
+      this.root.hidden = true;
+      app.root.append(el("p", { class: "so-undated" }, UNDATED));
+    }
     this.keys = new Keys(this);
     narrowBar.addEventListener("change", () => this.fit());
     calmMotion.addEventListener("change", () => this.listSpeeds());

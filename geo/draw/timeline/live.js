@@ -11,7 +11,7 @@ class Live {
     this.timer = setTimeout(() => {
       const { app } = this, { clock } = app.state, { parts } = app.readout;
       if (app.bar.player.playing) return;
-      const said = [momentText(clock.instant, clock.step), app.bar.count.textContent];
+      const said = app.config.dated ? [momentText(clock.instant, clock.step), app.bar.count.textContent] : [UNDATED];
       if (parts) said.push(`${parts.pair}: ${parts.distance ?? parts.reason}`);
       const text = said.join(". ");
       if (text !== this.region.textContent) this.region.textContent = text;

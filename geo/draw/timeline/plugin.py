@@ -22,13 +22,13 @@ from geo.draw.timeline.land import land_columns, rounded_out
 from geo.draw.timeline.payload import as_text, pack
 from geo.measure.gap import series
 from geo.measure.ground import Ground
+from geo.measure.period import is_dated, period_of, step_of
 from geo.measure.zones import Control
 from geo.model.dataset import Dataset, no_rejects
 from geo.model.errors import InputError
 from geo.model.kinds import KINDS
 from geo.model.tables import HOLDINGS, empty
 from geo.model.view import View
-from geo.scene import is_dated, period_of, step_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -166,7 +166,7 @@ class Timeline(Element):
         # The bar begins and ends on whole steps.
         covered = (start.floor(step), end.ceil(step))
         message = {} if pair is None else _pair_message(ground, checked_question(ground, pair, definition), covered)
-        self._hold(ground, message=message, page={**page, "period": covered, "step": step})
+        self._hold(ground, message=message, page={**page, "period": covered, "step": step, "dated": period is not None})
 
     @classmethod
     def of(cls, ground: Ground, *, message: Mapping[str, Any], page: Mapping[str, Any]) -> Timeline:
@@ -204,7 +204,7 @@ class Timeline(Element):
                 "actors": [chosen[name].as_json() for name in actors],
                 "kinds": list(KINDS),
                 "period": [milliseconds(moment) for moment in page["period"]],
-                "dated": is_dated(ground),
+                "dated": is_dated(ground) or page.get("dated", False),
                 "step": int(page["step"] / pd.Timedelta(milliseconds=1)),
                 "bounds": list(bounds) if bounds else _shown(events, zones, frame),
                 "camera": list(camera) if camera else None,

@@ -43,3 +43,8 @@ def test_a_geopackage_with_a_property_twice_is_refused(tmp_path):
     gpd.GeoDataFrame(columns, geometry=[SQUARE], crs=4326).to_file(path, layer="zones", driver="GPKG")
     with pytest.raises(FileRefusedError, match="a feature names valid_from twice"):
         read_file(path)
+
+
+def test_half_a_character_in_a_property_is_marked_and_nothing_is_lost(put):
+    read = read_file(put("z.json", geojson((SQUARE, GOOD | {"source": "drawn \ud800 by hand"}))))
+    assert list(read.tables["zones"]["source"]) == ["drawn \ufffd by hand"]
