@@ -133,7 +133,7 @@ def _beside_peers(sizes: Sizes, folder: Path, cache: Path, values: dict[str, flo
                     peer, events, scripts=scripts, folder=folder, canvas=canvas, steps=sizes.peer_frames
                 )
                 one = Figure(f"{label}: {peer}, {'canvas' if canvas else 'SVG'}", frames)
-                both.append(Figure(one.what, frames, note=f"{one.median / ours.median:.0f} times ours"))
+                both.append(Figure(one.what, frames, note=f"{one.median / ours.median:.1f} times ours"))
             lines += both
             values[key] = min(one.median for one in both) if most else None
     return lines
