@@ -376,6 +376,27 @@ def test_only_web_addresses_become_links(show, url):
     assert card.get_by_role("link").count() == 0
 
 
+def test_a_card_that_was_closed_is_gone_before_the_next_frame(show):
+    page = show(page_of(events=pile(6)))
+    page.mouse.click(*centre_of_map(page))
+    page.get_by_role("region", name="Event").get_by_role("button", name="1 of 6 here").click()
+    page.get_by_role("list", name="Events to choose from").wait_for()
+    under = page.evaluate(
+        """() => {
+          const card = document.querySelector('.so-card'), { x, y, width } = card.getBoundingClientRect();
+          const next = card.querySelector('[data-part=on]'), choice = card.querySelector('.so-choices li button');
+          card.querySelector('.so-close').click();
+          const found = document.elementFromPoint(x + width / 2, y + 80);
+          next.click();
+          choice.click();
+          return card.contains(found);
+        }"""
+    )
+    assert not under
+    page.wait_for_timeout(100)
+    expect(page.locator(".so-card")).to_be_hidden()
+
+
 def test_zooming_to_the_end_keeps_the_focus(show, sample):
     page = show(sample)
     page.evaluate("() => standoff.apply({ camera: [36.3, 37.1, 17.5], moveCamera: true })")

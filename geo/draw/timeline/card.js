@@ -64,6 +64,7 @@ class Card {
   }
 
   turn(at) {
+    if (!this.list.length) return;
     this.at = (at + this.list.length) % this.list.length;
     this.app.select(this.list[this.at], { keepList: true });
   }
@@ -85,9 +86,12 @@ class Card {
     this.wanted = true;
   }
 
-  // The focus goes back to where it came from, not to the top of the page.
+  // Gone at once, so that a click before the next frame meets what lies there. The focus goes back to where it came from, not
+  // to the top of the page.
   close() {
     const held = this.root.contains(document.activeElement), { opener } = this;
+    this.root.hidden = true;
+    this.shown = null;
     this.spot = null;
     this.app.select(null);
     this.app.mark("time");
