@@ -132,7 +132,7 @@ def test_nothing_stale_stays_where_piles_shrink_and_points_go(show, display, rat
     # A pile that shrinks every day, selected or not, and beside it points of one event, which go on one day each; three
     # hundred events elsewhere, as fewer would all be drawn anew. With rings the symbols go onto the canvas another way.
     first, late = utc("2015-08-01"), "2015-09-20"
-    rows = [event(39.5, 37, late)]
+    rows = [event(39.5, 37, late), event(60, 36, "2015-09-30")]
     days = [str((first + pd.Timedelta(days=n)).date()) for n in range(12)]
     rows += [event(39.5, 37, days[n // 4], deaths_best=40) for n in range(48)]
     rows += [
