@@ -688,7 +688,6 @@ def test_on_a_phone_bars_are_above_the_fold_and_everything_can_be_touched(show, 
 # --- odd data
 
 ODD = {
-    "nothing": ({}, r"no events here"),
     "one event": ({"events": [event(37, 36, "2015-08-01")]}, r"1 Aug 2015: bars of a day, by actor, up to 1 event"),
     "one day": ({"events": [event(37, 36, "2015-08-01") for _ in range(5)]}, r"up to 5 events in a day"),
     "one hour": (
