@@ -247,7 +247,7 @@ class App {
     this.zones.update(look);
     this.events.update();
     this.readout.update();
-    this.labels.surface.redraw();
+    this.labels.update(look);
     this.card.update();
     this.tip.update();
     this.tools.update();

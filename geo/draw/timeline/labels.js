@@ -15,6 +15,20 @@ class Labels {
     this.surface = makeSurface(app.map, { pane: "so-labels", zIndex: 460, paint: (view) => this.paint(view) });
   }
 
+  // Where no symbol is kept clear of, words change only with the ground, the pair's line and what is switched.
+  update(force) {
+    const { app } = this, { state } = app;
+    const now = [app.zones.version, app.readout.parts, state.area, state.display];
+    const same = this.was && this.apart() && now.every((value, i) => value === this.was[i]);
+    this.was = this.apart() ? now : null;
+    if (force || !same) this.surface.redraw();
+  }
+
+  // Whether words need not look at single symbols: they are cells or dots, or not shown.
+  apart() {
+    return this.app.shows("no-events") || this.app.shows("density") || this.app.events.marks.crowded;
+  }
+
   paint(view) {
     const { taken, app } = this, named = !app.shows("no-names");
     taken.clear();
@@ -63,7 +77,7 @@ class Labels {
   // The symbols in view as [x, y, radius, events], those of the most events first; none where points are cells or dots.
   shapes(view) {
     const { events: layer } = this.app, { count } = layer.visible;
-    if (this.app.shows("no-events") || this.app.shows("density") || layer.marks.crowded) return [];
+    if (this.apart()) return [];
     const { points, x, y } = layer.placed(view).symbols, shown = [];
     for (let k = 0; k < points.length; k++) {
       if (count[points[k]] && x[k] >= 0 && y[k] >= 0 && x[k] <= view.width && y[k] <= view.height) shown.push(k);

@@ -1,7 +1,9 @@
 // Draws the events: all of them, or only the boxes in which something differs from what is there already.
 
-// Above this many points in view symbols are too crowded: each becomes a few pixels, but for those of the day shown.
+// Above this many points in view, or where symbols side by side would fill the map, they are too crowded to be told apart:
+// each becomes a few pixels, but for those of the day shown.
 const SYMBOLS_AT_MOST = 20000;
+const symbolsAtMost = ({ width, height }) => Math.min(SYMBOLS_AT_MOST, (width * height) / (2 * SYMBOL) ** 2);
 // Up to so many symbols are drawn one by one; more are copied into one image (pixels.js).
 const DRAWN_AT_MOST = 250;
 // Up to so many rings are dotted. Rings up to so many pixels wide are copied from rings of half pixels: a dotted one takes
@@ -24,7 +26,7 @@ class Marks {
     for (const point of symbols.points) if (count[point]) manner.symbols++;
     for (const point of rings.points) if (count[point]) manner.rings++;
     manner.one = manner.symbols <= DRAWN_AT_MOST;
-    manner.dots = manner.symbols > SYMBOLS_AT_MOST;
+    manner.dots = manner.symbols > symbolsAtMost(view.seen);
     manner.few = manner.rings <= RINGS_AT_MOST;
     manner.alone = !manner.rings;
     return manner;
