@@ -6,16 +6,19 @@ run. The world is that of `benchmarks.worlds`: 385,000 events of 1989 to 2023 an
 
 - A *frame* lasts from one animation frame to the next while one step of a day is made in each, with the screen's clock
   switched off (``--disable-frame-rate-limit --disable-gpu-vsync``), so that 60 Hz neither hides nor rounds it; 180
-  frames after 30 to warm up. The zones change in every one. It is the same loop for us and for the peers.
+  frames after 30 to warm up. Beside the 385,000 events the zones change in every one; beside the peers there are
+  none. The peers' loop does the same, one step a frame, in fewer steps, timed from the step itself.
 - ``scrub_so_far_p95_ms``, ``scrub_window_p95_ms``: 95th percentile with the whole world in view; in *so far* mode near
   the end of the period, where all events are visible, and in a window of 30 days.
 - ``peer_timeline_50k_ms``, ``peer_timestamped_50k_ms``, ``ours_50k_ms``: median frame with 50,000 events kept on the
   map (`benchmarks.peers`); of a peer drawn as SVG and on canvas, the faster. Null without npm.
 - ``first_paint_385k_ms``, ``first_paint_sample_ms``: from the start of the navigation to the map's page on a warm
-  server to the frame after its first painting; a fresh context each time, the median.
+  server to the frame after it says it is ready: after its first painting, and after its texts are read, which comes
+  later. So it is no less than the first paint. A fresh context each time, the median.
 - ``payload_events_mb``, ``payload_zones_mb``: the compressed binary of the events alone and the zones alone.
 - ``filter_p95_ms``: in the running dashboard, from the click on a filter in the sidebar to the map painted with it.
-- ``heap_mb``: what the page holds after all scrubs and a collection: objects, array buffers, canvases.
+- ``heap_mb``: what the page holds after all scrubs and a collection: objects, array buffers, canvases. The
+  document's own text, compiled scripts and the browser's processes are not in it.
 
 Milliseconds; MB of 1e6 bytes. ``--quick`` measures a tenth, to try: its figures stand under the key ``quick``.
 """

@@ -1,4 +1,4 @@
-"""How long a map page takes from the start of its navigation to the frame after its first painting."""
+"""How long a map page takes from the start of its navigation until it is ready: painted, its texts read."""
 
 from __future__ import annotations
 

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 #: West, south, east, north of everything.
 WORLD: Final = (-180.0, -90.0, 180.0, 90.0)
 
+#: Events known no better are not drawn (`timeline/eventsLayer.js` says the same).
+RING_M: Final = 25_000.0
+#: Of latitude, rounded: this only frames the map.
+METRES_PER_DEGREE: Final = 111_000.0
+
 
 def longitude_span(west: NDArray[np.float64], east: NDArray[np.float64]) -> tuple[float, float]:
     """Return west and east, in degrees, of the shortest stretch that holds all stretches.
@@ -48,3 +53,20 @@ def extent(*tables: gpd.GeoDataFrame) -> Area:
     west, south, east, north = np.concatenate(boxes).T
     left, right = longitude_span(west, east)
     return left, float(south.min()), right, float(north.max())
+
+
+def shown(events: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Area | None:
+    """Return the frame a map opens on, in degrees: round the zones, without any round the events; None without both.
+
+    Rings of uncertainty are drawn to their true radius: the frame holds them, not only their centres.
+    """
+    if len(zones):
+        return extent(zones)
+    if events.empty:
+        return None
+    lon, lat = events.geometry.x.to_numpy(), events.geometry.y.to_numpy()
+    radius_m = events["place_uncertainty_m"].to_numpy(dtype=np.float64)
+    north_deg = np.where(radius_m <= RING_M, radius_m, 0) / METRES_PER_DEGREE
+    east_deg = north_deg / np.cos(np.radians(lat.clip(-85, 85)))
+    west, east = longitude_span(lon - east_deg, lon + east_deg)
+    return west, max(-90.0, float((lat - north_deg).min())), east, min(90.0, float((lat + north_deg).max()))

@@ -9,10 +9,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 import folium
-import numpy as np
 
 from geo.draw.elements import elements
-from geo.draw.extent import extent, longitude_span
+from geo.draw.extent import shown
 from geo.draw.leaflet import inline_leaflet
 from geo.draw.message import MOST_ZOOM, view_message
 from geo.draw.timeline import Timeline
@@ -20,7 +19,6 @@ from geo.model.view import WHOLE
 
 if TYPE_CHECKING:
     from geo.model.dataset import Dataset
-    from geo.model.view import Area
     from geo.scene import Scene
 
 #: Where tiles may come from once a reader chooses an online map; `timeline/basemap.js` has their addresses.
@@ -29,11 +27,6 @@ TILE_HOSTS: Final = (
     "https://*.basemaps.cartocdn.com",
     "https://*.tile.opentopomap.org",
 )
-
-#: Events known no better are not drawn (`timeline/eventsLayer.js` says the same).
-RING_M: Final = 25_000.0
-#: Of latitude, rounded: this only frames the map.
-METRES_PER_DEGREE: Final = 111_000.0
 
 _VIEWPORT: Final = re.compile(r'<meta name="viewport".*?/>', re.DOTALL)
 # Scripts that run: those with a type are data.
@@ -66,7 +59,7 @@ def render_page(scene: Scene, *, theme: str = "auto", title: str | None = None) 
         page={
             "period": scene.period,
             "step": scene.step,
-            "bounds": view.area if view.area and view.area != WHOLE else _bounds(scene),
+            "bounds": view.area if view.area and view.area != WHOLE else shown(scene.dataset.events, scene.zones),
             "camera": view.camera,
             "theme": theme,
             "title": name,
@@ -79,26 +72,6 @@ def render_page(scene: Scene, *, theme: str = "auto", title: str | None = None) 
     for number, element in enumerate(elements(figure)):
         element._id = str(number)  # noqa: SLF001 - Folium's own are random, and we promise the same bytes
     return _finished(figure.render(), name)
-
-
-def _bounds(scene: Scene) -> Area | None:
-    if len(scene.zones):
-        return extent(scene.zones)
-    events = scene.dataset.events
-    if events.empty:
-        return None
-    # Rings are drawn to their true radius: the map has to hold them, not only their centres.
-    lon, lat = events.geometry.x.to_numpy(), events.geometry.y.to_numpy()
-    radius_m = events["place_uncertainty_m"].to_numpy(dtype=np.float64)
-    north_deg = np.where(radius_m <= RING_M, radius_m, 0) / METRES_PER_DEGREE
-    east_deg = north_deg / np.cos(np.radians(lat.clip(-85, 85)))
-    west, east = longitude_span(lon - east_deg, lon + east_deg)
-    return (
-        west,
-        max(-90.0, float((lat - north_deg).min())),
-        east,
-        min(90.0, float((lat + north_deg).max())),
-    )
 
 
 def _credits(dataset: Dataset) -> list[str]:

@@ -12,7 +12,7 @@ import pandas as pd
 from branca.element import Element
 
 from geo.draw.elements import Verbatim, elements
-from geo.draw.extent import extent
+from geo.draw.extent import extent, shown
 from geo.draw.message import milliseconds, series_message
 from geo.draw.palette import styles
 from geo.draw.timeline.accepted import accepted_events, accepted_places, accepted_zones
@@ -206,7 +206,7 @@ class Timeline(Element):
                 "period": [milliseconds(moment) for moment in page["period"]],
                 "dated": is_dated(ground) or page.get("dated", False),
                 "step": int(page["step"] / pd.Timedelta(milliseconds=1)),
-                "bounds": list(bounds) if bounds else _shown(events, zones, frame),
+                "bounds": list(bounds) if bounds else shown(events, zones),
                 "camera": list(camera) if camera else None,
                 "theme": page.get("theme", "auto"),
                 "title": page.get("title", ""),
@@ -257,7 +257,3 @@ def _pair_message(ground: Ground, question: Question, period: Window) -> dict[st
         "definition": question.definition,
         "series": series_message(found),
     }
-
-
-def _shown(events: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, frame: Area) -> list[float] | None:
-    return list(frame) if len(events) or len(zones) else None

@@ -1,12 +1,14 @@
+import math
+
 import numpy as np
 import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.draw.extent import WORLD, extent, longitude_span
-from geo.model.tables import PLACES, ZONES
-from tests.worlds import frame_of, place, zone
+from geo.draw.extent import WORLD, extent, longitude_span, shown
+from geo.model.tables import EVENTS, PLACES, ZONES, empty
+from tests.worlds import event, frame_of, place, zone
 
 WHOLE = st.integers(-180, 179)
 
@@ -48,3 +50,13 @@ def test_tables_on_both_sides_of_the_180th_meridian_are_framed_together():
     assert extent(zones, places) == pytest.approx((179, -19, 180.1, -16))
     assert extent(zones) == (179, -18, 180, -16)
     assert extent(zones[:0], places[:0]) == WORLD
+
+
+def test_a_map_opens_on_the_whole_ring_of_a_lone_event():
+    lone = frame_of(EVENTS, [event(37, 36, "2015-08-01", place_uncertainty_m=25_000.0)], ["e0"])
+    west, south, east, north = shown(lone, empty(ZONES))
+    # 25 km are 0.2253 degrees of latitude on the mean sphere, and 1 / cos 36 times as many of longitude.
+    assert (north - south) / 2 == pytest.approx(0.2253, rel=0.01)
+    assert (east - west) / 2 == pytest.approx(0.2253 / math.cos(math.radians(36)), rel=0.01)
+    assert ((west + east) / 2, (south + north) / 2) == pytest.approx((37, 36))
+    assert shown(empty(EVENTS), empty(ZONES)) is None
