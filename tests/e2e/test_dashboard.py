@@ -20,7 +20,7 @@ def desk(browser, app_server, no_other_host):
         page = context.new_page()
         page.set_default_timeout(30_000)
         page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("pageerror", lambda error: errors.append(error.stack))
         page.goto(f"{app_server}/{query}")
         page.wait_for_selector("iframe.standoff-map.ready", timeout=60_000)
         return Desk(page)

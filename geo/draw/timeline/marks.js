@@ -26,7 +26,8 @@ class Marks {
     for (const point of symbols.points) if (count[point]) manner.symbols++;
     for (const point of rings.points) if (count[point]) manner.rings++;
     manner.one = manner.symbols <= DRAWN_AT_MOST;
-    manner.dots = manner.symbols > symbolsAtMost(view.seen);
+    // A map that is hidden has no room at all.
+    manner.dots = !manner.one && manner.symbols > symbolsAtMost(view.seen);
     manner.few = manner.rings <= RINGS_AT_MOST;
     manner.alone = !manner.rings;
     return manner;
@@ -49,7 +50,7 @@ class Marks {
     this.rings(view, rings, shown(rings), manner);
     if (!manner.one) this.pixels.begin(view.ctx.canvas.width, view.ctx.canvas.height);
     if (manner.dots) this.dots(view, symbols, this.look(view, manner));
-    const list = manner.dots ? [...layer.eventsNow()].flatMap((point) => symbols.of(point)).sort((a, b) => a - b) : shown(symbols);
+    const list = manner.dots ? this.ofToday(view, symbols) : shown(symbols);
     this.symbols(view, symbols, layer.bySize(symbols, list), manner);
     if (!manner.one) this.pixels.put(view.ctx, [[0, 0, this.pixels.width, this.pixels.height]], manner.alone);
     layer.paintSelected(view);
@@ -59,6 +60,12 @@ class Marks {
     this.circle = layer.circle(view);
     this.crowded = manner.dots;
     layer.visible.changed = [];
+  }
+
+  // Among dots the day shown keeps its symbols, unless they in turn would fill the map.
+  ofToday(view, symbols) {
+    const found = [...this.layer.eventsNow()].flatMap((point) => symbols.of(point));
+    return found.length > symbolsAtMost(view.seen) ? [] : found.sort((a, b) => a - b);
   }
 
   // Draws anew what differs from the last picture; false where there is none to build on, or where too much differs.

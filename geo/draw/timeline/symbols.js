@@ -74,7 +74,7 @@ class Sprites {
       const ctx = canvas.getContext("2d", { willReadFrequently: true });
       ctx.scale(ratio, ratio);
       ctx.translate(size / 2, size / 2);
-      if (ring) drawRing(ctx, inner + 1, ring, halo, r <= SYMBOL + 5);
+      if (ring) drawRing(ctx, inner + 1, ring, halo);
       drawSymbol(ctx, kind, r, fill, halo, open);
       sprite = this.keep(key, { canvas, size, stamp: null });
     }
@@ -141,13 +141,11 @@ function drawArea(ctx, r, colour, depth, dotted) {
   ctx.stroke();
 }
 
-// Round a symbol, on a disc that sets it off from its surroundings; a large one needs none, and would hide them.
-function drawRing(ctx, r, colour, halo, disc) {
+// Round a symbol; nothing inside it, so that neighbours are not hidden.
+function drawRing(ctx, r, colour, halo) {
   ctx.beginPath();
   ctx.arc(0, 0, r, 0, 2 * Math.PI);
   ctx.globalAlpha = 0.9;
-  ctx.fillStyle = halo;
-  if (disc) ctx.fill();
   for (const [width, line] of [[4, halo], [2, colour]]) {
     ctx.lineWidth = width;
     ctx.strokeStyle = line;
