@@ -6,21 +6,9 @@ from itertools import pairwise
 
 import pytest
 
-from geo.draw.timeline.plugin import script
-
 HOUR = 3_600_000
 DAY = 24 * HOUR
 MINUTES = 1440
-
-
-@pytest.fixture(scope="module")
-def run(browser):
-    """Return ``run(body, argument)``: the body sees every function of the scripts, as the plugin's own code does."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.set_content("<main></main>")
-    yield lambda body, argument=None: page.evaluate(f"async (given) => {{ {script()}\n{{ {body} }} }}", argument)
-    context.close()
 
 
 def test_the_part_in_sight_keeps_its_promises_whatever_is_done(run):

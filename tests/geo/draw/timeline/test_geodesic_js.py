@@ -6,21 +6,9 @@ from itertools import pairwise
 import pytest
 from pyproj import Geod
 
-from geo.draw.timeline.plugin import script
-
 WGS84 = Geod(ellps="WGS84")
 #: What `geodesic.js` promises.
 MOST_M = 1e-4
-
-
-@pytest.fixture(scope="module")
-def run(browser):
-    """Return ``run(body, argument)``: the body sees every function of the scripts."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.set_content("<main></main>")
-    yield lambda body, argument=None: page.evaluate(f"async (given) => {{ {script()}\n{body} }}", argument)
-    context.close()
 
 
 def apart(pair):

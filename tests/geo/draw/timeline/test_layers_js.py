@@ -8,22 +8,11 @@ import shapely
 
 from geo.draw.timeline.columns import zone_columns
 from geo.draw.timeline.payload import as_text, pack
-from geo.draw.timeline.plugin import script
 from geo.model.tables import ZONES
 from tests.pages import DAY, ms
 from tests.worlds import frame_of, zone
 
 HOLDERS = ["Government", "ISIS", "contested"]
-
-
-@pytest.fixture(scope="module")
-def run(browser):
-    """Return ``run(body, argument)``: the body sees every function of the scripts; its own names may repeat theirs."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.set_content("<main></main>")
-    yield lambda body, argument=None: page.evaluate(f"async (given) => {{ {script()}\n{{ {body} }} }}", argument)
-    context.close()
 
 
 # Seeded numbers, a table of events at few points, and two ways to count them.

@@ -12,23 +12,12 @@ import shapely
 from geo.draw.timeline.codings import PLAIN, RANKED, STEPS
 from geo.draw.timeline.columns import LATER, all_columns
 from geo.draw.timeline.payload import VERSION, Columns, as_text, pack
-from geo.draw.timeline.plugin import script
 from geo.model.tables import EVENTS, PLACES, ZONES
 from tests.geo.draw.timeline.unpacking import unpack
 from tests.worlds import event, frame_of, place, zone
 
 CODINGS = [PLAIN, STEPS, RANKED, (("given", "key"),), (("over", "key"),), (("over", "key"), ("given", "key"))]
 TEXTS = ["", "Tall Susin", "MAREA", "حلب الشهباء", "two\nlines", "\ufeffmark", "Café \U0001f600 ΟΔΟΣ", "ΟΔΟΣ", "ΟΔΟΣ Α"]
-
-
-@pytest.fixture(scope="module")
-def run(browser):
-    """Return ``run(body, argument)``: the body sees every function of the scripts, as the plugin's own code does."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.set_content("<main></main>")
-    yield lambda body, argument=None: page.evaluate(f"async (given) => {{ {script()}\n{body} }}", argument)
-    context.close()
 
 
 READ = "const tables = new Reader(await gunzip(bytesOf(given)), {}).tables();"

@@ -7,7 +7,6 @@ import pytest
 
 from geo.draw.timeline.columns import event_columns
 from geo.draw.timeline.payload import as_text, pack
-from geo.draw.timeline.plugin import script
 from geo.measure.select import in_window, kept
 from geo.model.kinds import KINDS
 from geo.model.tables import EVENTS
@@ -17,16 +16,6 @@ from tests.worlds import event, frame_of, utc
 
 DAY = 86_400_000
 ACTORS = ["Government", "ISIS", "Opposition"]
-
-
-@pytest.fixture(scope="module")
-def run(browser):
-    """Return ``run(body, argument)``: the body sees every function of the scripts, as the plugin's own code does."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.set_content("<main></main>")
-    yield lambda body, argument=None: page.evaluate(f"async (given) => {{ {script()}\n{body} }}", argument)
-    context.close()
 
 
 def test_distances_are_said_as_in_python(run):
