@@ -17,10 +17,11 @@ from geo.scene import build_scene
 from tests.pages import HOSTILE, READY, stats, until
 from tests.worlds import dataset_of, event
 
+#: How many colours each layer has painted, what is clear not among them.
 PAINTED = """() => Object.fromEntries(['land', 'zones', 'events', 'labels'].map((name) => {
   const ctx = document.querySelector(`.leaflet-so-${name}-pane canvas`).getContext('2d');
   const { data } = ctx.getImageData(0, 0, ctx.canvas.width, ctx.canvas.height);
-  return [name, new Set(new Uint32Array(data.buffer)).size];
+  return [name, new Set(new Uint32Array(data.buffer).filter((pixel) => pixel >>> 24)).size];
 }))"""
 
 
@@ -44,7 +45,8 @@ def test_the_example_in_the_documentation_shows_its_events_zones_and_distance(sh
     assert (seen["events"], seen["visible"]) == (4, 4)
     # 0.02 degrees of longitude between the two zones, at 36.5 degrees north.
     assert seen["distanceText"] == "1.8 km (1.1 mi)"
-    assert min(page.evaluate(PAINTED).values()) >= 2
+    # So near, the land may be one colour from edge to edge.
+    assert min(page.evaluate(PAINTED).values()) >= 1
 
 
 def test_a_plain_frame_opens_its_card_with_what_is_not_stated(show):
