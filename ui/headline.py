@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.model.text import count_text, deaths_text, distance_text, interval_text, radius_text
-from geo.model.view import DEFINITIONS, WHOLE
+from geo.model.view import WHOLE
+from ui import question
 from ui.plain import md
 
 if TYPE_CHECKING:
@@ -38,13 +39,6 @@ STYLE = """
 }
 @media print { [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"] { display: none; } }
 """
-
-_SAID = {
-    "position-to-edge": "Position to edge: nearest held place to the rival's zone",
-    "edge-to-edge": "Edge to edge: zone to zone",
-    "position-to-position": "Position to position: held place to held place",
-}
-
 
 def show(state: Session, scene: Scene) -> None:
     """Draw the headline and the line of counts, with the notices above them."""
@@ -91,31 +85,17 @@ def _below(scene: Scene) -> str:
 
 
 def _how(state: Session, scene: Scene) -> None:
-    view = scene.view
-    sides = list(scene.sides)
-    if view.pair is None or len(sides) < 2:
+    if not question.has_pair(scene):
         st.write("The data name fewer than two sides that hold ground, so there is no distance to measure.")
         return
-    named = sides if view.pair[0] in sides else [view.pair[0], *sides]
-    st.session_state["pair_a"], st.session_state["pair_b"] = st.session_state["pair_before"] = view.pair
-    st.session_state["definition"] = view.definition
-    st.session_state["place_limit"] = int(view.max_place_uncertainty_m)
-    st.session_state["whole_area"] = state.view.area == WHOLE
-    st.selectbox("From", named, key="pair_a", on_change=_pair, args=(state, "pair_a"))
-    st.selectbox("To ground held by", sides, key="pair_b", on_change=_pair, args=(state, "pair_b"))
-    st.radio("Definition", DEFINITIONS, key="definition", format_func=_SAID.get, on_change=_definition, args=(state,))
-    st.number_input(
-        "Leave out positions known worse than (m)",
-        min_value=0, max_value=100_000, step=100, key="place_limit", on_change=_limit, args=(state,),
-    )  # fmt: skip
-    if scene.dataset.defaults.area is not None:
-        st.toggle(
-            "Measure everywhere, not only in the area of interest", key="whole_area", on_change=_area, args=(state,)
-        )
-    _evidence(scene)
+    question.pair(state, scene)
+    question.definition(state, scene)
+    question.limits(state, scene)
+    evidence(scene)
 
 
-def _evidence(scene: Scene) -> None:
+def evidence(scene: Scene) -> None:
+    """Say between which two ends the distance was measured, what is known of them and what was left out."""
     if scene.gap is None:
         st.write(md(f"No distance: {scene.gap_reason}."))
     else:
@@ -134,23 +114,3 @@ def _evidence(scene: Scene) -> None:
         st.write(f"Area of interest: {west:g} to {east:g} E, {south:g} to {north:g} N.")
     for one in scene.left_out:
         st.write(md(f"Left out: {one.name}, known only within {radius_text(one.uncertainty_m)}."))
-
-
-def _pair(state: Session, changed: str) -> None:
-    a, b = st.session_state["pair_a"], st.session_state["pair_b"]
-    if a == b:  # Choosing the other's side swaps the two.
-        before = st.session_state["pair_before"]
-        a, b = (a, before[0]) if changed == "pair_a" else (before[1], b)
-    state.change(pair=(a, b))
-
-
-def _definition(state: Session) -> None:
-    state.change(definition=st.session_state["definition"])
-
-
-def _limit(state: Session) -> None:
-    state.change(max_place_uncertainty_m=float(st.session_state["place_limit"]))
-
-
-def _area(state: Session) -> None:
-    state.change(area=WHOLE if st.session_state["whole_area"] else None)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from geo.model.dataset import Dataset
+    from geo.scene import Scene
 
 #: Name of a dataset made of the reader's own files.
 OWN = "own"
@@ -51,6 +52,17 @@ class Session:
     def change(self, **fields: object) -> None:
         """Replace fields of the view."""
         self.view = replace(self.view, **fields)
+
+    def move_to(self, moment: pd.Timestamp, scene: Scene) -> None:
+        """Show another moment; dates that do not hold it are widened as far as it."""
+        first, last = scene.period[0], scene.period[1] - scene.step
+        instant = min(max(moment.floor(scene.step), first), last)
+        start, end = scene.view.window or scene.period
+        if not start <= instant < end:
+            window = min(start, instant), max(end, instant + scene.step)
+            lifted = window == scene.period and self.dataset.defaults.window is None
+            self.change(window=None if lifted else window)
+        self.change(instant=instant)
 
     def open(self, dataset: Dataset) -> None:
         """Show another dataset with its own defaults."""
