@@ -36,6 +36,18 @@ class NearestPair:
     end: tuple[float, float]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A geometry in degrees with what `nearest_pair` needs of it worked out once; made by `prepared`."""
+
+    shape: shapely.Geometry
+
+
+def prepared(shape: shapely.Geometry) -> Prepared:
+    """Return the geometry with its edges prepared, for many calls of `nearest_pair`."""
+    return Prepared(shape)
+
+
 @lru_cache(maxsize=256)
 def _transformers(lon: float, lat: float) -> tuple[Transformer, Transformer]:
     local = f"+proj=aeqd +lat_0={lat} +lon_0={lon} +ellps=WGS84 +units=m"
@@ -80,7 +92,21 @@ def geodesic_m(
     return np.asarray(_GEOD.inv(lon_a, lat_a, lon_b, lat_b)[2], dtype=np.float64)
 
 
-def nearest_pair(a: shapely.Geometry, b: shapely.Geometry) -> NearestPair | None:
+def geocentric(lon: NDArray[np.float64] | float, lat: NDArray[np.float64] | float) -> NDArray[np.float64]:
+    """Return places on the ellipsoid as earth-centred metres, one row (x, y, z) a place."""
+    phi, lam = np.radians(np.atleast_1d(lat)), np.radians(np.atleast_1d(lon))
+    radius = _GEOD.a / np.sqrt(1 - _GEOD.es * np.sin(phi) ** 2)
+    x, y = radius * np.cos(phi) * np.cos(lam), radius * np.cos(phi) * np.sin(lam)
+    return np.column_stack([x, y, radius * (1 - _GEOD.es) * np.sin(phi)])
+
+
+def length_m(shape: shapely.Geometry) -> float:
+    """Return the length in metres of a line whose edges are straight in longitude and latitude."""
+    dense = shapely.segmentize(shape, MAX_EDGE_DEG)
+    return float(sum(_GEOD.line_length(*shapely.get_coordinates(part).T) for part in shapely.get_parts(dense)))
+
+
+def nearest_pair(a: shapely.Geometry | Prepared, b: shapely.Geometry | Prepared) -> NearestPair | None:
     """Return the shortest geodesic line between two geometries in degrees.
 
     Touching or overlapping geometries are 0 m apart, with a point they share as both ends. An empty geometry is no
@@ -91,6 +117,7 @@ def nearest_pair(a: shapely.Geometry, b: shapely.Geometry) -> NearestPair | None
     ValueError
         A coordinate is not a finite number.
     """
+    a, b = (one.shape if isinstance(one, Prepared) else one for one in (a, b))
     if a.is_empty or b.is_empty:
         return None
     if not (np.isfinite(a.bounds).all() and np.isfinite(b.bounds).all()):
