@@ -91,11 +91,11 @@ def plain_kind(content: Content, header: tuple[str, ...]) -> Plain:
         raise _no_position(content, header, missing)
     if names.intersection({"date", "start"}):
         return "events"
-    if "place_id" in names:
+    if names.intersection({"place_id", "name"}):
         return "places"
     raise content.refused(
         f"no dates: there is no column date or start (columns found: {_some(header)})",
-        do="add a column date (YYYY-MM-DD), or place_id and name if these are places",
+        do="add a column date (YYYY-MM-DD), or name if these are places",
     )
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from geo.model.dataset import Dataset
-from geo.model.errors import FileRefusedError, StandoffError
+from geo.model.errors import FileRefusedError
 from geo.model.view import View
 from geo.read.catalog import open_folder, read_listed
+from geo.read.dated import MAX_GAP_DAYS, Holder, check_max_gap
+from geo.read.gather import Gathering, Reading, no_effect
 from geo.read.merge import merge
 from geo.read.provenance import SOURCES_FILE, read_provenance
 from geo.read.recognise import read_file
@@ -31,23 +33,21 @@ __all__ = ["FileResult", "Reading", "dataset_of", "read_each", "read_file", "rea
 _ENDINGS: Final = frozenset({".csv", ".tsv", ".txt", ".json", ".geojson", ".gpkg"})
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What each file gave, and one line for each file that was refused."""
-
-    results: tuple[FileResult, ...]
-    refusals: tuple[str, ...]
-
-
 def read_paths(
-    paths: Iterable[str | PathLike[str]], *, name: str = "own", labels: Mapping[Path, str] | None = None
+    paths: Iterable[str | PathLike[str]],
+    *,
+    name: str = "own",
+    labels: Mapping[Path, str] | None = None,
+    actor: str | None = None,
+    max_gap_days: int = MAX_GAP_DAYS,
 ) -> Dataset:
     """Read files and folders into one dataset.
 
-    A single folder with a SOURCES.toml is opened as the dataset it describes. Of other folders the files that
-    may hold data are read. Ids that collide between files, and holdings whose place is in none of them, are
-    set aside. A file that is refused becomes a warning as long as another gives rows; a file read twice counts
-    once.
+    A single folder with a SOURCES.toml is opened as the dataset it describes. Of other folders the files that may
+    hold data are read, of a zip archive its GeoJSON files. Control files without holder and dates, one a day with the
+    date in the name, are one series; see `geo.read.series`. Ids that collide between files, and holdings whose place
+    is in none of them, are set aside. A file that is refused becomes a warning as long as another gives rows; a file
+    read twice counts once.
 
     Parameters
     ----------
@@ -57,24 +57,34 @@ def read_paths(
         The dataset's name.
     labels
         What people call a file, by its path, when it is a temporary copy.
+    actor
+        Who holds the zones of control files that name no holder; ``None``: such files are refused.
+    max_gap_days
+        Days for which a dated file holds when no later one follows, 1 or more; what lies beyond is unknown.
 
     Raises
     ------
+    InputError
+        `actor` is blank, or `max_gap_days` below 1.
     FileRefusedError
         A path does not exist, or nothing at all was accepted; the message names the first refusal or the
         most frequent reason.
     """
     given = [Path(path) for path in paths]
     if len(given) == 1 and _is_dataset(given[0]):
-        return open_folder(given[0])
-    return dataset_of(read_each(given, labels=labels), name=name)
+        check_max_gap(max_gap_days)
+        dataset = open_folder(given[0])
+        if actor is None:
+            return dataset
+        return replace(dataset, warnings=(*dataset.warnings, no_effect(Holder(actor).actor)))
+    return dataset_of(read_each(given, labels=labels, actor=actor, max_gap_days=max_gap_days), name=name)
 
 
 def dataset_of(reading: Reading, *, name: str = "own") -> Dataset:
     """Merge what files gave into one dataset; see `read_paths`."""
     tables, rejected = merge(reading.results)
-    sources = [result.source for result in reading.results]
-    title = _title([source.file for source in sources])
+    sources = dict.fromkeys(source for result in reading.results for source in result.sources)
+    title = _title([result.source.file for result in reading.results])
     if len(rejected) == sum(result.rows for result in reading.results):
         raise _nothing(title, reading.refusals, rejected)
     warnings = [one for result in reading.results for one in result.warnings]
@@ -84,7 +94,7 @@ def dataset_of(reading: Reading, *, name: str = "own") -> Dataset:
         **tables,
         sources=sources,
         rejected=rejected,
-        warnings=[*warnings, *reading.refusals],
+        warnings=[*warnings, *reading.notes, *reading.refusals],
         defaults=View(dataset=name, definition=_definition(tables)),
     )
 
@@ -104,37 +114,28 @@ def read_each(
     *,
     labels: Mapping[Path, str] | None = None,
     on_file: Callable[[int, str], None] | None = None,
+    actor: str | None = None,
+    max_gap_days: int = MAX_GAP_DAYS,
 ) -> Reading:
     """Read files, and those of folders, one by one; a refused file costs only itself.
 
     Parameters
     ----------
-    paths, labels
+    paths, labels, actor, max_gap_days
         As in `read_paths`. Files that people call by one name are told apart by their folder or a number.
     on_file
         Called before each file that is not of a described folder is read: its number, from 0, and its name.
     """
-    results = [one for path in paths if _is_dataset(path) for one in read_listed(path, read_provenance(path))]
-    twins = {result.source.sha256: result.source.file for result in results}
-    refusals: list[str] = []
+    check_max_gap(max_gap_days)
+    listed = [one for path in paths if _is_dataset(path) for one in read_listed(path, read_provenance(path))]
+    gathering = Gathering(None if actor is None else Holder(actor, max_gap_days), listed)
     files = [one for path in paths if not _is_dataset(path) for one in _files(path)]
-    labelled = _labelled(files, labels or {}, taken=twins.values())
+    labelled = _labelled(files, labels or {}, taken=[result.source.file for result in listed])
     for number, (path, label) in enumerate(labelled.items()):
         if on_file is not None:
             on_file(number, label)
-        try:
-            result = read_file(path, name=label)
-        except FileRefusedError as refusal:
-            refusals.append(str(refusal))
-        except StandoffError as error:
-            refusals.append(f"{label}: {error}")
-        else:
-            twin = twins.setdefault(result.source.sha256, label)
-            if twin == label:
-                results.append(result)
-            else:
-                refusals.append(f"{label}: the same content as {twin}; it was read once")
-    return Reading(tuple(results), tuple(refusals))
+        gathering.take(path, label)
+    return gathering.reading()
 
 
 def _files(path: Path) -> list[Path]:

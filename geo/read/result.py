@@ -32,6 +32,8 @@ class FileResult:
     row_numbers
         For each table, the row of the file that gave each id, as `rejected` counts them: the header of a
         table is row 1, as a spreadsheet shows it; the first feature of a vector file is 1.
+    parts
+        The sources of the single files, where several were read as one; `source` then names them together.
     """
 
     kind: str
@@ -41,6 +43,12 @@ class FileResult:
     rows: int
     source: Source
     row_numbers: dict[str, pd.Series] = field(default_factory=dict)
+    parts: tuple[Source, ...] = ()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every file read, with its SHA-256."""
+        return self.parts or (self.source,)
 
     @property
     def accepted(self) -> int:

@@ -46,7 +46,8 @@ def to_degrees(shapes: Shapes, stated: object, content: Content) -> tuple[Shapes
     Raises
     ------
     FileRefusedError
-        The stated system is unknown, or none is stated and the numbers cannot be degrees.
+        The stated system is unknown, none is stated and the numbers cannot be degrees, or a projected one is stated and
+        the numbers are degrees.
     """
     if stated is None:
         _refuse_metres(shapes, content, "states no coordinate system")
@@ -61,6 +62,8 @@ def to_degrees(shapes: Shapes, stated: object, content: Content) -> tuple[Shapes
     if series.crs.to_epsg() == 4326 or series.crs.equals("OGC:CRS84"):
         _refuse_metres(shapes, content, f"states {CRS}")
         return shapes, ""
+    if series.crs.is_projected:
+        _refuse_degrees(shapes, content, series.crs.name)
     try:
         turned = _followed(series, content).to_crs(CRS).to_numpy()
     except RuntimeError as error:
@@ -88,10 +91,25 @@ def _followed(series: gpd.GeoSeries, content: Content) -> gpd.GeoSeries:
     return gpd.GeoSeries(shapes, crs=series.crs)
 
 
+def _present(shapes: Shapes) -> NDArray[np.bool_]:
+    present: NDArray[np.bool_] = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
+    return present
+
+
+def _refuse_degrees(shapes: Shapes, content: Content, system: str) -> None:
+    # No zone lies within 180 m of the origin of a projection; taken as metres it would be a speck far from its place.
+    present = _present(shapes)
+    if present.any() and _in_degrees(shapes)[present].all():
+        x, y = shapely.get_coordinates(shapes[present][:1])[0]
+        raise content.refused(
+            f"it states the projected system {system}, but coordinates such as {x:.6g}, {y:.6g} are degrees",
+            do=f"state {CRS}, or save it in the system stated",
+        )
+
+
 def _refuse_metres(shapes: Shapes, content: Content, what: str) -> None:
-    outside = ~_in_degrees(shapes) & ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
-    present = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
-    if present.any() and outside[present].all():
+    present = _present(shapes)
+    if present.any() and not _in_degrees(shapes)[present].any():
         x, y = shapely.get_coordinates(shapes[present][:1])[0]
         raise content.refused(
             f"it {what}, but coordinates such as {x:.6g}, {y:.6g} are not degrees; they are probably metres of a "
@@ -104,6 +122,18 @@ def _in_degrees(shapes: Shapes) -> NDArray[np.bool_]:
     west, south, east, north = shapely.bounds(shapes).T
     inside: NDArray[np.bool_] = (west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)
     return inside & _finite(shapes)
+
+
+def incomplete(shapes: Shapes) -> NDArray[np.bool_]:
+    """Return which features may be ground that cannot be used: unreadable, mixed, or polygons outside degrees.
+
+    Points and lines, and polygons that are empty, hold no ground and are not meant.
+    """
+    types = shapely.get_type_id(shapes)
+    polygons = np.isin(types, list(_POLYGONAL)) & ~shapely.is_empty(shapes)
+    mixed = types == shapely.GeometryType.GEOMETRYCOLLECTION
+    lost: NDArray[np.bool_] = (types == -1) | mixed | (polygons & ~_in_degrees(shapes))
+    return lost
 
 
 def _finite(shapes: Shapes) -> NDArray[np.bool_]:

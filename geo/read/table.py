@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: What a table cannot do without, beside its position.
 _NEEDED: Final[dict[Plain, tuple[str, ...]]] = {
     "events": ("actor_a",),
-    "places": ("place_id", "name"),
+    "places": ("name",),
     "holdings": ("place_id", "actor", "start"),
 }
 
@@ -78,8 +78,11 @@ def _events(sheet: Sheet) -> FileResult:
 
 
 def _places(sheet: Sheet) -> FileResult:
+    # A list of places that nothing refers to, such as camps, needs no ids; a table that has them needs them all.
+    ids = cells.text(sheet, "place_id") if "place_id" in sheet.cells else _ids(sheet, "place_id")
     columns = {
-        **{name: cells.text(sheet, name) for name in ("place_id", "name", "aliases", "kind")},
+        "place_id": ids,
+        **{name: cells.text(sheet, name) for name in ("name", "aliases", "kind")},
         **_position(sheet),
         **_words(sheet),
     }

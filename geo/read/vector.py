@@ -42,8 +42,27 @@ _SNAPSHOTS: Final = frozenset({"date", "valid_on", "as_of"})
 _KIND: Final = "control zones"
 
 
-def read_zones(content: Content, features: Features) -> FileResult:
+def names_holder(features: Features) -> bool:
+    """Return whether a property says who held the zones."""
+    return "actor" in find(features.properties.columns, _NAMES).by_name
+
+
+def names_start(features: Features) -> bool:
+    """Return whether a property says from when the zones were held."""
+    return "start" in find(features.properties.columns, _NAMES).by_name
+
+
+def read_zones(content: Content, features: Features, *, actor: str | None = None) -> FileResult:
     """Make zones of a vector file's features; the number of a rejected row is that of the feature, from 1.
+
+    Parameters
+    ----------
+    content
+        The file, for its name and its bytes.
+    features
+        What was read of it.
+    actor
+        Who held the zones of a file that names no holder; a file that names holders keeps its own.
 
     Raises
     ------
@@ -52,11 +71,10 @@ def read_zones(content: Content, features: Features) -> FileResult:
     """
     table = features.properties
     warnings = list(features.warnings)
-    by_name = _columns(content, features)
+    by_name = _columns(content, features, actor)
     shapes, converted = to_degrees(features.shapes, features.crs, content)
     rejects = Rejects(content.name, np.arange(1, len(table) + 1))
-    actor = cells.worded(cells.tidy(table[by_name["actor"]]), canonical)
-    rejects.set_aside(actor.str.strip() == "", column=by_name["actor"], values="", reason="no actor")
+    holder = _holders(table, by_name, rejects, warnings, actor=actor)
     start, end = _interval(table, rejects, by_name, warnings)
     stated = table.get(by_name.get("line_uncertainty_m", ""))
     line, unstated = cells.metres(stated, rejects, column="line_uncertainty_m", otherwise=UNSTATED_LINE_UNCERTAINTY_M)
@@ -70,7 +88,7 @@ def read_zones(content: Content, features: Features) -> FileResult:
     cells.set_aside_repeats(ids, rejects, column="zone_id")
     columns = {
         "zone_id": ids,
-        "actor": actor,
+        "actor": holder,
         "start": start,
         "end": end,
         "line_uncertainty_m": line,
@@ -94,7 +112,19 @@ def _result(content: Content, zones: pd.DataFrame, rejects: Rejects, said: list[
     )
 
 
-def _columns(content: Content, features: Features) -> Mapping[str, str]:
+def _holders(
+    table: pd.DataFrame, by_name: Mapping[str, str], rejects: Rejects, warnings: list[str], *, actor: str | None
+) -> pd.Series:
+    """Return the holder of each feature: as its property says, or `actor` where no property does."""
+    if "actor" not in by_name:
+        warnings.append(f"no property says who held a zone: every one is taken as held by {actor}, as told")
+        return pd.Series(actor, index=table.index, dtype="str")
+    holder = cells.worded(cells.tidy(table[by_name["actor"]]), canonical)
+    rejects.set_aside(holder.str.strip() == "", column=by_name["actor"], values="", reason="no actor")
+    return holder
+
+
+def _columns(content: Content, features: Features, actor: str | None) -> Mapping[str, str]:
     """Return which property holds what, or refuse a file that names no actor, no date or no polygon."""
     found = find(features.properties.columns, _NAMES).by_name
     names = ", ".join(list(features.properties.columns)[:8]) or "none"
@@ -104,10 +134,10 @@ def _columns(content: Content, features: Features) -> Mapping[str, str]:
             f"it holds {' and '.join(sorted(types))}, and zones must be polygons",
             do="give zones as polygons, and events as a CSV with latitude and longitude",
         )
-    if "actor" not in found:
+    if "actor" not in found and actor is None:
         raise content.refused(
             f"no actor property: nothing says who held a zone (properties found: {names})",
-            do="add actor, start and, where it ended, end to every feature",
+            do="give --actor NAME, or add actor, start and, where it ended, end to every feature",
         )
     if "start" not in found:
         raise content.refused(

@@ -1,0 +1,119 @@
+"""File after file, alone or in an archive: what each gives, the dated ones together as one control series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from geo.model.errors import FileRefusedError, StandoffError
+from geo.read.archive import Archive, open_archive
+from geo.read.content import load
+from geo.read.dated import Day, Holder, read_day
+from geo.read.layers import Features
+from geo.read.recognise import parsed, read_parsed
+from geo.read.series import in_order, read_series
+from geo.read.vector import names_holder, names_start
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geo.model.dataset import Source
+    from geo.read.content import Content
+    from geo.read.result import FileResult
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What each file gave, one line for each file that was refused, and remarks on the files together."""
+
+    results: tuple[FileResult, ...]
+    refusals: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Gathering:
+    """Files as they are taken one by one; a file that is refused costs only itself.
+
+    Attributes
+    ----------
+    holder
+        Who holds the ground of files that name no holder; ``None``: such files are refused.
+    results
+        What was read; a series of days is added by `reading`.
+    """
+
+    holder: Holder | None
+    results: list[FileResult]
+    _refusals: list[str] = field(default_factory=list)
+    _notes: list[str] = field(default_factory=list)
+    _days: list[Day] = field(default_factory=list)
+    _digests: dict[str, str] = field(default_factory=dict)
+    _nameless: bool = False
+
+    def __post_init__(self) -> None:
+        """Remember the content of what was read before."""
+        self._digests |= {result.source.sha256: result.source.file for result in self.results}
+
+    def take(self, path: Path, label: str) -> None:
+        """Read a file, or every GeoJSON file of an archive; `label` is what people call it."""
+        try:
+            content = load(path, name=label)
+            archive = open_archive(content)
+            if archive is None:
+                self._read(content)
+            elif self._is_new(content):
+                self._unpack(archive)
+        except FileRefusedError as refusal:
+            self._refusals.append(str(refusal))
+        except StandoffError as error:
+            self._refusals.append(f"{label}: {error}")
+
+    def _unpack(self, archive: Archive) -> None:
+        source = archive.content.source()
+        self._notes += [f"{archive.content.name}: {warning}" for warning in archive.warnings]
+        for content in archive.contents():
+            if isinstance(content, str):
+                self._refusals.append(content)
+                continue
+            try:
+                self._read(content, archive=source)
+            except FileRefusedError as refusal:
+                self._refusals.append(str(refusal))
+            except StandoffError as error:
+                self._refusals.append(f"{content.name}: {error}")
+
+    def _read(self, content: Content, *, archive: Source | None = None) -> None:
+        found = parsed(content)
+        if self.holder is not None and isinstance(found, Features) and not names_holder(found):
+            self._nameless = True
+            if not names_start(found):
+                self._days.append(read_day(content, found, archive=archive))
+                return
+        result = read_parsed(content, found, actor=None if self.holder is None else self.holder.actor)
+        if self._is_new(content):
+            self.results.append(result if archive is None else replace(result, parts=(archive,)))
+
+    def _is_new(self, content: Content) -> bool:
+        """Return whether no file had this content, and say so of one that had."""
+        twin = self._digests.setdefault(content.source().sha256, content.name)
+        if twin == content.name:
+            return True
+        self._refusals.append(f"{content.name}: the same content as {twin}; it was read once")
+        return False
+
+    def reading(self) -> Reading:
+        """Return everything taken so far, with the days of the series in order."""
+        results, refusals, notes = [*self.results], [*self._refusals], [*self._notes]
+        calendar = in_order(self._days)
+        refusals += calendar.refusals
+        if self.holder is not None and calendar.days:
+            results.append(read_series(calendar, self.holder))
+        if self.holder is not None and not self._nameless:
+            notes.append(no_effect(self.holder.actor))
+        return Reading(tuple(results), tuple(refusals), tuple(notes))
+
+
+def no_effect(actor: str) -> str:
+    """Return the remark that naming a holder changed nothing."""
+    return f"--actor {actor} had no effect: no control file lacks a holder"
