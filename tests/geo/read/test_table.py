@@ -169,3 +169,13 @@ def test_holdings_and_their_rejects(put):
 def test_places_without_a_name_column_are_refused(put):
     with pytest.raises(FileRefusedError, match="no column name; add name"):
         read_file(put("p.csv", "place_id,latitude,longitude\nx,36,37\n"))
+
+
+def test_a_list_of_places_without_ids_is_read_and_a_table_with_ids_needs_them_all(put):
+    listed = read_file(put("camps.csv", "name,lat,lon\nCamp A,36.3,37.1\n,36.4,37.2\n"))
+    assert listed.kind == "places table"
+    assert listed.tables["places"]["name"].to_dict() == {"camps-2": "Camp A"}
+    assert listed.rejected["reason"].tolist() == ["no name"]
+    keyed = read_file(put("keyed.csv", "place_id,name,lat,lon\na,Camp A,36.3,37.1\n,Camp B,36.4,37.2\n"))
+    assert keyed.tables["places"].index.tolist() == ["a"]
+    assert keyed.rejected["reason"].tolist() == ["no place_id"]
