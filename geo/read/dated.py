@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.model.actors import canonical
+from geo.model.dataset import no_rejects
 from geo.model.errors import FileRefusedError, InputError
 from geo.read.dates import FIRST_YEAR, LAST_YEAR
 from geo.read.rejects import Rejects
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 #: Days for which a file holds when no later one follows, unless the reader chooses otherwise.
 MAX_GAP_DAYS: Final = 3
+
+#: Made once, for most files have nothing set aside; never changed.
+_NO_REJECTS: Final = no_rejects()
 
 #: Year, month and day with one separator or none; digits on either side make it another number.
 _DATE: Final = re.compile(r"(?<![0-9])([0-9]{4})([-_.]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
@@ -155,6 +159,6 @@ def read_day(content: Content, features: Features, *, archive: Source | None = N
         stem=content.stem,
         shapes=shapes[rejects.kept],
         numbers=numbers[rejects.kept],
-        rejected=rejects.frame(),
+        rejected=_NO_REJECTS if rejects.kept.all() else rejects.frame(),
         warnings=tuple(one for one in (*features.warnings, converted, repaired) if one),
     )
