@@ -9,29 +9,29 @@ Three definitions, always named beside the number (`docs/methods.md` has formula
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-import shapely
-
-from geo.measure import geodesy
-from geo.measure.edges import edge_at, inside_at, split, surest_point
-from geo.measure.ground import Ground, Witness, event_days, positions, zone_at
+from geo.measure.basis import Basis, basis_at, moments
+from geo.measure.edges import edge_at, inside_at, on_edge_note
+from geo.measure.ground import Ground, Witness, witness, witnesses
+from geo.measure.lines import between_grounds, to_ground
+from geo.measure.spots import Spots, nearest_two
 from geo.model.errors import InputError, UnknownNameError
 from geo.model.text import radius_text
+from geo.model.view import DEFINITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
-    from numpy.typing import NDArray
 
     from geo.model.view import Area, Definition
 
-#: Candidates within this share of the planar minimum, plus a metre, are measured on the ellipsoid.
-_CANDIDATE_SLACK: Final = 0.02
+#: A series whose distance may change at more moments than this is not worked out.
+MOST_INTERVALS: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,42 +99,68 @@ def measure(ground: Ground, question: Question, instant: pd.Timestamp) -> Answer
     UnknownNameError
         The actor or the rival holds nothing in the data at any time.
     InputError
-        The actor and the rival are the same.
+        The actor and the rival are the same, a place lies outside the area, or a number of the question is no number.
     """
-    check_pair(ground, question)
-    if question.definition == "edge-to-edge" and isinstance(question.origin, str):
-        return _edge_to_edge(ground, question, question.origin, instant)
-    notes: list[str] = []
-    if isinstance(question.origin, Witness):
-        _check_inside(question.origin, question.area)
-        starts, held = [question.origin], True
-        left_out: list[Witness] = []
-        if question.definition == "edge-to-edge":
-            notes.append("A place has no edge: measured from its position.")
-        if question.origin.uncertainty_m > question.max_place_uncertainty_m:
-            notes.append(f"{question.origin.name} is known only within {radius_text(question.origin.uncertainty_m)}.")
-    else:
-        found, held = positions(ground, question.origin, instant, question.area)
-        starts, left_out = split(found, question.max_place_uncertainty_m)
-        if not starts:
-            return Answer(None, _nothing(question.origin, "position", question, left_out), tuple(left_out))
-    if not held:
-        notes.append(
-            f"The data name no place held by {question.origin}: its events recorded on that day alone stand in."
+    check_question(ground, question)
+    return _answer(ground, question, instant, basis_at(ground, question, instant))
+
+
+def series(ground: Ground, question: Question, start: pd.Timestamp, end: pd.Timestamp) -> tuple[GapInterval, ...]:
+    """Measure the gap over every interval of ``[start, end)`` in which nothing it rests on changed.
+
+    The intervals are in order, without holes, and neighbours differ. Before the first record and after the last end
+    there is no gap but a reason; what has no recorded end is still so. Where an actor's positions are its events of
+    the day, the days of its events begin and end intervals too. At each of its moments a series says what `measure`
+    says.
+
+    Raises
+    ------
+    UnknownNameError
+        The actor or the rival holds nothing in the data at any time.
+    InputError
+        The time ends before it starts, or as it does; the distance may change at more than `MOST_INTERVALS` moments;
+        or the question cannot be answered at any moment (`measure`).
+    """
+    check_question(ground, question)
+    if not start < end:
+        raise InputError(f"a series from {start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M} has no time in it")
+    bounds = [start, *moments(ground, question, start, end), end]
+    if len(bounds) - 1 > MOST_INTERVALS:
+        raise InputError(
+            f"the distance changes at up to {len(bounds) - 1:,} moments, at most {MOST_INTERVALS:,} are worked out: "
+            "it is given for the moment chosen, not along the timeline"
         )
-    if question.definition == "position-to-position":
-        return _to_positions(ground, question, instant, starts=starts, left_out=left_out, notes=notes)
-    return _to_edge(ground, question, instant, starts=starts, left_out=left_out, notes=notes)
+    out: list[GapInterval] = []
+    rested_on = None
+    for since, until in pairwise(bounds):
+        basis = basis_at(ground, question, since)
+        if out and basis.key == rested_on:
+            out[-1] = replace(out[-1], end=until)
+            continue
+        rested_on = basis.key
+        answer = _answer(ground, question, since, basis)
+        if out and (out[-1].gap, out[-1].reason) == (answer.gap, answer.reason):
+            out[-1] = replace(out[-1], end=until)
+        else:
+            out.append(GapInterval(since, until, answer.gap, answer.reason))
+    return tuple(out)
 
 
-def _check_inside(origin: Witness, area: Area | None) -> None:
-    """Raise for a place outside the area: what lies nearest to it may lie outside, too."""
-    if area is None:
-        return
-    west, south, east, north = area
-    if not (west <= origin.lon <= east and south <= origin.lat <= north):
-        bounds = ",".join(f"{value:g}" for value in area)
-        raise InputError(f"{origin.name} lies outside the area measured, {bounds}; measure in another area, or in all")
+def check_question(ground: Ground, question: Question) -> None:
+    """Raise when a question cannot be answered at any moment: its pair, or a number in it, cannot be used."""
+    check_pair(ground, question)
+    if question.definition not in DEFINITIONS:
+        raise InputError(f"no definition is called {question.definition!r}; there are {', '.join(DEFINITIONS)}")
+    limit_m = question.max_place_uncertainty_m
+    if not limit_m >= 0:
+        raise InputError(f"positions known within {limit_m:g} m: give metres, 0 or more")
+    area = question.area
+    if area is not None:
+        west, south, east, north = area
+        if not (all(map(math.isfinite, area)) and west < east and south < north):
+            raise InputError(f"the area {_bounds_text(area)} is not west, south, east, north in degrees")
+    if isinstance(question.origin, Witness):
+        _check_place(question.origin, area)
 
 
 def check_pair(ground: Ground, question: Question) -> None:
@@ -149,6 +175,61 @@ def check_pair(ground: Ground, question: Question) -> None:
             raise InputError(f"a distance needs two sides; both are {question.rival}")
 
 
+def _check_place(origin: Witness, area: Area | None) -> None:
+    if not (math.isfinite(origin.lon) and -90 <= origin.lat <= 90):
+        raise InputError(f"{origin.name} at longitude {origin.lon:g}, latitude {origin.lat:g} is nowhere")
+    if not (math.isfinite(origin.uncertainty_m) and origin.uncertainty_m >= 0):
+        raise InputError(f"{origin.name} is known within {origin.uncertainty_m:g} m; give metres, 0 or more")
+    if area is None:
+        return
+    west, south, east, north = area
+    # What lies nearest to a place outside the area may lie outside, too.
+    if not (west <= origin.lon <= east and south <= origin.lat <= north):
+        bounds = _bounds_text(area)
+        raise InputError(f"{origin.name} lies outside the area measured, {bounds}; measure in another area, or in all")
+
+
+def _bounds_text(area: Area) -> str:
+    return ",".join(f"{value:g}" for value in area)
+
+
+def _answer(ground: Ground, question: Question, instant: pd.Timestamp, basis: Basis) -> Answer:
+    if basis.starts is None:
+        return _edge_to_edge(ground, question, instant, basis)
+    notes: list[str] = []
+    lone = isinstance(question.origin, Witness)
+    # A place that somebody names is measured however vaguely it is known; a note says so.
+    starts, left_out = (basis.starts, []) if lone else _split(basis.starts, question.max_place_uncertainty_m)
+    if isinstance(question.origin, Witness):
+        notes += _place_notes(question.origin, question)
+    elif not len(starts):
+        return Answer(None, _nothing(question.origin, "position", question, left_out), tuple(left_out))
+    elif not basis.starts_held:
+        notes.append(_stand_in_note(question.origin))
+    if basis.ends is not None:
+        return _to_positions(question, basis, basis.ends, starts=starts, left_out=left_out, notes=notes)
+    return _to_edge(ground, question, instant, basis, starts=starts, left_out=left_out, notes=notes)
+
+
+def _split(found: Spots, limit_m: float) -> tuple[Spots, list[Witness]]:
+    """Return the positions known within `limit_m` metres, and witnesses of the others."""
+    near = found.uncertainty_m <= limit_m
+    return (found, []) if near.all() else (found.take(near), witnesses(found.take(~near)))
+
+
+def _place_notes(origin: Witness, question: Question) -> list[str]:
+    notes = []
+    if question.definition == "edge-to-edge":
+        notes.append("A place has no edge: measured from its position.")
+    if origin.uncertainty_m > question.max_place_uncertainty_m:
+        notes.append(f"{origin.name} is known only within {radius_text(origin.uncertainty_m)}.")
+    return notes
+
+
+def _stand_in_note(actor: str) -> str:
+    return f"The data name no place held by {actor}: its events recorded on that day alone stand in."
+
+
 def _nothing(actor: str, what: str, question: Question, left_out: Sequence[Witness] = ()) -> str:
     inside = " in the area of interest" if question.area is not None else ""
     if left_out:
@@ -158,84 +239,52 @@ def _nothing(actor: str, what: str, question: Question, left_out: Sequence[Witne
 
 
 def _to_positions(
-    ground: Ground,
-    question: Question,
-    instant: pd.Timestamp,
-    *,
-    starts: list[Witness],
-    left_out: list[Witness],
-    notes: list[str],
+    question: Question, basis: Basis, found: Spots, *, starts: Spots, left_out: list[Witness], notes: list[str]
 ) -> Answer:
-    found, held = positions(ground, question.rival, instant, question.area)
-    ends, too_imprecise = split(found, question.max_place_uncertainty_m)
-    left_out = [*left_out, *too_imprecise]
-    if not ends:
-        reason = _nothing(question.rival, "position", question, too_imprecise)
-        return Answer(None, reason, tuple(left_out))
-    if not held:
-        notes = [
-            *notes,
-            f"The data name no place held by {question.rival}: its events recorded on that day alone stand in.",
-        ]
-    lon_a, lat_a = np.array([(one.lon, one.lat) for one in starts]).T
-    lon_b, lat_b = np.array([(one.lon, one.lat) for one in ends]).T
-    shape = (len(starts), len(ends))
-    pairs = [np.broadcast_to(values, shape) for values in (lon_a[:, None], lat_a[:, None], lon_b, lat_b)]
-    distances = geodesy.geodesic_m(*(np.ascontiguousarray(values) for values in pairs)).reshape(shape)
-    i, j = np.unravel_index(int(np.argmin(distances)), shape)
-    start, end = starts[i], ends[j]
-    gap = _gap(question.definition, float(distances[i, j]), start, end, notes)
-    return Answer(gap, "", tuple(left_out))
+    ends, too_imprecise = _split(found, question.max_place_uncertainty_m)
+    everything_left_out = (*left_out, *too_imprecise)
+    if not len(ends):
+        return Answer(None, _nothing(question.rival, "position", question, too_imprecise), everything_left_out)
+    if not basis.ends_held:
+        notes = [*notes, _stand_in_note(question.rival)]
+    i, j, distance_m = nearest_two(starts, ends)
+    gap = _gap(question.definition, distance_m, witness(starts, i), witness(ends, j), notes)
+    return Answer(gap, "", everything_left_out)
 
 
 def _to_edge(
     ground: Ground,
     question: Question,
     instant: pd.Timestamp,
+    basis: Basis,
     *,
-    starts: list[Witness],
+    starts: Spots,
     left_out: list[Witness],
     notes: list[str],
 ) -> Answer:
-    zone, line_m = zone_at(ground, question.rival, instant, question.area)
+    zone = basis.rival
     if zone is None:
         return Answer(None, _nothing(question.rival, "zone", question), tuple(left_out))
-    points = shapely.points([(one.lon, one.lat) for one in starts])
-    best = min(
-        (
-            (pair, starts[k])
-            for k in _candidates(points, zone)
-            if (pair := geodesy.nearest_pair(points[k], zone)) is not None
-        ),
-        key=lambda found: (found[0].distance_m, found[1].name),
-    )
-    pair, start = best
+    k, pair = to_ground(ground, starts, zone)
+    start = witness(starts, k)
     if pair.distance_m == 0:
-        edge = inside_at(ground, question.rival, instant, start, line_m=line_m)
+        edge = inside_at(ground, question.rival, instant, start, line_m=zone.line_m)
+        edge = on_edge_note(edge, start, zone.shape, rival=question.rival, area=question.area)
     else:
-        edge = edge_at(ground, question.rival, instant, pair.end, line_m=line_m, area=question.area)
+        edge = edge_at(ground, question.rival, instant, pair.end, line_m=zone.line_m, area=question.area)
     gap = _gap("position-to-edge", pair.distance_m, start, edge.witness, [*notes, *edge.notes])
     return Answer(_open(gap) if edge.open_ended else gap, "", tuple(left_out))
 
 
-def _edge_to_edge(ground: Ground, question: Question, actor: str, instant: pd.Timestamp) -> Answer:
-    own, own_line_m = zone_at(ground, actor, instant, question.area)
-    other, other_line_m = zone_at(ground, question.rival, instant, question.area)
-    for name, zone in ((actor, own), (question.rival, other)):
-        if zone is None:
-            return Answer(None, _nothing(name, "zone", question), ())
-    pair = geodesy.nearest_pair(own, other)
-    if pair is None:
-        return Answer(None, _nothing(actor, "zone", question), ())
+def _edge_to_edge(ground: Ground, question: Question, instant: pd.Timestamp, basis: Basis) -> Answer:
+    actor, own, other = str(question.origin), basis.own, basis.rival
+    if own is None or other is None:
+        return Answer(None, _nothing(actor if own is None else question.rival, "zone", question), ())
+    pair = between_grounds(ground, (actor, own), (question.rival, other), instant)
+    start = edge_at(ground, actor, instant, pair.start, line_m=own.line_m, area=question.area)
+    end = edge_at(ground, question.rival, instant, pair.end, line_m=other.line_m, area=question.area)
     touching = pair.distance_m == 0
-    if touching and ground.control.derived:
-        contact = shapely.intersection(own, other)
-        pair = geodesy.NearestPair(0.0, *[surest_point(ground, (actor, question.rival), instant, contact)] * 2)
-    start = edge_at(ground, actor, instant, pair.start, line_m=own_line_m, area=question.area)
-    end = edge_at(ground, question.rival, instant, pair.end, line_m=other_line_m, area=question.area)
-    notes = list(dict.fromkeys([*start.notes, *end.notes]))
-    if touching:
-        notes = ["The two zones touch.", *end.notes]
+    notes = ["The two zones touch.", *end.notes] if touching else list(dict.fromkeys([*start.notes, *end.notes]))
     gap = _gap(question.definition, pair.distance_m, start.witness, end.witness, notes)
     return Answer(_open(gap) if start.open_ended or end.open_ended else gap, "", ())
 
@@ -248,53 +297,3 @@ def _gap(definition: Definition, distance_m: float, start: Witness, end: Witness
 def _open(gap: Gap) -> Gap:
     """Return the gap without a lower bound: ground beyond the edge may be the rival's too."""
     return replace(gap, low_m=0.0)
-
-
-def _candidates(points: NDArray[np.object_], zone: shapely.Geometry) -> NDArray[np.int64]:
-    """Return the positions of the points that may be nearest to the zone, by a projection centred on them."""
-    x, y = shapely.get_coordinates(points).mean(axis=0)
-    plane = geodesy.to_plane(np.append(points, zone), (round(float(x), 2), round(float(y), 2)))
-    distances = shapely.distance(plane[:-1], plane[-1])
-    return np.flatnonzero(distances <= distances.min() * (1 + _CANDIDATE_SLACK) + 1.0)
-
-
-#: A series of more intervals than this is not worked out; it would take minutes.
-MOST_INTERVALS: Final = 2000
-
-
-def series(ground: Ground, question: Question, start: pd.Timestamp, end: pd.Timestamp) -> tuple[GapInterval, ...]:
-    """Measure the gap over every interval of ``[start, end)`` in which nothing it rests on changed.
-
-    The intervals are in order, without holes, and neighbours differ. Where an actor's positions are its events of the
-    day, the days of its events begin and end intervals too.
-
-    Raises
-    ------
-    InputError
-        There are more than `MOST_INTERVALS` intervals.
-    """
-    moments = {*ground.moments()}
-    for actor in _stood_in(ground, question):
-        moments |= event_days(ground.dataset.events, actor)
-    bounds = [start, *sorted(moment for moment in moments if start < moment < end), end]
-    if len(bounds) - 1 > MOST_INTERVALS:
-        raise InputError(
-            f"the distance changes at up to {len(bounds) - 1:,} moments, at most {MOST_INTERVALS:,} are worked out: "
-            "it is given for the moment chosen, not along the timeline"
-        )
-    out: list[GapInterval] = []
-    for since, until in pairwise(bounds):
-        answer = measure(ground, question, since)
-        if out and (out[-1].gap, out[-1].reason) == (answer.gap, answer.reason):
-            out[-1] = replace(out[-1], end=until)
-        else:
-            out.append(GapInterval(since, until, answer.gap, answer.reason))
-    return tuple(out)
-
-
-def _stood_in(ground: Ground, question: Question) -> list[str]:
-    """Return the actors of a question whose positions are their events, because no holding names them."""
-    if question.definition == "edge-to-edge":
-        return []
-    asked = [question.origin, question.rival] if question.definition == "position-to-position" else [question.origin]
-    return [name for name in asked if isinstance(name, str) and not ground.holds_places(name)]

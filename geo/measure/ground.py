@@ -6,22 +6,32 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
-import shapely
 
+from geo.measure.kept import Kept
+from geo.measure.lives import Lives, lives_by, lives_of, microseconds, moments_of
 from geo.measure.select import Sieve
-from geo.measure.zones import valid_at
-from geo.model.actors import NOT_SIDES
+from geo.measure.spots import Spots, spots_of
+from geo.measure.territory import Territories
+from geo.measure.zones import SHAPING_UNCERTAINTY_M
+from geo.model.actors import NOT_SIDES, UNKNOWN
 from geo.model.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import shapely
+    from numpy.typing import NDArray
 
+    from geo.measure.geodesy import NearestPair
     from geo.measure.zones import Control
     from geo.model.dataset import Dataset
     from geo.model.view import Area
 
 ONE_DAY: Final = pd.Timedelta(days=1)
+_DAY_US: Final = 86_400_000_000
+#: Shortest lines between two shapes that one ground remembers.
+_MOST_LINES: Final = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,10 @@ class Witness:
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """A dataset with its control zones: what distances are measured on."""
+    """A dataset with its control zones: what distances are measured on.
+
+    What is worked out of its tables, which never change, is worked out once, when it is first asked for.
+    """
 
     dataset: Dataset
     control: Control
@@ -49,12 +62,19 @@ class Ground:
         """Return every actor that holds ground or takes part in an event."""
         return self._known
 
+    def holds_places(self, actor: str) -> bool:
+        """Return whether the data name a holding of the actor at any time."""
+        return actor in self.holding_lives
+
+    def moments(self) -> list[pd.Timestamp]:
+        """Return every moment at which a zone or a holding begins or ends, in order."""
+        bounds = [lives_of(frame).bounds() for frame in (self.control.zones, self.dataset.holdings)]
+        return moments_of(np.unique(np.concatenate(bounds)))
+
     @cached_property
     def _sides(self) -> tuple[str, ...]:
-        names = {*self.control.zones["actor"].unique(), *self.dataset.holdings["actor"].unique()}
-        return tuple(sorted(names - NOT_SIDES))
+        return tuple(sorted({*self.territories.lives, *self.holding_lives} - NOT_SIDES))
 
-    # Asked for at every moment of a series: once is enough for tables that never change.
     @cached_property
     def _known(self) -> frozenset[str]:
         return frozenset({*self._sides, *self.sieve.actors} - NOT_SIDES)
@@ -64,16 +84,62 @@ class Ground:
         """The dataset's events in the form in which filters are fast."""
         return Sieve(self.dataset.events)
 
-    def holds_places(self, actor: str) -> bool:
-        """Return whether the data name a holding of the actor at any time."""
-        return bool((self.dataset.holdings["actor"] == actor).any())
+    @cached_property
+    def territories(self) -> Territories:
+        """The zones as grounds of actors, ready for measuring."""
+        return Territories(self.control.zones)
 
-    def moments(self) -> list[pd.Timestamp]:
-        """Return every moment at which a zone or a holding begins or ends, in order."""
-        columns = [
-            frame[name].dropna() for frame in (self.control.zones, self.dataset.holdings) for name in ("start", "end")
-        ]
-        return sorted(set(pd.concat(columns)))
+    @cached_property
+    def holding_lives(self) -> dict[str, Lives]:
+        """When the rows of the holdings held, by actor."""
+        return lives_by(self.dataset.holdings, "actor")
+
+    @cached_property
+    def all_holding_lives(self) -> Lives:
+        """When the rows of the holdings held."""
+        return lives_of(self.dataset.holdings)
+
+    @cached_property
+    def spots(self) -> Spots:
+        """The places in the order of their ids."""
+        return spots_of(self.dataset.places.sort_index(), key="places")
+
+    @cached_property
+    def held_spot(self) -> NDArray[np.int64]:
+        """For every holding the position of its place in `spots`; -1 where there is no such place."""
+        ids = self.dataset.places.index.sort_values()
+        return np.asarray(ids.get_indexer(pd.Index(self.dataset.holdings["place_id"])), dtype=np.int64)
+
+    @cached_property
+    def sites(self) -> NDArray[np.int64]:
+        """Positions in `spots` of the places that somebody holds at any time (of derived zones: that shape them)."""
+        held = np.unique(self.held_spot[self.held_spot >= 0])
+        return held[self.spots.uncertainty_m[held] <= SHAPING_UNCERTAINTY_M] if self.control.derived else held
+
+    @cached_property
+    def site_spots(self) -> Spots:
+        """The places that name and, of derived zones, shape edges."""
+        return self.spots.take(self.sites)
+
+    @cached_property
+    def holders(self) -> NDArray[np.object_]:
+        """Who each of the holdings says holds its place."""
+        return self.dataset.holdings["actor"].to_numpy(dtype=object)
+
+    @cached_property
+    def day_spots(self) -> Kept[DaySpots]:
+        """The events of actors as positions of their days, as far as they were asked for."""
+        return Kept(64)
+
+    @cached_property
+    def lines_to_grounds(self) -> Kept[tuple[int, NearestPair]]:
+        """The shortest lines from positions to grounds, as far as they were asked for."""
+        return Kept(_MOST_LINES)
+
+    @cached_property
+    def lines_between_grounds(self) -> Kept[NearestPair]:
+        """The shortest lines between grounds, as far as they were asked for."""
+        return Kept(_MOST_LINES)
 
 
 def find_place(places: gpd.GeoDataFrame, name: str) -> Witness:
@@ -97,52 +163,77 @@ def find_place(places: gpd.GeoDataFrame, name: str) -> Witness:
         raise InputError(
             f"{len(found)} places are called {name!r} ({', '.join(found.index[:5])}); give LON,LAT instead"
         )
-    return witness_of(found)[0]
+    return witnesses(spots_of(found))[0]
 
 
-def witness_of(places: gpd.GeoDataFrame) -> list[Witness]:
-    """Return one witness a row of a places table."""
-    columns = (places["name"], places.geometry.x, places.geometry.y, places["place_uncertainty_m"])
-    return [Witness(str(name), float(x), float(y), float(radius)) for name, x, y, radius in zip(*columns, strict=True)]
-
-
-def positions(ground: Ground, actor: str, instant: pd.Timestamp, area: Area | None) -> tuple[list[Witness], bool]:
-    """Return where an actor is recorded at a moment, and whether those are held places.
+def spots_at(ground: Ground, actor: str, instant: pd.Timestamp, area: Area | None) -> tuple[Spots, bool]:
+    """Return where an actor is recorded at a moment, in the order of ids, and whether those are held places.
 
     They are the places it holds; when the data name no holding of the actor at any time, they are the points of the
     events in which it takes part and which are recorded on that day (UTC) alone.
     """
-    data = ground.dataset
-    if ground.holds_places(actor):
-        now = valid_at(data.holdings, instant)
-        found = data.places[data.places.index.isin(now.loc[now["actor"] == actor, "place_id"])].sort_index()
-        return witness_of(_inside(found, area)), True
-    day = instant.floor("D")
-    dated = _day_events(data.events, actor)
-    that_day = dated[(dated["start"] >= day) & (dated["start"] < day + ONE_DAY)].sort_index()
-    named = that_day.assign(name=that_day["place"].where(that_day["place"] != "", "event " + that_day.index))
-    return witness_of(_inside(named, area)), False
+    moment = microseconds(instant)
+    lives = ground.holding_lives.get(actor)
+    if lives is not None:
+        held = np.unique(ground.held_spot[lives.at(moment)])
+        return ground.spots.take(held[held >= 0]).inside(area), True
+    return stand_ins(ground, actor).at(moment).inside(area), False
 
 
-def _day_events(events: gpd.GeoDataFrame, actor: str) -> gpd.GeoDataFrame:
-    """Return the events of an actor that are sure to have happened on one day: a vaguer one is no position on any."""
+def witnesses(spots: Spots) -> list[Witness]:
+    """Return one witness a point."""
+    return [witness(spots, which) for which in range(len(spots))]
+
+
+def witness(spots: Spots, which: int) -> Witness:
+    """Return one of the points as the end of a line."""
+    at = (float(spots.lon[which]), float(spots.lat[which]))
+    return Witness(str(spots.names[which]), *at, float(spots.uncertainty_m[which]))
+
+
+def positions(ground: Ground, actor: str, instant: pd.Timestamp, area: Area | None) -> tuple[list[Witness], bool]:
+    """Return `spots_at` as witnesses."""
+    spots, held = spots_at(ground, actor, instant, area)
+    return witnesses(spots), held
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class DaySpots:
+    """Events of an actor that are sure to have happened on one day: a vaguer one is no position on any."""
+
+    spots: Spots
+    day_us: NDArray[np.int64]
+
+    def at(self, moment: int) -> Spots:
+        """Return the events of the day of a moment, in the order of their ids."""
+        return self.spots.take(self.day_us == moment // _DAY_US * _DAY_US)
+
+    def bounds(self) -> NDArray[np.int64]:
+        """Return the beginnings and ends of the days that have such events."""
+        return np.unique(np.concatenate([self.day_us, self.day_us + _DAY_US]))
+
+
+def stand_ins(ground: Ground, actor: str) -> DaySpots:
+    """Return the events that stand in for an actor's positions."""
+    return ground.day_spots.get(actor, lambda: _day_spots(ground.dataset.events, actor))
+
+
+def _day_spots(events: gpd.GeoDataFrame, actor: str) -> DaySpots:
     took_part = (events["actor_a"] == actor) | (events["actor_b"] == actor)
-    one_day = events["end"] <= events["start"].dt.floor("D") + ONE_DAY
-    return events[took_part & one_day & (events["date_uncertainty_days"] == 0)]
+    found = events[took_part & (events["date_uncertainty_days"] == 0)].sort_index()
+    found = found[found["end"] <= found["start"].dt.floor("D") + ONE_DAY]
+    named = found.assign(name=found["place"].where(found["place"] != "", "event " + found.index))
+    day_us = lives_of(found).born // _DAY_US * _DAY_US
+    return DaySpots(spots_of(named, key=("events", actor)), day_us)
 
 
-def event_days(events: gpd.GeoDataFrame, actor: str) -> set[pd.Timestamp]:
-    """Return the beginnings and ends of the days on which an actor's events stand in for its positions."""
-    days = set(_day_events(events, actor)["start"].dt.floor("D"))
-    return days | {day + ONE_DAY for day in days}
-
-
-def _inside(frame: gpd.GeoDataFrame, area: Area | None) -> gpd.GeoDataFrame:
-    if area is None or frame.empty:
-        return frame
-    west, south, east, north = area
-    x, y = frame.geometry.x, frame.geometry.y
-    return frame[(x >= west) & (x <= east) & (y >= south) & (y <= north)]
+def holders_at(ground: Ground, instant: pd.Timestamp) -> NDArray[np.object_]:
+    """Return who holds each of `Ground.site_spots` at a moment; `UNKNOWN` where nobody is recorded."""
+    rows = ground.all_holding_lives.at(microseconds(instant))
+    found = np.full(len(ground.spots) + 1, UNKNOWN, dtype=object)
+    # Of several holdings of a place the first counts; position -1, of a place there is not, is the spare last one.
+    found[ground.held_spot[rows][::-1]] = ground.holders[rows][::-1]
+    return found[ground.sites]
 
 
 def zone_at(
@@ -152,11 +243,5 @@ def zone_at(
 
     Several zones of one actor are one ground; the worst stated line counts. ``None`` when there is nothing.
     """
-    now = valid_at(ground.control.zones, instant)
-    now = now[now["actor"] == actor]
-    if now.empty:
-        return None, 0.0
-    shape = shapely.union_all(now.geometry.to_numpy())
-    if area is not None:
-        shape = shapely.intersection(shape, shapely.box(*area))
-    return (None if shape.is_empty else shape), float(now["line_uncertainty_m"].max())
+    found = ground.territories.at(actor, microseconds(instant), area)
+    return (None, 0.0) if found is None else (found.shape, found.line_m)

@@ -1,0 +1,89 @@
+"""An actor's ground as one shape ready for measuring, made once for as long as the same zones make it up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from geo.measure import geodesy
+from geo.measure.kept import Kept
+from geo.measure.lives import Lives, lives_by
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from geo.model.view import Area
+
+#: Vertices of the shapes kept ready; a prepared vertex takes some 200 bytes.
+_MOST_VERTICES: Final = 500_000
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Territory:
+    """An actor's ground inside an area: several zones of one actor are one ground.
+
+    Attributes
+    ----------
+    prepared
+        The shape, ready for `geo.measure.geodesy.nearest_pair`.
+    line_m
+        How far its line may be off, metres; of several zones the worst.
+    key
+        The same for the same shape, whatever the moment.
+    """
+
+    prepared: geodesy.Prepared
+    line_m: float
+    key: Hashable
+
+    @property
+    def shape(self) -> shapely.Geometry:
+        """The ground, in degrees."""
+        return self.prepared.shape
+
+
+class Territories:
+    """The grounds of all actors through time, made of a table of zones when they are asked for."""
+
+    def __init__(self, zones: gpd.GeoDataFrame) -> None:
+        self._shapes = zones.geometry.to_numpy()
+        self._line_m = zones["line_uncertainty_m"].to_numpy(dtype=np.float64)
+        self._prepared: Kept[geodesy.Prepared | None] = Kept(_MOST_VERTICES)
+        self.lives: dict[str, Lives] = lives_by(zones, "actor")
+
+    def at(self, actor: str, moment: int, area: Area | None) -> Territory | None:
+        """Return an actor's ground at a moment (microseconds since 1970 UTC) inside an area; ``None`` of nothing."""
+        lives = self.lives.get(actor)
+        rows = lives.at(moment) if lives else np.empty(0, dtype=np.int64)
+        if not len(rows):
+            return None
+        same = tuple(np.unique(self._first_alike[rows]).tolist())
+        key = (same, area)
+        prepared = self._prepared.get(key, lambda: self._make(same, area), weigh=_vertices)
+        return None if prepared is None else Territory(prepared, float(self._line_m[rows].max()), key)
+
+    def _make(self, rows: tuple[int, ...], area: Area | None) -> geodesy.Prepared | None:
+        shapes = self._shapes[list(rows)]
+        shape = shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
+        if area is not None:
+            shape = shapely.intersection(shape, shapely.box(*area))
+        return None if shape.is_empty else geodesy.prepared(shape)
+
+    @cached_property
+    def _first_alike(self) -> NDArray[np.int64]:
+        """For every zone the first row of the very same shape: versions in which nothing moved share one."""
+        first: dict[bytes, int] = {}
+        digests = (blake2b(shapely.to_wkb(shape), digest_size=16).digest() for shape in self._shapes)
+        return np.array([first.setdefault(digest, row) for row, digest in enumerate(digests)], dtype=np.int64)
+
+
+def _vertices(prepared: geodesy.Prepared | None) -> int:
+    return 1 if prepared is None else int(shapely.get_num_coordinates(prepared.shape))
