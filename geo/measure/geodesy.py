@@ -9,20 +9,25 @@ before projecting: over 27 km east-west the two readings of an edge differ by 10
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import product
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 from pyproj import Geod, Transformer
 
+from geo.measure._closest import closest_places
+from geo.measure._segments import Outline, columns_of, outline, pieces
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Longest edge, in degrees, that is projected without points in between (about 1 km of latitude).
+#: Longest edge, in degrees, that is measured or projected without points in between (about 1 km of latitude).
 MAX_EDGE_DEG: Final = 0.01
-#: Rounds of re-centring; each shrinks the error by the square, three reach centimetres from anywhere.
-_ROUNDS: Final = 4
+#: What is less than a micrometre apart touches: rounding of degrees alone is worth a hundredth of that.
+_TOUCH_M: Final = 1e-6
+_COLLECTION: Final = 7
 
 _GEOD: Final = Geod(ellps="WGS84")
 
@@ -36,16 +41,51 @@ class NearestPair:
     end: tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Prepared:
-    """A geometry in degrees with what `nearest_pair` needs of it worked out once; made by `prepared`."""
+    """A geometry in degrees with what `nearest_pair` needs of it worked out once; made by `prepared`.
+
+    Attributes
+    ----------
+    shape
+        The geometry.
+    """
 
     shape: shapely.Geometry
 
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north in degrees."""
+        return self.shape.bounds  # type: ignore[no-any-return]
+
+    @cached_property
+    def parts(self) -> NDArray[np.object_]:
+        """The geometry, or what a collection consists of: the plane cannot intersect collections."""
+        parts = np.array([self.shape], dtype=object)
+        while (shapely.get_type_id(parts) == _COLLECTION).any():
+            parts = shapely.get_parts(parts)
+        return parts
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The edges, in blocks."""
+        return Outline.of(self.shape, most_deg=MAX_EDGE_DEG)
+
 
 def prepared(shape: shapely.Geometry) -> Prepared:
-    """Return the geometry with its edges prepared, for many calls of `nearest_pair`."""
-    return Prepared(shape)
+    """Return the geometry with its edges worked out, for many calls of `nearest_pair`.
+
+    Examples
+    --------
+    >>> zone = prepared(shapely.box(37.0, 36.0, 37.5, 36.3))
+    >>> [round(nearest_pair(shapely.Point(lon, 36.4), zone).distance_m) for lon in (37.2, 37.6)]
+    [11097, 14273]
+    """
+    made = Prepared(shape)
+    if not shape.is_empty:
+        shapely.prepare(made.parts)
+        _ = made.bounds, made.outline
+    return made
 
 
 @lru_cache(maxsize=256)
@@ -93,69 +133,84 @@ def geodesic_m(
 
 
 def geocentric(lon: NDArray[np.float64] | float, lat: NDArray[np.float64] | float) -> NDArray[np.float64]:
-    """Return places on the ellipsoid as earth-centred metres, one row (x, y, z) a place."""
-    phi, lam = np.radians(np.atleast_1d(lat)), np.radians(np.atleast_1d(lon))
-    radius = _GEOD.a / np.sqrt(1 - _GEOD.es * np.sin(phi) ** 2)
-    x, y = radius * np.cos(phi) * np.cos(lam), radius * np.cos(phi) * np.sin(lam)
-    return np.column_stack([x, y, radius * (1 - _GEOD.es) * np.sin(phi)])
+    """Return places on the WGS84 ellipsoid (degrees) as earth-centred metres, one row (x, y, z) a place.
+
+    Examples
+    --------
+    >>> geocentric(90.0, 0.0).round(3).tolist()
+    [[0.0, 6378137.0, 0.0]]
+    """
+    return np.ascontiguousarray(columns_of(np.atleast_1d(lon), np.atleast_1d(lat)).T)
 
 
 def length_m(shape: shapely.Geometry) -> float:
-    """Return the length in metres of a line whose edges are straight in longitude and latitude."""
-    dense = shapely.segmentize(shape, MAX_EDGE_DEG)
-    return float(sum(_GEOD.line_length(*shapely.get_coordinates(part).T) for part in shapely.get_parts(dense)))
+    """Return the length in metres of a line; of a polygon, that of its edge; of points, 0.
+
+    Examples
+    --------
+    >>> round(length_m(shapely.LineString([(37.0, 36.0), (37.0, 37.0)])))
+    110968
+    """
+    start, end, _ = pieces(*outline(np.array([shape], dtype=object))[:2], MAX_EDGE_DEG)
+    return float(geodesic_m(start[:, 0], start[:, 1], end[:, 0], end[:, 1]).sum())
 
 
 def nearest_pair(a: shapely.Geometry | Prepared, b: shapely.Geometry | Prepared) -> NearestPair | None:
     """Return the shortest geodesic line between two geometries in degrees.
 
-    Touching or overlapping geometries are 0 m apart, with a point they share as both ends. An empty geometry is no
-    distance from anything: the answer is ``None``, not zero.
+    Touching or overlapping geometries (or such as are less than a micrometre apart) are 0 m apart, with a point they
+    share as both ends. An empty geometry is no distance from anything: the answer is ``None``, not zero. Of several
+    nearest pairs the first along `a`, then along `b`, is returned.
+
+    Longitudes count modulo 360: an edge at -179.5 and one at 180.5 are the same, and shapes that meet at the 180th
+    meridian touch. An edge from 179 to -179 runs through 0, as RFC 7946 (3.1.9) says. Ends are given between -180
+    and 180.
 
     Raises
     ------
     ValueError
         A coordinate is not a finite number.
+
+    Examples
+    --------
+    >>> pair = nearest_pair(shapely.Point(37.2, 36.4), shapely.box(37.0, 36.0, 37.5, 36.3))
+    >>> round(pair.distance_m), [round(degree, 4) for degree in pair.end]
+    (11097, [37.2, 36.3])
     """
-    a, b = (one.shape if isinstance(one, Prepared) else one for one in (a, b))
-    if a.is_empty or b.is_empty:
+    a, b = (one if isinstance(one, Prepared) else Prepared(one) for one in (a, b))
+    if a.shape.is_empty or b.shape.is_empty:
         return None
     if not (np.isfinite(a.bounds).all() and np.isfinite(b.bounds).all()):
         raise ValueError("a coordinate is not a finite number")
-    if shapely.intersects(a, b):
-        shared = shapely.intersection(a, b).representative_point()
-        return NearestPair(0.0, (shared.x, shared.y), (shared.x, shared.y))
-    start, end = _ends(_shortest_line(a, b))
-    for _ in range(_ROUNDS):
-        before = (start, end)
-        start, end = _nearest_round(a, b, centre=_midpoint(start, end))
-        if np.allclose(before, (start, end), rtol=0, atol=1e-9):
-            break
-    distance = float(geodesic_m(start[0], start[1], end[0], end[1]))
-    return NearestPair(distance, start, end)
+    shared = _shared_point(a, b)
+    if shared is not None:
+        return NearestPair(0.0, shared, shared)
+    start, end = closest_places(a.outline, b.outline)
+    distance_m = geodesic_m(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
+    best = int(np.argmin(distance_m))
+    ends = _degrees(*start[best]), _degrees(*end[best])
+    if distance_m[best] < _TOUCH_M:
+        return NearestPair(0.0, ends[0], ends[0])
+    return NearestPair(float(distance_m[best]), *ends)
 
 
-def _nearest_round(
-    a: shapely.Geometry, b: shapely.Geometry, *, centre: tuple[float, float]
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    plane = to_plane(np.array([a, b], dtype=object), centre)
-    line = _shortest_line(plane[0], plane[1])
-    return _ends(from_plane(np.array([line], dtype=object), centre)[0])
+def _degrees(lon: float, lat: float) -> tuple[float, float]:
+    """Return a place with its longitude between -180 and 180."""
+    return (float(lon) if -180 <= lon <= 180 else float((lon + 180) % 360 - 180)), float(lat)
 
 
-def _shortest_line(a: shapely.Geometry, b: shapely.Geometry) -> shapely.Geometry:
-    # Edges shorter than a float can divide by make GEOS warn; the ends of such an edge are one point anyway.
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        return shapely.shortest_line(a, b)
-
-
-def _ends(line: shapely.Geometry) -> tuple[tuple[float, float], tuple[float, float]]:
-    (x0, y0), (x1, y1) = shapely.get_coordinates(line)
-    return (float(x0), float(y0)), (float(x1), float(y1))
-
-
-def _midpoint(start: tuple[float, float], end: tuple[float, float]) -> tuple[float, float]:
-    azimuth, _, length = _GEOD.inv(*start, *end)
-    lon, lat, _ = _GEOD.fwd(*start, azimuth, length / 2)
-    # Rounded, so that the cache of transformers serves neighbouring questions; the centre need not be exact.
-    return round(float(lon), 3), round(float(lat), 3)
+def _shared_point(a: Prepared, b: Prepared) -> tuple[float, float] | None:
+    """Return a point of both geometries, taken as plane figures in degrees that repeat every 360."""
+    west_a, south_a, east_a, north_a = a.bounds
+    west_b, south_b, east_b, north_b = b.bounds
+    if south_a > north_b or south_b > north_a:
+        return None
+    for turn in (0.0, -360.0, 360.0):
+        if west_a > east_b + turn or west_b + turn > east_a:
+            continue
+        for one, other in product(a.parts, b.parts):
+            moved = shapely.transform(other, lambda xy, turn=turn: np.add(xy, (turn, 0.0))) if turn else other
+            if shapely.intersects(one, moved):
+                point = shapely.intersection(one, moved).representative_point()
+                return _degrees(point.x, point.y)
+    return None
