@@ -157,25 +157,28 @@ def _on_series(starts: Sequence[pd.Timestamp], ends: Sequence[pd.Timestamp], hol
     absent = [(one + _ONE_DAY, other) for one, other in pairwise(starts) if other - one > _ONE_DAY]
     if not absent:
         return said
-    said.append(f"no file for {_spans(absent)}")
+    said.append(f"no file for {spans_text(absent)}")
     unknown = [(end, other) for end, other in zip(ends, starts[1:], strict=False) if end < other]
-    return [*said, f"control is not known on {_spans(unknown)}" if unknown else "all of these days are within the gap"]
+    return [
+        *said,
+        f"control is not known on {spans_text(unknown)}" if unknown else "all of these days are within the gap",
+    ]
 
 
-def _spans(spans: Sequence[tuple[pd.Timestamp, pd.Timestamp]]) -> str:
-    """Say half-open spans of whole days by their first and last days, with the number of days."""
+def spans_text(spans: Sequence[tuple[pd.Timestamp, pd.Timestamp]]) -> str:
+    """Say half-open spans of whole days: how many days together, and the first and last day of each."""
     total = sum((end - start).days for start, end in spans)
-    said = [span_text(start, end) for start, end in spans[:_MOST_SAID]]
+    said = [_span_text(start, end) for start, end in spans[:_MOST_SAID]]
     more = f" and {count_text(len(spans) - _MOST_SAID, 'more span')}" if len(spans) > _MOST_SAID else ""
     return f"{count_text(total, 'day')}: {', '.join(said)}{more}"
 
 
-def span_text(start: pd.Timestamp, end: pd.Timestamp) -> str:
+def _span_text(start: pd.Timestamp, end: pd.Timestamp) -> str:
     """Say ``[start, end)``, whole days, by its first and last day.
 
     Examples
     --------
-    >>> span_text(pd.Timestamp("2024-08-04"), pd.Timestamp("2024-09-01"))
+    >>> _span_text(pd.Timestamp("2024-08-04"), pd.Timestamp("2024-09-01"))
     '2024-08-04 to 2024-08-31'
     """
     last = end - _ONE_DAY

@@ -90,7 +90,7 @@ def test_without_json_the_answer_is_a_sentence(geo):
         (["--from", "ISIS", "--to", "ISIS", *TENTH], "two sides"),
         (["--from", "Tall Susn", "--to", "Government", *TENTH], "did you mean Tall Susin"),
         (["--from", "37.1,136", "--to", "Government", *TENTH], "not LON,LAT"),
-        (["--from", "nan,36", "--to", "Government", *TENTH], "unknown actor or place"),
+        (["--from", "nan,36", "--to", "Government", *TENTH], "not LON,LAT"),
         (["--from", "ISIS", "--to", "Government", "--on", "2019-01-01"], "outside the data, which cover 2015-02-01"),
         (["--from", "ISIS", "--to", "Government", "--on", "2015-13-40"], "'2015-13-40' is not a date"),
         (["--from", "ISIS", "--to", "Government", "--on", "03/10/2015"], "give YYYY-MM-DD"),

@@ -1,0 +1,84 @@
+"""``geo check``: what is in files, and what was set aside and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.measure.period import period_of
+from geo.model.errors import FileRefusedError
+from geo.read.files import dataset_of, read_each, read_paths
+from geo.read.provenance import SOURCES_FILE
+from geo.scene import ground_of
+from geo.terminal.options import add_reading
+from geo.terminal.said import Said
+
+if TYPE_CHECKING:
+    import argparse
+
+    import pandas as pd
+
+    from geo.read.files import FileResult
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``check``."""
+    parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="files, folders, zip archives of GeoJSON")
+    add_reading(parser)
+    parser.set_defaults(verb=run)
+
+
+def run(arguments: argparse.Namespace) -> Said:
+    """Read files and say what is in them."""
+    told = {"actor": arguments.actor, "max_gap_days": arguments.max_gap}
+    reading = read_each(arguments.files, **told)
+    if not reading.results and reading.refusals:
+        raise FileRefusedError(reading.refusals[0])
+    # One folder may be a dataset with bounds and sources of its own, which its files alone do not know.
+    described = len(arguments.files) == 1 and (arguments.files[0] / SOURCES_FILE).is_file()
+    dataset = read_paths(arguments.files, **told) if described else dataset_of(reading)
+    files = [_file_answer(result) for result in reading.results]
+    start, end = period_of(ground_of(dataset))
+    answer = {
+        "kind": ", ".join(str(one["kind"]) for one in files),
+        "accepted": sum(len(table) for table in (dataset.events, dataset.zones, dataset.places, dataset.holdings)),
+        "rejected": len(dataset.rejected),
+        "rejected_by_reason": _by_reason(dataset.rejected),
+        "warnings": list(dataset.warnings),
+        "span": [f"{start:%Y-%m-%d}", f"{end:%Y-%m-%d}"],
+        "fingerprint": dataset.fingerprint,
+        "files": files,
+        "refused": list(reading.refusals),
+    }
+    lines = []
+    for one in files:
+        lines.append(f"{one['file']}: {one['kind']}, {one['accepted']:,} of {one['rows']:,} rows accepted")
+        lines += [f"  set aside {count:,}: {reason}" for reason, count in one["rejected_by_reason"].items()]
+        lines += [f"  note: {warning}" for warning in one["warnings"]]
+    lines += [f"note: {note}" for note in reading.notes]
+    between = len(dataset.rejected) - sum(one["rejected"] for one in files)
+    if between:
+        said = "repeated ids, holdings of unknown places or of places that have another holder then"
+        lines.append(f"set aside once merged: {between:,} ({said})")
+    lines.append(f"span: {start:%Y-%m-%d} up to, not including, {end:%Y-%m-%d}")
+    lines.append(f"fingerprint: {dataset.fingerprint}")
+    return Said(answer, lines, reading.refusals)
+
+
+def _by_reason(rejected: pd.DataFrame) -> dict[str, int]:
+    return {str(reason): int(count) for reason, count in rejected["reason"].value_counts().sort_index().items()}
+
+
+def _file_answer(result: FileResult) -> dict[str, Any]:
+    answer = {
+        "file": result.source.file,
+        "kind": result.kind,
+        "rows": result.rows,
+        "accepted": result.rows - len(result.rejected),
+        "rejected": len(result.rejected),
+        "rejected_by_reason": _by_reason(result.rejected),
+        "warnings": list(result.warnings),
+        "sha256": result.source.sha256,
+    }
+    parts = [{"file": source.file, "sha256": source.sha256} for source in result.parts]
+    return answer | ({"files": parts} if parts else {})

@@ -1,0 +1,102 @@
+"""``geo distance``: the distance to an actor's ground on a date, its interval, and what it says of a threshold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from geo.measure.gap import measure
+from geo.measure.uncertainty import chance_under
+from geo.model.errors import InputError
+from geo.model.text import date_text, radius_text
+from geo.terminal.asked import asked, check_time
+from geo.terminal.known import known_spans
+from geo.terminal.options import add_data, add_pair, add_reading, date, whole
+from geo.terminal.said import Said, gap_text, measured, metres
+
+if TYPE_CHECKING:
+    import argparse
+
+    import pandas as pd
+
+    from geo.measure.gap import Answer, Gap
+    from geo.measure.uncertainty import ChanceAnswer
+    from geo.terminal.asked import Asked
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``distance``."""
+    add_data(parser)
+    add_pair(parser)
+    parser.add_argument("--on", required=True, metavar="DATE", type=date, help="YYYY-MM-DD, UTC")
+    parser.add_argument(
+        "--seed", type=whole, default=0, metavar="N", help="of the draws behind the probability (default 0)"
+    )
+    add_reading(parser)
+    parser.set_defaults(verb=run)
+
+
+def run(arguments: argparse.Namespace) -> Said:
+    """Measure one distance.
+
+    Raises
+    ------
+    InputError
+        There is none: the message says why.
+    """
+    ask = asked(arguments)
+    on: pd.Timestamp = arguments.on
+    check_time(ask, on, on, option=f"--on {on:%Y-%m-%d}")
+    answer = measure(ask.ground, ask.question, on)
+    if answer.gap is None:
+        raise InputError(f"no distance on {on:%Y-%m-%d}: {answer.reason}{known_spans(ask, on)}")
+    gap = answer.gap
+    found = {
+        **measured(gap),
+        "definition": gap.definition,
+        "on": f"{on:%Y-%m-%d}",
+        "notes": _notes(ask, answer),
+    }
+    said = [
+        f"{date_text(on)}: {gap_text(gap)}, {gap.definition.replace('-', ' ')}, from {gap.start.name} to {gap.end.name}"
+    ]
+    if arguments.threshold is not None:
+        chance = chance_under(ask.ground, ask.question, on, arguments.threshold, seed=arguments.seed)
+        found |= _compared(gap, chance, arguments.threshold)
+        found["notes"] += [chance.reason] if chance.chance is None else chance.chance.notes
+        said.append(_compared_text(found))
+    return Said(found, [*said, *(f"  note: {note}" for note in dict.fromkeys(found["notes"]))])
+
+
+def _notes(ask: Asked, answer: Answer) -> list[str]:
+    notes = list(answer.gap.notes) if answer.gap is not None else []
+    notes += ask.notes
+    if answer.left_out:
+        names = ", ".join(f"{one.name} (within {radius_text(one.uncertainty_m)})" for one in answer.left_out)
+        notes.append(f"Left out, known worse than {radius_text(ask.question.max_place_uncertainty_m)}: {names}.")
+    return notes
+
+
+def _compared(gap: Gap, answer: ChanceAnswer, threshold_m: float) -> dict[str, Any]:
+    """Return what the distance says of a threshold; without a probability, its keys hold ``None``."""
+    chance = answer.chance
+    decided = gap.high_m < threshold_m or gap.low_m >= threshold_m
+    return {
+        "threshold_m": threshold_m,
+        "under": gap.distance_m < threshold_m,
+        "decided": decided if chance is None else decided and chance.decided,
+        "probability_under": None if chance is None else round(chance.probability, 4),
+        "standard_error": None if chance is None else round(chance.standard_error, 4),
+        "flip_m": None if chance is None else metres(chance.flip_m),
+        "draws": None if chance is None else chance.draws,
+        "seed": None if chance is None else chance.seed,
+    }
+
+
+def _compared_text(found: dict[str, Any]) -> str:
+    said = f"{'under' if found['under'] else 'not under'} {found['threshold_m']:,g} m, "
+    said += "whatever the true ends are" if found["decided"] else "and the interval leaves room for the opposite"
+    if found["probability_under"] is not None:
+        drawn = f" ({found['draws']:,} draws, seed {found['seed']})" if found["draws"] else ""
+        said += f"; probability of under {found['probability_under']:.2g}{drawn}"
+        said += f"; a displacement of {found['flip_m']:,.0f} m would turn it over"
+    return said
