@@ -25,12 +25,13 @@ _TIGHT_M: Final = _AXIS_M * (1 - _FLATTENING) ** 2
 _FLAT_M: Final = _AXIS_M / (1 - _FLATTENING)
 #: Up to this chord, chords are in the order of geodesics to 2e-6 of the distance (see `reach`).
 FAR_M: Final = 300_000.0
-#: Edges in a block.
-BLOCK: Final = 16
+#: Edges in a block, from coarse to fine; each block holds `FAN` of the next finer ones.
+SIZES: Final = (64, 16, 4)
+FAN: Final = 4
 #: Bounds are given this much room for rounding, metres.
 ROOM_M: Final = 0.01
 #: Newton's steps towards the nearest point of a parabola.
-_STEPS: Final = 3
+_STEPS: Final = 2
 #: The bow of an edge at its middle may be exceeded elsewhere by the cube of its length: a tenth covers it.
 _BOW_ROOM: Final = 1.1
 
@@ -184,7 +185,7 @@ def between_chords(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Blocks:
-    """Runs of at most `BLOCK` edges, each in a ball round one of its vertices."""
+    """Runs of edges, each in a ball round one of its vertices."""
 
     first: NDArray[np.int64]
     count: NDArray[np.int64]
@@ -206,10 +207,10 @@ class Blocks:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outline:
-    """The edges of one geometry, in blocks."""
+    """The edges of one geometry, in blocks from coarse to fine."""
 
     edges: Edges
-    blocks: Blocks
+    levels: tuple[Blocks, ...]
 
     @classmethod
     def of(cls, shape: shapely.Geometry, *, most_deg: float) -> Outline:
@@ -217,7 +218,7 @@ class Outline:
         start, end, _ = outline(np.array([shape], dtype=object))
         start, end, _ = pieces(start, end, most_deg)
         edges = Edges.between(start, end)
-        return cls(edges, Blocks.of(edges, np.arange(0, len(start), BLOCK)))
+        return cls(edges, tuple(Blocks.of(edges, np.arange(0, len(start), size)) for size in SIZES))
 
 
 def spread(first: NDArray[np.int64], count: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
