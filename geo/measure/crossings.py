@@ -179,7 +179,7 @@ def time_under(series: Iterable[GapInterval], threshold_m: float) -> TimeUnder:
 def without_distance(series: Sequence[GapInterval]) -> str:
     """Return in one line why a series has no distance at all; an empty text when it has one.
 
-    The reason is the one that holds longest; others are counted.
+    The reason that holds longest comes first, then the next; others are counted.
     """
     if not series:
         return "the time asked for is empty"
@@ -188,10 +188,10 @@ def without_distance(series: Sequence[GapInterval]) -> str:
     lasting: Counter[str] = Counter()
     for part in series:
         lasting[part.reason] += int((part.end - part.start) / pd.Timedelta(seconds=1))
-    reason = lasting.most_common(1)[0][0]
-    others = f" (and {len(lasting) - 1} other reasons)" if len(lasting) > 2 else ""
-    others = " (and another reason)" if len(lasting) == 2 else others
+    reason, *others = [reason for reason, _ in lasting.most_common()]
+    said = f"; at other times {others[0]}" if others else ""
+    said += f"; and {len(others) - 1} more reasons" if len(others) > 1 else ""
     return (
         f"there is no distance from {series[0].start:%Y-%m-%d} up to, not including, {series[-1].end:%Y-%m-%d}: "
-        f"{reason}{others}"
+        f"{reason}{said}"
     )

@@ -7,19 +7,24 @@ from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
 
 from geo.measure.gap import measure, series
+from geo.measure.versions import prepare
 from geo.model.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     import pandas as pd
 
     from geo.measure.gap import Answer, GapInterval, Question
     from geo.measure.ground import Ground
+    from geo.measure.versions import Versions
     from geo.model.view import Window
 
-#: Questions whose series, or answers, one ground remembers.
-MOST: Final = 32
+#: Answers that one ground remembers: the matrix of all pairs of a dozen sides is 132.
+MOST: Final = 512
+#: Intervals of the series that one ground remembers, some kilobyte each; and the controls prepared.
+MOST_INTERVALS: Final = 50_000
+MOST_VERSIONS: Final = 16
 
 
 @dataclass(eq=False)
@@ -27,6 +32,7 @@ class _Memory:
     period: Window | None = None
     series: dict[tuple[Question, Window], tuple[GapInterval, ...] | str] = field(default_factory=dict)
     answers: dict[tuple[Question, pd.Timestamp], Answer] = field(default_factory=dict)
+    versions: dict[tuple[str, ...], Versions] = field(default_factory=dict)
 
 
 # Weak: what was worked out is forgotten with its ground.
@@ -51,7 +57,7 @@ def answer(ground: Ground, question: Question, instant: pd.Timestamp) -> Answer:
     found = remembered.get(key)
     if found is None:
         found = measure(ground, question, instant)
-        _keep(remembered, key, found)
+        _keep(remembered, key, found, full=len(remembered) >= MOST)
     return found
 
 
@@ -71,14 +77,33 @@ def gaps(ground: Ground, question: Question, during: Window) -> tuple[GapInterva
         except InputError as error:
             # Its words alone: an error holds on to the frames it came through, and they to the ground.
             found = str(error)
-        _keep(remembered, key, found)
+        intervals = sum(len(one) for one in [*remembered.values(), found] if not isinstance(one, str))
+        _keep(remembered, key, found, full=len(remembered) >= MOST or intervals > MOST_INTERVALS)
     if isinstance(found, str):
         raise InputError(found)
     return found
 
 
-def _keep(remembered: dict[Any, Any], key: Any, found: Any) -> None:  # noqa: ANN401  (either table's)
+def versions(ground: Ground, actors: Collection[str]) -> Versions:
+    """Return the ground of some actors, taken together, prepared once (`geo.measure.versions.prepare`).
+
+    Raises
+    ------
+    UnknownNameError
+        An actor holds no zone at any time.
+    InputError
+        No actor is named.
+    """
+    remembered, key = _of(ground).versions, tuple(sorted(set(actors)))
+    found = remembered.get(key)
+    if found is None:
+        found = prepare(ground.control.zones, actors=key)
+        _keep(remembered, key, found, full=len(remembered) >= MOST_VERSIONS)
+    return found
+
+
+def _keep(remembered: dict[Any, Any], key: Any, found: Any, *, full: bool) -> None:  # noqa: ANN401  (any of the tables)
     # Another thread may do the same at any moment: nothing is read back.
-    if len(remembered) >= MOST:
+    if full:
         remembered.clear()
     remembered[key] = found

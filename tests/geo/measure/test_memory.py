@@ -79,3 +79,16 @@ def test_it_goes_with_its_ground():
     gc.collect()
     assert there() is None
     assert gone() is None
+
+
+def test_control_is_prepared_once_whatever_the_order_of_the_names(villages):
+    first = memory.versions(villages, ("ISIS", "Government"))
+    assert memory.versions(villages, ("Government", "ISIS", "ISIS")) is first
+    assert memory.versions(villages, ("ISIS",)) is not first
+
+
+def test_series_are_bounded_by_their_intervals_together(villages, monkeypatch):
+    first = memory.gaps(villages, QUESTION, YEAR)
+    monkeypatch.setattr(memory, "MOST_INTERVALS", len(first))
+    memory.gaps(villages, QUESTION, (YEAR[0], YEAR[1] + timedelta(days=1)))
+    assert memory.gaps(villages, QUESTION, YEAR) is not first
