@@ -1,0 +1,250 @@
+"""What a distance is made of when its ends may be elsewhere: every pair of ends that could be nearest, to draw from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol
+
+import numpy as np
+import shapely
+
+from geo.measure import geodesy
+from geo.measure.basis import basis_at
+from geo.measure.edges import edge_at
+from geo.measure.ground import Witness
+from geo.measure.lives import microseconds
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.random import Generator
+    from numpy.typing import NDArray
+
+    from geo.measure.gap import Gap, Question
+    from geo.measure.ground import Ground
+    from geo.measure.spots import Spots
+
+    Metres = NDArray[np.float64]
+
+#: The plane's distances are below the true ones by less than this share, up to 3,000 km from its centre.
+_PLANE_SLACK: Final = 0.05
+#: A place's reach is measured in another plane, which may make it longer by this share.
+_REACH_SLACK: Final = 1.01
+#: Metres in a degree of latitude, rounded down.
+_M_PER_DEG: Final = 110_000.0
+
+
+class Draw(Protocol):
+    """Return the signed distance of each of some draws."""
+
+    def __call__(self, random: Generator, draws: int) -> Metres:
+        """Draw that often."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Spread:
+    """The pairs of ends that could be nearest to each other.
+
+    Attributes
+    ----------
+    signed_m
+        The distance of each pair, metres; below 0 inside a zone, by the depth.
+    start_m, end_m
+        How far its two ends may be off, metres.
+    draw
+        Draws the smallest signed distance over all pairs.
+    """
+
+    signed_m: Metres
+    start_m: Metres
+    end_m: Metres
+    draw: Draw
+
+    @property
+    def low_m(self) -> Metres:
+        """The least signed distance of each pair."""
+        return self.signed_m - self.start_m - self.end_m
+
+    @property
+    def high_m(self) -> Metres:
+        """The greatest signed distance of each pair."""
+        return self.signed_m + self.start_m + self.end_m
+
+
+def spread_of(ground: Ground, question: Question, instant: pd.Timestamp, gap: Gap) -> Spread:
+    """Return what the distance of a question could be, where `gap` is what was measured."""
+    basis = basis_at(ground, question, instant)
+    if basis.starts is None:
+        return _of_lines(gap)
+    lone = isinstance(question.origin, Witness)
+    starts = basis.starts if lone else _usable(basis.starts, question.max_place_uncertainty_m)
+    if basis.ends is not None:
+        return _of_positions(starts, _usable(basis.ends, question.max_place_uncertainty_m))
+    return _of_ground(ground, question, instant, starts)
+
+
+def _usable(spots: Spots, limit_m: float) -> Spots:
+    return spots.take(spots.uncertainty_m <= limit_m)
+
+
+def displacements(random: Generator, radius_m: float, draws: int) -> Metres:
+    """Return draws of a point uniform in a disc, as rows of metres east and north of its centre."""
+    away = radius_m * np.sqrt(random.random(draws))
+    turn = random.random(draws) * 2 * np.pi
+    return np.column_stack([away * np.cos(turn), away * np.sin(turn)])
+
+
+def _shifts(random: Generator, draws: int) -> Metres:
+    """Return draws of a line's shift as a share of its tolerance, towards the other end above 0."""
+    return random.uniform(-1.0, 1.0, draws)
+
+
+def _of_lines(gap: Gap) -> Spread:
+    """Return the spread of two edges, each of which moves as a whole."""
+    own_m, other_m = gap.start.uncertainty_m, gap.end.uncertainty_m
+
+    def draw(random: Generator, draws: int) -> Metres:
+        return gap.distance_m - own_m * _shifts(random, draws) - other_m * _shifts(random, draws)
+
+    return Spread(np.array([gap.distance_m]), np.array([own_m]), np.array([other_m]), draw)
+
+
+def _of_positions(starts: Spots, ends: Spots) -> Spread:
+    """Return the spread of the pairs of positions that could be nearest to each other."""
+    i, j = _pairs(starts, ends)
+    apart_m = geodesy.geodesic_m(starts.lon[i], starts.lat[i], ends.lon[j], ends.lat[j])
+    slack = starts.uncertainty_m[i] + ends.uncertainty_m[j]
+    kept = np.flatnonzero(apart_m - slack <= (apart_m + slack).min())
+    i, j, apart_m = i[kept], j[kept], apart_m[kept]
+
+    def draw(random: Generator, draws: int) -> Metres:
+        moved = [_moved(spots, np.unique(rows), random, draws) for spots, rows in ((starts, i), (ends, j))]
+        across = _across(starts, ends, i, j, apart_m)
+        best = np.full(draws, np.inf)
+        for a, b, vector in zip(i.tolist(), j.tolist(), across, strict=True):
+            east, north = (vector + moved[1][b] - moved[0][a]).T
+            best = np.minimum(best, np.hypot(east, north))
+        return best
+
+    return Spread(apart_m, starts.uncertainty_m[i], ends.uncertainty_m[j], draw)
+
+
+def _pairs(starts: Spots, ends: Spots) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the pairs of positions whose chords through the earth do not rule out that they could be nearest."""
+    chord = np.sqrt(((starts.xyz[:, None] - ends.xyz) ** 2).sum(axis=2))
+    slack = starts.uncertainty_m[:, None] + ends.uncertainty_m
+    # A geodesic is longer than its chord, by less than pi / 2.
+    i, j = np.nonzero(chord - slack <= (chord * np.pi / 2 + slack).min())
+    return i, j
+
+
+def _moved(spots: Spots, rows: NDArray[np.int64], random: Generator, draws: int) -> dict[int, Metres]:
+    """Return the displacements of some positions, drawn in an order that does not depend on that of the rows."""
+    ordered = rows[
+        np.lexsort((spots.names[rows].astype(str), spots.uncertainty_m[rows], spots.lat[rows], spots.lon[rows]))
+    ]
+    return {int(row): displacements(random, float(spots.uncertainty_m[row]), draws) for row in ordered}
+
+
+def _across(starts: Spots, ends: Spots, i: NDArray[np.int64], j: NDArray[np.int64], apart_m: Metres) -> Metres:
+    """Return the way from start to end of each pair as metres east and north, exactly as long as it is."""
+    nearest = int(np.argmin(apart_m))
+    centre = (round(float(starts.lon[i[nearest]]), 3), round(float(starts.lat[i[nearest]]), 3))
+    a, b = (
+        shapely.get_coordinates(geodesy.to_plane(shapely.points(spots.lon[rows], spots.lat[rows]), centre))
+        for spots, rows in ((starts, i), (ends, j))
+    )
+    flat = np.hypot(*(b - a).T)
+    return np.asarray((b - a) * (apart_m / np.where(flat > 0, flat, 1.0))[:, None], dtype=np.float64)
+
+
+def _of_ground(ground: Ground, question: Question, instant: pd.Timestamp, starts: Spots) -> Spread:
+    """Return the spread of the positions that could be nearest to a ground, whose line moves as a whole."""
+    found = [_Start.of(ground, question, instant, starts, row) for row in _near(ground, question, instant, starts)]
+    high_m = min(one.signed_m + one.radius_m + one.line_m for one in found)
+    kept = [one for one in found if one.signed_m - one.radius_m - one.line_m <= high_m]
+
+    def draw(random: Generator, draws: int) -> Metres:
+        shift = _shifts(random, draws)
+        best = np.full(draws, np.inf)
+        for one in kept:
+            best = np.minimum(best, one.moved_m(random, draws) - shift * one.line_m)
+        return best
+
+    signed, radius, line = np.array([(one.signed_m, one.radius_m, one.line_m) for one in kept]).T
+    return Spread(signed, radius, line, draw)
+
+
+def _near(ground: Ground, question: Question, instant: pd.Timestamp, starts: Spots) -> NDArray[np.int64]:
+    """Return the positions that a plane does not rule out as the nearest to a ground, in a fixed order."""
+    zone = ground.territories.at(question.rival, microseconds(instant), question.area)
+    if zone is None:
+        raise ValueError("a ground that was measured to cannot be empty")
+    order = np.lexsort((starts.names.astype(str), starts.uncertainty_m, starts.lat, starts.lon))
+    points = shapely.points(starts.lon, starts.lat)
+    first = int(np.argmin(shapely.distance(points, zone.shape)))
+    centre = (round(float(starts.lon[first]), 3), round(float(starts.lat[first]), 3))
+    plane = geodesy.to_plane(np.append(points, zone.shape), centre)
+    flat = shapely.distance(plane[:-1], plane[-1])
+    line_m = zone.line_m
+    if ground.control.derived:
+        line_m = max(line_m, ground.dataset.zone_max_radius_m * _REACH_SLACK)
+    slack = starts.uncertainty_m + line_m
+    near = flat * (1 - _PLANE_SLACK) - slack <= (flat * (1 + _PLANE_SLACK) + slack).min()
+    return np.asarray(order[near[order]], dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Start:
+    """A position beside or inside a ground: how far from its edge, how far off both may be, and the ground."""
+
+    at: tuple[float, float]
+    signed_m: float
+    radius_m: float
+    line_m: float
+    shape: shapely.Geometry
+
+    @classmethod
+    def of(cls, ground: Ground, question: Question, instant: pd.Timestamp, starts: Spots, row: int) -> _Start:
+        at = (float(starts.lon[row]), float(starts.lat[row]))
+        moment, rival = microseconds(instant), question.rival
+        zone = ground.territories.at(rival, moment, question.area)
+        inside = zone is not None and bool(shapely.intersects_xy(zone.shape, *at))
+        if inside:
+            # The border of an area cuts a zone; it is no edge of it.
+            zone = ground.territories.at(rival, moment, None)
+        edge = None if zone is None else shapely.boundary(zone.shape) if inside else zone.prepared
+        pair = None if edge is None else geodesy.nearest_pair(shapely.Point(at), edge)
+        if zone is None or pair is None:
+            raise ValueError("a ground that was measured to cannot be empty")
+        end = edge_at(ground, rival, instant, pair.end, line_m=zone.line_m, area=question.area).witness
+        signed_m = -pair.distance_m if inside else pair.distance_m
+        return cls(at, signed_m, float(starts.uncertainty_m[row]), end.uncertainty_m, zone.shape)
+
+    def moved_m(self, random: Generator, draws: int) -> Metres:
+        """Draw the signed distance from the position, moved within its disc, to the line as it is drawn."""
+        if self.radius_m == 0:
+            return np.full(draws, self.signed_m)
+        moved = shapely.points(displacements(random, self.radius_m, draws))
+        edges = self._edges_near()
+        distance = shapely.distance(moved, edges[shapely.STRtree(edges).nearest(moved)])
+        lon, lat = shapely.get_coordinates(geodesy.from_plane(moved, self.at)).T
+        # A copy: to prepare a geometry changes it.
+        shape = shapely.force_2d(self.shape)
+        shapely.prepare(shape)
+        signed: Metres = np.where(shapely.intersects_xy(shape, lon, lat), -distance, distance)
+        return signed
+
+    def _edges_near(self) -> NDArray[np.object_]:
+        """Return the parts of the edge that could be nearest to a moved position, in a plane centred on it."""
+        parts = shapely.get_parts(shapely.boundary(self.shape))
+        at, part = shapely.get_coordinates(shapely.segmentize(parts, geodesy.MAX_EDGE_DEG), return_index=True)
+        joined = np.flatnonzero(part[1:] == part[:-1])
+        lines = np.stack([at[joined], at[joined + 1]], axis=1)
+        reach = (abs(self.signed_m) + 2 * self.radius_m + 1.0) * (1 + _PLANE_SLACK) / _M_PER_DEG
+        away = np.abs(lines - np.array(self.at))
+        away[..., 0] = np.minimum(away[..., 0], 360 - away[..., 0])
+        wide = reach / max(np.cos(np.radians(min(abs(self.at[1]) + reach, 90.0))), 1e-6)
+        near = (away[..., 0].min(axis=1) <= wide + geodesy.MAX_EDGE_DEG) & (
+            away[..., 1].min(axis=1) <= reach + geodesy.MAX_EDGE_DEG
+        )
+        return geodesy.to_plane(shapely.linestrings(lines[near]), self.at)
