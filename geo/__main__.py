@@ -1,4 +1,4 @@
-"""The same verbs from a terminal: ``python -m geo check``, ``distance`` and ``series``.
+"""The same verbs from a terminal: ``python -m geo check``, ``distance``, ``series`` and ``holding``.
 
 With ``--json`` the answer, and nothing else, goes to standard output; messages go to standard error. Exits with 0 when
 done and 2 when the input is refused, with one line that says what was found and what to do.
@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from geo.model.errors import StandoffError
-from geo.terminal import check, distance, series
+from geo.terminal import check, distance, holding, series
 from geo.terminal.options import bound
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _VERBS: Final[dict[str, tuple[Callable[[argparse.ArgumentParser], None], str]]] 
     "check": (check.add, "say what is in files, and what was set aside and why"),
     "distance": (distance.add, "measure the distance to an actor's ground on a date"),
     "series": (series.add, "measure it through time, with every crossing of a threshold"),
+    "holding": (holding.add, "count events by whose ground they fell on, with the unknown and the worst cases"),
 }
 
 

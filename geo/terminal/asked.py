@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from geo.measure.gap import Question, check_pair
 from geo.measure.ground import Witness, find_place
 from geo.measure.period import period_of
 from geo.model.actors import canonical
 from geo.model.errors import InputError, UnknownNameError
-from geo.read.files import read_paths
+from geo.model.text import count_text
+from geo.read.files import dataset_of, read_each, read_paths
+from geo.read.gather import no_effect
+from geo.read.provenance import SOURCES_FILE
 from geo.scene import ground_of
 from geo.terminal.options import numbers
 from geo.terminal.said import moment_text
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     import pandas as pd
 
     from geo.measure.ground import Ground
     from geo.model.dataset import Dataset
+
+
+#: Files that were refused and are named in a note; the others are counted.
+_MOST_NAMED: Final = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """The data, the ground distances are measured on, and what there is to say of the files."""
+
+    dataset: Dataset
+    ground: Ground
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,10 +51,24 @@ class Asked:
     notes: tuple[str, ...]
 
 
-def opened(arguments: argparse.Namespace) -> tuple[Dataset, Ground]:
-    """Read the data named by ``--data``, with the holder told by ``--actor``."""
-    dataset = read_paths(arguments.data, actor=arguments.actor, max_gap_days=arguments.max_gap)
-    return dataset, ground_of(dataset)
+def opened(arguments: argparse.Namespace) -> Opened:
+    """Read the data named by ``--data``, with the holder told by ``--actor``.
+
+    Raises
+    ------
+    InputError
+        Nothing in the files can be used.
+    """
+    paths: list[Path] = arguments.data
+    if len(paths) == 1 and (paths[0] / SOURCES_FILE).is_file():
+        dataset = read_paths(paths, actor=arguments.actor, max_gap_days=arguments.max_gap)
+        return Opened(dataset, ground_of(dataset), () if arguments.actor is None else (no_effect(arguments.actor),))
+    reading = read_each(paths, actor=arguments.actor, max_gap_days=arguments.max_gap)
+    dataset = dataset_of(reading)
+    refused = [f"Not read: {line}." for line in reading.refusals[:_MOST_NAMED]]
+    if len(reading.refusals) > _MOST_NAMED:
+        refused.append(f"Not read: {count_text(len(reading.refusals) - _MOST_NAMED, 'more file')}; geo check says why.")
+    return Opened(dataset, ground_of(dataset), (*reading.notes, *refused))
 
 
 def asked(arguments: argparse.Namespace) -> Asked:
@@ -48,7 +79,8 @@ def asked(arguments: argparse.Namespace) -> Asked:
     InputError
         The data cannot be read, a name is not in them, a coordinate is none, or both sides are one.
     """
-    dataset, ground = opened(arguments)
+    data = opened(arguments)
+    dataset, ground = data.dataset, data.ground
     own = arguments.area is None and dataset.defaults.area is not None
     area = dataset.defaults.area if arguments.area is None else (None if arguments.area == "all" else arguments.area)
     origin = _origin(arguments.origin, dataset, ground)
@@ -59,7 +91,7 @@ def asked(arguments: argparse.Namespace) -> Asked:
         origin=origin, rival=canonical(arguments.rival), definition=arguments.definition or usual, area=area
     )
     check_pair(ground, question)
-    notes = []
+    notes = [*data.notes]
     if own and area is not None:
         bounds = ",".join(f"{value:g}" for value in area)
         notes.append(f"Measured inside the dataset's own area of interest, {bounds}; --area all lifts it.")

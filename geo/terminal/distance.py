@@ -62,7 +62,8 @@ def run(arguments: argparse.Namespace) -> Said:
     if arguments.threshold is not None:
         chance = chance_under(ask.ground, ask.question, on, arguments.threshold, seed=arguments.seed)
         found |= _compared(gap, chance, arguments.threshold)
-        found["notes"] += [chance.reason] if chance.chance is None else chance.chance.notes
+        if chance.chance is None:
+            found["notes"].append(f"No probability: {chance.reason}.")
         said.append(_compared_text(found))
     return Said(found, [*said, *(f"  note: {note}" for note in dict.fromkeys(found["notes"]))])
 
@@ -77,16 +78,20 @@ def _notes(ask: Asked, answer: Answer) -> list[str]:
 
 
 def _compared(gap: Gap, answer: ChanceAnswer, threshold_m: float) -> dict[str, Any]:
-    """Return what the distance says of a threshold; without a probability, its keys hold ``None``."""
+    """Return what the distance says of a threshold; without a probability, its keys hold ``None``.
+
+    A probability knows of every position that could be nearest; without one the interval of the two ends decides.
+    """
     chance = answer.chance
     decided = gap.high_m < threshold_m or gap.low_m >= threshold_m
     return {
         "threshold_m": threshold_m,
         "under": gap.distance_m < threshold_m,
-        "decided": decided if chance is None else decided and chance.decided,
+        "decided": decided if chance is None else chance.decided,
         "probability_under": None if chance is None else round(chance.probability, 4),
         "standard_error": None if chance is None else round(chance.standard_error, 4),
         "flip_m": None if chance is None else metres(chance.flip_m),
+        "flip_ends": None if chance is None else list(chance.flip_ends),
         "draws": None if chance is None else chance.draws,
         "seed": None if chance is None else chance.seed,
     }
