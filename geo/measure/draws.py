@@ -162,12 +162,16 @@ def _of_ground(ground: Ground, question: Question, instant: pd.Timestamp, starts
     found = [_Start.of(ground, question, instant, starts, row) for row in _near(ground, question, instant, starts)]
     high_m = min(one.signed_m + one.radius_m + one.line_m for one in found)
     kept = [one for one in found if one.signed_m - one.radius_m - one.line_m <= high_m]
+    kept.sort(key=lambda one: one.signed_m)
 
     def draw(random: Generator, draws: int) -> Metres:
         shift = _shifts(random, draws)
         best = np.full(draws, np.inf)
         for one in kept:
-            best = np.minimum(best, one.moved_m(random, draws) - shift * one.line_m)
+            moved = displacements(random, one.radius_m, draws)
+            # Only where a move straight at the line would make it the nearest is it worth measuring.
+            near = np.flatnonzero(one.signed_m - np.hypot(*moved.T) - shift * one.line_m < best)
+            best[near] = np.minimum(best[near], one.moved_m(moved[near]) - shift[near] * one.line_m)
         return best
 
     signed, radius, line = np.array([(one.signed_m, one.radius_m, one.line_m) for one in kept]).T
@@ -220,11 +224,11 @@ class _Start:
         signed_m = -pair.distance_m if inside else pair.distance_m
         return cls(at, signed_m, float(starts.uncertainty_m[row]), end.uncertainty_m, zone.shape)
 
-    def moved_m(self, random: Generator, draws: int) -> Metres:
-        """Draw the signed distance from the position, moved within its disc, to the line as it is drawn."""
-        if self.radius_m == 0:
-            return np.full(draws, self.signed_m)
-        moved = shapely.points(displacements(random, self.radius_m, draws))
+    def moved_m(self, by: Metres) -> Metres:
+        """Return the signed distance to the line as it is drawn from the position moved by metres east and north."""
+        if self.radius_m == 0 or not len(by):
+            return np.full(len(by), self.signed_m)
+        moved = shapely.points(by)
         edges = self._edges_near()
         distance = shapely.distance(moved, edges[shapely.STRtree(edges).nearest(moved)])
         lon, lat = shapely.get_coordinates(geodesy.from_plane(moved, self.at)).T
