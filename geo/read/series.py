@@ -161,7 +161,7 @@ def _on_series(starts: Sequence[pd.Timestamp], ends: Sequence[pd.Timestamp], hol
     unknown = [(end, other) for end, other in zip(ends, starts[1:], strict=False) if end < other]
     return [
         *said,
-        f"control is not known on {spans_text(unknown)}" if unknown else "all of these days are within the gap",
+        f"control is not known on {spans_text(unknown)}" if unknown else "the file before holds on all of them",
     ]
 
 

@@ -102,6 +102,6 @@ def _compared_text(found: dict[str, Any]) -> str:
     said += "whatever the true ends are" if found["decided"] else "and the interval leaves room for the opposite"
     if found["probability_under"] is not None:
         drawn = f" ({found['draws']:,} draws, seed {found['seed']})" if found["draws"] else ""
-        said += f"; probability of under {found['probability_under']:.2g}{drawn}"
+        said += f"; probability of being under it {found['probability_under']:.2g}{drawn}"
         said += f"; a displacement of {found['flip_m']:,.0f} m would turn it over"
     return said

@@ -174,7 +174,10 @@ def test_metres_without_a_system_are_refused_with_the_likely_reason(put, crs):
     ("text", "found"),
     [
         (geojson((SQUARE, GOOD), crs="EPSG:nonsense"), "states the coordinate system 'EPSG:nonsense'"),
-        (geojson((SQUARE, {})), "no actor property: nothing says who held a zone (properties found: none); give --actor NAME"),
+        (
+            geojson((SQUARE, {})),
+            "no actor property: nothing says who held a zone (properties found: none); give --actor",
+        ),
         (geojson((SQUARE, {"name": "x"})), "(properties found: name)"),
         (geojson((SQUARE, {"actor": "x"})), "no dates: nothing says from when"),
         (

@@ -1,0 +1,222 @@
+"""Dated files as one control series: for how long each holds, what is not known, and what is said of it."""
+
+import hashlib
+import json
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.model.errors import FileRefusedError, InputError
+from geo.read.files import read_each, read_paths
+from geo.read.series import validity
+
+
+def square(lon):
+    return shapely.box(lon, 36.0, lon + 0.1, 36.1)
+
+
+def geojson(*shapes, properties=None, crs=None):
+    features = [
+        {"type": "Feature", "properties": properties or {}, "geometry": json.loads(shapely.to_geojson(shape))}
+        for shape in shapes
+    ]
+    stated = {"crs": {"type": "name", "properties": {"name": crs}}} if crs else {}
+    return json.dumps({"type": "FeatureCollection", **stated, "features": features})
+
+
+def utc(text):
+    return pd.Timestamp(text, tz="UTC")
+
+
+def spans(dataset):
+    """Return first day and day after the last of each zone, as texts."""
+    zones = dataset.zones.sort_values("start")
+    return [(f"{start:%m-%d}", f"{end:%m-%d}") for start, end in zip(zones["start"], zones["end"], strict=True)]
+
+
+@given(
+    st.sets(st.integers(0, 60), min_size=1, max_size=30).map(sorted),
+    st.integers(1, 9),
+)
+def test_a_day_is_known_from_the_last_file_before_it_and_no_longer_than_the_gap(days, max_gap):
+    starts = [utc("2024-01-01") + pd.Timedelta(days=day) for day in days]
+    ends = validity(starts, max_gap_days=max_gap)
+    # Oracle: day by day, the newest file not after it, if that is younger than the gap.
+    for day in range(80):
+        moment = utc("2024-01-01") + pd.Timedelta(days=day)
+        before = [one for one in days if one <= day]
+        expected = [before[-1]] if before and day - before[-1] < max_gap else []
+        found = [one for one, start, end in zip(days, starts, ends, strict=True) if start <= moment < end]
+        assert found == expected
+
+
+def test_a_folder_of_dated_files_is_a_series_and_says_what_is_missing(put, tmp_path):
+    for day in ("01", "02", "04", "09"):
+        put(f"days/deepstatemap_data_202408{day}.geojson", geojson(square(37 + int(day) / 10)))
+    put("days/readme.txt", "nothing but words\n")
+    dataset = read_paths([tmp_path / "days"], actor="Russia")
+    assert spans(dataset) == [("08-01", "08-02"), ("08-02", "08-04"), ("08-04", "08-07"), ("08-09", "08-12")]
+    assert set(dataset.zones["actor"]) == {"Russia"}
+    label = "deepstatemap_data_20240801.geojson to deepstatemap_data_20240809.geojson (4 files)"
+    assert dataset.warnings[:4] == (
+        f"{label}: each file is ground of Russia from its day until the next file's, at most 3 days",
+        f"{label}: no file states line_uncertainty_m: the edge is taken as within 1,000 m",
+        f"{label}: no file for 5 days: 2024-08-03, 2024-08-05 to 2024-08-08",
+        f"{label}: control is not known on 2 days: 2024-08-07 to 2024-08-08",
+    )
+    assert (dataset.zones["line_uncertainty_m"] == 1000).all()
+
+
+def test_days_within_the_gap_are_said_and_known(put):
+    paths = [put(f"2024-08-0{day}.geojson", geojson(square(37))) for day in (1, 3)]
+    assert read_paths(paths, actor="A").warnings[-1].endswith("the file before holds on all of them")
+
+
+def test_the_gap_can_be_chosen(put):
+    paths = [put(f"2024-08-{day}.geojson", geojson(square(37))) for day in ("01", "20")]
+    assert spans(read_paths(paths, actor="A", max_gap_days=30)) == [("08-01", "08-20"), ("08-20", "09-19")]
+    assert spans(read_paths(paths, actor="A", max_gap_days=1)) == [("08-01", "08-02"), ("08-20", "08-21")]
+    with pytest.raises(InputError, match="a file cannot hold for 0 days"):
+        read_paths(paths, actor="A", max_gap_days=0)
+
+
+def test_order_and_folders_do_not_matter(put):
+    days = ("2024-08-01", "2024-08-02", "2024-08-03")
+    paths = [put(f"{folder}/{day}.geojson", geojson(square(37))) for folder, day in zip("bac", days, strict=True)]
+    assert read_paths(paths, actor="A") == read_paths(reversed(paths), actor="A")
+    assert spans(read_paths([path.parent for path in paths], actor="A"))[0] == ("08-01", "08-02")
+
+
+def test_one_content_on_two_days_is_two_days(put):
+    # A front that did not move: the second day is known because its file says so, not because it was carried.
+    paths = [put(f"2024-08-0{day}.geojson", geojson(square(37))) for day in (1, 2)]
+    dataset = read_paths(paths, actor="A", max_gap_days=1)
+    assert spans(dataset) == [("08-01", "08-02"), ("08-02", "08-03")]
+
+
+def test_one_day_twice_with_one_content_counts_once(put):
+    paths = [put(f"{folder}/2024-08-01.geojson", geojson(square(37))) for folder in ("a", "b")]
+    reading = read_each(paths, actor="A")
+    assert [len(result.tables["zones"]) for result in reading.results] == [1]
+    assert reading.refusals == ()
+    assert (
+        reading.results[0]
+        .warnings[-1]
+        .endswith("b/2024-08-01.geojson: the same day and content as a/2024-08-01.geojson; it counts once")
+    )
+
+
+def test_one_day_twice_with_different_content_is_not_known(put):
+    paths = [put("2024-08-01.geojson", geojson(square(37))), put("x/2024-08-02.geojson", geojson(square(37)))]
+    other = put("y/20240802.geojson", geojson(square(38)))
+    dataset = read_paths([*paths, other], actor="A", max_gap_days=1)
+    assert spans(dataset) == [("08-01", "08-02")]
+    assert dataset.warnings[-1] == (
+        "2024-08-02.geojson and 20240802.geojson: different content for one day, 2024-08-02, which is therefore "
+        "not known; keep one of them"
+    )
+
+
+def test_a_refused_file_costs_its_day_and_says_why(put):
+    texts = [geojson(square(37)), '{"type": "FeatureCollection", "features": [', geojson(square(37))]
+    paths = [put(f"2024-08-0{day}.geojson", text) for day, text in enumerate(texts, 1)]
+    dataset = read_paths(paths, actor="A", max_gap_days=1)
+    assert spans(dataset) == [("08-01", "08-02"), ("08-03", "08-04")]
+    assert "control is not known on 1 day: 2024-08-02" in dataset.warnings[3]
+    assert dataset.warnings[-1].startswith("2024-08-02.geojson: broken JSON at line 1")
+
+
+def test_files_of_different_systems_are_each_converted(put):
+    shape = square(37).segmentize(0.005)
+    metres = gpd.GeoSeries([shape], crs=4326).to_crs(32637).iloc[0]
+    lonely = put("2024-08-01.geojson", geojson(metres, crs="urn:ogc:def:crs:EPSG::32637"))
+    degrees = put("2024-08-02.geojson", geojson(shape, crs="urn:ogc:def:crs:OGC:1.3:CRS84"))
+    zones = read_paths([lonely, degrees], actor="A").zones.geometry
+    # Oracle: the shape before it was projected.
+    assert max(zone.hausdorff_distance(shape) for zone in zones) < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("shape", "crs", "said"),
+    [
+        (shapely.box(400_000, 4_000_000, 401_000, 4_001_000), None, "are not degrees"),
+        (shapely.box(400_000, 4_000_000, 401_000, 4_001_000), "EPSG:4326", "are not degrees"),
+        (square(37), "EPSG:32637", "states the projected system WGS 84 / UTM zone 37N, but coordinates such as"),
+    ],
+)
+def test_coordinates_that_contradict_the_system_cost_the_day(put, shape, crs, said):
+    paths = [put("2024-08-01.geojson", geojson(shape, crs=crs)), put("2024-08-02.geojson", geojson(square(37)))]
+    dataset = read_paths(paths, actor="A")
+    assert spans(dataset) == [("08-02", "08-05")]
+    assert said in dataset.warnings[-1]
+
+
+def test_repairs_are_counted_over_the_files(put):
+    bow = shapely.Polygon([(37, 36), (38, 37), (38, 36), (37, 37)])
+    paths = [put(f"2024-08-0{day}.geojson", geojson(bow)) for day in (1, 2, 3)]
+    said = [one for one in read_paths(paths, actor="A").warnings if "repaired" in one]
+    assert len(said) == 1
+    assert said[0].endswith("(2024-08-01.geojson and 2 more)")
+
+
+def test_every_file_is_a_source_with_its_digest(put):
+    texts = [geojson(square(37)), geojson(square(38))]
+    paths = [put(f"2024-08-0{day}.geojson", text) for day, text in enumerate(texts, 1)]
+    dataset = read_paths(paths, actor="A")
+    assert [(one.file, one.sha256) for one in dataset.sources] == [
+        (path.name, hashlib.sha256(text.encode()).hexdigest()) for path, text in zip(paths, texts, strict=True)
+    ]
+
+
+def test_rows_are_accepted_or_set_aside_and_none_is_lost(put):
+    paths = [put("2024-08-01.geojson", geojson(square(37), shapely.Point(37, 36)))]
+    paths += [put("2024-08-02.geojson", geojson(shapely.LineString([(37, 36), (38, 36)]), square(38), square(39)))]
+    (result,) = read_each(paths, actor="A").results
+    assert (result.rows, result.accepted, len(result.rejected)) == (5, 3, 2)
+    assert result.tables["zones"].index.tolist() == ["2024-08-01-1", "2024-08-02-2", "2024-08-02-3"]
+    assert result.row_numbers["zones"].tolist() == [1, 2, 3]
+
+
+def test_without_a_holder_the_file_is_refused_and_says_what_to_give(put):
+    with pytest.raises(FileRefusedError, match="nothing says who held a zone .* give --actor NAME"):
+        read_paths([put("2024-08-01.geojson", geojson(square(37)))])
+
+
+def test_a_file_that_names_its_holder_keeps_it_and_the_told_one_is_said_to_have_no_effect(put):
+    properties = {"actor": "Ukraine", "start": "2024-08-01", "line_uncertainty_m": 100}
+    dataset = read_paths([put("2024-08-01.geojson", geojson(square(37), properties=properties))], actor="Russia")
+    assert dataset.zones["actor"].tolist() == ["Ukraine"]
+    assert dataset.warnings[-1] == "--actor Russia had no effect: no control file lacks a holder"
+
+
+def test_a_file_with_dates_and_no_holder_takes_the_told_one(put):
+    properties = {"start": "2024-08-01", "end": "2024-08-05", "line_uncertainty_m": 100}
+    dataset = read_paths([put("zones.geojson", geojson(square(37), properties=properties))], actor="Russia")
+    assert (dataset.zones["actor"].tolist(), spans(dataset)) == (["Russia"], [("08-01", "08-05")])
+    assert dataset.warnings == (
+        "zones.geojson: no property says who held a zone: every one is taken as held by Russia, as told",
+    )
+
+
+def test_a_described_folder_says_that_the_told_holder_has_no_effect(root):
+    assert read_paths([root / "data" / "aleppo-2015"], actor="A").warnings[-1].startswith("--actor A had no effect")
+
+
+def test_the_five_real_days(slices):
+    paths = sorted(slices.glob("deepstatemap_data_2024*.geojson"))
+    dataset = read_paths(paths, actor="Russia")
+    assert spans(dataset) == [(f"{month:02}-01", f"{month:02}-04") for month in (8, 9, 10, 11, 12)]
+    # Oracle: the number of points in each file, counted in its text.
+    points = [sum(map(len, _rings(path))) for path in paths]
+    assert shapely.get_num_coordinates(dataset.zones.sort_values("start").geometry).tolist() == points
+    assert np.unique(dataset.zones["line_uncertainty_m"]).tolist() == [1000.0]
+
+
+def _rings(path):
+    (feature,) = json.loads(path.read_text(encoding="utf-8"))["features"]
+    return [ring for polygon in feature["geometry"]["coordinates"] for ring in polygon]
