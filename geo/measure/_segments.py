@@ -62,10 +62,11 @@ def reach(chord_m: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(chord_m < FAR_M, chord_m, np.where(chord_m < 2 * _TIGHT_M, other, np.inf))
 
 
-def outline(shapes: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
-    """Return the edges of geometries: starts and ends (rows of degrees), and the number of the geometry of each.
+def outline(shapes: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the vertices of geometries (rows of degrees), and of every edge its first vertex and its geometry.
 
-    A point is an edge of no length. Edges are in the order of the geometries, and along each ring or line.
+    An edge ends at the vertex after its first. A point is an edge of no length. Edges are in the order of the
+    geometries, and along each ring or line.
     """
     parts, owner = shapely.get_parts(shapes, return_index=True)
     while (shapely.get_type_id(parts) >= _MULTIPOINT).any():
@@ -80,7 +81,7 @@ def outline(shapes: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[n
     order = np.argsort(owner, kind="stable")
     xy, line = shapely.get_coordinates(lines[order], return_index=True)
     first = np.flatnonzero(line[1:] == line[:-1])
-    return xy[first], xy[first + 1], owner[order][line[first]]
+    return xy, first, owner[order][line[first]]
 
 
 def pieces(
@@ -215,8 +216,8 @@ class Outline:
     @classmethod
     def of(cls, shape: shapely.Geometry, *, most_deg: float) -> Outline:
         """Return the outline of a geometry that is not empty, with edges of at most `most_deg` degrees."""
-        start, end, _ = outline(np.array([shape], dtype=object))
-        start, end, _ = pieces(start, end, most_deg)
+        xy, first, _ = outline(np.array([shape], dtype=object))
+        start, end, _ = pieces(xy[first], xy[first + 1], most_deg)
         edges = Edges.between(start, end)
         return cls(edges, tuple(Blocks.of(edges, np.arange(0, len(start), size)) for size in SIZES))
 

@@ -151,7 +151,8 @@ def length_m(shape: shapely.Geometry) -> float:
     >>> round(length_m(shapely.LineString([(37.0, 36.0), (37.0, 37.0)])))
     110968
     """
-    start, end, _ = pieces(*outline(np.array([shape], dtype=object))[:2], MAX_EDGE_DEG)
+    xy, first, _ = outline(np.array([shape], dtype=object))
+    start, end, _ = pieces(xy[first], xy[first + 1], MAX_EDGE_DEG)
     return float(geodesic_m(start[:, 0], start[:, 1], end[:, 0], end[:, 1]).sum())
 
 

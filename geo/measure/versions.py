@@ -1,13 +1,20 @@
-"""Control through time, prepared once: which ground, or which line, stood at which moment."""
+"""Control through time, prepared once: which ground, or which line, stood at which moment.
+
+Versions of a front share nearly all of their edges with the versions before. Each distinct edge is kept once, and
+edges with the same life that follow one another form blocks, so that a version is a short list of blocks.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
+import shapely
 
+from geo.measure._segments import Blocks, Edges, along_chord, outline, pieces, spread
 from geo.model.errors import InputError, NoCrsError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -15,6 +22,16 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     from numpy.typing import NDArray
+
+    Numbers = NDArray[np.int64]
+    Values = NDArray[np.float64]
+
+#: Longest edge, in degrees: a parabola follows it to a millimetre.
+_MOST_DEG: Final = 0.05
+#: Edges in a block.
+_BLOCK: Final = 16
+#: Odd numbers that mix the bits of a coordinate (Steele, Lea and Flood 2014, *Fast splittable generators*).
+_MIX: Final = tuple(np.uint64(number) for number in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,30 +41,95 @@ class Versions:
     Attributes
     ----------
     bounds
-        The moments (UTC, sorted) at which a zone begins or ends; state ``i`` lasts from ``bounds[i]`` to the next.
+        The moments (UTC, sorted) at which a zone begins or ends; state ``i`` lasts from ``bounds[i]`` to the next, the
+        last one for good.
+    ids
+        The zones' ids, sorted; rows are numbered in this order.
+    line_uncertainty_m
+        By how many metres the line of each row may be off; missing where it is not stated.
+    closed
+        Whether there is ground to be inside of.
     """
 
     bounds: pd.DatetimeIndex
-    frame: gpd.GeoDataFrame
+    ids: NDArray[np.object_]
+    line_uncertainty_m: Values
     closed: bool
+    chains: Chains
+    row_blocks: tuple[Numbers, Numbers]
+    state_rows: tuple[Numbers, Numbers]
 
-    def at(self, moments: pd.Series | pd.DatetimeIndex, *, carry_forward: bool = False) -> NDArray[np.int64]:
+    def at(self, moments: pd.Series | pd.DatetimeIndex, *, carry_forward: bool = False) -> Numbers:
         """Return the number of the state at each moment, -1 where nothing is known.
 
         With `carry_forward` the last known state before the moment stands where none is; before the first there is
         none.
+
+        Raises
+        ------
+        InputError
+            The moments say no time zone.
         """
         when = pd.DatetimeIndex(moments)
-        state = np.asarray(self.bounds.searchsorted(when, side="right"), dtype=np.int64) - 1
-        known = np.array([bool(len(self.rows(i))) for i in range(len(self.bounds))] + [False])
-        last = np.append(np.maximum.accumulate(np.where(known[:-1], np.arange(len(self.bounds)), -1)), -1)
-        found = last[state] if carry_forward else np.where(known[state], state, -1)
+        if when.tz is None:
+            raise InputError("the moments say no time zone; give UTC")
+        state = np.asarray(self.bounds.searchsorted(when.as_unit("us"), side="right"), dtype=np.int64) - 1
+        found = self._last_known[state] if carry_forward else np.where(self._known[state], state, -1)
         return np.where(when.isna(), -1, found)
 
-    def rows(self, state: int) -> gpd.GeoDataFrame:
-        """Return the zones of a state."""
-        start = self.bounds[state]
-        return self.frame[(self.frame["start"] <= start) & (self.frame["end"].isna() | (self.frame["end"] > start))]
+    # One more at the end, so that state -1 (before the first moment) is not known either.
+    @cached_property
+    def _known(self) -> NDArray[np.bool_]:
+        return np.append(np.diff(self.state_rows[0]) > 0, np.False_)
+
+    @cached_property
+    def _last_known(self) -> Numbers:
+        known = self._known[:-1]
+        return np.append(np.maximum.accumulate(np.where(known, np.arange(len(known)), -1)), -1)
+
+    def blocks_of(self, state: int) -> tuple[Numbers, Numbers]:
+        """Return the blocks of a state and the row each belongs to."""
+        (first_row, rows), (first_block, blocks) = self.state_rows, self.row_blocks
+        now = rows[first_row[state] : first_row[state + 1]]
+        place, run = spread(first_block[now], first_block[now + 1] - first_block[now])
+        return blocks[place], now[run]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chains:
+    """Distinct edges in blocks of edges that follow one another and live as long.
+
+    `bow` holds, a column a block, the chord of the whole block (origin, along, 1 / length^2) in metres, and `width_m`
+    how far off it the block's edges may lie; `box` west, south, east, north in degrees; `ends` the longitudes at which
+    the block begins and ends.
+    """
+
+    edges: Edges
+    blocks: Blocks
+    chord: Values
+    width_m: Values
+    box: Values
+    ends: Values
+
+    @classmethod
+    def of(cls, edges: Edges, first: Numbers) -> Chains:
+        """Return the chains of the blocks that begin at the edges `first`."""
+        if not len(first):
+            nothing = np.empty(0)
+            blocks = Blocks(first, first, np.empty((3, 0)), nothing)
+            return cls(edges, blocks, np.empty((7, 0)), nothing, np.empty((4, 0)), np.empty((2, 0)))
+        blocks = Blocks.of(edges, first)
+        last = first + blocks.count - 1
+        origin = edges.solid[0:3, first]
+        along = edges.solid[0:3, last] + edges.solid[3:6, last] - origin
+        length_2 = (along * along).sum(axis=0)
+        inverse = np.divide(1.0, length_2, out=np.zeros_like(length_2), where=length_2 > 0)
+        chord = np.concatenate([origin, along, inverse[None]])
+        _, off_m = along_chord(edges.solid[0:3], chord[:, np.repeat(np.arange(len(first)), blocks.count)])
+        low, high = np.minimum(edges.start, edges.end), np.maximum(edges.start, edges.end)
+        box = np.concatenate([np.minimum.reduceat(low, first), np.maximum.reduceat(high, first)], axis=1).T
+        ends = np.stack([edges.start[first, 0], edges.end[last, 0]])
+        return cls(edges, blocks, chord, np.maximum.reduceat(off_m + edges.bow_m, first), box, ends)
 
 
 def prepare(zones: gpd.GeoDataFrame, *, actors: Collection[str]) -> Versions:
@@ -57,7 +139,7 @@ def prepare(zones: gpd.GeoDataFrame, *, actors: Collection[str]) -> Versions:
     ----------
     zones
         A zones table (`geo.model.tables`): index ``zone_id``, columns ``actor``, ``start``, ``end`` (missing: still
-        so), ``line_uncertainty_m``; EPSG:4326. Empty geometries hold no ground.
+        so), ``line_uncertainty_m``; EPSG:4326, valid. A zone without geometry, or with an empty one, holds no ground.
     actors
         Canonical names; their zones are one ground.
 
@@ -68,28 +150,132 @@ def prepare(zones: gpd.GeoDataFrame, *, actors: Collection[str]) -> Versions:
     NoCrsError
         The geometry is not EPSG:4326.
     InputError
-        A coordinate is not a finite number; no actor is named.
+        A zone is no polygon, or lies outside the range of degrees; a time says no time zone; no actor is named.
     """
     if not actors:
         raise InputError("no actor is named; give at least one")
     for actor in sorted(actors):
         if not (zones["actor"] == actor).any():
             raise UnknownNameError("actor that holds a zone", actor, zones["actor"])
-    return _versions(zones[zones["actor"].isin(list(actors))], closed=True)
+    chosen = zones[zones["actor"].isin(list(actors))]
+    wrong = ~chosen.geom_type.isin(["Polygon", "MultiPolygon"]) & chosen.geometry.notna() & ~chosen.geometry.is_empty
+    if wrong.any():
+        raise InputError(f"zone {chosen.index[wrong][0]!r} is a {chosen.geom_type[wrong].iloc[0]}, not a polygon")
+    return _versions(chosen, closed=True)
 
 
 def prepare_lines(lines: gpd.GeoDataFrame) -> Versions:
     """Prepare lines with a validity, such as a front; nothing is ever inside a line.
 
-    `lines` has ``start`` and ``end`` (UTC, half-open, a missing end: still so), and may have ``line_uncertainty_m``
-    (0 otherwise); its index names the versions.
+    Parameters
+    ----------
+    lines
+        Columns ``start`` and ``end`` (UTC, half-open; a missing end: still so), perhaps ``line_uncertainty_m``;
+        EPSG:4326. The index names the versions.
+
+    Raises
+    ------
+    NoCrsError
+        The geometry is not EPSG:4326.
+    InputError
+        A line lies outside the range of degrees; a time says no time zone.
     """
     return _versions(lines, closed=False)
 
 
 def _versions(frame: gpd.GeoDataFrame, *, closed: bool) -> Versions:
     if frame.crs is None or frame.crs.to_epsg() != 4326:
-        raise NoCrsError("control: the geometry must be EPSG:4326")
-    frame = frame[~(frame.geometry.isna() | frame.geometry.is_empty)]
-    bounds = pd.DatetimeIndex(pd.concat([frame["start"], frame["end"].dropna()])).unique().sort_values()
-    return Versions(bounds, frame, closed)
+        found = "none" if frame.crs is None else frame.crs.to_string()
+        raise NoCrsError(f"control: the coordinate reference system must be EPSG:4326, found {found}")
+    frame = frame[~(frame.geometry.isna() | frame.geometry.is_empty)].sort_index(kind="stable")
+    limits = frame.geometry.bounds.to_numpy().reshape(-1, 4)
+    # Written so that what is not a number is refused, too.
+    wrong = ~((limits >= (-180, -90, -180, -90)) & (limits <= (180, 90, 180, 90))).all(axis=1)
+    if wrong.any():
+        raise InputError(f"control: {frame.index[wrong][0]!r} lies outside the range of degrees, or is not a number")
+    start, end = (_utc(frame[name], name) for name in ("start", "end"))
+    bounds = pd.DatetimeIndex(start.append(end.dropna()).unique().sort_values())
+    since = bounds.searchsorted(start)
+    until = np.where(end.isna(), len(bounds), bounds.searchsorted(end))
+    shapes = frame.geometry.to_numpy()
+    chains, row_blocks = _chains(shapely.orient_polygons(shapes) if closed else shapes)
+    states, row = spread(since, np.maximum(until - since, 0))
+    order = np.argsort(states, kind="stable")
+    return Versions(
+        bounds=bounds,
+        ids=frame.index.astype("str").to_numpy(dtype=object),
+        line_uncertainty_m=_line_uncertainty_m(frame),
+        closed=closed,
+        chains=chains,
+        row_blocks=row_blocks,
+        state_rows=(np.searchsorted(states[order], np.arange(len(bounds) + 1)), row[order]),
+    )
+
+
+def _utc(column: pd.Series, name: str) -> pd.DatetimeIndex:
+    if not isinstance(column.dtype, pd.DatetimeTZDtype):
+        raise InputError(f"control: the column {name} holds {column.dtype}, not times in UTC")
+    return pd.DatetimeIndex(column).tz_convert("UTC").as_unit("us")
+
+
+def _line_uncertainty_m(frame: gpd.GeoDataFrame) -> Values:
+    if "line_uncertainty_m" not in frame.columns:
+        return np.full(len(frame), np.nan)
+    return np.asarray(frame["line_uncertainty_m"], dtype=np.float64)
+
+
+def _chains(shapes: NDArray[np.object_]) -> tuple[Chains, tuple[Numbers, Numbers]]:
+    """Return the distinct edges of all rows in blocks, and the blocks of each row (where they begin, and which)."""
+    xy, vertex, owner = outline(shapes)
+    corner = _codes(xy)
+    code, first = _distinct(corner[vertex] * (len(xy) + 1) + corner[vertex + 1])
+    # Edges are in the same rows when the sums over their rows of one number in [0, 1) a row are: these are added in
+    # the same order, and by chance two sums agree once in 10^15.
+    life = np.bincount(code, weights=np.random.default_rng(0).random(len(shapes))[owner], minlength=len(first))
+    follows = (corner[vertex[first[:-1]] + 1] == corner[vertex[first[1:]]]) & (life[:-1] == life[1:])
+    begin, end, parent = pieces(xy[vertex[first]], xy[vertex[first] + 1], _MOST_DEG)
+    fresh = np.append(True, ~follows)[parent] if len(parent) else np.empty(0, dtype=np.bool_)
+    fresh &= np.diff(parent, prepend=-1) > 0
+    heads = _heads(fresh)
+    chains = Chains.of(Edges.between(begin, end), heads)
+    # A block is in a row when the edge that it begins with is.
+    begun = np.bincount(parent[heads], minlength=len(first))
+    seen = np.flatnonzero(begun[code] > 0)
+    blocks, run = spread((np.cumsum(begun) - begun)[code[seen]], begun[code[seen]])
+    return chains, (np.searchsorted(owner[seen][run], np.arange(len(shapes) + 1)), blocks)
+
+
+def _heads(fresh: NDArray[np.bool_]) -> Numbers:
+    """Return the edges at which blocks begin, when chains begin where `fresh` says: of even size, at most `_BLOCK`."""
+    begin = np.flatnonzero(fresh)
+    length = np.diff(np.append(begin, len(fresh)))
+    size = np.ceil(length / np.ceil(length / _BLOCK)).astype(np.int64)
+    place, chain = spread(np.zeros_like(length), length)
+    return np.flatnonzero(place % size[chain] == 0)
+
+
+def _distinct(keys: NDArray[np.int64] | NDArray[np.uint64]) -> tuple[Numbers, Numbers]:
+    """Return the number of each key in the order in which keys first occur, and where they do."""
+    code = np.asarray(pd.factorize(keys)[0], dtype=np.int64)
+    return code, np.flatnonzero(np.diff(np.maximum.accumulate(code), prepend=-1))
+
+
+def _codes(xy: Values) -> Numbers:
+    """Return one number a distinct vertex."""
+    code, first = _distinct(_mixed(xy))
+    if (xy[first][code] == xy).all():
+        return code
+    lon, lat = (np.asarray(pd.factorize(column)[0], dtype=np.int64) for column in xy.T)
+    return _distinct(lon * (len(xy) + 1) + lat)[0]
+
+
+def _mixed(xy: Values) -> NDArray[np.uint64]:
+    """Return 64 bits that two different vertices hardly ever share."""
+    lon, lat = np.ascontiguousarray(xy).view(np.uint64).T
+    key = lon * _MIX[0]
+    key ^= key >> np.uint64(32)
+    key += lat
+    key *= _MIX[1]
+    key ^= key >> np.uint64(29)
+    key *= _MIX[2]
+    return np.asarray(key)
