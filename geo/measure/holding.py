@@ -256,7 +256,8 @@ def _share(holder: str, count: int, *, unknown: int, total: int) -> Share:
 
 def _coordinates(events: gpd.GeoDataFrame) -> NDArray[np.float64]:
     """Return longitudes and latitudes as two columns."""
-    xy = np.column_stack([shapely.get_x(events.geometry.to_numpy()), shapely.get_y(events.geometry.to_numpy())])
+    shapes = np.where(events.geometry.is_empty, None, events.geometry.to_numpy())
+    xy = np.column_stack([shapely.get_x(shapes), shapely.get_y(shapes)])
     bad = events.index[~np.isfinite(xy).all(axis=1)]
     if len(bad):
         named = ", ".join(map(repr, bad[:5].tolist()))
