@@ -6,12 +6,16 @@ import threading
 from collections import OrderedDict, defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
 
+from geo.measure.holding import holders
 from geo.read.catalog import names, open_built_in, titles
 from geo.scene import ground_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
     from geo.measure.ground import Ground
     from geo.model.dataset import Dataset
@@ -22,6 +26,8 @@ MOST: Final = 8
 # The ground is held with the data: what is worked out on it serves every session.
 _OPEN: Final[OrderedDict[str, Ground]] = OrderedDict()
 _LOCK: Final = threading.Lock()
+# Weak: forgotten with the ground.
+_HOLDERS: Final[WeakKeyDictionary[Ground, pd.Series]] = WeakKeyDictionary()
 _OPENING: Final[defaultdict[str, threading.Lock]] = defaultdict(threading.Lock)
 
 
@@ -56,3 +62,11 @@ def _open(name: str) -> Ground:
 def folder_titles() -> Mapping[str, str]:
     """Return the titles of the datasets of folders, by name."""
     return titles()
+
+
+def holders_of(ground: Ground) -> pd.Series:
+    """Return who held the ground of each event of a dataset, looked up once for all filters."""
+    found = _HOLDERS.get(ground)
+    if found is None:
+        found = _HOLDERS[ground] = holders(ground, ground.dataset.events)["holder"]
+    return found

@@ -5,7 +5,7 @@ import time
 import streamlit as st
 
 from geo.scene import build_scene
-from ui import data_panel, events_table, headline, map_view, own_files, sidebar
+from ui import data_panel, distances, events_table, headline, map_view, own_files, sidebar
 from ui.state import session, write_address
 
 #: Seconds left to the browser to paint the map before it is sent what stands round it.
@@ -17,14 +17,15 @@ st.html("<style>" + headline.STYLE + "</style>")
 state = session()
 scene = build_scene(state.dataset, state.view)
 refused = st.container()
-map_tab, data_tab = st.tabs(["Map", "Data"])
+# The open tab is the reader's alone: it is in no link. Only Distances is worked out when it is open, and only then.
+map_tab, distances_tab, data_tab = st.tabs(["Map", "Distances", "Data"], key="tab", on_change="rerun")
 said, map_, table = (map_tab.container() for _ in range(3))
 # The map is told first: nobody waits for a filter longer than for a map. A page still to be drawn comes last.
 held = map_view.is_drawn(state)
 if held:
     with map_:
         news = map_view.show(state, scene)
-    if news:
+    if news and map_tab.open:
         # What is sent meanwhile, the browser would lay out before it paints the map: with large data 0.1 s later.
         time.sleep(MAP_FIRST_S)
 sidebar.show(state, scene)
@@ -39,6 +40,9 @@ with table:
     # Under the map, which keeps its place under the hand that emptied it.
     events_table.show_nothing(state, scene)
     events_table.show(state, scene)
+if distances_tab.open:
+    with distances_tab:
+        distances.show(state, scene)
 with data_tab:
     data_panel.show(state, scene)
 write_address(state)

@@ -26,19 +26,22 @@ STYLE = """
 [data-testid="stSidebarUserContent"] { padding-top: 0; }
 [data-testid="stSidebarUserContent"] h2 { padding: 0 0 0.6rem; font-size: 1.35rem; }
 [data-testid="stMainBlockContainer"] h3 { padding: 0 0 0.2rem; font-size: 1.2rem; font-weight: 600; line-height: 1.35; }
+[data-testid="stMainBlockContainer"] h4 { padding: 0.4rem 0 0.9rem; font-size: 1.02rem; font-weight: 600; }
+[data-testid="stMainBlockContainer"] hr { margin: 0.6rem 0; }
 /* Streamlit's own, at 60 % of the text, has a contrast of 4.4 on white; WCAG AA asks 4.5. */
 [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.78; }
 [data-behind] .st-key-said { opacity: 0.35; }
 [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 [data-testid="stTabs"] [role="tabpanel"] { padding-top: 0.6rem; }
 @media (max-width: 640px) {
-  .st-key-headline { flex-wrap: wrap; }
-  .st-key-headline > div:first-child { flex: 1 1 100%; }
+  .st-key-headline, .st-key-distance-said { flex-wrap: wrap; }
+  :is(.st-key-headline, .st-key-distance-said) > div:first-child { flex: 1 1 100%; }
   .stMainBlockContainer { padding: 0.4rem 0.75rem 1rem; }
   [data-testid="stMainBlockContainer"] h3 { font-size: 1.05rem; }
 }
 @media print { [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"] { display: none; } }
 """
+
 
 def show(state: Session, scene: Scene) -> None:
     """Draw the headline and the line of counts, with the notices above them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import streamlit as st
 
@@ -25,7 +25,7 @@ def has_pair(scene: Scene) -> bool:
     return scene.view.pair is not None and len(scene.sides) >= 2
 
 
-def pair(state: Session, scene: Scene, *, key: str = "") -> None:
+def pair(state: Session, scene: Scene, *, key: str = "", width: int | Literal["stretch"] = "stretch") -> None:
     """Draw the two choices of the pair; `key` begins the names of the widgets, which are in two places."""
     if scene.view.pair is None:
         return
@@ -33,8 +33,8 @@ def pair(state: Session, scene: Scene, *, key: str = "") -> None:
     named = sides if scene.view.pair[0] in sides else [scene.view.pair[0], *sides]
     a, b = f"{key}pair_a", f"{key}pair_b"
     st.session_state[a], st.session_state[b] = st.session_state[f"{key}pair_before"] = scene.view.pair
-    st.selectbox("From", named, key=a, on_change=_pair, args=(state, key, "pair_a"))
-    st.selectbox("To ground held by", sides, key=b, on_change=_pair, args=(state, key, "pair_b"))
+    st.selectbox("From", named, key=a, on_change=_pair, args=(state, key, "pair_a"), width=width)
+    st.selectbox("To ground held by", sides, key=b, on_change=_pair, args=(state, key, "pair_b"), width=width)
 
 
 def definition(state: Session, scene: Scene, *, key: str = "") -> None:

@@ -116,6 +116,12 @@ def period_line(scene: Scene) -> str:
     return f"Period: from {write_time(scene.period[0])} to before {write_time(scene.period[1])} UTC"
 
 
+def window_line(scene: Scene) -> str:
+    """Return the dates whose events a table counts, as a line above it."""
+    start, end = scene.view.window or scene.period
+    return f"Dates: from {write_time(start)} to before {write_time(end)} UTC"
+
+
 def area_text(area: Area | None) -> str:
     """Say which ground was measured.
 

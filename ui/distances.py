@@ -1,0 +1,103 @@
+"""The Distances page: how far apart, since when, how sure, and who is near."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo.measure.ground import ONE_DAY
+from geo.model.text import interval_text
+from geo.share.sheets import area_text
+from ui import chance_panel, exposure_panel, headline, holders_panel, pair_matrix, question, series_panel
+from ui.plain import md
+from ui.state import day
+
+if TYPE_CHECKING:
+    from geo.scene import Scene
+    from ui.state import Session
+
+#: Prefix of this page's widgets; the popover over the map has the same ones.
+_KEY = "page_"
+
+
+def show(state: Session, scene: Scene) -> None:
+    """Draw the page."""
+    if not scene.dated:
+        st.info("These data hold no dates: there is nothing to measure at any moment.", icon=":material/info:")
+        return
+    if question.has_pair(scene):
+        _pair(state, scene)
+    else:
+        st.info(
+            "The data name fewer than two sides that hold ground, so there is no distance between sides.",
+            icon=":material/info:",
+        )
+    st.divider()
+    exposure_panel.show(state, scene)
+    st.divider()
+    holders_panel.show(scene)
+
+
+def _pair(state: Session, scene: Scene) -> None:
+    with st.container(key="distance-said", horizontal=True, vertical_alignment="top"):
+        with st.container():
+            st.markdown(f"### {md(scene.headline)}")
+            st.caption(md(_below(scene)))
+        with st.popover("How measured", width="content"):
+            question.definition(state, scene, key=_KEY)
+            question.limits(state, scene, key=_KEY)
+            headline.evidence(scene)
+    with st.container(key="asked", horizontal=True):
+        question.pair(state, scene, key=_KEY, width=190)
+        _threshold(state, scene)
+        _moment(state, scene)
+    left, right = st.columns([5, 2], gap="medium")
+    with left:
+        series_panel.chart(state, scene)
+    with right:
+        st.markdown(md(series_panel.sentence(scene)))
+        chance_panel.show(scene)
+    st.markdown("#### Intervals in which nothing changed")
+    series_panel.intervals(state, scene)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        st.markdown("#### All pairs at the moment")
+        pair_matrix.show(state, scene)
+    with right:
+        st.markdown("#### Crossings of the threshold")
+        series_panel.crossed(state, scene)
+
+
+def _below(scene: Scene) -> str:
+    parts = [question.SHORT[scene.view.definition]]
+    if scene.gap is not None:
+        parts[0] += f", interval {interval_text(scene.gap.low_m, scene.gap.high_m)}"
+    parts.append("metres on the WGS84 ellipsoid")
+    parts.append(f"area: {area_text(scene.view.area)}")
+    return " · ".join(parts)
+
+
+def _moment(state: Session, scene: Scene) -> None:
+    def changed() -> None:
+        chosen = st.session_state["moment"]
+        if chosen is not None:
+            state.move_to(day(chosen), scene)
+
+    instant = scene.view.instant or scene.period[0]
+    st.session_state["moment"] = instant.date()
+    st.date_input(
+        "Moment", key="moment", on_change=changed, format="YYYY-MM-DD", width=160,
+        min_value=scene.period[0].date(), max_value=(scene.period[1] - ONE_DAY).date(),
+    )  # fmt: skip
+
+
+def _threshold(state: Session, scene: Scene) -> None:
+    def changed() -> None:
+        state.change(threshold_m=float(st.session_state["threshold"]))
+
+    st.session_state["threshold"] = scene.view.threshold_m
+    st.number_input(
+        "Threshold (m)", min_value=0.0, max_value=20_004_000.0, step=100.0, format="%g", key="threshold",
+        on_change=changed, width=170, help="Under means less than this. It is in the link; the map does not show it.",
+    )  # fmt: skip

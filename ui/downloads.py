@@ -1,0 +1,49 @@
+"""Tables to take away: CSV with header lines, made when they are asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo.share.sheets import headed_csv, header_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import pandas as pd
+
+    from geo.scene import Scene
+
+
+def offer(
+    scene: Scene,
+    table: Callable[[], pd.DataFrame],
+    *,
+    name: str,
+    title: str,
+    said: Sequence[str] = (),
+    measured: bool = True,
+) -> None:
+    """Draw a button that downloads a table with its definition, units and sources in its first lines.
+
+    Parameters
+    ----------
+    table
+        Makes the table; called when the button is pressed.
+    name
+        The file's name without its ending.
+    title, said, measured
+        As in `geo.share.sheets.header_lines`.
+    """
+    st.download_button(
+        "Download (CSV)",
+        data=lambda: headed_csv(table(), header_lines(scene, title=title, said=said, measured=measured)),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"download-{name}",
+        help=f"{name}.csv, with what was measured, the units, the sources and the view in its first lines",
+        icon=":material/download:",
+        type="tertiary",
+    )

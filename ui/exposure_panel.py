@@ -1,0 +1,189 @@
+"""How near a list of places is to hostile ground: the list stays in the session, and is never part of a link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from geo.measure import memory
+from geo.measure.exposure import exposure, exposure_series
+from geo.measure.ground import Witness
+from geo.model.errors import StandoffError
+from geo.model.text import date_text, distance_text, interval_text, radius_text
+from geo.share.sheets import moment_line, period_line
+from ui import gap_chart, place_list
+from ui.downloads import offer
+from ui.gap_chart import Chart, Mark, Step
+from ui.plain import md
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.measure.versions import Versions
+    from geo.scene import Scene
+    from ui.state import Session
+
+_TREND = {"approaching": "▼ approaching", "receding": "▲ receding", "steady": "= steady"}
+
+
+def show(state: Session, scene: Scene) -> None:
+    """Draw the panel."""
+    st.markdown("#### Exposure of places")
+    if not scene.sides:
+        st.write("The data name no side that holds ground: nothing to be exposed to.")
+        return
+    left, right = st.columns(2, gap="medium")
+    with left:
+        places = place_list.show(scene)
+    with right:
+        hostile = _hostile(scene)
+        st.caption(
+            "Distance from each place to the nearest ground of these actors, taken together. Threshold: "
+            f"{radius_text(scene.view.threshold_m)}, as above. The area of interest does not apply."
+        )
+    if places is None or places.empty or not hostile:
+        return
+    try:
+        control = memory.versions(scene.ground, hostile)
+        found = exposure(
+            places,
+            control,
+            at=scene.view.instant or scene.period[0],
+            period=scene.period,
+            threshold_m=scene.view.threshold_m,
+        )
+    except StandoffError as error:
+        st.warning(md(f"{error}."), icon=":material/report:")
+        return
+    _table(scene, found, hostile)
+    chosen = st.session_state.get("exposed_place")
+    if chosen in places.index:
+        _series(state, scene, places.loc[chosen], control, hostile)
+
+
+def _hostile(scene: Scene) -> tuple[str, ...]:
+    """Draw the choice of hostile actors: the rival until others are chosen."""
+    rival = scene.view.pair[1] if scene.view.pair else scene.sides[0]
+    chosen = st.session_state.get("hostile_chosen") or [rival]
+    st.session_state["hostile"] = [name for name in chosen if name in scene.sides] or [scene.sides[0]]
+
+    def changed() -> None:
+        st.session_state["hostile_chosen"] = list(st.session_state["hostile"])
+
+    named = st.multiselect("Hostile ground", list(scene.sides), key="hostile", on_change=changed)
+    return tuple(sorted(named))
+
+
+def _table(scene: Scene, found: pd.DataFrame, hostile: tuple[str, ...]) -> None:
+    ids = list(found.index)
+
+    def select() -> None:
+        picked = st.session_state["exposed"]["selection"]["rows"]
+        st.session_state["exposed_place"] = ids[picked[0]] if picked else None
+
+    chosen = [n for n, name in enumerate(ids) if name == st.session_state.get("exposed_place")]
+    st.session_state["exposed"] = {"selection": {"rows": chosen[:1], "columns": [], "cells": []}}
+    moment = scene.view.instant or scene.period[0]
+    st.caption(md(f"{sentence(found, hostile, moment)} The nearest first. Choose a row for its distance over time."))
+    st.dataframe(
+        _rows(found),
+        hide_index=True,
+        key="exposed",
+        height=min(360, 38 + 35 * len(found)),
+        selection_mode="single-row",
+        on_select=select,
+        placeholder="",
+        column_config={"Note": st.column_config.TextColumn(width="large")},
+    )
+    offer(
+        scene,
+        lambda: _sheet(found),
+        name="exposure",
+        title=f"Exposure of places to ground held by {', '.join(hostile)}",
+        said=[
+            moment_line(scene),
+            period_line(scene),
+            f"Threshold: {scene.view.threshold_m:g} m; under means less than it",
+            "Definition: from the position of the place to the nearest point of the zones of these actors",
+            "Area: everywhere",
+            "Interval: low_m to high_m, the distance less and plus the radius of the place and the line's tolerance",
+        ],
+        measured=False,
+    )
+
+
+def sentence(found: pd.DataFrame, hostile: Sequence[str], moment: pd.Timestamp) -> str:
+    """Say who is nearest, and how many are inside or unknown."""
+    inside = int(found["inside"].fillna(value=False).sum())
+    unknown = int(found["distance_m"].isna().sum())
+    said = f"On {date_text(moment)}, {len(found):,} places and ground held by {', '.join(hostile)}: {inside} inside"
+    outside = found[(found["distance_m"] > 0)]
+    if len(outside):
+        first = outside.iloc[0]
+        said += f", the nearest other {first['name']}, {distance_text(first['distance_m'])}"
+    return f"{said}; {unknown} unknown." if unknown else f"{said}."
+
+
+def _rows(found: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame([_row(row) for _, row in found.iterrows()])
+
+
+def _row(row: Any) -> dict[str, str]:  # noqa: ANN401 - a row has columns of many types
+    known, ever = pd.notna(row["distance_m"]), pd.notna(row["closest_m"])
+    return {
+        "Place": str(row["name"]),
+        "Distance now": distance_text(row["distance_m"]) if known else "unknown",
+        "Interval": interval_text(row["low_m"], row["high_m"]) if known else "",
+        "Inside": "yes" if row["inside"] is True or row["inside"] == True else "no" if known else "",  # noqa: E712
+        "Closest": distance_text(row["closest_m"]) if ever else "",
+        "Closest on": f"{row['closest_on']:%Y-%m-%d}" if ever else "",
+        "Trend": _TREND.get(str(row["trend"]), str(row["trend"])),
+        "Days under": f"{row['days_under']:,.0f}",
+        "Days unknown": f"{row['days_unknown']:,.0f}",
+        "Note": str(row["note"]),
+    }
+
+
+def _sheet(found: pd.DataFrame) -> pd.DataFrame:
+    table = found.copy()
+    for name in table.columns:
+        if isinstance(table[name].dtype, pd.DatetimeTZDtype):
+            table[name] = table[name].dt.strftime("%Y-%m-%dT%H:%MZ")
+        elif name.endswith("_m"):
+            table[name] = table[name].round(2)
+    return table.reset_index(names="place_id")
+
+
+def _series(state: Session, scene: Scene, place: Any, control: Versions, hostile: tuple[str, ...]) -> None:  # noqa: ANN401
+    witness = Witness(
+        str(place["name"]), place.geometry.x, place.geometry.y, float(place.get("place_uncertainty_m", 0.0))
+    )
+    parts = exposure_series(witness, control, period=scene.period)
+    steps = [_step(row) for row in parts.itertuples()]
+    known = [step for step in steps if step.distance_m is not None]
+    if not known:
+        st.write(md(f"{witness.name}: no distance is known at any time."))
+        return
+    near = min(known, key=lambda step: step.distance_m or 0.0)
+    said = f"closest: {radius_text(near.distance_m or 0.0) if near.distance_m else 'inside'}"
+    chart = Chart(
+        steps=steps,
+        period=scene.period,
+        step=scene.step,
+        moment=scene.view.instant or scene.period[0],
+        threshold_m=scene.view.threshold_m,
+        marks=[Mark(near.start, near.distance_m or 0.0, "circle", f"{said}, from {date_text(near.start)}", said)],
+        title=witness.name,
+        subtitle=(f"Position to the nearest ground of {', '.join(hostile)}",),
+        alt=f"{witness.name}, distance to ground held by {', '.join(hostile)}: {said}, from {date_text(near.start)}.",
+    )
+    gap_chart.show(chart, key="place_chart", height=240, on_moment=lambda moment: state.move_to(moment, scene))
+    st.caption(md(chart.alt))
+
+
+def _step(row: Any) -> Step:  # noqa: ANN401 - a row of `exposure_series`
+    if pd.isna(row.distance_m):
+        return Step(row.start, row.end, None, reason="no ground of these actors is known")
+    return Step(row.start, row.end, float(row.distance_m), float(row.low_m), float(row.high_m))

@@ -1,0 +1,128 @@
+"""A reader's list of places, such as camps, hospitals or depots: read in a temporary folder, kept in the session."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo.measure.zones import valid_at
+from geo.model.errors import StandoffError
+from geo.model.text import count_text
+from geo.read.content import form_of, load
+from geo.read.recognise import read_content
+from geo.read.safe_csv import safe_csv
+from geo.read.sheet import open_header
+from ui.plain import md
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from geo.read.result import FileResult
+    from geo.scene import Scene
+
+RADIUS = "place_uncertainty_m"
+MOST_MEGABYTES = 10
+#: Places in one list.
+MOST_PLACES = 2000
+
+
+def show(scene: Scene) -> gpd.GeoDataFrame | None:
+    """Draw the uploader and return the places; without a list those of the data, where they are asked for."""
+    file = st.file_uploader(
+        "Your places: a table with the columns name, lat, lon (CSV, TSV)",
+        key="place_file",
+        max_upload_size=MOST_MEGABYTES,
+        help="A column place_uncertainty_m states how far off each position may be, in metres; without it, positions "
+        "are taken as exact. The list stays in this session's memory, is kept nowhere else and is in no link.",
+    )
+    _keep(file)
+    for line in st.session_state.get("places_refused", ()):
+        st.error(md(line), icon=":material/error:")
+    for line in st.session_state.get("places_said", ()):
+        st.caption(md(line))
+    _aside(st.session_state.get("places_aside"))
+    places = st.session_state.get("places")
+    if file is None:
+        st.caption("The list stays in this session; a link does not carry it.")
+        return _example(scene)
+    return None if places is None else places
+
+
+def _keep(file: UploadedFile | None) -> None:
+    """Read the file once; another, or none, replaces what was read."""
+    number = None if file is None else file.file_id
+    if number == st.session_state.get("places_file"):
+        return
+    st.session_state["places_file"] = number
+    for name in ("places", "places_said", "places_refused", "places_aside", "exposed_place"):
+        st.session_state.pop(name, None)
+    if file is not None:
+        _read(file)
+
+
+def _read(file: UploadedFile) -> None:
+    with tempfile.TemporaryDirectory(prefix="standoff-") as folder:
+        # The name a reader gave a file never becomes a path.
+        path = Path(folder) / "places.upload"
+        path.write_bytes(file.getbuffer())
+        try:
+            content = load(path, name=file.name)
+            result = read_content(content)
+            stated = form_of(content) == "text" and RADIUS in open_header(content).names
+        except StandoffError as error:
+            st.session_state["places_refused"] = [f"{error}."]
+            return
+    places = result.tables.get("places")
+    if places is None:
+        refused = f"{file.name}: this is a {result.kind}, not a list of places; give the columns name, lat, lon."
+    elif len(places) > MOST_PLACES:
+        refused = f"{file.name}: {len(places):,} places, at most {MOST_PLACES:,} are measured; split the list."
+    elif places.empty:
+        refused = f"{file.name}: no row could be used; see the rows set aside."
+    else:
+        refused = ""
+        # Not stated at all: the interval then holds the line's uncertainty alone, and each row says so.
+        st.session_state["places"] = places if stated else places.drop(columns=RADIUS)
+    st.session_state["places_refused"] = [refused] if refused else []
+    st.session_state["places_aside"] = result.rejected
+    st.session_state["places_said"] = [] if places is None else _said(file.name, result, stated=stated)
+
+
+def _said(name: str, result: FileResult, *, stated: bool) -> list[str]:
+    rejected = result.rejected
+    aside = f", {count_text(len(rejected), 'row')} set aside" if len(rejected) else ""
+    reasons = [f"{count:,} for: {reason}" for reason, count in rejected["reason"].value_counts().items()]
+    return [
+        f"{name}: {count_text(result.accepted, 'place')}{aside}.",
+        *([f"Set aside: {'; '.join(reasons)}."] if reasons else []),
+        *([] if stated else [f"No column {RADIUS}: the positions are taken as exact."]),
+        *(f"{warning}." for warning in result.warnings if stated or RADIUS not in warning),
+    ]
+
+
+def _aside(rejected: pd.DataFrame | None) -> None:
+    if rejected is None or rejected.empty:
+        return
+    st.download_button(
+        "Download the rows set aside (CSV)", data=lambda: safe_csv(rejected), file_name="places-set-aside.csv",
+        mime="text/csv", on_click="ignore", key="places-aside", type="tertiary", icon=":material/download:",
+    )  # fmt: skip
+
+
+def _example(scene: Scene) -> gpd.GeoDataFrame | None:
+    """Offer the places that the data say the actor held, named as an example."""
+    if scene.view.pair is None or scene.view.instant is None or scene.dataset.holdings.empty:
+        return None
+    origin = scene.view.pair[0]
+    held = valid_at(scene.dataset.holdings, scene.view.instant)
+    ids = held.loc[held["actor"] == origin, "place_id"]
+    places = scene.dataset.places[scene.dataset.places.index.isin(ids)]
+    if places.empty:
+        return None
+    label = f"Example: the {count_text(len(places), 'place')} held by {md(origin)} at the moment"
+    return places if st.toggle(label, key="example_places") else None
