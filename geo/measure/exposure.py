@@ -1,7 +1,8 @@
 """How exposed places are: their distance from hostile ground at a moment and over a period, sorted by danger.
 
 Distances are those of `geo.measure.nearest.nearest`, from the point of a place to the ground of one or several actors
-taken together, 0 inside it. The interval beside a distance is the place's own radius and the line's tolerance.
+taken together, 0 inside it. The interval beside a distance is the place's own radius and the line's tolerance; of
+half-way zones that is typical of the zone, and `geo.measure.exposed.exposure_on` has the bound at each place's own end.
 """
 
 from __future__ import annotations
@@ -33,13 +34,14 @@ if TYPE_CHECKING:
 #: Columns of `exposure`, in order; the column ``name`` of the places, where they have one, comes first.
 COLUMNS: Final = (
     "distance_m", "low_m", "high_m", "inside", "version", "witness_lon", "witness_lat",
-    "closest_m", "closest_on", "farthest_m", "farthest_on", "change_m", "trend", "days_under", "days_unknown", "note",
+    "closest_m", "closest_on", "farthest_m", "farthest_on", "change_m", "trend", "days_under", "days_unknown",
+    "place_uncertainty_m", "note",
 )  # fmt: skip
 #: Columns of `exposure_series`.
 SERIES_COLUMNS: Final = ("start", "end", "distance_m", "low_m", "high_m", "inside", "version")
 TRENDS: Final = ("approaching", "receding", "steady", "unknown")
 
-RADIUS_NOT_STATED: Final = "the place's own uncertainty is not stated: taken as 0 m"
+RADIUS_NOT_STATED: Final = "The place's own uncertainty is not stated: taken as 0 m."
 
 #: Places times moments measured in one go; bounds what is held at once to some 100 MB.
 _MOST_ROWS: Final = 200_000
@@ -88,7 +90,7 @@ def exposure(
           at both moments together, otherwise ``steady``; ``unknown`` when a distance is;
         - ``days_under`` and ``days_unknown``: days of the period under the threshold, and days without a distance,
           which are in neither sum;
-        - ``note``: what was assumed about the row.
+        - ``place_uncertainty_m``: the radius that was used; ``note``: what was assumed about the row.
 
     Raises
     ------
@@ -116,7 +118,7 @@ def exposure(
     before = nearest(places, control, at=at - pd.Timedelta(days=trend_days))
     slack = radius_m + now["line_uncertainty_m"].to_numpy() + before["line_uncertainty_m"].to_numpy()
     change = now["distance_m"].to_numpy() - before["distance_m"].to_numpy()
-    out = out.assign(change_m=change, trend=_trends(change, slack), note=notes)
+    out = out.assign(change_m=change, trend=_trends(change, slack), place_uncertainty_m=radius_m, note=notes)
     names = [name for name in ("name", *COLUMNS) if name in out.columns]
     return out[names].iloc[_by_danger(out)]
 

@@ -1,0 +1,76 @@
+"""Exposure on a ground. Oracle: the same place measured by itself, by `geo.measure.gap.measure`."""
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.measure.exposed import exposure_on
+from geo.measure.exposure import RADIUS_NOT_STATED
+from geo.measure.gap import Question, measure
+from geo.measure.ground import Ground, Witness
+from geo.measure.zones import control
+from geo.model.errors import UnknownNameError
+from geo.read.catalog import open_built_in
+from tests.worlds import ground_of, two_villages, utc, zone
+
+TENTH = utc("2015-10-10")
+PERIOD = (utc("2015-10-01"), utc("2015-10-31"))
+DATA = open_built_in("aleppo-2015")
+SAMPLE = Ground(DATA, control(DATA))
+
+
+def places_of(*rows, **columns):
+    return gpd.GeoDataFrame(columns, index=range(len(rows)), geometry=[shapely.Point(row) for row in rows], crs=4326)
+
+
+@settings(max_examples=40)
+@given(st.floats(36.8, 37.7), st.floats(36.1, 36.7), st.sampled_from([0.0, 700.0, 5000.0]))
+def test_a_place_in_a_list_has_the_distance_and_interval_it_has_by_itself(lon, lat, radius_m):
+    places = places_of((lon, lat), place_uncertainty_m=[radius_m])
+    found = exposure_on(SAMPLE, places, hostile=["Government"], at=TENTH, period=PERIOD).iloc[0]
+    origin = Witness("here", lon, lat, radius_m)
+    gap = measure(SAMPLE, Question(origin, "Government", "position-to-edge"), TENTH).gap
+    assert found["distance_m"] == pytest.approx(gap.distance_m, abs=0.02)
+    # Two places equally near may make the edge: their ways to it differ by the share that counts as equal.
+    assert (found["low_m"], found["high_m"]) == pytest.approx((gap.low_m, gap.high_m), abs=1, rel=0.005)
+
+
+def test_the_note_says_what_the_edge_is():
+    found = exposure_on(
+        two_villages(), places_of((37.17, 36.34), (37.17, 36.2)), hostile=["Government"], at=TENTH, period=PERIOD
+    )
+    half_way, reach = found["note"].loc[0], found["note"].loc[1]
+    assert half_way.startswith(f"{RADIUS_NOT_STATED} The edge is half-way between North and South")
+    assert "where the reach of South ends" in reach
+    assert found["low_m"].loc[1] == 0
+
+
+def test_of_several_hostile_actors_the_nearest_counts():
+    both = exposure_on(SAMPLE, places_of((37.2, 36.5)), hostile=["Government", "ISIS"], at=TENTH, period=PERIOD)
+    alone = [
+        exposure_on(SAMPLE, places_of((37.2, 36.5)), hostile=[name], at=TENTH, period=PERIOD)["distance_m"].item()
+        for name in ("Government", "ISIS")
+    ]
+    assert both["distance_m"].item() == min(alone)
+
+
+def test_a_drawn_line_is_off_by_what_its_source_states():
+    ground = ground_of(zones=[zone("ISIS", shapely.box(37.2, 36, 37.5, 37), line_m=300.0)])
+    found = exposure_on(ground, places_of((37.1, 36.5)), hostile=["ISIS"], at=TENTH, period=PERIOD).iloc[0]
+    assert found["high_m"] - found["distance_m"] == pytest.approx(300)
+    assert found["note"] == RADIUS_NOT_STATED
+
+
+def test_what_is_unknown_stays_unknown_and_no_list_is_no_error():
+    early = utc("2014-01-01")
+    found = exposure_on(SAMPLE, places_of((37.2, 36.5)), hostile=["ISIS"], at=early, period=PERIOD)
+    assert pd.isna(found["low_m"].item())
+    assert len(exposure_on(SAMPLE, places_of(), hostile=["ISIS"], at=TENTH, period=PERIOD)) == 0
+
+
+def test_who_holds_no_ground_is_refused():
+    with pytest.raises(UnknownNameError, match="did you mean ISIS"):
+        exposure_on(SAMPLE, places_of((37.2, 36.5)), hostile=["ISI"], at=TENTH, period=PERIOD)
