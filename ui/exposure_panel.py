@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from geo.measure import memory
-from geo.measure.exposure import exposure, exposure_series
+from geo.measure.exposed import exposure_on
+from geo.measure.exposure import exposure_series
 from geo.measure.ground import Witness
 from geo.model.errors import StandoffError
 from geo.model.text import date_text, distance_text, interval_text, radius_text
@@ -47,9 +48,10 @@ def show(state: Session, scene: Scene) -> None:
         return
     try:
         control = memory.versions(scene.ground, hostile)
-        found = exposure(
+        found = exposure_on(
+            scene.ground,
             places,
-            control,
+            hostile=hostile,
             at=scene.view.instant or scene.period[0],
             period=scene.period,
             threshold_m=scene.view.threshold_m,
