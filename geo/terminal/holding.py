@@ -153,7 +153,7 @@ def _precise(found: PreciseShares) -> dict[str, Any]:
 
 def _lines(found: dict[str, Any], every: Shares, precise: PreciseShares | None) -> list[str]:
     lines = [
-        f"{count_text(every.total, 'event')} from {found['start']} up to, not including, {found['end']}, by ground:"
+        f"{count_text(every.total, 'event')} from {found['start']} up to, not including, {found['end']}, by whose ground:"
     ]
     lines += [_line(one) for one in every.holders]
     lines.append(f"  unknown: {every.unknown:,} ({_percent(every.unknown_share)})")

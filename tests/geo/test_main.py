@@ -3,30 +3,11 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from geo.__main__ import main
-
 SAMPLE = ["--data", "data/aleppo-2015"]
 TENTH = ["--on", "2015-10-10"]
-
-
-@pytest.fixture
-def geo(capsys, monkeypatch):
-    """Run a command line from the repository's root; give its status, standard output and standard error."""
-    monkeypatch.chdir(Path(__file__).parents[2])
-
-    def run(*words):
-        try:
-            status = main([str(word) for word in words])
-        except SystemExit as exit_:
-            status = exit_.code
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return run
 
 
 def test_position_to_position_is_the_dossiers_number(geo):

@@ -1,0 +1,42 @@
+"""``geo check`` on a control series: what is in it, what is missing, and the digest of each file."""
+
+import hashlib
+import json
+
+SQUARE = (37.0, 36.0, 37.1, 36.1)
+
+
+def test_a_series_is_checked_as_one_with_every_files_digest(geo, control):
+    paths = [control(f"days/2024-08-{day}.geojson", SQUARE) for day in ("01", "02", "09")]
+    status, out, err = geo("check", paths[0].parent, "--actor", "Russia", "--json")
+    answer = json.loads(out)
+    assert (status, err) == (0, "")
+    assert (answer["kind"], answer["accepted"], answer["rejected"]) == ("control series, 3 days", 3, 0)
+    assert answer["span"] == ["2024-08-01", "2024-08-12"]
+    assert answer["files"][0]["files"] == [
+        {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for path in paths
+    ]
+    assert any("control is not known on 4 days: 2024-08-05 to 2024-08-08" in one for one in answer["warnings"])
+
+
+def test_the_gap_decides_what_is_not_known(geo, control):
+    control("days/2024-08-01.geojson", SQUARE)
+    folder = control("days/2024-08-09.geojson", SQUARE).parent
+    _, out, _ = geo("check", folder, "--actor", "Russia", "--max-gap", "8")
+    assert "control is not known" not in out
+    assert "no file for 7 days: 2024-08-02 to 2024-08-08" in out
+
+
+def test_a_refused_day_is_said_with_its_reason_and_the_others_count(geo, control):
+    control("days/2024-08-01.geojson", SQUARE)
+    folder = control("days/2024-08-02.geojson").parent
+    status, out, err = geo("check", folder, "--actor", "Russia", "--json")
+    assert status == 2
+    assert json.loads(out)["accepted"] == 1
+    assert err == "geo: 2024-08-02.geojson: it holds no features; give a file with polygons\n"
+
+
+def test_a_told_holder_without_effect_is_a_note(geo):
+    status, out, err = geo("check", "data/aleppo-2015/places.csv", "--actor", "Russia")
+    assert (status, err) == (0, "")
+    assert "note: --actor Russia had no effect: no control file lacks a holder" in out
