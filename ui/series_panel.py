@@ -101,7 +101,7 @@ def _under(scene: Scene) -> str:
     if first is None:
         perhaps = time.perhaps_under_days
         reach = f"; on {_days(perhaps)} the interval reaches under it" if perhaps else ""
-        return f"Never under {limit} in the {_days(time.known_days)} that are known{reach}."
+        return f"Never under {limit} in the {_days(time.known_days)} known{reach}."
     now = scene.series[-1].gap
     since = crossings(scene.series, scene.view.threshold_m)
     stays = len(since) <= 1 and now is not None and now.distance_m < scene.view.threshold_m

@@ -1,0 +1,196 @@
+"""The page Distances without a browser: what it says, what it moves, and that it is worked out only when it is open."""
+
+import re
+
+import pandas as pd
+import pytest
+import shapely
+from streamlit.testing.v1 import AppTest
+
+from geo.model.view import View
+from tests.conftest import ROOT
+from tests.worlds import dataset_of, event, holding, place, zone
+from ui.state import Session
+
+
+@pytest.fixture
+def app(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    started = AppTest.from_file(str(ROOT / "ui" / "dashboard.py"), default_timeout=60)
+
+    def run(*, tab="Distances", **query):
+        started.session_state["tab"] = tab
+        for name, value in query.items():
+            started.query_params[name] = value
+        started.run()
+        assert not started.exception
+        return started
+
+    return run
+
+
+def said(page):
+    """Return everything written on the page, without the marks that keep text from being markdown."""
+    written = [one.value for group in (page.markdown, page.caption, page.info, page.warning) for one in group]
+    return " ".join(written).replace("\\", "").replace("\u2060", "")
+
+
+def view(page):
+    return page.session_state["standoff"].view
+
+
+def keys(page):
+    return {one.key for group in (page.selectbox, page.number_input, page.date_input) for one in group}
+
+
+def test_nothing_of_it_is_worked_out_while_it_is_closed(app):
+    page = app(tab="Map")
+    assert "threshold" not in keys(page)
+    assert "Whose ground" not in said(page)
+    assert "threshold" in keys(app())
+
+
+def test_the_sentence_says_the_closest_and_what_the_interval_leaves_open(app):
+    words = said(app())
+    assert "Closest: 2.1 km (1.3 mi), interval 0 m–5.0 km, from 9 October 2015 to 14 November 2015" in words
+    assert "Never under 2.0 km in the 287 days known; on 96 days the interval reaches under it." in words
+    assert "Known throughout." in words
+
+
+def test_another_threshold_is_counted_named_and_in_the_link(app):
+    page = app()
+    page.number_input(key="threshold").set_value(5000.0).run()
+    assert view(page).threshold_m == 5000
+    assert page.query_params["threshold"] == "5000"
+    # Half-open: from 11 August up to the end of 14 November are 96 days.
+    days = (pd.Timestamp("2015-11-15") - pd.Timestamp("2015-08-11")).days
+    assert f"Under 5.0 km first on 11 August 2015 and ever since: on {days} days of the 287 days known (33 %)" in said(
+        page
+    )
+
+
+def test_the_moment_of_the_page_is_the_moment_of_the_map(app):
+    page = app()
+    page.date_input(key="moment").set_value("2015-08-12").run()
+    assert f"{view(page).instant:%Y-%m-%d}" == "2015-08-12"
+    assert "On 12 August 2015 ISIS was 4.9 km" in said(page)
+
+
+def test_a_moment_outside_the_dates_shown_widens_them(app):
+    page = app(window="2015-10-01..2015-11-01")
+    page.date_input(key="moment").set_value("2015-08-12").run()
+    start, end = view(page).window
+    assert (f"{start:%Y-%m-%d}", f"{end:%Y-%m-%d}") == ("2015-08-12", "2015-11-01")
+    assert f"{view(page).instant:%Y-%m-%d}" == "2015-08-12"
+
+
+def test_the_pair_is_one_wherever_it_is_chosen(app):
+    page = app()
+    page.selectbox(key="page_pair_b").select("Opposition").run()
+    assert view(page).pair == ("ISIS", "Opposition")
+    assert page.selectbox(key="pair_b").value == "Opposition"
+    page.radio(key="page_definition").set_value("edge-to-edge").run()
+    assert view(page).definition == "edge-to-edge"
+
+
+def test_the_probability_is_there_only_with_a_distance_that_leaves_the_threshold_open(app):
+    page = app()
+    words = said(page)
+    assert "of 20,000 draws. As measured it is not under; that would flip if" in words
+    assert "145 m off" in words
+    page.number_input(key="threshold").set_value(20_000.0).run()
+    decided = said(page)
+    assert "Under 20 km: yes, wherever the two ends are" in decided
+    assert "of 20,000 draws" not in decided
+
+
+def test_the_shares_of_the_events_in_view_have_their_bounds(app):
+    page = app(actors="ISIS", window="2015-10-01..2015-11-01")
+    found = re.search(r"([\d,]+) events? in view, 1 October 2015 to 31 October 2015: (\d+) % fell on", said(page))
+    assert found, said(page)
+    assert 0 < int(found[1]) < 169
+    table = next(one.value for one in page.dataframe if "Holder" in one.value)
+    assert table["Events"].astype(int).sum() == int(found[1]), "every event is in one row, the unknown too"
+    assert table["Holder"].iloc[-1] == "unknown"
+
+
+def test_an_area_with_nothing_in_it_has_no_chart_but_a_reason(app):
+    page = app(area="10,10,11,11")
+    assert "No chart: there is no distance at any time." in said(page)
+    assert "in the area of interest" in said(page)
+
+
+WEST, EAST = shapely.box(37.0, 36.3, 37.1, 36.4), shapely.box(37.2, 36.3, 37.3, 36.4)
+BAIT = "<img src=x onerror=hacked=1> :red[z] =1+1"
+
+
+@pytest.fixture
+def world(app):
+    """Return ``world(**tables)``: the page of a dataset made for the test."""
+
+    def show(**tables):
+        dataset = dataset_of(**tables)
+        started = AppTest.from_file(str(ROOT / "ui" / "dashboard.py"), default_timeout=60)
+        started.session_state["standoff"] = Session(
+            dataset=dataset, view=View(dataset="test", definition="edge-to-edge")
+        )
+        started.session_state["tab"] = "Distances"
+        started.run()
+        assert not started.exception
+        return started
+
+    del app  # for the folder it changes to
+    return show
+
+
+def test_events_alone_have_no_sides_and_nobody_s_ground(world):
+    words = said(world(events=[event(37.1, 36.3, "2015-10-09")]))
+    assert "fewer than two sides that hold ground" in words
+    assert "nothing to be exposed to" in words
+    assert "no zones and no held places: nobody's ground is known" in words
+
+
+def test_one_side_has_no_distance_but_places_may_be_exposed_to_it(world):
+    page = world(zones=[zone("Government", WEST)])
+    assert "fewer than two sides that hold ground" in said(page)
+    assert page.multiselect(key="hostile").value == ["Government"]
+    assert "These data hold no events." in said(page)
+
+
+def test_data_without_anything_say_so(world):
+    assert "These data hold no dates" in said(world())
+
+
+def test_unknown_time_is_counted_with_its_reason_and_is_no_crossing(world):
+    near, far = shapely.box(37.11, 36.3, 37.15, 36.4), EAST
+    page = world(
+        zones=[
+            zone("Government", WEST, "2015-01-01", "2015-05-01"),
+            zone("ISIS", far, "2015-01-01", "2015-02-01"),
+            zone("ISIS", near, "2015-03-01", "2015-05-01"),
+        ]
+    )
+    words = said(page)
+    assert "Under 2.0 km first on 1 March 2015 and ever since: on 61 days of the 92 days known (66 %)" in words
+    assert "Unknown on 28 days: the data record no zone of ISIS at that moment." in words
+    table = next(one.value for one in page.dataframe if "Unknown before" in one.value)
+    assert table["Unknown before"].tolist() == ["28 days"]
+
+
+def test_names_from_data_stay_text(world):
+    page = world(
+        places=[place(BAIT, 37.17, 36.35), place("South", 37.17, 36.30)],
+        holdings=[holding("p0", BAIT, "2015-02-01", "2015-11-15"), holding("p1", "Government", "2015-02-01", None)],
+        events=[event(37.17, 36.35, "2015-03-01", actor_a=BAIT)],
+    )
+    for group in (page.markdown, page.caption, page.info, page.warning):
+        for one in group:
+            assert "<img" not in one.value.replace("\\<", ""), one.value
+            assert ":red[" not in one.value, one.value
+    assert BAIT in said(page)
+
+
+def test_a_pair_never_in_the_data_together_is_said_and_not_drawn(world):
+    page = world(zones=[zone("A", WEST, "2015-01-01", "2015-02-01"), zone("B", EAST, "2015-03-01", "2015-04-01")])
+    assert "No chart: there is no distance at any time." in said(page)
+    assert "is not crossed in the time that is known" in said(page)
