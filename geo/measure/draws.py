@@ -15,6 +15,8 @@ from geo.measure.ground import Witness
 from geo.measure.lives import microseconds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
     from numpy.random import Generator
     from numpy.typing import NDArray
@@ -25,10 +27,12 @@ if TYPE_CHECKING:
 
     Metres = NDArray[np.float64]
 
-#: The plane's distances are below the true ones by less than this share, up to 3,000 km from its centre.
+#: The plane's distances are above the true ones by less than this share, up to 3,000 km from its centre.
 _PLANE_SLACK: Final = 0.05
 #: A place's reach is measured in another plane, which may make it longer by this share.
 _REACH_SLACK: Final = 1.01
+#: Pairs of positions looked at together (48 bytes each).
+_MOST_PAIRS: Final = 500_000
 #: Metres in a degree of latitude, rounded down.
 _M_PER_DEG: Final = 110_000.0
 
@@ -130,11 +134,20 @@ def _of_positions(starts: Spots, ends: Spots) -> Spread:
 
 def _pairs(starts: Spots, ends: Spots) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the pairs of positions whose chords through the earth do not rule out that they could be nearest."""
-    chord = np.sqrt(((starts.xyz[:, None] - ends.xyz) ** 2).sum(axis=2))
-    slack = starts.uncertainty_m[:, None] + ends.uncertainty_m
-    # A geodesic is longer than its chord, by less than pi / 2.
-    i, j = np.nonzero(chord - slack <= (chord * np.pi / 2 + slack).min())
+    # A geodesic is longer than its chord, by less than half of pi.
+    most = min(float((chord * np.pi / 2 + slack).min()) for _, chord, slack in _chords(starts, ends))
+    found = [np.add(np.argwhere(chord - slack <= most), (first, 0)) for first, chord, slack in _chords(starts, ends)]
+    i, j = np.concatenate(found).T
     return i, j
+
+
+def _chords(starts: Spots, ends: Spots) -> Iterator[tuple[int, Metres, Metres]]:
+    """Yield the chords and the sums of the radii of all pairs, some starts (rows) at a time, with the first row."""
+    rows = max(1, _MOST_PAIRS // len(ends))
+    for first in range(0, len(starts), rows):
+        part = slice(first, first + rows)
+        chord = np.sqrt(((starts.xyz[part, None] - ends.xyz) ** 2).sum(axis=2))
+        yield first, chord, starts.uncertainty_m[part, None] + ends.uncertainty_m
 
 
 def _moved(spots: Spots, rows: NDArray[np.int64], random: Generator, draws: int) -> dict[int, Metres]:
@@ -193,7 +206,7 @@ def _near(ground: Ground, question: Question, instant: pd.Timestamp, starts: Spo
     if ground.control.derived:
         line_m = max(line_m, ground.dataset.zone_max_radius_m * _REACH_SLACK)
     slack = starts.uncertainty_m + line_m
-    near = flat * (1 - _PLANE_SLACK) - slack <= (flat * (1 + _PLANE_SLACK) + slack).min()
+    near = flat * (1 - _PLANE_SLACK) - slack <= (flat + slack).min() + 1.0
     return np.asarray(order[near[order]], dtype=np.int64)
 
 
@@ -231,6 +244,8 @@ class _Start:
         moved = shapely.points(by)
         edges = self._edges_near()
         distance = shapely.distance(moved, edges[shapely.STRtree(edges).nearest(moved)])
+        if abs(self.signed_m) > self.radius_m * (1 + _PLANE_SLACK):
+            return np.asarray(np.copysign(distance, self.signed_m))  # the edge is out of reach
         lon, lat = shapely.get_coordinates(geodesy.from_plane(moved, self.at)).T
         # A copy: to prepare a geometry changes it.
         shape = shapely.force_2d(self.shape)
@@ -251,4 +266,6 @@ class _Start:
         near = (away[..., 0].min(axis=1) <= wide + geodesy.MAX_EDGE_DEG) & (
             away[..., 1].min(axis=1) <= reach + geodesy.MAX_EDGE_DEG
         )
-        return geodesy.to_plane(shapely.linestrings(lines[near]), self.at)
+        plane = geodesy.to_plane(shapely.linestrings(lines[near]), self.at)
+        away_m = shapely.distance(plane, shapely.Point(0, 0))
+        return np.asarray(plane[away_m <= away_m.min() + 2 * self.radius_m + 1.0])

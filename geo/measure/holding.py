@@ -186,10 +186,10 @@ def holders(ground: Ground, events: gpd.GeoDataFrame, *, carry_forward: bool = F
     data = ground.dataset
     by_place = holder_at_places(events, data.places, data.holdings)
     by_zone = holder_of(events, ground.control.zones, carry_forward=carry_forward)
-    holder = by_place.where(by_place.notna(), by_zone)
-    basis = np.where(by_place.notna(), "place", "zone")
-    basis = np.where(holder == UNKNOWN, "", basis)
-    return pd.DataFrame({"holder": holder, "basis": pd.Series(basis, index=events.index, dtype="str")})
+    at_place = by_place.notna().to_numpy()
+    holder = np.where(at_place, by_place.to_numpy(dtype=object), by_zone.to_numpy(dtype=object))
+    basis = np.where(holder == UNKNOWN, "", np.where(at_place, "place", "zone"))
+    return pd.DataFrame({"holder": holder, "basis": basis}, index=events.index, dtype="str")
 
 
 def shares(holders: pd.Series) -> Shares:

@@ -131,7 +131,8 @@ def chance_under(
     -------
     answer
         No chance but a reason where there is no distance, or where the nearest edge is only the end of a place's reach
-        and the interval leaves the threshold open: how far the ground goes on beyond it nothing says.
+        and the interval leaves the threshold open: how far the ground goes on beyond it nothing says. Of positions
+        further off such an edge is taken as drawn, as the interval of the gap takes it.
 
     Raises
     ------
