@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 #: Days for which a file holds when no later one follows, unless the reader chooses otherwise.
 MAX_GAP_DAYS: Final = 3
 
+#: Values of a property that are shown.
+_MOST_VALUES: Final = 3
+
 #: Made once, for most files have nothing set aside; never changed.
 _NO_REJECTS: Final = no_rejects()
 
@@ -75,9 +78,24 @@ def check_max_gap(max_gap_days: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One file of a series: its day, its sound polygons, the rows set aside, and sentences without the file's name.
+    """One file of a series.
 
-    `origin` is the file on the disk: the archive of a file that came in one, else the same as `source`.
+    Attributes
+    ----------
+    date
+        The day from which it holds, at midnight UTC.
+    source, origin
+        The file, and the file on the disk: the archive it came in, if it did.
+    stem
+        Its name without the ending, for ids.
+    shapes, numbers
+        Its sound polygons in degrees, and the number of the feature of each, from 1.
+    rejected
+        Features set aside.
+    warnings
+        Sentences without the file's name.
+    unlike
+        A property in which its polygons differ, with the values, though all become ground of one holder; else empty.
     """
 
     date: pd.Timestamp
@@ -88,6 +106,7 @@ class Day:
     numbers: NDArray[np.int64]
     rejected: pd.DataFrame
     warnings: tuple[str, ...]
+    unlike: str = ""
 
 
 def date_in(name: str) -> pd.Timestamp | None:
@@ -161,4 +180,15 @@ def read_day(content: Content, features: Features, *, archive: Source | None = N
         numbers=numbers[rejects.kept],
         rejected=_NO_REJECTS if rejects.kept.all() else rejects.frame(),
         warnings=tuple(one for one in (*features.warnings, converted, repaired) if one),
+        unlike=_unlike(features.properties[rejects.kept]),
     )
+
+
+def _unlike(properties: pd.DataFrame) -> str:
+    """Return the first property that is no number and not the same everywhere, with some of its values."""
+    for name, texts in properties.items():
+        values = texts[texts != ""].drop_duplicates()
+        if len(values) > 1 and pd.to_numeric(values, errors="coerce").isna().any():
+            shown = ", ".join(repr(value[:40]) for value in values[:_MOST_VALUES])
+            return f"{name} ({shown}{', ...' if len(values) > _MOST_VALUES else ''})"
+    return ""

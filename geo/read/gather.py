@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from geo.model.errors import FileRefusedError, StandoffError
+from geo.model.text import count_text
 from geo.read.archive import Archive, open_archive
 from geo.read.content import load
 from geo.read.dated import Day, Holder, read_day
@@ -15,6 +16,7 @@ from geo.read.series import in_order, read_series
 from geo.read.vector import names_holder, names_start
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from geo.model.dataset import Source
@@ -109,9 +111,19 @@ class Gathering:
         refusals += calendar.refusals
         if self.holder is not None and calendar.days:
             results.append(read_series(calendar, self.holder))
+            notes += _unlike(calendar.days, self.holder.actor)
         if self.holder is not None and not self._nameless:
             notes.append(no_effect(self.holder.actor))
         return Reading(tuple(results), tuple(refusals), tuple(notes))
+
+
+def _unlike(days: Sequence[Day], actor: str) -> list[str]:
+    """Return the remark on files whose polygons may not all be the holder's: the first of them, and how many."""
+    files = [day for day in days if day.unlike]
+    if not files:
+        return []
+    more = f" (and {count_text(len(files) - 1, 'more file')})" if len(files) > 1 else ""
+    return [f"{files[0].source.file}{more}: its polygons differ in {files[0].unlike}; all are taken as held by {actor}"]
 
 
 def no_effect(actor: str) -> str:

@@ -152,9 +152,8 @@ def _precise(found: PreciseShares) -> dict[str, Any]:
 
 
 def _lines(found: dict[str, Any], every: Shares, precise: PreciseShares | None) -> list[str]:
-    lines = [
-        f"{count_text(every.total, 'event')} from {found['start']} up to, not including, {found['end']}, by whose ground:"
-    ]
+    counted = count_text(every.total, "event")
+    lines = [f"{counted} from {found['start']} up to, not including, {found['end']}, by whose ground:"]
     lines += [_line(one) for one in every.holders]
     lines.append(f"  unknown: {every.unknown:,} ({_percent(every.unknown_share)})")
     if precise is not None:

@@ -84,15 +84,14 @@ def run(arguments: argparse.Namespace) -> Said:
 
 def _window(ask: Asked, arguments: argparse.Namespace) -> tuple[pd.Timestamp, pd.Timestamp]:
     first, last = period_of(ask.ground)
-    start = first if arguments.start is None else arguments.start
-    end = arguments.end
-    if end is None:
-        # What has no recorded end is still so on a first day after the last change.
-        end = max(last, start + _ONE_DAY) if arguments.start is not None else last
-    if start >= end:
+    start, end = arguments.start, arguments.end
+    if start is not None and end is not None and start >= end:
         raise InputError(
             f"--start {moment_text(start)} is not before --end {moment_text(end)}; the end is the day after the last"
         )
+    # An end before the data, or a start after them, leaves nothing between: such times are refused below, by name.
+    start = (first if end is None else min(first, end - _ONE_DAY)) if start is None else start
+    end = max(last, start + _ONE_DAY) if end is None else end
     check_time(ask, start, end - pd.Timedelta(1, "us"), option=f"{moment_text(start)} up to {moment_text(end)}")
     return start, end
 

@@ -203,6 +203,25 @@ def test_a_file_with_dates_and_no_holder_takes_the_told_one(put):
     )
 
 
+def test_polygons_that_may_not_all_be_the_holders_are_said(put):
+    document = json.loads(geojson(square(37), square(38)))
+    for feature, name in zip(document["features"], ("Occupied", "Liberated"), strict=True):
+        feature["properties"] = {"id": len(name), "name": name}
+    reading = read_each([put(f"2024-08-0{day}.geojson", json.dumps(document) + " " * day) for day in (1, 2)], actor="A")
+    (note,) = reading.notes
+    assert note.startswith(
+        "2024-08-01.geojson (and 1 more file): its polygons differ in name ('Occupied', 'Liberated')"
+    )
+    assert note.endswith("; all are taken as held by A")
+
+
+def test_properties_that_are_numbers_or_the_same_everywhere_are_no_matter(put):
+    document = json.loads(geojson(square(37), square(38)))
+    for number, feature in enumerate(document["features"]):
+        feature["properties"] = {"fid": number, "layer": "front"}
+    assert read_each([put("2024-08-01.geojson", json.dumps(document))], actor="A").notes == ()
+
+
 def test_a_described_folder_says_that_the_told_holder_has_no_effect(root):
     assert read_paths([root / "data" / "aleppo-2015"], actor="A").warnings[-1].startswith("--actor A had no effect")
 

@@ -143,7 +143,7 @@ def test_the_samples_pair_from_the_terminal(geo):
         (["--start", "2025-01-01", "--end", "2025-02-01"], "is outside the data, which cover 2024-08-01"),
         (["--start", "2020-01-01", "--end", "2020-02-01"], "is outside the data, which cover 2024-08-01"),
         (["--start", "2025-01-01"], "is outside the data, which cover 2024-08-01"),
-        (["--end", "2020-01-01"], "is not before"),
+        (["--end", "2020-01-01"], "2019-12-31 up to 2020-01-01 is outside the data, which cover 2024-08-01"),
         (["--start", "yesterday"], "'yesterday' is not a date; give YYYY-MM-DD"),
         (["--start", "2024-08-06", "--end", "2024-08-08"], "there is no distance from 2024-08-06"),
         (["--threshold", "-1"], "a threshold of -1 m cannot be used"),
