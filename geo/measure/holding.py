@@ -11,21 +11,17 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
 from geo.measure.held_places import holder_at_places
 from geo.measure.lives import lives_of
-from geo.measure.nearest import nearest
-from geo.measure.outlines import outlines
-from geo.measure.versions import prepare_lines
 from geo.model.actors import CONTESTED, UNKNOWN
 from geo.model.errors import InputError
-from geo.model.tables import CRS
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     from numpy.typing import NDArray
 
     from geo.measure.ground import Ground
@@ -142,32 +138,6 @@ def holder_of(events: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, *, carry_forwar
     if carry_forward:
         moments = _carried(moments, zones)
     return pd.Series(_held(xy, moments, zones), index=events.index, name="holder", dtype="str")
-
-
-def holder_sure(events: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, *, carry_forward: bool = False) -> pd.Series:
-    """Return whether the holder of each event is the same wherever in its disc and whenever in its interval it was.
-
-    It is when at every moment of ``[start, end)`` no edge of anybody's ground meets the disc of
-    ``place_uncertainty_m`` round the point, and the holder is always that of `holder_of`. An edge is taken where it is
-    drawn; its own ``line_uncertainty_m`` is not added. Unknown is never sure, nor is a point on an edge.
-
-    Parameters are those of `holder_of`; `events` states ``end`` and ``place_uncertainty_m`` (metres), too.
-
-    Returns
-    -------
-    holder_sure
-        A boolean Series named ``holder_sure`` on the index of `events`.
-    """
-    at_start = holder_of(events, zones, carry_forward=carry_forward).to_numpy()
-    rows, moments = _expanded(events, zones)
-    points = gpd.GeoDataFrame(
-        {"start": pd.to_datetime(moments, unit="us", utc=True)}, geometry=events.geometry.to_numpy()[rows], crs=CRS
-    )
-    holder = holder_of(points, zones, carry_forward=carry_forward).to_numpy()
-    away_m = nearest(points, prepare_lines(outlines(zones)), carry_forward=carry_forward)["distance_m"].to_numpy()
-    sure = (holder != UNKNOWN) & (holder == at_start[rows]) & (away_m > events["place_uncertainty_m"].to_numpy()[rows])
-    unsure = np.bincount(rows, weights=~sure, minlength=len(events))
-    return pd.Series(unsure == 0, index=events.index, name="holder_sure", dtype=bool)
 
 
 def holders(ground: Ground, events: gpd.GeoDataFrame, *, carry_forward: bool = False) -> pd.DataFrame:
@@ -304,16 +274,3 @@ def _carried(moments: Moments, zones: gpd.GeoDataFrame) -> Moments:
     until = np.append(np.maximum.accumulate(lives.died[by_start]), np.iinfo(np.int64).max)
     last = until[np.searchsorted(lives.born[by_start], moments, side="right") - 1]
     return np.where(moments >= last, last - 1, moments)
-
-
-def _expanded(events: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> tuple[NDArray[np.int64], Moments]:
-    """Return the rows of events, each at its start and again at every change of control inside its interval."""
-    bounds = lives_of(zones).bounds()
-    start, end = _microseconds(events["start"]), _microseconds(events["end"])
-    first = np.searchsorted(bounds, start, side="right")
-    later = np.maximum(np.searchsorted(bounds, end, side="left") - first, 0)
-    rows = np.repeat(np.arange(len(events)), later + 1)
-    step = np.arange(len(rows)) - np.repeat(np.cumsum(later + 1) - (later + 1), later + 1)
-    moments = start[rows]
-    moments[step > 0] = bounds[(first[rows] + step - 1)[step > 0]]
-    return rows, moments
