@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.measure.ground import Ground
@@ -60,6 +60,7 @@ def asked_one_by_one(events, zones):
     return found
 
 
+@settings(max_examples=50)
 @given(st.lists(zone_rows, min_size=1, max_size=6), st.lists(event_rows, min_size=1, max_size=8))
 def test_the_holder_is_that_of_the_zones_of_the_time(zones, events):
     events, zones = tables_of(zones, events)
