@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 
 from geo.model.errors import FileRefusedError
 from geo.read.files import read_file
+from geo.read.shapes import incomplete
 
 SMALL = shapely.box(500_000, 4_000_000, 500_900, 4_000_900)
 GOOD = {"actor": "Daesh", "start": "2015-10-09", "end": "2015-11-15", "line_uncertainty_m": 500, "source": "drawn"}
@@ -50,3 +52,36 @@ def test_endless_edges_are_refused_in_one_line(put):
     text = geojson(*[(shapely.box(-9e7, -9e7, 9e7, 9e7), GOOD)] * 10, crs="EPSG:32637")
     with pytest.raises(FileRefusedError, match=r"projected edges are longer than 5,000,000 km together"):
         read_file(put("z.json", text))
+
+
+def test_degrees_under_a_projected_system_are_refused(put):
+    # Converted as metres they would be a speck on the equator.
+    text = geojson((shapely.box(37.0, 36.0, 37.1, 36.1), GOOD), crs="EPSG:32637")
+    with pytest.raises(FileRefusedError) as refusal:
+        read_file(put("z.json", text))
+    assert str(refusal.value) == (
+        "z.json: it states the projected system WGS 84 / UTM zone 37N, but coordinates such as 37.1, 36 are degrees; "
+        "state EPSG:4326, or save it in the system stated"
+    )
+
+
+def test_a_stray_row_at_the_origin_is_no_contradiction(put):
+    # The others say what the system is.
+    text = geojson((SMALL, GOOD), (shapely.box(0, 0, 1, 1), GOOD), crs="EPSG:32637")
+    assert read_file(put("z.json", text)).accepted >= 1
+
+
+@pytest.mark.parametrize(
+    ("shape", "lost"),
+    [
+        (None, True),
+        (shapely.box(37, 36, 38, 37), False),
+        (shapely.box(37, 36, 380, 37), True),
+        (shapely.GeometryCollection([shapely.box(37, 36, 38, 37)]), True),
+        (shapely.Polygon(), False),
+        (shapely.Point(370, 36), False),
+        (shapely.LineString([(37, 36), (37, 36)]), False),
+    ],
+)
+def test_what_may_be_ground_and_cannot_be_used_is_known(shape, lost):
+    assert incomplete(np.array([shape], dtype=object)).tolist() == [lost]
