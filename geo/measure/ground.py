@@ -231,8 +231,9 @@ def holders_at(ground: Ground, instant: pd.Timestamp) -> NDArray[np.object_]:
     """Return who holds each of `Ground.site_spots` at a moment; `UNKNOWN` where nobody is recorded."""
     rows = ground.all_holding_lives.at(microseconds(instant))
     found = np.full(len(ground.spots) + 1, UNKNOWN, dtype=object)
-    # Of several holdings of a place the first counts; position -1, of a place there is not, is the spare last one.
-    found[ground.held_spot[rows][::-1]] = ground.holders[rows][::-1]
+    # Of several holdings of a place the last counts, as in `geo.measure.zones`; position -1, of a place there is not,
+    # is the spare last one.
+    found[ground.held_spot[rows]] = ground.holders[rows]
     return found[ground.sites]
 
 

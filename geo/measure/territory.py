@@ -26,28 +26,28 @@ if TYPE_CHECKING:
 _MOST_VERTICES: Final = 500_000
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Territory:
     """An actor's ground inside an area: several zones of one actor are one ground.
 
     Attributes
     ----------
-    prepared
-        The shape, ready for `geo.measure.geodesy.nearest_pair`.
+    shape
+        The ground, in degrees.
     line_m
         How far its line may be off, metres; of several zones the worst.
     key
         The same for the same shape, whatever the moment.
     """
 
-    prepared: geodesy.Prepared
+    shape: shapely.Geometry
     line_m: float
     key: Hashable
 
-    @property
-    def shape(self) -> shapely.Geometry:
-        """The ground, in degrees."""
-        return self.prepared.shape
+    @cached_property
+    def prepared(self) -> geodesy.Prepared:
+        """The ground, ready for `geo.measure.geodesy.nearest_pair`."""
+        return geodesy.prepared(self.shape)
 
 
 class Territories:
@@ -56,7 +56,7 @@ class Territories:
     def __init__(self, zones: gpd.GeoDataFrame) -> None:
         self._shapes = zones.geometry.to_numpy()
         self._line_m = zones["line_uncertainty_m"].to_numpy(dtype=np.float64)
-        self._prepared: Kept[geodesy.Prepared | None] = Kept(_MOST_VERTICES)
+        self._kept: Kept[Territory | None] = Kept(_MOST_VERTICES)
         self.lives: dict[str, Lives] = lives_by(zones, "actor")
 
     def at(self, actor: str, moment: int, area: Area | None) -> Territory | None:
@@ -65,17 +65,15 @@ class Territories:
         rows = lives.at(moment) if lives else np.empty(0, dtype=np.int64)
         if not len(rows):
             return None
-        same = tuple(np.unique(self._first_alike[rows]).tolist())
-        key = (same, area)
-        prepared = self._prepared.get(key, lambda: self._make(same, area), weigh=_vertices)
-        return None if prepared is None else Territory(prepared, float(self._line_m[rows].max()), key)
+        key = (tuple(np.unique(self._first_alike[rows]).tolist()), float(self._line_m[rows].max()), area)
+        return self._kept.get(key, lambda: self._make(*key), weigh=_vertices)
 
-    def _make(self, rows: tuple[int, ...], area: Area | None) -> geodesy.Prepared | None:
+    def _make(self, rows: tuple[int, ...], line_m: float, area: Area | None) -> Territory | None:
         shapes = self._shapes[list(rows)]
         shape = shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
         if area is not None:
             shape = shapely.intersection(shape, shapely.box(*area))
-        return None if shape.is_empty else geodesy.prepared(shape)
+        return None if shape.is_empty else Territory(shape, line_m, (rows, area))
 
     @cached_property
     def _first_alike(self) -> NDArray[np.int64]:
@@ -85,5 +83,5 @@ class Territories:
         return np.array([first.setdefault(digest, row) for row, digest in enumerate(digests)], dtype=np.int64)
 
 
-def _vertices(prepared: geodesy.Prepared | None) -> int:
-    return 1 if prepared is None else int(shapely.get_num_coordinates(prepared.shape))
+def _vertices(territory: Territory | None) -> int:
+    return 1 if territory is None else int(shapely.get_num_coordinates(territory.shape))
