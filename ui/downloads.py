@@ -20,6 +20,7 @@ def offer(
     scene: Scene,
     table: Callable[[], pd.DataFrame],
     *,
+    what: str,
     name: str,
     title: str,
     said: Sequence[str] = (),
@@ -31,19 +32,20 @@ def offer(
     ----------
     table
         Makes the table; called when the button is pressed.
+    what
+        What is downloaded, as the button says it.
     name
         The file's name without its ending.
     title, said, measured
         As in `geo.share.sheets.header_lines`.
     """
     st.download_button(
-        "Download (CSV)",
+        f"Download the {what} (CSV)",
         data=lambda: headed_csv(table(), header_lines(scene, title=title, said=said, measured=measured)),
         file_name=f"{name}.csv",
         mime="text/csv",
         on_click="ignore",
         key=f"download-{name}",
-        help=f"{name}.csv, with what was measured, the units, the sources and the view in its first lines",
         icon=":material/download:",
         type="tertiary",
     )

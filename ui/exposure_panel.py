@@ -102,6 +102,7 @@ def _table(scene: Scene, found: pd.DataFrame, hostile: tuple[str, ...]) -> None:
     offer(
         scene,
         lambda: _sheet(found),
+        what="exposure",
         name="exposure",
         title=f"Exposure of places to ground held by {', '.join(hostile)}",
         said=[
@@ -179,10 +180,12 @@ def _series(state: Session, scene: Scene, place: Any, control: Versions, hostile
         marks=[Mark(near.start, near.distance_m or 0.0, "circle", f"{said}, from {date_text(near.start)}", said)],
         title=witness.name,
         subtitle=(f"Position to the nearest ground of {', '.join(hostile)}",),
-        alt=f"{witness.name}, distance to ground held by {', '.join(hostile)}: {said}, from {date_text(near.start)}.",
+        alt=f"Distance over time from {witness.name}; the text below says the same",
     )
     gap_chart.show(chart, key="place_chart", height=240, on_moment=lambda moment: state.move_to(moment, scene))
-    st.caption(md(chart.alt))
+    st.caption(
+        md(f"{witness.name}, distance to ground held by {', '.join(hostile)}: {said}, from {date_text(near.start)}.")
+    )
 
 
 def _step(row: Any) -> Step:  # noqa: ANN401 - a row of `exposure_series`

@@ -50,6 +50,7 @@ def show(scene: Scene) -> None:
     offer(
         scene,
         lambda: table,
+        what="shares",
         name="holders",
         title="Whose ground the events fell on, at the start of each event",
         said=[

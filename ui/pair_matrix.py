@@ -38,6 +38,7 @@ def show(state: Session, scene: Scene) -> None:
     offer(
         scene,
         lambda: matrix_sheet(cells.values()),
+        what="distances",
         name="distance-matrix",
         title="Distances of all pairs",
         said=[moment_line(scene)],

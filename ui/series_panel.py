@@ -45,7 +45,7 @@ def chart(state: Session, scene: Scene) -> None:
         marks=_marks(scene),
         title=f"{origin} to {held_by(rival)} ground",
         subtitle=(f"{SHORT[scene.view.definition]}, on the WGS84 ellipsoid", f"Area: {area_text(scene.view.area)}"),
-        alt=sentence(scene),
+        alt=f"Distance over time from {origin} to {held_by(rival)} ground; the text and tables here say the same",
     )
     gap_chart.show(drawn, key="gap_chart", on_moment=lambda moment: state.move_to(moment, scene))
     st.caption(
@@ -152,6 +152,7 @@ def intervals(state: Session, scene: Scene) -> None:
     offer(
         scene,
         lambda: series_sheet(scene.series),
+        what="series",
         name="distance-series",
         title=f"Distance through time: {' to '.join(scene.view.pair or ())}",
         said=[period_line(scene)],
@@ -175,6 +176,7 @@ def crossed(state: Session, scene: Scene) -> None:
     offer(
         scene,
         lambda: crossings_sheet(found),
+        what="crossings",
         name="crossings",
         title=f"Crossings of {limit}: {' to '.join(scene.view.pair or ())}",
         said=[f"Threshold: {scene.view.threshold_m:g} m; under means less than it", period_line(scene)],
