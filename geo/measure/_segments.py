@@ -35,6 +35,9 @@ _STEPS: Final = 2
 #: The bow of an edge at its middle may be exceeded elsewhere by the cube of its length: a tenth covers it.
 _BOW_ROOM: Final = 1.1
 
+#: Close to a pole an edge bends with its longitude; a parabola follows 5 degrees of that to 2e-6 of its length.
+_TURN_DEG: Final = 5.0
+
 _POINT: Final = 0
 _POLYGON: Final = 3
 _MULTIPOINT: Final = 4
@@ -72,6 +75,8 @@ def outline(shapes: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[n
     while (shapely.get_type_id(parts) >= _MULTIPOINT).any():
         parts, index = shapely.get_parts(parts, return_index=True)
         owner = owner[index]
+    there = ~shapely.is_empty(parts)
+    parts, owner = parts[there], owner[there]
     kind = shapely.get_type_id(parts)
     rings, index = shapely.get_rings(parts[kind == _POLYGON], return_index=True)
     dots = shapely.linestrings(np.repeat(shapely.get_coordinates(parts[kind == _POINT])[:, None], 2, axis=1))
@@ -87,8 +92,16 @@ def outline(shapes: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[n
 def pieces(
     start: NDArray[np.float64], end: NDArray[np.float64], most_deg: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
-    """Return edges cut into equal pieces of at most `most_deg` degrees, and the number of the edge of each."""
-    count = np.maximum(1, np.ceil(np.abs(end - start).max(axis=1, initial=0.0) / most_deg)).astype(np.int64)
+    """Return edges cut into equal pieces, and the number of the edge of each.
+
+    No piece is longer than `most_deg` degrees of a great circle, nor passes more than `_TURN_DEG` of longitude.
+    """
+    span = np.abs(end - start)
+    # Where the edge is nearest to the equator, a degree of longitude is longest.
+    widest = np.cos(np.radians(np.minimum(np.abs(start[:, 1]), np.abs(end[:, 1]))))
+    widest[np.sign(start[:, 1]) != np.sign(end[:, 1])] = 1.0
+    parts = np.maximum(np.maximum(span[:, 1], span[:, 0] * widest) / most_deg, span[:, 0] / _TURN_DEG)
+    count = np.maximum(1, np.ceil(parts)).astype(np.int64)
     parent = np.repeat(np.arange(len(count)), count)
     if len(parent) == len(count):
         return start, end, parent
@@ -130,6 +143,20 @@ class Edges:
         """Return the places (rows of degrees) a share of the way along edges; vertices exactly."""
         found: NDArray[np.float64] = self.start[edge] * (1 - share[:, None]) + self.end[edge] * share[:, None]
         return found
+
+    def polished(
+        self, edge: NDArray[np.int64], share: NDArray[np.float64], point: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return shares from near the nearest place of the parabola to that of the edge itself, point by point.
+
+        The slope of the parabola is that of the edge to a millionth: one step leaves less than a nanometre.
+        """
+        solid = self.solid[:, edge]
+        off = columns_of(*self.place(edge, share).T) - point
+        slope = solid[3:6] + (4 - 8 * share) * solid[6:9]
+        bend = (slope * slope).sum(axis=0) - 8 * (off * solid[6:9]).sum(axis=0)
+        step = np.divide((off * slope).sum(axis=0), bend, out=np.zeros_like(share), where=bend > 0)
+        return np.asarray(np.clip(share - step, 0.0, 1.0))
 
 
 def along_chord(
@@ -186,10 +213,11 @@ def between_chords(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Blocks:
-    """Runs of edges, each in a ball round one of its vertices."""
+    """Runs of edges, each in a ball round one of its vertices: `place` (rows, degrees), `centre` (columns, metres)."""
 
     first: NDArray[np.int64]
     count: NDArray[np.int64]
+    place: NDArray[np.float64]
     centre: NDArray[np.float64]
     radius_m: NDArray[np.float64]
 
@@ -198,12 +226,13 @@ class Blocks:
         """Return the blocks that begin at the edges `first`; together they hold all edges."""
         total = edges.solid.shape[1]
         count = np.diff(np.append(first, total))
-        centre = edges.solid[0:3, first + count // 2]
+        middle = first + count // 2
+        centre = edges.solid[0:3, middle]
         block = np.repeat(np.arange(len(first)), count)
         begun = edges.solid[0:3] - centre[:, block]
         ended = begun + edges.solid[3:6]
         away = np.sqrt(np.maximum((begun * begun).sum(axis=0), (ended * ended).sum(axis=0))) + edges.bow_m
-        return cls(first, count, centre, np.maximum.reduceat(away, first) + ROOM_M)
+        return cls(first, count, edges.start[middle], centre, np.maximum.reduceat(away, first) + ROOM_M)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -186,7 +186,7 @@ def nearest_pair(a: shapely.Geometry | Prepared, b: shapely.Geometry | Prepared)
     shared = _shared_point(a, b)
     if shared is not None:
         return NearestPair(0.0, shared, shared)
-    start, end = closest_places(a.outline, b.outline)
+    start, end = closest_places(a.outline, b.outline, geodesic_m)
     distance_m = geodesic_m(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
     best = int(np.argmin(distance_m))
     ends = _degrees(*start[best]), _degrees(*end[best])
@@ -212,6 +212,8 @@ def _shared_point(a: Prepared, b: Prepared) -> tuple[float, float] | None:
         for one, other in product(a.parts, b.parts):
             moved = shapely.transform(other, lambda xy, turn=turn: np.add(xy, (turn, 0.0))) if turn else other
             if shapely.intersects(one, moved):
-                point = shapely.intersection(one, moved).representative_point()
-                return _degrees(point.x, point.y)
+                common = shapely.intersection(one, moved)
+                # Two lines without length on one point have an empty intersection.
+                point = shapely.point_on_surface(shapely.shortest_line(one, moved) if common.is_empty else common)
+                return _degrees(*shapely.get_coordinates(point)[0])
     return None

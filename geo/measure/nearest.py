@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 
 from geo.measure import geodesy
+from geo.measure._closest import ANTIPODE_M, zoomed
 from geo.measure._segments import FAR_M, ROOM_M, along_chord, along_edge, columns_of, reach, spread
 from geo.model.errors import InputError, NoCrsError
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
+    from geo.measure._segments import Edges
     from geo.measure.versions import Versions
 
     Numbers = NDArray[np.int64]
@@ -35,6 +37,8 @@ _ROOM: Final = 500_000
 _BATCH: Final = 16_384
 #: Squares of distances between places are off by less than the square of this, metres.
 _SQUARE_M: Final = 1.0
+#: An arc of less than 100 km is longer than its chord by less than this.
+_ARC: Final = 1.0001
 #: Edges no further than this from the nearest are as near, metres.
 _TIE_M: Final = 1e-6
 #: Further than anything, metres.
@@ -248,7 +252,11 @@ def _ends(control: Versions, place: Values, solid: Values, nearby: Candidates) -
     point, block, row = nearby
     _, away_m = along_chord(solid[:, point], chains.chord[:, block])
     width_m = chains.width_m[block] + ROOM_M
-    near = away_m - width_m <= reach(_least(away_m + width_m, point))
+    # Of what is far chords say too little: the geodesic to a vertex of the block, less its radius, says more.
+    far = np.flatnonzero(away_m > FAR_M)
+    away_m[far] = geodesy.geodesic_m(*place[:, point[far]], *chains.blocks.place[block[far]].T)
+    width_m[far] = chains.blocks.radius_m[block[far]] * _ARC
+    near = away_m - width_m <= _least(away_m + width_m, point)
     point, block, row = point[near], block[near], row[near]
     edge, run = spread(chains.blocks.first[block], chains.blocks.count[block])
     point, row = point[run], row[run]
@@ -259,8 +267,24 @@ def _ends(control: Versions, place: Values, solid: Values, nearby: Candidates) -
     share, away_m = along_edge(solid[:, point], chains.edges.solid[:, edge], share[near])
     found = chains.edges.place(edge, share).T
     far = np.flatnonzero(away_m > FAR_M)
-    away_m[far] = geodesy.geodesic_m(*place[:, point[far]], *found[:, far])
+    if len(far):
+        found[:, far], away_m[far] = _far_ends(chains.edges, place[:, point[far]], edge[far], found[:, far])
     tied = np.flatnonzero(away_m <= _least(away_m, point) + _TIE_M)
     order = tied[np.lexsort((edge[tied], row[tied], point[tied]))]
     first = order[np.flatnonzero(np.diff(point[order], prepend=-1))]
+    close = first[away_m[first] <= FAR_M]
+    exact = chains.edges.polished(edge[close], share[close], solid[:, point[close]])
+    found[:, close] = chains.edges.place(edge[close], exact).T
     return point[first], found[:, first], row[first]
+
+
+def _far_ends(edges: Edges, place: Values, edge: Numbers, found: Values) -> tuple[Values, Values]:
+    """Return the nearest places of edges along the ellipsoid, given those of the chords, and how far they are."""
+    away_m = geodesy.geodesic_m(*place, *found)
+    past = np.flatnonzero(away_m > ANTIPODE_M)
+    if len(past):
+        spot = place[:, past].T
+        _, end = zoomed((spot, spot), (edges.start[edge[past]], edges.end[edge[past]]), geodesy.geodesic_m)
+        found, away_m = found.copy(), away_m.copy()
+        found[:, past], away_m[past] = end.T, geodesy.geodesic_m(*spot.T, *end.T)
+    return found, away_m

@@ -116,7 +116,7 @@ class Chains:
         """Return the chains of the blocks that begin at the edges `first`."""
         if not len(first):
             nothing = np.empty(0)
-            blocks = Blocks(first, first, np.empty((3, 0)), nothing)
+            blocks = Blocks(first, first, np.empty((0, 2)), np.empty((3, 0)), nothing)
             return cls(edges, blocks, np.empty((7, 0)), nothing, np.empty((4, 0)), np.empty((2, 0)))
         blocks = Blocks.of(edges, first)
         last = first + blocks.count - 1
