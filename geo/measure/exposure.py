@@ -147,6 +147,20 @@ def exposure_series(place: Witness, control: Versions, *, period: Window) -> pd.
     InputError
         The place has no usable point or radius, or the period has no time in it.
     """
+    return join_alike(place_states(place, control, period=period), period[1])
+
+
+def place_states(place: Witness, control: Versions, *, period: Window) -> pd.DataFrame:
+    """Return the distance of one place in every state of control in a period, with ``start`` (UTC).
+
+    Columns are those of `geo.measure.nearest.nearest`, with ``low_m``, ``high_m`` and the place's
+    ``place_uncertainty_m`` (metres).
+
+    Raises
+    ------
+    InputError
+        The place has no usable point or radius, or the period has no time in it.
+    """
     start, end = _period(period)
     point = gpd.GeoDataFrame(
         {"place_uncertainty_m": [place.uncertainty_m]},
@@ -158,10 +172,14 @@ def exposure_series(place: Witness, control: Versions, *, period: Window) -> pd.
     _check_places(point)
     found = pd.concat([part for _, part in _through(point, control, (start, end))], ignore_index=True)
     low, high = interval_m(found["distance_m"].to_numpy(), found["line_uncertainty_m"].to_numpy() + radius_m)
-    found = found.assign(low_m=low, high_m=high)
-    said = found[["distance_m", "low_m", "high_m"]].fillna(-1.0)
+    return found.assign(low_m=low, high_m=high, place_uncertainty_m=radius_m[0])
+
+
+def join_alike(states: pd.DataFrame, end: pd.Timestamp) -> pd.DataFrame:
+    """Return states in order as intervals up to `end`; neighbours with the same distance and interval are one."""
+    said = states[["distance_m", "low_m", "high_m"]].fillna(-1.0)
     first = (said != said.shift()).any(axis=1).to_numpy()
-    kept = found[first].reset_index(drop=True)
+    kept = states[first].reset_index(drop=True)
     return kept.assign(end=[*kept["start"].iloc[1:], end])[list(SERIES_COLUMNS)]
 
 

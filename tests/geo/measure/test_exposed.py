@@ -7,9 +7,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.measure.exposed import exposure_on
+from geo.measure.exposed import exposure_on, exposure_series_on
 from geo.measure.exposure import RADIUS_NOT_STATED
-from geo.measure.gap import Question, measure
+from geo.measure.gap import Question, measure, series
 from geo.measure.ground import Ground, Witness
 from geo.measure.zones import control
 from geo.model.errors import UnknownNameError
@@ -36,6 +36,22 @@ def test_a_place_in_a_list_has_the_distance_and_interval_it_has_by_itself(lon, l
     assert found["distance_m"] == pytest.approx(gap.distance_m, abs=0.02)
     # Two places equally near may make the edge: their ways to it differ by the share that counts as equal.
     assert (found["low_m"], found["high_m"]) == pytest.approx((gap.low_m, gap.high_m), abs=1, rel=0.005)
+
+
+@settings(max_examples=15)
+@given(st.floats(36.85, 37.65), st.floats(36.15, 36.65))
+def test_the_series_of_a_place_is_that_of_its_gap(lon, lat):
+    origin = Witness("here", lon, lat, 700.0)
+    year = (utc("2015-02-01"), utc("2015-11-15"))
+    found = exposure_series_on(SAMPLE, origin, hostile=["ISIS"], period=year)
+    gaps = series(SAMPLE, Question(origin, "ISIS", "position-to-edge"), *year)
+    assert found["start"].iloc[0] == year[0]
+    assert found["end"].iloc[-1] == year[1]
+    assert found["end"].iloc[:-1].tolist() == found["start"].iloc[1:].tolist()
+    for row in found.itertuples():
+        gap = next(part.gap for part in gaps if part.start <= row.start < part.end)
+        assert row.distance_m == pytest.approx(gap.distance_m, abs=0.02)
+        assert (row.low_m, row.high_m) == pytest.approx((gap.low_m, gap.high_m), abs=1, rel=0.005)
 
 
 def test_the_note_says_what_the_edge_is():
