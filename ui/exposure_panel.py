@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from geo.measure import memory
-from geo.measure.exposed import exposure_on
-from geo.measure.exposure import exposure_series
+from geo.measure.exposed import exposure_on, exposure_series_on
 from geo.measure.ground import Witness
 from geo.model.errors import StandoffError
 from geo.model.text import date_text, distance_text, interval_text, radius_text
@@ -22,7 +20,6 @@ from ui.plain import md
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.measure.versions import Versions
     from geo.scene import Scene
     from ui.state import Session
 
@@ -47,7 +44,6 @@ def show(state: Session, scene: Scene) -> None:
     if places is None or places.empty or not hostile:
         return
     try:
-        control = memory.versions(scene.ground, hostile)
         found = exposure_on(
             scene.ground,
             places,
@@ -62,7 +58,7 @@ def show(state: Session, scene: Scene) -> None:
     _table(scene, found, hostile)
     chosen = st.session_state.get("exposed_place")
     if chosen in places.index:
-        _series(state, scene, places.loc[chosen], control, hostile)
+        _series(state, scene, places.loc[chosen], hostile)
 
 
 def _hostile(scene: Scene) -> tuple[str, ...]:
@@ -159,11 +155,11 @@ def _sheet(found: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index(names="place_id")
 
 
-def _series(state: Session, scene: Scene, place: Any, control: Versions, hostile: tuple[str, ...]) -> None:  # noqa: ANN401
+def _series(state: Session, scene: Scene, place: Any, hostile: tuple[str, ...]) -> None:  # noqa: ANN401
     witness = Witness(
         str(place["name"]), place.geometry.x, place.geometry.y, float(place.get("place_uncertainty_m", 0.0))
     )
-    parts = exposure_series(witness, control, period=scene.period)
+    parts = exposure_series_on(scene.ground, witness, hostile=hostile, period=scene.period)
     steps = [_step(row) for row in parts.itertuples()]
     known = [step for step in steps if step.distance_m is not None]
     if not known:
@@ -188,7 +184,7 @@ def _series(state: Session, scene: Scene, place: Any, control: Versions, hostile
     )
 
 
-def _step(row: Any) -> Step:  # noqa: ANN401 - a row of `exposure_series`
+def _step(row: Any) -> Step:  # noqa: ANN401 - a row of `exposure_series_on`
     if pd.isna(row.distance_m):
         return Step(row.start, row.end, None, reason="no ground of these actors is known")
     return Step(row.start, row.end, float(row.distance_m), float(row.low_m), float(row.high_m))
