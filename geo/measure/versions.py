@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 _MOST_DEG: Final = 0.05
 #: Edges in a block.
 _BLOCK: Final = 16
-#: Odd numbers that mix the bits of a coordinate (Steele, Lea and Flood 2014, *Fast splittable generators*).
-_MIX: Final = tuple(np.uint64(number) for number in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,9 +156,9 @@ def prepare(zones: gpd.GeoDataFrame, *, actors: Collection[str]) -> Versions:
         if not (zones["actor"] == actor).any():
             raise UnknownNameError("actor that holds a zone", actor, zones["actor"])
     chosen = zones[zones["actor"].isin(list(actors))]
-    wrong = ~chosen.geom_type.isin(["Polygon", "MultiPolygon"]) & chosen.geometry.notna() & ~chosen.geometry.is_empty
-    if wrong.any():
-        raise InputError(f"zone {chosen.index[wrong][0]!r} is a {chosen.geom_type[wrong].iloc[0]}, not a polygon")
+    wrong = chosen[_there(chosen) & ~chosen.geom_type.isin(["Polygon", "MultiPolygon"]).to_numpy()]
+    if len(wrong):
+        raise InputError(f"zone {wrong.index[0]!r} is a {wrong.geom_type.iloc[0]}, not a polygon")
     return _versions(chosen, closed=True)
 
 
@@ -187,7 +185,7 @@ def _versions(frame: gpd.GeoDataFrame, *, closed: bool) -> Versions:
     if frame.crs is None or frame.crs.to_epsg() != 4326:
         found = "none" if frame.crs is None else frame.crs.to_string()
         raise NoCrsError(f"control: the coordinate reference system must be EPSG:4326, found {found}")
-    frame = frame[~(frame.geometry.isna() | frame.geometry.is_empty)].sort_index(kind="stable")
+    frame = frame[_there(frame)].sort_index(kind="stable")
     limits = frame.geometry.bounds.to_numpy().reshape(-1, 4)
     # Written so that what is not a number is refused, too.
     wrong = ~((limits >= (-180, -90, -180, -90)) & (limits <= (180, 90, 180, 90))).all(axis=1)
@@ -210,6 +208,12 @@ def _versions(frame: gpd.GeoDataFrame, *, closed: bool) -> Versions:
         row_blocks=row_blocks,
         state_rows=(np.searchsorted(states[order], np.arange(len(bounds) + 1)), row[order]),
     )
+
+
+def _there(frame: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+    """Return where there is a geometry that is not empty."""
+    shapes = frame.geometry.to_numpy()
+    return np.asarray(~(shapely.is_missing(shapes) | shapely.is_empty(shapes)))
 
 
 def _utc(column: pd.Series, name: str) -> pd.DatetimeIndex:
@@ -254,7 +258,7 @@ def _heads(fresh: NDArray[np.bool_]) -> Numbers:
     return np.flatnonzero(place % size[chain] == 0)
 
 
-def _distinct(keys: NDArray[np.int64] | NDArray[np.uint64]) -> tuple[Numbers, Numbers]:
+def _distinct(keys: Numbers) -> tuple[Numbers, Numbers]:
     """Return the number of each key in the order in which keys first occur, and where they do."""
     code = np.asarray(pd.factorize(keys)[0], dtype=np.int64)
     return code, np.flatnonzero(np.diff(np.maximum.accumulate(code), prepend=-1))
@@ -262,20 +266,5 @@ def _distinct(keys: NDArray[np.int64] | NDArray[np.uint64]) -> tuple[Numbers, Nu
 
 def _codes(xy: Values) -> Numbers:
     """Return one number a distinct vertex."""
-    code, first = _distinct(_mixed(xy))
-    if (xy[first][code] == xy).all():
-        return code
-    lon, lat = (np.asarray(pd.factorize(column)[0], dtype=np.int64) for column in xy.T)
+    lon, lat = (np.asarray(pd.factorize(column)[0], dtype=np.int64) for column in np.ascontiguousarray(xy.T))
     return _distinct(lon * (len(xy) + 1) + lat)[0]
-
-
-def _mixed(xy: Values) -> NDArray[np.uint64]:
-    """Return 64 bits that two different vertices hardly ever share."""
-    lon, lat = np.ascontiguousarray(xy).view(np.uint64).T
-    key = lon * _MIX[0]
-    key ^= key >> np.uint64(32)
-    key += lat
-    key *= _MIX[1]
-    key ^= key >> np.uint64(29)
-    key *= _MIX[2]
-    return np.asarray(key)
