@@ -74,8 +74,11 @@ def contact(a: shapely.Geometry, b: shapely.Geometry, *, within_m: float = 0.0) 
     'MULTILINESTRING ((38 36.5, 38 37))'
     """
     if check_width(within_m) == 0:
-        return _lines(_shared(_edges(a, b.bounds), _edges(b, a.bounds)))
-    return _lines(_facing(a, b, within_m)) if not (a.is_empty or b.is_empty) else shapely.MultiLineString()
+        return _lines(_shared(_edges(a, b.bounds), _edges(b, a.bounds))[0])
+    if a.is_empty or b.is_empty:
+        return shapely.MultiLineString()
+    shared, rest = _shared(_edges(a, a.bounds), _edges(b, a.bounds))
+    return _lines(np.concatenate([shared, _facing(rest, b, within_m)]))
 
 
 def _lines(edges: Rows) -> shapely.Geometry:
@@ -107,17 +110,15 @@ def _outline(shape: shapely.Geometry) -> tuple[Rows, Rows]:
     return points[first], points[first + 1]
 
 
-def _shared(own: Rows, other: Rows) -> Rows:
-    """Return the edges that stand in both, in the order of the first; those left over are cut where the others end."""
+def _shared(own: Rows, other: Rows) -> tuple[Rows, Rows]:
+    """Return the edges that stand in both, and those of the first alone; edges are cut where others end on them."""
     same = np.isin(_keys(own), _keys(other))
-    rest, rest_other = own[~same], other[~np.isin(_keys(other), _keys(own))]
-    if len(rest) and len(rest_other):
-        rest = _cut(_snapped(rest, _ends(rest_other)), _ends(rest_other))
-        rest_other = _cut(rest_other, _ends(rest))
-        rest = rest[np.isin(_keys(rest), _keys(rest_other))]
-    else:
-        rest = rest[:0]
-    return np.concatenate([own[same], rest])
+    shared, rest, rest_other = own[same], own[~same], other[~np.isin(_keys(other), _keys(own))]
+    if not (len(rest) and len(rest_other)):
+        return shared, rest
+    rest = _cut(_snapped(rest, _ends(rest_other)), _ends(rest_other))
+    same = np.isin(_keys(rest), _keys(_cut(rest_other, _ends(rest))))
+    return np.concatenate([shared, rest[same]]), rest[~same]
 
 
 def _keys(edges: Rows) -> NDArray[np.void]:
@@ -158,14 +159,17 @@ def _cut(edges: Rows, at: Rows) -> Rows:
     return np.column_stack([points[first], points[first + 1]])
 
 
-def _facing(a: shapely.Geometry, b: shapely.Geometry, within_m: float) -> Rows:
-    """Return the parts of A's edges no further than `within_m` from B.
+def _facing(edges: Rows, ground: shapely.Geometry, within_m: float) -> Rows:
+    """Return the parts of edges no further than `within_m` from a ground.
 
     A distance changes along an edge by no more than the way gone: where both ends of a piece are further off than half
     its length, all of it is; where both are nearer by as much, all of it is near. Other pieces are halved.
     """
-    target = _prepared(b)
-    start, end = _outline(shapely.segmentize(a, _LONGEST_DEG))
+    target = _prepared(ground)
+    short = shapely.segmentize(shapely.linestrings(edges.reshape(-1, 2, 2)), _LONGEST_DEG)
+    points, line = shapely.get_coordinates(short, return_index=True)
+    first = np.flatnonzero(line[1:] == line[:-1])
+    start, end = points[first], points[first + 1]
     off_m, off_end_m = (_away_m(points, target) - within_m for points in (start, end))
     kept = []
     while len(start):
