@@ -84,15 +84,19 @@ def nearest(
     place = _places(points)
     moments = points["start"] if at is None else pd.Series(at, index=points.index)
     state = np.where(np.isnan(place[0]), -1, control.at(moments, carry_forward=carry_forward))
-    witness, row = place.copy(), _holding(control, place, state) if control.closed else np.full(len(state), -1)
-    inside = row >= 0
-    away = np.flatnonzero((state >= 0) & ~inside)
+    inner = _holding(control, place, state) if control.closed else np.full(len(state), -1)
+    inside = inner >= 0
+    # Inside one zone, a point may lie on the edge of another, whose id comes first.
+    away = np.flatnonzero((state >= 0) & (~inside | control.divided[state]))
+    witness, row = place.copy(), inner.copy()
     witness[:, away], row[away] = _closest(control, place[:, away], state[away])
     distance_m = np.where(inside, 0.0, np.nan)
     distance_m[away] = geodesy.geodesic_m(*place[:, away], *witness[:, away])
-    touching = away[distance_m[away] < _TIE_M]
-    distance_m[touching], witness[:, touching] = 0.0, place[:, touching]
-    inside[touching] = control.closed
+    touching = distance_m < _TIE_M
+    row = np.where(inside, np.where(touching, np.minimum(row, inner), inner), row)
+    inside |= touching & control.closed
+    distance_m[inside | touching] = 0.0
+    witness[:, inside | touching] = place[:, inside | touching]
     measured = _frame(control, distance_m, inside=inside, witness=witness, row=row)
     return measured.set_axis(points.index, axis=0)
 
@@ -122,7 +126,8 @@ def _places(points: gpd.GeoDataFrame) -> Values:
     wrong = there & (shapely.get_type_id(shapes) != 0)
     if wrong.any():
         raise InputError(f"points: {points.index[wrong][0]!r} is a {shapes[wrong][0].geom_type}, not a point")
-    place: Values = np.stack([shapely.get_x(shapes), shapely.get_y(shapes)])
+    place = np.full((2, len(shapes)), np.nan)
+    place[:, there] = shapely.get_coordinates(shapes[there]).T
     # Written so that what is not a number is refused, too.
     wrong = there & ~((np.abs(place[0]) <= 180) & (np.abs(place[1]) <= 90))
     if wrong.any():

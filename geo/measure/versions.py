@@ -75,6 +75,11 @@ class Versions:
         found = self._last_known[state] if carry_forward else np.where(self._known[state], state, -1)
         return np.where(when.isna(), -1, found)
 
+    @cached_property
+    def divided(self) -> NDArray[np.bool_]:
+        """Whether each state has several rows; state -1 has none."""
+        return np.append(np.diff(self.state_rows[0]) > 1, np.False_)
+
     # One more at the end, so that state -1 (before the first moment) is not known either.
     @cached_property
     def _known(self) -> NDArray[np.bool_]:
