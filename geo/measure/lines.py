@@ -104,8 +104,8 @@ def _between(ground: Ground, a: tuple[str, Territory], b: tuple[str, Territory],
 def _shared_vertex(a: shapely.Geometry, b: shapely.Geometry) -> tuple[float, float] | None:
     """Return the middle one of the vertices that two shapes share, in the order of the first."""
     own, other = (shapely.get_coordinates(shape).view(np.complex128).ravel() for shape in (a, b))
-    shared = own[np.isin(own, other)]
-    if not len(shared):
+    shared = list(dict.fromkeys(own[np.isin(own, other)].tolist()))  # A ring ends where it began.
+    if not shared:
         return None
     middle = shared[len(shared) // 2]
-    return float(middle.real), float(middle.imag)
+    return middle.real, middle.imag

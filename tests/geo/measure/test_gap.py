@@ -179,3 +179,83 @@ def test_the_gap_does_not_depend_on_the_order_of_rows(villages):
     turned = type(data).of(name="turned", places=data.places.iloc[::-1], holdings=data.holdings.iloc[::-1])
     again = type(villages)(turned, control(turned))
     assert ask(again, "position-to-edge") == ask(villages, "position-to-edge")
+
+
+def drawn():
+    return ground_of(
+        places=[place("Held", 37.05, 36.45)],
+        holdings=[holding("p0", "ISIS", "2015-01-01", None)],
+        zones=[
+            zone("ISIS", shapely.box(37, 36.4, 37.1, 36.5)),
+            zone("Government", shapely.box(37, 36.2, 37.1, 36.3), "2015-01-01", "2015-11-01"),
+        ],
+    )
+
+
+@pytest.mark.parametrize("at", [(37.05, 36.3), (37.0, 36.25), (37.1, 36.3)])
+def test_a_position_exactly_on_an_edge_is_nought_away_and_says_that_inside_cannot_be_told(at):
+    gap = ask(drawn(), "position-to-edge", origin=Witness("Post", *at, 0.0)).gap
+    assert gap.distance_m == 0
+    assert gap.notes == ("Post lies exactly on the edge of the zone of Government: inside or outside cannot be told.",)
+    assert gap.end.name == "the edge of the zone of Government"
+
+
+def test_of_positions_equally_near_the_first_by_name_is_taken():
+    ground = ground_of(
+        places=[place("Beta", 37.02, 36.25), place("Alpha", 37.08, 36.25)],
+        holdings=[holding(f"p{n}", "ISIS", "2015-01-01", None) for n in range(2)],
+        zones=[zone("Government", shapely.box(37, 36.2, 37.1, 36.3))],
+    )
+    assert ask(ground, "position-to-edge").gap.start.name == "Alpha"
+
+
+def test_back_and_forth_is_the_same_line_turned_round():
+    there, back = (
+        ask(drawn(), "edge-to-edge", origin=a, rival=b).gap for a, b in (("ISIS", "Government"), ("Government", "ISIS"))
+    )
+    assert (there.distance_m, there.start, there.end) == (back.distance_m, back.end, back.start)
+
+
+def test_drawn_zones_that_share_an_edge_meet_on_it():
+    ground = ground_of(
+        zones=[zone("ISIS", shapely.box(37, 36.3, 37.1, 36.5)), zone("Government", shapely.box(37, 36.2, 37.1, 36.3))]
+    )
+    gap = ask(ground, "edge-to-edge").gap
+    assert (gap.distance_m, gap.start.lat) == (0, 36.3)
+    assert gap.notes[0] == "The two zones touch."
+
+
+@pytest.mark.parametrize("definition", ["position-to-edge", "edge-to-edge"])
+def test_a_zone_that_has_nothing_in_the_area_is_a_reason_not_a_number(definition):
+    answer = ask(drawn(), definition, area=(37.0, 36.35, 37.2, 36.6))
+    assert answer.gap is None
+    assert answer.reason == "the data record no zone of Government in the area of interest at that moment"
+
+
+def test_an_area_with_nothing_in_it_is_a_reason():
+    answer = ask(drawn(), "position-to-position", origin="Government", rival="ISIS", area=(0.0, 0.0, 1.0, 1.0))
+    assert answer.reason == "the data record no position of Government in the area of interest at that moment"
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ({"origin": Witness("x", float("nan"), 36.0, 0.0)}, "x at longitude nan, latitude 36 is nowhere"),
+        ({"origin": Witness("x", 37.0, float("inf"), 0.0)}, "latitude inf is nowhere"),
+        ({"origin": Witness("x", 37.0, 95.0, 0.0)}, "latitude 95 is nowhere"),
+        ({"origin": Witness("x", 37.0, 36.0, float("nan"))}, "known within nan m; give metres, 0 or more"),
+        ({"area": (38.0, 36.0, 37.0, 37.0)}, "the area 38,36,37,37 is not west, south, east, north in degrees"),
+        ({"area": (37.0, float("nan"), 38.0, 37.0)}, "is not west, south, east, north in degrees"),
+        ({"max_place_uncertainty_m": -1.0}, "positions known within -1 m: give metres, 0 or more"),
+        ({"max_place_uncertainty_m": float("nan")}, "positions known within nan m"),
+        (
+            {"definition": "as the crow flies"},
+            "no definition is called 'as the crow flies'; there are",
+        ),
+    ],
+)
+def test_what_is_no_number_or_no_definition_is_refused_in_one_line(question, words):
+    asked = {"origin": "ISIS", "rival": "Government", "definition": "position-to-edge"} | question
+    with pytest.raises(InputError, match=words) as refused:
+        measure(drawn(), Question(**asked), TENTH)
+    assert "\n" not in str(refused.value)
