@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from geo.measure import memory
 from geo.measure.exposed import exposure_on, exposure_series_on
 from geo.measure.ground import Witness
-from geo.model.errors import StandoffError
+from geo.model.errors import InputError, StandoffError
 from geo.model.text import date_text, distance_text, interval_text, radius_text
 from geo.share.sheets import moment_line, period_line
 from ui import gap_chart, place_list
@@ -20,8 +21,13 @@ from ui.plain import md
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import geopandas as gpd
+
     from geo.scene import Scene
     from ui.state import Session
+
+#: Places times the moments at which the ground changes: more would take a minute.
+MOST_MEASURED = 200_000
 
 _TREND = {"approaching": "▼ approaching", "receding": "▲ receding", "steady": "= steady"}
 
@@ -44,14 +50,7 @@ def show(state: Session, scene: Scene) -> None:
     if places is None or places.empty or not hostile:
         return
     try:
-        found = exposure_on(
-            scene.ground,
-            places,
-            hostile=hostile,
-            at=scene.view.instant or scene.period[0],
-            period=scene.period,
-            threshold_m=scene.view.threshold_m,
-        )
+        found = _measured(scene, places, hostile)
     except StandoffError as error:
         st.warning(md(f"{error}."), icon=":material/report:")
         return
@@ -59,6 +58,25 @@ def show(state: Session, scene: Scene) -> None:
     chosen = st.session_state.get("exposed_place")
     if chosen in places.index:
         _series(state, scene, places.loc[chosen], hostile)
+
+
+def _measured(scene: Scene, places: gpd.GeoDataFrame, hostile: tuple[str, ...]) -> pd.DataFrame:
+    """Measure the places, once for each moment; the result is the session's, as its places are."""
+    moment, limit_m = scene.view.instant or scene.period[0], scene.view.threshold_m
+    key = (st.session_state.get("places_file"), *places.index, scene.dataset.fingerprint, hostile, moment, limit_m)
+    held = st.session_state.get("exposure_found")
+    if held is not None and held[0] == key:
+        return held[1]
+    moments = len(memory.versions(scene.ground, hostile).bounds)
+    if len(places) * moments > MOST_MEASURED:
+        raise InputError(
+            f"{len(places):,} places at {moments:,} moments at which the ground changes are too many to measure here, "
+            f"at most {MOST_MEASURED // max(1, moments):,} places; shorten the list"
+        )
+    with st.spinner("Measuring the places"):
+        found = exposure_on(scene.ground, places, hostile=hostile, at=moment, period=scene.period, threshold_m=limit_m)
+    st.session_state["exposure_found"] = key, found
+    return found
 
 
 def _hostile(scene: Scene) -> tuple[str, ...]:

@@ -259,6 +259,7 @@ def _days(chart: Chart, scale: float) -> pd.DataFrame:
     rows = []
     at = start
     for step in chart.steps:
+        at += every * max(0, math.ceil((step.start - at) / every))
         while at < step.end:
             known = step.distance_m is not None
             rows.append(

@@ -31,6 +31,8 @@ STYLE = """
 /* Streamlit's own, at 60 % of the text, has a contrast of 4.4 on white; WCAG AA asks 4.5. */
 [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.78; }
 [data-behind] .st-key-said { opacity: 0.35; }
+/* Words in a chart stay readable on its lines; Canvas is the page's colour, or next to it, in either theme. */
+[data-testid="stVegaLiteChart"] .role-mark text { paint-order: stroke; stroke: Canvas; stroke-width: 3px; }
 [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 [data-testid="stTabs"] [role="tabpanel"] { padding-top: 0.6rem; }
 @media (max-width: 640px) {

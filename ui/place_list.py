@@ -59,7 +59,7 @@ def _keep(file: UploadedFile | None) -> None:
     if number == st.session_state.get("places_file"):
         return
     st.session_state["places_file"] = number
-    for name in ("places", "places_said", "places_refused", "places_aside", "exposed_place"):
+    for name in ("places", "places_said", "places_refused", "places_aside", "exposed_place", "exposure_found"):
         st.session_state.pop(name, None)
     if file is not None:
         _read(file)

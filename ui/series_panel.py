@@ -35,6 +35,9 @@ def chart(state: Session, scene: Scene) -> None:
     if not any(part.gap for part in scene.series):
         st.info(md(f"No chart: there is no distance at any time. {sentence(scene)}"), icon=":material/info:")
         return
+    for part in scene.series:
+        if part.gap is not None and part.reason:  # The moment's own distance stands alone.
+            st.info(md(f"{part.reason[:1].upper()}{part.reason[1:]}."), icon=":material/info:")
     origin, rival = scene.view.pair or ("", "")
     drawn = Chart(
         steps=[_step(part) for part in scene.series],
@@ -188,8 +191,8 @@ def _crossing(one: Crossing) -> dict[str, str]:
     return {
         "From": _day(one.at),
         "Direction": "▼ under" if one.under else "▲ no longer under",
-        "Before": "" if one.before.gap is None else _far(one.before.gap),
-        "After": "" if one.after.gap is None else _far(one.after.gap),
+        "Before": "" if one.before.gap is None else _metres(one.before.gap),
+        "After": "" if one.after.gap is None else _metres(one.after.gap),
         "Sure": "yes" if one.sure else "no",
         "Unknown before": _days(hole) if hole else "",
     }
@@ -225,6 +228,11 @@ def _table(
 
 def _far(gap: Gap) -> str:
     return "contact" if gap.distance_m == 0 else distance_text(gap.distance_m)
+
+
+def _metres(gap: Gap) -> str:
+    """Say a distance beside a threshold: rounded to kilometres, both may read alike."""
+    return "contact" if gap.distance_m == 0 else f"{gap.distance_m:,.0f} m"
 
 
 def _metric(gap: Gap) -> str:

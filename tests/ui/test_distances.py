@@ -7,9 +7,7 @@ import pytest
 import shapely
 from streamlit.testing.v1 import AppTest
 
-from geo.draw.message import view_message
 from geo.model.view import View
-from geo.scene import build_scene
 from tests.conftest import ROOT
 from tests.worlds import dataset_of, event, holding, place, zone
 from ui.state import Session
@@ -69,12 +67,6 @@ def test_another_threshold_is_counted_named_and_in_the_link(app):
     assert f"Under 5.0 km first on 11 August 2015 and ever since: on {days} days of the 287 days known (33 %)" in said(
         page
     )
-
-
-def test_the_map_is_told_nothing_of_the_threshold():
-    dataset = dataset_of(zones=[zone("A", WEST), zone("B", EAST)])
-    near, far = (build_scene(dataset, View(dataset="test", threshold_m=limit)) for limit in (1.0, 9000.0))
-    assert view_message(near) == view_message(far)
 
 
 def test_the_moment_of_the_page_is_the_moment_of_the_map(app):
