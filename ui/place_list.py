@@ -37,35 +37,39 @@ def show(scene: Scene) -> gpd.GeoDataFrame | None:
         "Your places: a table with the columns name, lat, lon (CSV, TSV)",
         key="place_file",
         max_upload_size=MOST_MEGABYTES,
+        on_change=_changed,
         help="A column place_uncertainty_m states how far off each position may be, in metres; without it, positions "
         "are taken as exact. The list stays in this session's memory, is kept nowhere else and is in no link.",
     )
-    _keep(file)
     for line in st.session_state.get("places_refused", ()):
         st.error(md(line), icon=":material/error:")
-    for line in st.session_state.get("places_said", ()):
-        st.caption(md(line))
+    said = st.session_state.get("places_said", ())
+    if said:
+        st.caption("  \n".join(md(line) for line in said))
     _aside(st.session_state.get("places_aside"))
-    places = st.session_state.get("places")
-    if file is None:
-        st.caption("The list stays in this session; a link does not carry it.")
-        return _example(scene)
-    return None if places is None else places
+    places: gpd.GeoDataFrame | None = st.session_state.get("places")
+    if places is not None:
+        if file is None:  # The list outlives the uploader, which another tab takes off the page.
+            st.button("Forget this list", key="forget-places", on_click=_forget, type="tertiary")
+        return places
+    st.caption("The list stays in this session; a link does not carry it.")
+    return _example(scene)
 
 
-def _keep(file: UploadedFile | None) -> None:
-    """Read the file once; another, or none, replaces what was read."""
-    number = None if file is None else file.file_id
-    if number == st.session_state.get("places_file"):
-        return
-    st.session_state["places_file"] = number
-    for name in ("places", "places_said", "places_refused", "places_aside", "exposed_place", "exposure_found"):
-        st.session_state.pop(name, None)
+def _changed() -> None:
+    file = st.session_state["place_file"]
+    _forget()
     if file is not None:
         _read(file)
 
 
+def _forget() -> None:
+    for name in [name for name in st.session_state if str(name).startswith(("places", "exposed_", "exposure_"))]:
+        del st.session_state[name]
+
+
 def _read(file: UploadedFile) -> None:
+    st.session_state["places_file"] = file.file_id
     with tempfile.TemporaryDirectory(prefix="standoff-") as folder:
         # The name a reader gave a file never becomes a path.
         path = Path(folder) / "places.upload"
@@ -110,7 +114,7 @@ def _aside(rejected: pd.DataFrame | None) -> None:
         return
     st.download_button(
         "Download the rows set aside (CSV)", data=lambda: safe_csv(rejected), file_name="places-set-aside.csv",
-        mime="text/csv", on_click="ignore", key="places-aside", type="tertiary", icon=":material/download:",
+        mime="text/csv", on_click="ignore", key="aside-places", type="tertiary", icon=":material/download:",
     )  # fmt: skip
 
 

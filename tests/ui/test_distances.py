@@ -194,3 +194,62 @@ def test_a_pair_never_in_the_data_together_is_said_and_not_drawn(world):
     page = world(zones=[zone("A", WEST, "2015-01-01", "2015-02-01"), zone("B", EAST, "2015-03-01", "2015-04-01")])
     assert "No chart: there is no distance at any time." in said(page)
     assert "is not crossed in the time that is known" in said(page)
+
+
+PLACES = b"name,lat,lon\nCamp,36.33,37.16\nFar camp,36.45,37.25\nLost,north,37\n"
+
+
+def test_a_list_of_places_is_measured_sorted_by_danger_and_outlives_another_tab(app):
+    page = app()
+    page.file_uploader(key="place_file").upload("camps.csv", PLACES, "text/csv").run()
+    assert "camps.csv: 2 places, 1 row set aside." in said(page)
+    assert "Set aside: 1 for: latitude is not a decimal number." in said(page)
+    assert exposed(page)["Place"].tolist() == ["Camp", "Far camp"]
+    for tab in ("Map", "Distances"):
+        page.session_state["tab"] = tab
+        page.run()
+    assert exposed(page)["Place"].tolist() == ["Camp", "Far camp"]
+    page.button(key="forget-places").click().run()
+    assert "camps.csv" not in said(page)
+    assert "Camp" not in said(page)
+
+
+def exposed(page):
+    return next(one.value for one in page.dataframe if "Distance now" in one.value)
+
+
+def test_no_link_carries_a_list_of_places(app):
+    page = app()
+    before = dict(page.query_params)
+    page.file_uploader(key="place_file").upload("camps.csv", PLACES, "text/csv").run()
+    page.multiselect(key="hostile").select("Opposition").run()
+    assert dict(page.query_params) == before
+    assert "ground held by Government, Opposition" in said(page)
+
+
+@pytest.mark.parametrize(
+    ("content", "refused"),
+    [
+        (b"", "the file is empty"),
+        (b"name,lat\nA,36\n", "no coordinates"),
+        (b"name,lat,lon\nA,x,37\n", "no row could be used"),
+        (b"date,lat,lon,actor\n2015-10-09,36.3,37.1,ISIS\n", "not a list of places"),
+        (b"name,lat,lon\n" + b"A,36.3,37.1\n" * 2001, "2,001 places, at most 2,000"),
+    ],
+)
+def test_a_list_that_cannot_be_used_is_refused_in_one_line(app, content, refused):
+    page = app()
+    page.file_uploader(key="place_file").upload("list.csv", content, "text/csv").run()
+    lines = [one.value.replace("\\", "") for one in page.error]
+    assert len(lines) == 1
+    assert refused in lines[0]
+    assert "\n" not in lines[0]
+
+
+def test_the_places_of_the_data_are_offered_as_an_example_and_named_so(app):
+    page = app()
+    assert not any("Distance now" in one.value for one in page.dataframe)
+    example = page.toggle(key="example_places")
+    assert example.label.startswith("Example: the 70 places held by ISIS")
+    example.set_value(True).run()
+    assert len(exposed(page)) == 70
