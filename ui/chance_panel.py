@@ -42,7 +42,8 @@ def said(gap: Gap, chance: Chance) -> str:
     if chance.decided:
         answer = "yes" if chance.probability == 1 else "no"
         return f"Under {limit}: {answer}, wherever the two ends are within their stated uncertainty."
-    often = "fewer than 1 %" if 0 < share < 1 else "more than 99 %" if 99 < share < 100 else f"{share:.0f} %"
+    # None of some draws is no proof of never.
+    often = "fewer than 1 %" if share < 1 else "more than 99 %" if share > 99 else f"{share:.0f} %"
     now = "under" if gap.distance_m < chance.threshold_m else "not under"
     ends = {"start": gap.start.name, "end": gap.end.name}
     could = " or ".join(ends[name] for name in chance.flip_ends)
