@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.measure.kept import Kept
-from geo.measure.lives import Lives, lives_by, lives_of, microseconds, moments_of
+from geo.measure.lives import Lives, lives_by, lives_of, microseconds
 from geo.measure.select import Sieve
 from geo.measure.spots import Spots, spots_of
 from geo.measure.territory import Territories
@@ -20,7 +20,6 @@ from geo.model.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import shapely
     from numpy.typing import NDArray
 
     from geo.measure.geodesy import NearestPair
@@ -65,11 +64,6 @@ class Ground:
     def holds_places(self, actor: str) -> bool:
         """Return whether the data name a holding of the actor at any time."""
         return actor in self.holding_lives
-
-    def moments(self) -> list[pd.Timestamp]:
-        """Return every moment at which a zone or a holding begins or ends, in order."""
-        bounds = [lives_of(frame).bounds() for frame in (self.control.zones, self.dataset.holdings)]
-        return moments_of(np.unique(np.concatenate(bounds)))
 
     @cached_property
     def _sides(self) -> tuple[str, ...]:
@@ -191,12 +185,6 @@ def witness(spots: Spots, which: int) -> Witness:
     return Witness(str(spots.names[which]), *at, float(spots.uncertainty_m[which]))
 
 
-def positions(ground: Ground, actor: str, instant: pd.Timestamp, area: Area | None) -> tuple[list[Witness], bool]:
-    """Return `spots_at` as witnesses."""
-    spots, held = spots_at(ground, actor, instant, area)
-    return witnesses(spots), held
-
-
 @dataclass(frozen=True, eq=False, slots=True)
 class DaySpots:
     """Events of an actor that are sure to have happened on one day: a vaguer one is no position on any."""
@@ -235,14 +223,3 @@ def holders_at(ground: Ground, instant: pd.Timestamp) -> NDArray[np.object_]:
     # is the spare last one.
     found[ground.held_spot[rows]] = ground.holders[rows]
     return found[ground.sites]
-
-
-def zone_at(
-    ground: Ground, actor: str, instant: pd.Timestamp, area: Area | None
-) -> tuple[shapely.Geometry | None, float]:
-    """Return an actor's ground at a moment inside the area, and how far its line may be off in metres.
-
-    Several zones of one actor are one ground; the worst stated line counts. ``None`` when there is nothing.
-    """
-    found = ground.territories.at(actor, microseconds(instant), area)
-    return (None, 0.0) if found is None else (found.shape, found.line_m)
