@@ -2,6 +2,7 @@
 
 import json
 import math
+from itertools import pairwise
 
 import pandas as pd
 from hypothesis import given
@@ -48,7 +49,7 @@ def series(draw):
 def at(table, moment):
     """Return the height of the drawn line at a moment: straight between its points, broken at missing ones."""
     moment_ms = moment.timestamp() * 1000
-    for (t, d), (t2, d2) in zip(table, table[1:], strict=False):
+    for (t, d), (t2, d2) in pairwise(table):
         if t <= moment_ms < t2:
             return None if math.isnan(d) or math.isnan(d2) else d + (d2 - d) * (moment_ms - t) / (t2 - t)
     return None
