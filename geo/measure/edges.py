@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _HALF_WAY_SLACK: Final = 0.01
 #: A point this near to a border, in degrees (a metre), is on it.
 _ON_BORDER_DEG: Final = 1e-5
+#: A point this near to an edge, in degrees (a micrometre), is on it: rounding decides on which side it falls.
+_ON_EDGE_DEG: Final = 1e-11
 #: Points along a contact line, in degrees (about 100 m).
 _CONTACT_STEP_DEG: Final = 0.001
 
@@ -87,7 +89,8 @@ def inside_at(ground: Ground, rival: str, instant: pd.Timestamp, start: Witness,
 def on_edge_note(edge: Edge, start: Witness, shape: shapely.Geometry, *, rival: str, area: Area | None) -> Edge:
     """Return the end for a position inside a zone with a note of its own where the position is exactly on its edge."""
     at = (start.lon, start.lat)
-    if _border_note(at, area) or not shapely.touches(shapely.Point(at), shape):
+    away_deg = float(shapely.distance(shapely.boundary(shape), shapely.Point(at)))
+    if _border_note(at, area) or away_deg > _ON_EDGE_DEG:
         return edge
     note = f"{start.name} lies exactly on the edge of the zone of {rival}: inside or outside cannot be told."
     return replace(edge, witness=replace(edge.witness, name=f"the edge of the zone of {rival}"), notes=(note,))

@@ -200,6 +200,15 @@ def test_a_position_exactly_on_an_edge_is_nought_away_and_says_that_inside_canno
     assert gap.end.name == "the edge of the zone of Government"
 
 
+def test_a_position_on_a_slanting_edge_is_on_it_whichever_way_it_was_rounded():
+    ground = ground_of(zones=[zone("Government", shapely.Polygon([(37, 36), (38, 36.7), (38, 36)]))])
+    for share in (0.1, 0.3, 0.7, 0.9):
+        post = Witness("Post", 37 + share, 36 + 0.7 * share, 0.0)
+        gap = ask(ground, "position-to-edge", origin=post).gap
+        assert gap.distance_m == 0
+        assert gap.notes[0].startswith("Post lies exactly on the edge")
+
+
 def test_of_positions_equally_near_the_first_by_name_is_taken():
     ground = ground_of(
         places=[place("Beta", 37.02, 36.25), place("Alpha", 37.08, 36.25)],
