@@ -74,10 +74,11 @@ def contact(a: shapely.Geometry, b: shapely.Geometry, *, within_m: float = 0.0) 
     'MULTILINESTRING ((38 36.5, 38 37))'
     """
     if check_width(within_m) == 0:
-        return _lines(_shared(_edges(a, b.bounds), _edges(b, a.bounds))[0])
+        own, other = _edges(a), _edges(b)
+        return _lines(_shared(_reaching(own, other), _reaching(other, own))[0])
     if a.is_empty or b.is_empty:
         return shapely.MultiLineString()
-    shared, rest = _shared(_edges(a, a.bounds), _edges(b, a.bounds))
+    shared, rest = _shared(_edges(a), _edges(b))
     return _lines(np.concatenate([shared, _facing(rest, b, within_m)]))
 
 
@@ -92,15 +93,25 @@ def _lines(edges: Rows) -> shapely.Geometry:
     return shapely.multilinestrings(merged[~shapely.is_empty(merged)])
 
 
-def _edges(shape: shapely.Geometry, bounds: tuple[float, float, float, float]) -> Rows:
-    """Return the edges of a shape that reach into bounds."""
+def _edges(shape: shapely.Geometry) -> Rows:
+    """Return the edges of a shape; those along the 180th meridian are at 180, whichever side they are of."""
     start, end = _outline(shape)
-    low, high = np.minimum(start, end), np.maximum(start, end)
-    # Bounds of nothing are not numbers: no edge reaches into them.
-    near = ((high >= np.array(bounds[:2]) - _SAME_DEG) & (low <= np.array(bounds[2:]) + _SAME_DEG)).all(axis=1)
     # Adding nought makes -0.0 the same bytes as 0.0.
-    edges: Rows = np.column_stack([start, end])[near & (start != end).any(axis=1)] + 0.0
+    edges: Rows = np.column_stack([start, end])[(start != end).any(axis=1)] + 0.0
+    along = (edges[:, 0] == -180) & (edges[:, 2] == -180)
+    edges[np.ix_(along, (0, 2))] = 180.0
     return edges
+
+
+def _reaching(edges: Rows, others: Rows) -> Rows:
+    """Return the edges that reach into the bounds of others."""
+    if not (len(edges) and len(others)):
+        return edges[:0]
+    corners = others.reshape(-1, 2)
+    low, high = np.minimum(edges[:, :2], edges[:, 2:]), np.maximum(edges[:, :2], edges[:, 2:])
+    near = (high >= corners.min(axis=0) - _SAME_DEG) & (low <= corners.max(axis=0) + _SAME_DEG)
+    kept: Rows = edges[near.all(axis=1)]
+    return kept
 
 
 def _outline(shape: shapely.Geometry) -> tuple[Rows, Rows]:

@@ -87,6 +87,14 @@ def test_grounds_that_touch_in_a_point_or_not_at_all_have_no_line(other):
     assert length_m(found) == 0
 
 
+def test_grounds_that_meet_at_the_180th_meridian_share_it():
+    west, east = shapely.box(179, 60, 180, 61), shapely.box(-180, 60.5, -179, 62)
+    found = contact(west, east)
+    assert found.equals(shapely.LineString([(180, 60.5), (180, 61)]))
+    for one in (found, contact(east, west)):
+        assert length_m(one) == pytest.approx(GEOD.inv(180, 60.5, 180, 61)[2], abs=0.001)
+
+
 def test_parallel_edges_face_each_other_within_their_distance_and_not_below_it():
     east = shapely.box(38.01, 36, 39, 37)
     apart_m = nearest_pair(WEST, east).distance_m
