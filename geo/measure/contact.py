@@ -96,8 +96,7 @@ def _lines(edges: Rows) -> shapely.Geometry:
 def _edges(shape: shapely.Geometry) -> Rows:
     """Return the edges of a shape; those along the 180th meridian are at 180, whichever side they are of."""
     start, end = _outline(shape)
-    # Adding nought makes -0.0 the same bytes as 0.0.
-    edges: Rows = np.column_stack([start, end])[(start != end).any(axis=1)] + 0.0
+    edges: Rows = np.column_stack([start, end])[(start != end).any(axis=1)]
     along = (edges[:, 0] == -180) & (edges[:, 2] == -180)
     edges[np.ix_(along, (0, 2))] = 180.0
     return edges
@@ -123,20 +122,23 @@ def _outline(shape: shapely.Geometry) -> tuple[Rows, Rows]:
 
 def _shared(own: Rows, other: Rows) -> tuple[Rows, Rows]:
     """Return the edges that stand in both, and those of the first alone; edges are cut where others end on them."""
-    same = np.isin(_keys(own), _keys(other))
-    shared, rest, rest_other = own[same], own[~same], other[~np.isin(_keys(other), _keys(own))]
+    same, same_other = _alike(own, other)
+    shared, rest, rest_other = own[same], own[~same], other[~same_other]
     if not (len(rest) and len(rest_other)):
         return shared, rest
     rest = _cut(_snapped(rest, _ends(rest_other)), _ends(rest_other))
-    same = np.isin(_keys(rest), _keys(_cut(rest_other, _ends(rest))))
+    same, _ = _alike(rest, _cut(rest_other, _ends(rest)))
     return np.concatenate([shared, rest[same]]), rest[~same]
 
 
-def _keys(edges: Rows) -> NDArray[np.void]:
-    """Return one value an edge, the same in both directions."""
-    turned = (edges[:, 0] > edges[:, 2]) | ((edges[:, 0] == edges[:, 2]) & (edges[:, 1] > edges[:, 3]))
-    plain = np.ascontiguousarray(np.where(turned[:, None], edges[:, [2, 3, 0, 1]], edges))
-    return plain.view(np.dtype((np.void, plain.itemsize * 4))).ravel()
+def _alike(own: Rows, other: Rows) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which edges of each stand in the other, too, in either direction."""
+    ends = np.concatenate([own, other]).reshape(-1, 2)
+    # Longitude and latitude as one number of two parts, which sorts at once.
+    vertex = np.unique(np.ascontiguousarray(ends).view(np.complex128).ravel(), return_inverse=True)[1].reshape(-1, 2)
+    edge = vertex.min(axis=1) * len(ends) + vertex.max(axis=1)
+    first, second = edge[: len(own)], edge[len(own) :]
+    return np.isin(first, second), np.isin(second, first)
 
 
 def _ends(edges: Rows) -> Rows:
