@@ -153,14 +153,20 @@ def _row(row: Any) -> dict[str, str]:  # noqa: ANN401 - a row has columns of man
         "Place": str(row["name"]),
         "Distance now": distance_text(row["distance_m"]) if known else "unknown",
         "Interval": interval_text(row["low_m"], row["high_m"]) if known else "",
-        "Inside": "yes" if row["inside"] is True or row["inside"] == True else "no" if known else "",  # noqa: E712
+        "Inside": "" if pd.isna(row["inside"]) else "yes" if row["inside"] else "no",
         "Closest": distance_text(row["closest_m"]) if ever else "",
         "Closest on": f"{row['closest_on']:%Y-%m-%d}" if ever else "",
-        "Trend": _TREND.get(str(row["trend"]), str(row["trend"])),
+        "Trend of 30 days": _trend(row),
         "Days under": f"{row['days_under']:,.0f}",
         "Days unknown": f"{row['days_unknown']:,.0f}",
         "Note": str(row["note"]),
     }
+
+
+def _trend(row: Any) -> str:  # noqa: ANN401 - a row has columns of many types
+    said = _TREND.get(str(row["trend"]), str(row["trend"]))
+    changed = row["trend"] in {"approaching", "receding"}
+    return f"{said}, {radius_text(abs(row['change_m']))}" if changed else said
 
 
 def _sheet(found: pd.DataFrame) -> pd.DataFrame:

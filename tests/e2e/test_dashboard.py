@@ -362,7 +362,7 @@ def test_opening_equal_content_again_shows_all_of_it(desk, tmp_path):
     here.wait(lambda: "40 of 40 events" not in here.counts())
     here.page.set_input_files("input[type=file]", [a_table(tmp_path, "copy.csv")])
     here.wait(lambda: "40 of 40 events" in here.counts() and here.stats()["visible"] == 40)
-    assert "window=" not in here.page.url
+    here.wait(lambda: "window=" not in here.page.url)
 
 
 def test_own_maps_are_each_session_s_and_end_with_it(desk, tmp_path):
