@@ -60,6 +60,8 @@ def reach(chord_m: NDArray[np.float64]) -> NDArray[np.float64]:
     plane curves; a geodesic leaves its plane by a share below 1e-5, which is added). Up to `FAR_M` the two differ by
     less than 2e-6 and the chord itself is returned.
     """
+    if np.max(chord_m, initial=0.0) < FAR_M:
+        return chord_m
     longest = 2 * _TIGHT_M * np.arcsin(np.minimum(chord_m / (2 * _TIGHT_M), 1.0))
     other = 2 * _FLAT_M * np.sin(np.minimum(longest * (1 + 1e-5) / (2 * _FLAT_M), np.pi / 2))
     return np.where(chord_m < FAR_M, chord_m, np.where(chord_m < 2 * _TIGHT_M, other, np.inf))
@@ -119,7 +121,7 @@ def pieces(
 class Edges:
     """Short edges, one a row of `start` and `end` (degrees) and a column of `solid` (metres).
 
-    The rows of `solid` are the start (x, y, z), the chord, the bow, and 1 / length^2 of the chord. `bow_m` is how far
+    The rows of `solid` are the start (x, y, z), the chord, 1 / length^2 of it, and the bow. `bow_m` is how far
     the edge may lie off its chord.
     """
 
@@ -136,7 +138,7 @@ class Edges:
         along, bow = last - first, middle - (first + last) / 2
         length_2 = (along * along).sum(axis=0)
         inverse = np.divide(1.0, length_2, out=np.zeros_like(length_2), where=length_2 > 0)
-        solid = np.concatenate([first, along, bow, inverse[None]])
+        solid = np.concatenate([first, along, inverse[None], bow])
         return cls(start, end, solid, np.sqrt((bow * bow).sum(axis=0)) * _BOW_ROOM)
 
     def place(self, edge: NDArray[np.int64], share: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -153,8 +155,8 @@ class Edges:
         """
         solid = self.solid[:, edge]
         off = columns_of(*self.place(edge, share).T) - point
-        slope = solid[3:6] + (4 - 8 * share) * solid[6:9]
-        bend = (slope * slope).sum(axis=0) - 8 * (off * solid[6:9]).sum(axis=0)
+        slope = solid[3:6] + (4 - 8 * share) * solid[7:10]
+        bend = (slope * slope).sum(axis=0) - 8 * (off * solid[7:10]).sum(axis=0)
         step = np.divide((off * slope).sum(axis=0), bend, out=np.zeros_like(share), where=bend > 0)
         return np.asarray(np.clip(share - step, 0.0, 1.0))
 
@@ -164,7 +166,7 @@ def along_chord(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return how far along its chord each point's nearest place is (0 to 1), and its distance in metres."""
     x, y, z = point[0] - solid[0], point[1] - solid[1], point[2] - solid[2]
-    share = np.clip((x * solid[3] + y * solid[4] + z * solid[5]) * solid[-1], 0.0, 1.0)
+    share = np.clip((x * solid[3] + y * solid[4] + z * solid[5]) * solid[6], 0.0, 1.0)
     x, y, z = x - share * solid[3], y - share * solid[4], z - share * solid[5]
     return share, np.sqrt(x * x + y * y + z * z)
 
@@ -173,7 +175,7 @@ def along_edge(
     point: NDArray[np.float64], solid: NDArray[np.float64], share: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the share and the distance in metres of the nearest place of the true edge, from a share near it."""
-    origin, along, bow = solid[0:3] - point, solid[3:6], solid[6:9]
+    origin, along, bow = solid[0:3] - point, solid[3:6], solid[7:10]
     for _ in range(_STEPS):
         off = origin + share * along + (4 * share * (1 - share)) * bow
         slope = along + (4 - 8 * share) * bow
@@ -186,7 +188,7 @@ def along_edge(
 
 def on_edge(solid: NDArray[np.float64], share: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the places of true edges at a share of each, as earth-centred columns."""
-    found: NDArray[np.float64] = solid[0:3] + share * solid[3:6] + (4 * share * (1 - share)) * solid[6:9]
+    found: NDArray[np.float64] = solid[0:3] + share * solid[3:6] + (4 * share * (1 - share)) * solid[7:10]
     return found
 
 
@@ -200,7 +202,7 @@ def between_chords(
     apart = one[0:3] - other[0:3]
     own, cross = (one[3:6] * apart).sum(axis=0), (one[3:6] * other[3:6]).sum(axis=0)
     facing = (other[3:6] * apart).sum(axis=0)
-    inverse, inverse_other = one[-1], other[-1]
+    inverse, inverse_other = one[6], other[6]
     # 1 - cos^2 of the angle between the chords; of parallel ones any start is as good.
     turn = 1 - cross * cross * inverse * inverse_other
     ahead = (cross * facing * inverse_other - own) * inverse

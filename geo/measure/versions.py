@@ -1,7 +1,7 @@
 """Control through time, prepared once: which ground, or which line, stood at which moment.
 
-Versions of a front share nearly all of their edges with the versions before. Each distinct edge is kept once, and
-edges with the same life that follow one another form blocks, so that a version is a short list of blocks.
+Versions of a front share nearly all of their edges with the versions before. A line is cut into blocks at vertices
+that do not depend on the rest of it, and each distinct block is kept once: a version is a short list of blocks.
 """
 
 from __future__ import annotations
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 #: Longest edge, in degrees: a parabola follows it to a millimetre.
 _MOST_DEG: Final = 0.05
-#: Edges in a block.
-_BLOCK: Final = 16
+#: Most edges in a block: a power of 2.
+_BLOCK: Final = 8
+#: 2^32 over the golden ratio: it spreads numbers that follow one another (Knuth, *Sorting and Searching*, 6.4).
+_MIX: Final = 2654435769
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,9 +102,9 @@ class Versions:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chains:
-    """Distinct edges in blocks of edges that follow one another and live as long.
+    """Edges in blocks of edges that follow one another.
 
-    `bow` holds, a column a block, the chord of the whole block (origin, along, 1 / length^2) in metres, and `width_m`
+    `chord` holds, a column a block, the chord of the whole block (origin, along, 1 / length^2) in metres, and `width_m`
     how far off it the block's edges may lie; `box` west, south, east, north in degrees; `ends` the longitudes at which
     the block begins and ends.
     """
@@ -234,24 +236,47 @@ def _line_uncertainty_m(frame: gpd.GeoDataFrame) -> Values:
 
 
 def _chains(shapes: NDArray[np.object_]) -> tuple[Chains, tuple[Numbers, Numbers]]:
-    """Return the distinct edges of all rows in blocks, and the blocks of each row (where they begin, and which)."""
+    """Return the distinct blocks of all rows, and the blocks of each row (where they begin, and which)."""
     xy, vertex, owner = outline(shapes)
     corner = _codes(xy)
-    code, first = _distinct(corner[vertex] * (len(xy) + 1) + corner[vertex + 1])
-    # Edges are in the same rows when the sums over their rows of one number in [0, 1) a row are: these are added in
-    # the same order, and by chance two sums agree once in 10^15.
-    life = np.bincount(code, weights=np.random.default_rng(0).random(len(shapes))[owner], minlength=len(first))
-    follows = (corner[vertex[first[:-1]] + 1] == corner[vertex[first[1:]]]) & (life[:-1] == life[1:])
-    begin, end, parent = pieces(xy[vertex[first]], xy[vertex[first] + 1], _MOST_DEG)
-    fresh = np.append(True, ~follows)[parent] if len(parent) else np.empty(0, dtype=np.bool_)
-    fresh &= np.diff(parent, prepend=-1) > 0
-    heads = _heads(fresh)
-    chains = Chains.of(Edges.between(begin, end), heads)
-    # A block is in a row when the edge that it begins with is.
-    begun = np.bincount(parent[heads], minlength=len(first))
-    seen = np.flatnonzero(begun[code] > 0)
-    blocks, run = spread((np.cumsum(begun) - begun)[code[seen]], begun[code[seen]])
-    return chains, (np.searchsorted(owner[seen][run], np.arange(len(shapes) + 1)), blocks)
+    begin = _begins(corner[vertex], np.diff(vertex, prepend=-2) != 1)
+    count = np.diff(np.append(begin, len(vertex)))
+    kind, first = _distinct_runs(corner[vertex] * (len(xy) + 1) + corner[vertex + 1], begin, count)
+    edge, block = spread(begin[first], count[first])
+    start, end, parent = pieces(xy[vertex[edge]], xy[vertex[edge] + 1], _MOST_DEG)
+    # Long edges are many pieces: a block of edges may be several of pieces.
+    block = block[parent]
+    heads = _heads(np.diff(block, prepend=-1) > 0)
+    chains = Chains.of(Edges.between(start, end), heads)
+    several = np.bincount(block[heads], minlength=len(first))
+    blocks, run = spread((np.cumsum(several) - several)[kind], several[kind])
+    return chains, (np.searchsorted(owner[begin][run], np.arange(len(shapes) + 1)), blocks)
+
+
+def _begins(corner: Numbers, fresh: NDArray[np.bool_]) -> Numbers:
+    """Return the edges at which blocks begin: where a line does, and at every eighth vertex or so.
+
+    The vertices are chosen by their own number: where a line is as it was, its blocks are, too, whatever has changed
+    before them.
+    """
+    chosen = (corner * _MIX & 0xFFFFFFFF) >> 29 == 0
+    begin = np.flatnonzero(fresh | chosen)
+    place, _ = spread(np.zeros_like(begin), np.diff(np.append(begin, len(corner))))
+    return np.flatnonzero(place % _BLOCK == 0)
+
+
+def _distinct_runs(keys: Numbers, begin: Numbers, count: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the number of each run of keys among the distinct runs, and where these first occur.
+
+    Neighbouring keys are joined in pairs, these in pairs again, until one number stands for the run.
+    """
+    place, run = spread(np.zeros_like(count), count)
+    joined = np.zeros((len(begin), _BLOCK), dtype=np.int64)
+    joined[run, place] = _distinct(keys)[0] + 1
+    while joined.shape[1] > 1:
+        pairs = joined[:, 0::2] * (joined.max(initial=0) + 1) + joined[:, 1::2]
+        joined = _distinct(pairs.ravel())[0].reshape(pairs.shape)
+    return _distinct(joined[:, 0])
 
 
 def _heads(fresh: NDArray[np.bool_]) -> Numbers:
