@@ -49,7 +49,7 @@ def _pair(state: Session, scene: Scene) -> None:
             question.limits(state, scene, key=_KEY)
             headline.evidence(scene)
     with st.container(key="asked", horizontal=True):
-        question.pair(state, scene, key=_KEY, width=190)
+        question.pair(state, scene, key=_KEY, width=175)
         _threshold(state, scene)
         _moment(state, scene)
     left, right = st.columns([5, 2], gap="medium")

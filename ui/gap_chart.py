@@ -105,7 +105,7 @@ def _spec(chart: Chart, height: int) -> dict[str, Any]:
     y |= {"title": f"Distance ({unit})", "axis": {"tickCount": 5, "titlePadding": 6, "labelPadding": 4, **ink}}
     return {
         "height": height,
-        "padding": {"left": 2, "right": 52, "top": 2, "bottom": 4},
+        "padding": {"left": 2, "right": 8, "top": 2, "bottom": 4},
         "usermeta": {"embedOptions": {"renderer": "svg"}},
         "title": {
             "text": _cut(chart.title), "subtitle": [_cut(line) for line in chart.subtitle],

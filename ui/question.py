@@ -47,10 +47,11 @@ def definition(state: Session, scene: Scene, *, key: str = "") -> None:
 def limits(state: Session, scene: Scene, *, key: str = "") -> None:
     """Draw what bounds the measuring: how well a position must be known, and where it must lie."""
     limit, whole = f"{key}place_limit", f"{key}whole_area"
-    st.session_state[limit] = int(scene.view.max_place_uncertainty_m)
+    now = int(scene.view.max_place_uncertainty_m)
+    st.session_state[limit] = now
     st.number_input(
         "Leave out positions known worse than (m)",
-        min_value=0, max_value=100_000, step=100, key=limit, on_change=_limit, args=(state, limit),
+        min_value=0, max_value=max(100_000, now), step=100, key=limit, on_change=_limit, args=(state, limit),
     )  # fmt: skip
     if scene.dataset.defaults.area is not None:
         st.session_state[whole] = state.view.area == WHOLE

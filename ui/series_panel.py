@@ -148,7 +148,7 @@ def intervals(state: Session, scene: Scene) -> None:
     moment = scene.view.instant
     now = [n for n, part in enumerate(parts) if moment is not None and part.start <= moment < part.end]
     # Short: the table's own buttons stand beside it.
-    st.caption("Choose a row to move the moment.")
+    st.caption("Choose a row to go there.")
     _table(state, scene, rows, key="intervals", chosen=now, moments=[part.start for part in parts])
     if len(scene.series) > MOST_ROWS:
         st.caption(f"The first {MOST_ROWS} of {len(scene.series):,} intervals; the file has all.")
@@ -173,7 +173,7 @@ def crossed(state: Session, scene: Scene) -> None:
     rows = pd.DataFrame([_crossing(one) for one in shown])
     now = [n for n, one in enumerate(shown) if one.at == scene.view.instant]
     more = "" if len(shown) == len(found) else f"The first {MOST_ROWS} of {len(found):,}; the file has all. "
-    st.caption("Choose a row to move the moment.")
+    st.caption("Choose a row to go there.")
     _table(state, scene, rows, key="crossings", chosen=now, moments=[one.at for one in shown])
     st.caption(f"{more}Sure: the whole interval lies on its side of {limit}, before and after.")
     offer(

@@ -87,6 +87,12 @@ def test_the_definition_changes_what_is_measured(app):
     assert page.query_params["definition"] == "position-to-position"
 
 
+def test_a_place_limit_beyond_the_widget_s_is_shown_as_the_link_has_it(app):
+    page = app(v="1", place_m="500000")
+    assert page.number_input(key="place_limit").value == 500_000
+    assert page.query_params["place_m"] == "500000"
+
+
 def test_an_event_the_data_do_not_hold_is_said_and_not_selected(app):
     page = app(v="1", actors="ISIS", selected="nope")
     assert any("no event 'nope'" in one.value.replace("\\", "") for one in page.info)
