@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Distances from positions to blocks worked out together (24 bytes each).
 _MOST_PAIRS: Final = 300_000
+#: Fewer vertices in common than this are no border: grounds that overlap may share corners of the area that cuts them.
+_BORDER_VERTICES: Final = 3
 
 
 def to_ground(ground: Ground, starts: Spots, zone: Territory) -> tuple[int, NearestPair]:
@@ -102,10 +104,10 @@ def _between(ground: Ground, a: tuple[str, Territory], b: tuple[str, Territory],
 
 
 def _shared_vertex(a: shapely.Geometry, b: shapely.Geometry) -> tuple[float, float] | None:
-    """Return the middle one of the vertices that two shapes share, in the order of the first."""
+    """Return the middle one of the vertices of a border that two shapes share, in the order of the first."""
     own, other = (shapely.get_coordinates(shape).view(np.complex128).ravel() for shape in (a, b))
     shared = list(dict.fromkeys(own[np.isin(own, other)].tolist()))  # A ring ends where it began.
-    if not shared:
+    if len(shared) < _BORDER_VERTICES:
         return None
     middle = shared[len(shared) // 2]
     return middle.real, middle.imag
