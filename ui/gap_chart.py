@@ -30,7 +30,7 @@ MOST_MARKS: Final = 60
 #: page's own colour. Every mark also has a shape, a dash or a word of its own.
 _LINE: Final = "#3B82CE"
 _WARM: Final = "#C8611E"
-_INK: Final = "currentColor"
+_INKS: Final = {"light": "#1B2026", "dark": "#E8EBEE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +98,18 @@ def _spec(chart: Chart, height: int) -> dict[str, Any]:
     scale, unit = (1000.0, "km") if top_m >= 2000 else (1.0, "m")
     tables = _tables(chart, scale=scale)
     x = {"field": "t", "type": "temporal", "scale": {"type": "utc", "nice": False}, "title": None}
-    # Streamlit's own colour of axes has a contrast of 3.7 on white; WCAG AA asks 4.5 of text.
-    ink = {"labelColor": _INK, "titleColor": _INK}
-    x |= {"axis": {"grid": False, "tickCount": 6, "labelBound": True, "ticks": True, **ink}}
+    x |= {"axis": {"grid": False, "tickCount": 6, "labelBound": True, "ticks": True}}
     y = {"field": "d", "type": "quantitative", "scale": {"domain": [0, top_m / scale], "nice": False}}
-    y |= {"title": f"Distance ({unit})", "axis": {"tickCount": 5, "titlePadding": 6, "labelPadding": 4, **ink}}
+    y |= {"title": f"Distance ({unit})", "axis": {"tickCount": 5, "titlePadding": 6, "labelPadding": 4}}
     return {
         "height": height,
         "padding": {"left": 2, "right": 8, "top": 2, "bottom": 4},
         "usermeta": {"embedOptions": {"renderer": "svg"}},
         "title": {
             "text": _cut(chart.title), "subtitle": [_cut(line) for line in chart.subtitle],
-            "subtitleColor": _INK, "fontSize": 14, "subtitleFontSize": 12, "offset": 16, "anchor": "start",
+            "fontSize": 14, "subtitleFontSize": 12, "offset": 16, "anchor": "start",
         },
+        "config": _colours(),
         "datasets": tables,
         "encoding": {"x": x},
         # Vega warns of a layer without rows.
@@ -118,11 +117,20 @@ def _spec(chart: Chart, height: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _colours() -> dict[str, Any]:
+    """Return the colour of words, rules and shades: the page's text, by name for a picture that is taken away."""
+    # On the page a style says the same of the theme in use, which the server may learn late (`headline.STYLE`).
+    ink = _INKS.get(st.context.theme.type or "", "currentColor")
+    named = {mark: {"color": ink} for mark in ("text", "rule", "rect")}
+    # Streamlit's own colour of axes has a contrast of 3.7 on white; WCAG AA asks 4.5 of text.
+    return named | {"axis": {"labelColor": ink, "titleColor": ink}, "title": {"color": ink, "subtitleColor": ink}}
+
+
 def _grounds(y: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "data": {"name": "unknown"},
-            "mark": {"type": "rect", "color": _INK, "opacity": 0.1, "tooltip": None},
+            "mark": {"type": "rect", "opacity": 0.1, "tooltip": None},
             "encoding": {"x2": {"field": "t2"}},
         },
         # The scale of time reaches as far as what is drawn: the whole period, known or not.
@@ -141,7 +149,7 @@ def _grounds(y: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _lines(y: dict[str, Any]) -> list[dict[str, Any]]:
-    label = {"type": "text", "fontSize": 12, "color": _INK, "tooltip": None}
+    label = {"type": "text", "fontSize": 12, "tooltip": None}
     return [
         {
             "data": {"name": "steps"},
@@ -150,7 +158,7 @@ def _lines(y: dict[str, Any]) -> list[dict[str, Any]]:
         },
         {
             "data": {"name": "moment"},
-            "mark": {"type": "rule", "color": _INK, "strokeWidth": 1.25, "tooltip": None},
+            "mark": {"type": "rule", "strokeWidth": 1.25, "tooltip": None},
         },
         # A transparent dot for every day: whatever lies under the pointer, the nearest day answers.
         {
@@ -190,7 +198,7 @@ def _lines(y: dict[str, Any]) -> list[dict[str, Any]]:
 def _names(y: dict[str, Any]) -> list[dict[str, Any]]:
     shape = {"field": "shape", "type": "nominal", "scale": None, "legend": None}
     told = {"tooltip": [{"field": "said", "title": "Here"}]}
-    text = {"type": "text", "fontSize": 12, "color": _INK, "dy": -6, "baseline": "bottom", "tooltip": None}
+    text = {"type": "text", "fontSize": 12, "dy": -6, "baseline": "bottom", "tooltip": None}
     written = {"y": y, "text": {"field": "label"}}
     return [
         {

@@ -33,6 +33,8 @@ STYLE = """
 [data-behind] .st-key-said { opacity: 0.35; }
 /* Words in a chart stay readable on its lines; Canvas is the page's colour, or next to it, in either theme. */
 [data-testid="stVegaLiteChart"] .role-mark text { paint-order: stroke; stroke: Canvas; stroke-width: 3px; }
+[data-testid="stVegaLiteChart"] .mark-text text { fill: currentColor; }
+[data-testid="stVegaLiteChart"] .mark-rule.role-mark line:not([stroke-dasharray]) { stroke: currentColor; }
 [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 [data-testid="stTabs"] [role="tabpanel"] { padding-top: 0.6rem; }
 @media (max-width: 640px) {

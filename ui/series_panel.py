@@ -47,7 +47,11 @@ def chart(state: Session, scene: Scene) -> None:
         threshold_m=scene.view.threshold_m,
         marks=_marks(scene),
         title=f"{origin} to {held_by(rival)} ground",
-        subtitle=(f"{SHORT[scene.view.definition]}, on the WGS84 ellipsoid", f"Area: {area_text(scene.view.area)}"),
+        subtitle=(
+            f"{SHORT[scene.view.definition]}, on the WGS84 ellipsoid",
+            f"Area: {area_text(scene.view.area)}",
+            f"{date_text(scene.period[0])} to {date_text(scene.period[1] - scene.step)}",
+        ),
         alt=f"Distance over time from {origin} to {held_by(rival)} ground; the text and tables here say the same",
     )
     gap_chart.show(drawn, key="gap_chart", on_moment=lambda moment: state.move_to(moment, scene))
