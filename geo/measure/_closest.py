@@ -84,7 +84,9 @@ def zoomed(one: tuple[Values, Values], other: tuple[Values, Values], measure_m: 
     """
     shares, half = np.full((2, len(one[0])), 0.5), 0.5
     row = np.arange(len(one[0]))
-    grid = np.array(np.meshgrid(_GRID, _GRID)).reshape(2, 1, -1)
+    # Along places, which have no length, there is nothing to try.
+    own = _GRID if (one[0] != one[1]).any() else np.zeros(1)
+    grid = np.array(np.meshgrid(own, _GRID)).reshape(2, 1, -1)
     start, end = one[0], other[0]
     for _ in range(_ZOOMS):
         tried = np.clip(shares[:, :, None] + half * grid, 0.0, 1.0)

@@ -184,7 +184,7 @@ def _ends(control: Versions, place: Values, solid: Values, nearby: Candidates) -
     end = edges.place(edge, share).T
     far = np.flatnonzero(away_m > FAR_M)
     if len(far):
-        end[:, far], away_m[far] = _far_ends(edges, place[:, point[far]], edge[far], end[:, far])
+        end[:, far], away_m[far] = _far_ends(edges, place, point[far], edge[far], end[:, far])
     tied = np.flatnonzero(away_m <= _least(away_m, point) + TIE_M)
     order = tied[np.lexsort((edge[tied], row[tied], point[tied]))]
     first = order[np.flatnonzero(np.diff(point[order], prepend=-1))]
@@ -230,13 +230,14 @@ def _edges_of(chains: Chains, solid: Values, nearby: Candidates) -> _Found:
     return _Found(point, row[run], edge, share, away_m - bow_m, away_m + bow_m)
 
 
-def _far_ends(edges: Edges, place: Values, edge: Numbers, found: Values) -> tuple[Values, Values]:
+def _far_ends(edges: Edges, place: Values, point: Numbers, edge: Numbers, end: Values) -> tuple[Values, Values]:
     """Return the nearest places of edges along the ellipsoid, given those of the chords, and how far they are."""
-    away_m = geodesy.geodesic_m(*place, *found)
-    past = np.flatnonzero(away_m > ANTIPODE_M)
-    if len(past):
-        spot = place[:, past].T
-        _, end = zoomed((spot, spot), (edges.start[edge[past]], edges.end[edge[past]]), geodesy.geodesic_m)
-        found, away_m = found.copy(), away_m.copy()
-        found[:, past], away_m[past] = end.T, geodesy.geodesic_m(*spot.T, *end.T)
-    return found, away_m
+    end, away_m = end.copy(), geodesy.geodesic_m(*place[:, point], *end)
+    length_2 = (edges.solid[3:6, edge] ** 2).sum(axis=0)
+    # Each edge may come nearer than its chord's place by its own length.
+    past = (away_m > ANTIPODE_M) & (away_m - np.sqrt(length_2) * _ARC <= _least(away_m, point))
+    if past.any():
+        spot = place[:, point[past]].T
+        _, found = zoomed((spot, spot), (edges.start[edge[past]], edges.end[edge[past]]), geodesy.geodesic_m)
+        end[:, past], away_m[past] = found.T, geodesy.geodesic_m(*spot.T, *found.T)
+    return end, away_m
