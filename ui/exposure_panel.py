@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from geo.scene import Scene
     from ui.state import Session
 
-#: Places times the moments at which the ground changes: more would take a minute.
+#: Places times the moments at which the ground changes: that many take some 7 s, at each move of the moment.
 MOST_MEASURED = 200_000
 
 _TREND = {"approaching": "▼ approaching", "receding": "▲ receding", "steady": "= steady"}

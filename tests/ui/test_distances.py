@@ -253,3 +253,24 @@ def test_the_places_of_the_data_are_offered_as_an_example_and_named_so(app):
     assert example.label.startswith("Example: the 70 places held by ISIS")
     example.set_value(True).run()
     assert len(exposed(page)) == 70
+
+
+def test_the_matrix_has_every_pair_once_with_its_interval_or_its_reason(app):
+    page = app()
+    table = next(one.value for one in page.dataframe if "from" in one.value).set_index("from")
+    sides = list(table.index)
+    cells = {(a, b): table.loc[a, f"to{n}"] for a in sides for n, b in enumerate(sides)}
+    assert cells["ISIS", "Government"] == "2.1 km (0 m–5.0 km)"
+    assert all(said == "" for (a, b), said in cells.items() if a == b)
+    missing = [pair for pair, cell in cells.items() if cell == "–"]
+    assert missing
+    for origin, rival in missing:
+        assert f"{origin} to {rival}: " in said(page)
+
+
+def test_sides_beyond_a_dozen_are_measured_when_asked(world):
+    squares = [shapely.box(36 + n / 10, 36.3, 36.05 + n / 10, 36.4) for n in range(13)]
+    page = world(zones=[zone(f"Side {n:02}", square) for n, square in enumerate(squares)])
+    assert not any("from" in one.value for one in page.dataframe)
+    page.toggle(key="all_pairs").set_value(True).run()
+    assert next(one.value for one in page.dataframe if "from" in one.value).shape == (13, 14)
