@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from geo.measure import geodesy
-from geo.measure._search import TIE_M, closest, holding
+from geo.measure import _search, geodesy
+from geo.measure._search import TIE_M
 from geo.model.errors import InputError, NoCrsError
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     import geopandas as gpd
     from numpy.typing import NDArray
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
     Values = NDArray[np.float64]
+
+#: From so many points on the compiled search is worth loading: arrays take some 0.1 s for as many.
+MANY: Final = 20_000
 
 
 def nearest(
@@ -61,12 +66,13 @@ def nearest(
     place = _places(points)
     moments = points["start"] if at is None else pd.Series(at, index=points.index)
     state = np.where(np.isnan(place[0]), -1, control.at(moments, carry_forward=carry_forward))
-    inner = holding(control, place, state) if control.closed else np.full(len(state), -1)
+    search = _search_for(len(state))
+    inner = search.holding(control, place, state) if control.closed else np.full(len(state), -1)
     inside = inner >= 0
     # Inside one zone, a point may lie on the edge of another, whose id comes first.
     away = np.flatnonzero((state >= 0) & (~inside | control.divided[state]))
     witness, row = place.copy(), inner.copy()
-    witness[:, away], row[away] = closest(control, place[:, away], state[away])
+    witness[:, away], row[away] = search.closest(control, place[:, away], state[away])
     distance_m = np.where(inside, 0.0, np.nan)
     distance_m[away] = geodesy.geodesic_m(*place[:, away], *witness[:, away])
     touching = distance_m < TIE_M
@@ -76,6 +82,15 @@ def nearest(
     witness[:, inside | touching] = place[:, inside | touching]
     measured = _frame(control, distance_m, inside=inside, witness=witness, row=row)
     return measured.set_axis(points.index, axis=0)
+
+
+def _search_for(points: int) -> ModuleType:
+    if points < MANY:
+        return _search
+    # Loading the compiler takes half a second: who has few points never does.
+    from geo.measure import _many  # noqa: PLC0415
+
+    return _many
 
 
 def _frame(
