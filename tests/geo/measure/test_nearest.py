@@ -123,6 +123,21 @@ def test_far_and_near_events_are_as_far_from_a_zone_as_sampling_of_its_edge_says
     assert found["distance_m"] == pytest.approx(expected, rel=5e-6, abs=0.01)
 
 
+def test_many_points_are_measured_as_a_few_of_them_are():
+    g = np.random.default_rng(11)
+    turns = np.linspace(0, 2 * np.pi, 900)
+    ring = np.column_stack([37 + (1 + 0.1 * np.sin(40 * turns)) * np.cos(turns), 36 + np.sin(turns)])
+    halves = zone("A", shapely.Polygon(ring[:500])), zone("A", shapely.Polygon(ring[499:]), "2015-03-01")
+    control = prepare(zones_of(*halves), actors=["A"])
+    days = (utc("2015-02-01") + pd.to_timedelta(g.integers(0, 60, 8000), unit="D")).tolist()
+    points = points_of(g.normal([37, 36], 1, (8000, 2)), days)
+    found = nearest(points, control)
+    few = points.iloc[::400]
+    pd.testing.assert_frame_equal(nearest(few, control), found.loc[few.index])
+    expected = one_by_one(few, zones_of(*halves), carry_forward=False)
+    np.testing.assert_allclose(found.loc[few.index, "distance_m"], expected["distance_m"], atol=1e-5)
+
+
 def test_a_point_inside_is_nought_away_from_itself_and_one_in_a_hole_is_outside():
     ring = shapely.difference(BOX, shapely.box(37.2, 36.2, 37.3, 36.3))
     inner = measured((37.1, 36.1), zone("A", ring))
