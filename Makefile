@@ -39,6 +39,7 @@ bench: .venv/.test-ready
 	@browser=$$($(BIN)/python tests/browser.py --install) || exit 1; \
 	  echo "Benchmarks, with $$browser:"; \
 	  STANDOFF_BROWSER="$$browser" $(BIN)/python -m benchmarks.map
+	@$(BIN)/python -m benchmarks.measure
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results benchmarks/.cache
