@@ -38,6 +38,8 @@ _FIRST: Final = 32
 _ROOM: Final = 2_000_000
 #: Rounds of finding the nearest place of one edge to that of the other.
 _ROUNDS: Final = 2
+#: Parts into which edges are cut that may be nearest: the bow of a part is a sixty-fourth of the whole one's.
+_CUTS: Final = 8
 #: An arc of less than 100 km is longer than its chord by less than this.
 _ARC: Final = 1.0001
 #: Beyond this, metres, chords no longer tell where along a short edge the nearest place is.
@@ -57,6 +59,8 @@ def closest_places(a: Outline, b: Outline, measure_m: Measure) -> tuple[Values, 
     """
     own, other, share, share_other, limit_m = _candidates(a, b, measure_m)
     solid, solid_other = a.edges.solid[:, own], b.edges.solid[:, other]
+    if solid[6].any() and solid_other[6].any():
+        share, share_other = _between_cuts(solid, solid_other)
     away_m = np.empty_like(share)
     for _ in range(_ROUNDS):
         share_other, _ = along_edge(on_edge(solid, share), solid_other, share_other)
@@ -75,6 +79,28 @@ def closest_places(a: Outline, b: Outline, measure_m: Measure) -> tuple[Values, 
     first = np.argsort(along_m, kind="stable")[:_FIRST]
     own, other = own[first], other[first]
     return zoomed((a.edges.start[own], a.edges.end[own]), (b.edges.start[other], b.edges.end[other]), measure_m)
+
+
+def _between_cuts(solid: Values, solid_other: Values) -> tuple[Values, Values]:
+    """Return the shares of the nearest places of edges cut into shorter chords, pair by pair.
+
+    Along two edges that run side by side the distance hardly changes, and their bows decide where it is least.
+    """
+    one, other = _cut(solid), _cut(solid_other)
+    share, share_other, away_m = between_chords(one[:, :, :, None], other[:, :, None, :])
+    row, best = np.arange(len(away_m)), away_m.reshape(len(away_m), -1).argmin(axis=1)
+    cut, cut_other = np.divmod(best, _CUTS)
+    return (cut + share[row, cut, cut_other]) / _CUTS, (cut_other + share_other[row, cut, cut_other]) / _CUTS
+
+
+def _cut(solid: Values) -> Values:
+    """Return the chords of edges cut into equal parts: rows as of `Edges.solid`, edges, parts."""
+    shares = np.linspace(0.0, 1.0, _CUTS + 1)
+    place = on_edge(solid[:, :, None], shares)
+    along = np.diff(place, axis=2)
+    length_2 = (along * along).sum(axis=0)
+    inverse = np.divide(1.0, length_2, out=np.zeros_like(length_2), where=length_2 > 0)
+    return np.concatenate([place[:, :, :-1], along, inverse[None]])
 
 
 def zoomed(one: tuple[Values, Values], other: tuple[Values, Values], measure_m: Measure) -> tuple[Values, Values]:

@@ -65,7 +65,7 @@ def check_against_sampling(a, b):
         assert pair.distance_m == 0
         return
     expected = sampled_m(a, b)
-    error = max(0.05, 5e-6 * expected)
+    error = max(0.005, 5e-7 * expected)
     assert pair.distance_m <= expected + error
     assert pair.distance_m >= expected - max(0.5, 1e-5 * expected)
     # The line between the two ends is one between the shapes: the distance is never too short.
@@ -91,6 +91,13 @@ def test_a_point_is_as_far_from_a_shape_as_sampling_of_its_edges_says(place, shi
 @given(places, shifts, shapes(("LineString", "Polygon")), shapes(("LineString", "Polygon")))
 def test_two_shapes_are_as_far_apart_as_sampling_of_their_edges_says(place, shift, one, other):
     check_against_sampling(moved(moved(one, *shift), *place), moved(other, *place))
+
+
+@given(places, st.floats(0.5, 8.0), st.floats(-4.0, 0.0), offsets, offsets)
+def test_long_edges_side_by_side_are_as_far_apart_as_sampling_says(place, length, apart, tilt, tilt_other):
+    one = shapely.LineString([(0, 0), (length, 0.001 * tilt)])
+    other = shapely.LineString([(0, 10**apart), (length, 10**apart + 0.001 * tilt_other)])
+    check_against_sampling(moved(one, *place), moved(other, *place))
 
 
 @settings(max_examples=200)
