@@ -104,13 +104,13 @@ def closest(control: Versions, place: Values, state: Numbers) -> tuple[Values, N
     in the order of geodesics.
     """
     laid, edges = _layout(control), control.chains.edges
-    point = np.ascontiguousarray(columns_of(*place).T)
-    found, share_m = np.empty((len(state), 2), dtype=np.int64), np.empty((len(state), 2))
+    witness, row, away_m = np.empty_like(place), np.empty(len(state), dtype=np.int64), np.empty(len(state))
 
     def part(which: Numbers) -> None:
+        point = columns_of(*place[:, which])
         ends, shares = np.empty((len(which), 2), dtype=np.int64), np.empty((len(which), 2))
         closest_edges(
-            point[which],
+            np.ascontiguousarray(point.T),
             state[which],
             laid.state_groups,
             laid.group_ball,
@@ -124,13 +124,12 @@ def closest(control: Versions, place: Values, state: Numbers) -> tuple[Values, N
             ends,
             shares,
         )
-        found[which], share_m[which] = ends, shares
+        edge, row[which] = ends.T
+        witness[:, which] = edges.place(edge, edges.polished(edge, shares[:, 0], point)).T
+        away_m[which] = shares[:, 1]
 
     _in_parts(part, state)
-    edge, row = found.T
-    far = share_m[:, 1] >= FAR_M
-    exact = edges.polished(edge, share_m[:, 0], point.T)
-    witness = edges.place(edge, exact).T
+    far = away_m >= FAR_M
     if far.any():
         witness[:, far], row[far] = _search.closest(control, place[:, far], state[far])
     return witness, row
