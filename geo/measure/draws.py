@@ -225,7 +225,7 @@ class _Start:
         at = (float(starts.lon[row]), float(starts.lat[row]))
         moment, rival = microseconds(instant), question.rival
         zone = ground.territories.at(rival, moment, question.area)
-        inside = zone is not None and bool(shapely.intersects_xy(zone.shape, *at))
+        inside = zone is not None and bool(shapely.intersects(zone.shape, shapely.Point(at)))
         if inside:
             # The border of an area cuts a zone; it is no edge of it.
             zone = ground.territories.at(rival, moment, None)

@@ -83,7 +83,6 @@ def prepared(shape: shapely.Geometry) -> Prepared:
     """
     made = Prepared(shape)
     if not shape.is_empty:
-        shapely.prepare(made.parts)
         _ = made.bounds, made.outline
     return made
 
