@@ -36,7 +36,10 @@ MOST_INTERVALS: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A distance in metres on the WGS84 ellipsoid, with its interval, its two ends and its definition."""
+    """A distance in metres on the WGS84 ellipsoid, with its interval, its two ends and its definition.
+
+    With `open_ended` an end lies where the reach of a place ends: the ground may go on beyond it.
+    """
 
     definition: Definition
     distance_m: float
@@ -45,6 +48,7 @@ class Gap:
     start: Witness
     end: Witness
     notes: tuple[str, ...] = ()
+    open_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,4 +300,4 @@ def _gap(definition: Definition, distance_m: float, start: Witness, end: Witness
 
 def _open(gap: Gap) -> Gap:
     """Return the gap without a lower bound: ground beyond the edge may be the rival's too."""
-    return replace(gap, low_m=0.0)
+    return replace(gap, low_m=0.0, open_ended=True)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from geo.measure.gap import Gap, Question
+    from geo.measure.gap import Question
     from geo.measure.ground import Ground
 
 #: Draws of a probability: its standard error is then at most 0.0036.
@@ -147,7 +147,7 @@ def chance_under(
     answer = measure(ground, question, instant)
     if answer.gap is None:
         return ChanceAnswer(None, answer.reason)
-    if _is_open(answer.gap) and answer.gap.high_m >= limit_m:
+    if answer.gap.open_ended and answer.gap.high_m >= limit_m:
         return ChanceAnswer(
             None, "the nearest edge is where a place's reach ends; who held the ground beyond it is not known"
         )
@@ -188,12 +188,6 @@ def _flip_ends(spread: Spread, limit_m: float) -> tuple[str, ...]:
     if under.any():
         return tuple(name for name, reach in ends if (reach[under] >= -beyond[under]).all())
     return tuple(name for name, reach in ends if (reach > beyond).any())
-
-
-def _is_open(gap: Gap) -> bool:
-    """Return whether a gap's interval has no lower end but 0, because its edge may go on beyond where it is drawn."""
-    low, _ = interval_m(gap.distance_m, gap.start.uncertainty_m + gap.end.uncertainty_m)
-    return gap.low_m < float(low)
 
 
 def _check_whole(name: str, value: int, *, least: int, most: int) -> None:

@@ -15,7 +15,7 @@ from geo.measure.uncertainty import DRAWS, MOST_DRAWS, chance_under, interval_m
 from geo.measure.zones import control
 from geo.model.errors import InputError, UnknownNameError
 from geo.read.catalog import open_built_in
-from tests.worlds import ground_of, holding, place, utc, zone
+from tests.worlds import event, ground_of, holding, place, utc, zone
 
 GEOD = Geod(ellps="WGS84")
 TENTH = utc("2015-10-10")
@@ -257,6 +257,24 @@ def test_where_a_reach_ends_there_is_a_chance_only_when_the_interval_decides():
     assert answer.chance is None
     assert "reach ends" in answer.reason
     assert chance_under(ground, question, TENTH, 60_000).chance.probability == 1.0
+
+
+@pytest.mark.parametrize(
+    ("definition", "origin", "east"),
+    [("position-to-edge", "ISIS", 37.03), ("edge-to-edge", "Opposition", 37.16)],
+)
+def test_however_near_the_end_of_a_reach_is_there_is_no_chance(definition, origin, east):
+    ground = ground_of(
+        places=[place("A", 37.0, 36.0, 100.0), place("B", east, 36.0, 100.0)],
+        holdings=[holding("p0", "Government", "2015-01-01", None), holding("p1", "Opposition", "2015-01-01", None)],
+        events=[event(37.0, 36.06, "2015-10-10", actor_b="Government", place_uncertainty_m=100.0)],
+    )
+    question = Question(origin, "Government", definition)
+    assert measure(ground, question, TENTH).gap.open_ended
+    assert measure(ground, question, TENTH).gap.distance_m < 6000
+    answer = chance_under(ground, question, TENTH, 2500)
+    assert answer.chance is None
+    assert "reach ends" in answer.reason
 
 
 @pytest.mark.parametrize(
