@@ -31,6 +31,14 @@ _MOST_NAMED: Final = 5
 _DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file of an archive that cannot be read: its name, and one line that says why."""
+
+    name: str
+    reason: str
+
+
 @dataclass(frozen=True, eq=False)
 class Archive:
     """The GeoJSON files of an archive by their names in it, and sentences about what is not read."""
@@ -40,18 +48,19 @@ class Archive:
     members: tuple[zipfile.ZipInfo, ...]
     warnings: tuple[str, ...]
 
-    def contents(self) -> Iterator[Content | str]:
-        """Yield each file's bytes in the order of the names, or one line that says why it cannot be read."""
+    def contents(self) -> Iterator[Content | Unreadable]:
+        """Yield each file's bytes in the order of the names, or why it cannot be read."""
         for member in self.members:
             name = f"{self.content.name}/{member.filename}"
             if member.compress_type not in _BOUNDED:
-                yield f"{name}: packed in a way that is not read; pack the archive with deflate, as zip does"
+                found, do = "packed in a way that is not read", "pack the archive with deflate, as zip does"
+                yield Unreadable(name, f"{name}: {found}; {do}")
                 continue
             try:
                 with self.file.open(member) as packed:
                     yield Content(name, packed.read(member.file_size))
             except _DAMAGED as error:
-                yield f"{name}: damaged in the archive ({str(error)[:120]}); download it again"
+                yield Unreadable(name, f"{name}: damaged in the archive ({str(error)[:120]}); download it again")
 
 
 def open_archive(content: Content) -> Archive | None:

@@ -30,6 +30,9 @@ MAX_GAP_DAYS: Final = 3
 #: Values of a property that are shown.
 _MOST_VALUES: Final = 3
 
+#: How the names of files of a series end.
+_VECTOR: Final = (".geojson", ".json", ".gpkg")
+
 #: Made once, for most files have nothing set aside; never changed.
 _NO_REJECTS: Final = no_rejects()
 
@@ -107,6 +110,31 @@ class Day:
     rejected: pd.DataFrame
     warnings: tuple[str, ...]
     unlike: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LostDay:
+    """A day whose file cannot be used, at midnight UTC, and why: the ground of that day is not known."""
+
+    date: pd.Timestamp
+    reason: str
+
+
+def lost_day(name: str, reason: str) -> LostDay | None:
+    """Return the day that a refused file of a series would have shown; ``None`` when its name is not of such a file.
+
+    Examples
+    --------
+    >>> lost_day("2024-08-01.geojson", "it holds no features").date.strftime("%d %B %Y")
+    '01 August 2024'
+    >>> lost_day("2024-08-01.csv", "the file is empty") is None
+    True
+    """
+    try:
+        date = date_in(name) if name.lower().endswith(_VECTOR) else None
+    except InputError:
+        return None
+    return None if date is None else LostDay(date, reason)
 
 
 def date_in(name: str) -> pd.Timestamp | None:

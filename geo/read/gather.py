@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from geo.model.errors import FileRefusedError, StandoffError
 from geo.model.text import count_text
-from geo.read.archive import Archive, open_archive
+from geo.read.archive import Archive, Unreadable, open_archive
 from geo.read.content import load
-from geo.read.dated import Day, Holder, read_day
+from geo.read.dated import Day, Holder, LostDay, lost_day, read_day
 from geo.read.layers import Features
 from geo.read.recognise import parsed, read_parsed
 from geo.read.series import in_order, read_series
@@ -26,11 +26,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What each file gave, one line for each file that was refused, and remarks on the files together."""
+    """What each file gave, one line for each file that was refused, and remarks on the files together.
+
+    `lost` are the days of a control series whose files cannot be used.
+    """
 
     results: tuple[FileResult, ...]
     refusals: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    lost: tuple[LostDay, ...] = ()
 
 
 @dataclass(slots=True)
@@ -50,6 +54,7 @@ class Gathering:
     _refusals: list[str] = field(default_factory=list)
     _notes: list[str] = field(default_factory=list)
     _days: list[Day] = field(default_factory=list)
+    _lost: list[LostDay] = field(default_factory=list)
     _digests: dict[str, str] = field(default_factory=dict)
     _nameless: bool = False
 
@@ -75,8 +80,9 @@ class Gathering:
         source = archive.content.source()
         self._notes += [f"{archive.content.name}: {warning}" for warning in archive.warnings]
         for content in archive.contents():
-            if isinstance(content, str):
-                self._refusals.append(content)
+            if isinstance(content, Unreadable):
+                self._refusals.append(content.reason)
+                self._lose(content.name, content.reason)
                 continue
             try:
                 self._read(content, archive=source)
@@ -86,15 +92,29 @@ class Gathering:
                 self._refusals.append(f"{content.name}: {error}")
 
     def _read(self, content: Content, *, archive: Source | None = None) -> None:
-        found = parsed(content)
+        try:
+            found = parsed(content)
+        except StandoffError as error:
+            self._lose(content.name, str(error))
+            raise
         if self.holder is not None and isinstance(found, Features) and not names_holder(found):
             self._nameless = True
             if not names_start(found):
-                self._days.append(read_day(content, found, archive=archive))
+                try:
+                    self._days.append(read_day(content, found, archive=archive))
+                except StandoffError as error:
+                    self._lose(content.name, str(error))
+                    raise
                 return
         result = read_parsed(content, found, actor=None if self.holder is None else self.holder.actor)
         if self._is_new(content):
             self.results.append(result if archive is None else replace(result, parts=(archive,)))
+
+    def _lose(self, name: str, reason: str) -> None:
+        """Remember that the day of a refused file is not known, lest the file before be taken to hold on it."""
+        lost = None if self.holder is None else lost_day(name, reason)
+        if lost is not None:
+            self._lost.append(lost)
 
     def _is_new(self, content: Content) -> bool:
         """Return whether no file had this content, and say so of one that had."""
@@ -107,14 +127,14 @@ class Gathering:
     def reading(self) -> Reading:
         """Return everything taken so far, with the days of the series in order."""
         results, refusals, notes = [*self.results], [*self._refusals], [*self._notes]
-        calendar = in_order(self._days)
+        calendar = in_order(self._days, self._lost)
         refusals += calendar.refusals
         if self.holder is not None and calendar.days:
             results.append(read_series(calendar, self.holder))
             notes += _unlike(calendar.days, self.holder.actor)
         if self.holder is not None and not self._nameless:
             notes.append(no_effect(self.holder.actor))
-        return Reading(tuple(results), tuple(refusals), tuple(notes))
+        return Reading(tuple(results), tuple(refusals), tuple(notes), calendar.lost)
 
 
 def _unlike(days: Sequence[Day], actor: str) -> list[str]:

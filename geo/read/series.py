@@ -1,7 +1,8 @@
 """A dated control series: files of polygons, one a day, as zones that hold from one file to the next.
 
 Each file holds from its day until the next file's, but no longer than a number of days, the last one too. What lies
-beyond is unknown; it is not carried on. Days without a file are listed in the warnings.
+beyond is unknown; it is not carried on. A file that cannot be used ends what the one before it says: its day, and what
+follows until the next file that can, are unknown. Days without a file are listed in the warnings.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import pandas as pd
 from geo.model.dataset import Source, no_rejects
 from geo.model.tables import CRS, ZONES, conform
 from geo.model.text import count_text
+from geo.read.dated import LostDay
 from geo.read.result import FileResult
 from geo.read.vector import UNSTATED_LINE_UNCERTAINTY_M
 
@@ -34,19 +36,26 @@ _MOST_SAID: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The days of a series in order, one of each date, and one line for each file that was left out."""
+    """The days of a series in order, one of each date, and one line for each file that was left out.
+
+    `lost` are the days, in order, of which there are files but none that can be used.
+    """
 
     days: tuple[Day, ...]
     repeated: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
+    lost: tuple[LostDay, ...] = ()
 
 
-def in_order(days: Iterable[Day]) -> Calendar:
-    """Put the files of a series in order; of one date the same content counts once, different ones are refused."""
+def in_order(days: Iterable[Day], lost: Iterable[LostDay] = ()) -> Calendar:
+    """Put the files of a series in order; of one date the same content counts once, different ones are refused.
+
+    `lost` are the days of files that were refused; one of which another file can be used is not lost.
+    """
     by_date: dict[pd.Timestamp, list[Day]] = {}
     for day in days:
         by_date.setdefault(day.date, []).append(day)
-    kept, repeated, refusals = [], [], []
+    kept, repeated, refusals, both = [], [], [], []
     for date, same in sorted(by_date.items(), key=lambda item: item[0]):
         first, *others = same
         if all(other.source.sha256 == first.source.sha256 for other in others):
@@ -60,7 +69,14 @@ def in_order(days: Iterable[Day]) -> Calendar:
         refusals.append(
             f"{names}: different content for one day, {date:%Y-%m-%d}, which is therefore not known; keep one of them"
         )
-    return Calendar(tuple(kept), tuple(repeated), tuple(refusals))
+        both.append(LostDay(date, refusals[-1]))
+    usable = {day.date for day in kept}
+    reasons: dict[pd.Timestamp, str] = {}
+    for one in (*both, *lost):
+        if one.date not in usable:
+            reasons.setdefault(one.date, one.reason)
+    gone = tuple(LostDay(date, reasons[date]) for date in sorted(reasons))
+    return Calendar(tuple(kept), tuple(repeated), tuple(refusals), gone)
 
 
 def read_series(calendar: Calendar, holder: Holder) -> FileResult:
@@ -80,7 +96,8 @@ def read_series(calendar: Calendar, holder: Holder) -> FileResult:
     """
     days = calendar.days
     starts = [day.date for day in days]
-    ends = validity(starts, max_gap_days=holder.max_gap_days)
+    lost = [one.date for one in calendar.lost]
+    ends = validity(starts, max_gap_days=holder.max_gap_days, lost=lost)
     counts = [len(day.shapes) for day in days]
     ids = [f"{day.stem}-{number}" for day in days for number in day.numbers]
     frame = pd.DataFrame(
@@ -100,7 +117,7 @@ def read_series(calendar: Calendar, holder: Holder) -> FileResult:
     label = (
         origins[0].file if len(origins) == 1 else f"{origins[0].file} to {origins[-1].file} ({len(origins):,} files)"
     )
-    said = [*_on_files(days), *_on_series(starts, ends, holder), *calendar.repeated]
+    said = [*_on_files(days), *_on_series(starts, ends, lost, holder), *calendar.repeated]
     # Not checked here: `Dataset.of` does, and whether 2.3 million points are valid takes a second.
     zones = conform(made, ZONES)
     return FileResult(
@@ -117,7 +134,9 @@ def read_series(calendar: Calendar, holder: Holder) -> FileResult:
     )
 
 
-def validity(starts: Sequence[pd.Timestamp], *, max_gap_days: int) -> list[pd.Timestamp]:
+def validity(
+    starts: Sequence[pd.Timestamp], *, max_gap_days: int, lost: Sequence[pd.Timestamp] = ()
+) -> list[pd.Timestamp]:
     """Return until when each of a series' files holds: the next one's day, at most `max_gap_days` after its own.
 
     Parameters
@@ -126,15 +145,21 @@ def validity(starts: Sequence[pd.Timestamp], *, max_gap_days: int) -> list[pd.Ti
         The days of the files, at midnight UTC, in order, each once.
     max_gap_days
         Days for which a file holds at most; the last one holds for as many.
+    lost
+        Days whose file cannot be used, in order, none of `starts`: each ends what the file before it says.
 
     Examples
     --------
     >>> days = [pd.Timestamp(day, tz="UTC") for day in ("2024-08-01", "2024-08-02", "2024-08-09")]
     >>> [f"{end:%d}" for end in validity(days, max_gap_days=3)]
     ['02', '05', '12']
+    >>> [f"{end:%d}" for end in validity(days, max_gap_days=3, lost=[pd.Timestamp("2024-08-04", tz="UTC")])]
+    ['02', '04', '12']
     """
     longest = pd.Timedelta(days=max_gap_days)
-    return [min(start + longest, following) for start, following in pairwise([*starts, starts[-1] + longest])]
+    marks = sorted([*starts, *lost])
+    following = dict(pairwise(marks))
+    return [min(start + longest, following.get(start, start + longest)) for start in starts]
 
 
 def _on_files(days: Sequence[Day]) -> list[str]:
@@ -149,17 +174,24 @@ def _on_files(days: Sequence[Day]) -> list[str]:
     return said if rest <= 0 else [*said, f"{count_text(rest, 'more such remark')} on other files"]
 
 
-def _on_series(starts: Sequence[pd.Timestamp], ends: Sequence[pd.Timestamp], holder: Holder) -> list[str]:
+def _on_series(
+    starts: Sequence[pd.Timestamp], ends: Sequence[pd.Timestamp], lost: Sequence[pd.Timestamp], holder: Holder
+) -> list[str]:
     days = holder.max_gap_days
     said = [
         f"each file is ground of {holder.actor} from its day until the next file's, at most {count_text(days, 'day')}",
         f"no file states line_uncertainty_m: the edge is taken as within {UNSTATED_LINE_UNCERTAINTY_M:,.0f} m",
     ]
-    absent = [(one + _ONE_DAY, other) for one, other in pairwise(starts) if other - one > _ONE_DAY]
-    if not absent:
+    marks = sorted([*starts, *lost])
+    absent = [(one + _ONE_DAY, other) for one, other in pairwise(marks) if other - one > _ONE_DAY]
+    if not absent and not lost:
         return said
-    said.append(f"no file for {spans_text(absent)}")
-    unknown = [(end, other) for end, other in zip(ends, starts[1:], strict=False) if end < other]
+    if absent:
+        said.append(f"no file for {spans_text(absent)}")
+    if lost:
+        said.append(f"no file that can be used for {spans_text([(one, one + _ONE_DAY) for one in lost])}")
+    unknown = [(marks[0], starts[0]), *zip(ends, [*starts[1:], max(ends[-1], marks[-1] + _ONE_DAY)], strict=True)]
+    unknown = [(one, other) for one, other in unknown if one < other]
     return [
         *said,
         f"control is not known on {spans_text(unknown)}" if unknown else "the file before holds on all of them",
