@@ -10,6 +10,7 @@ from geo.measure.uncertainty import chance_under
 from geo.model.text import radius_text
 from geo.scene import question_of
 from ui.plain import md
+from ui.wording import limit_text
 
 if TYPE_CHECKING:
     from geo.measure.gap import Gap
@@ -24,7 +25,7 @@ def show(scene: Scene) -> None:
         return
     found = chance_under(scene.ground, question, instant, scene.view.threshold_m)
     if found.chance is None:
-        st.write(md(f"Under {radius_text(scene.view.threshold_m)}: not known. {found.reason}."))
+        st.write(md(f"Under {limit_text(scene.view.threshold_m)}: not known. {found.reason}."))
         return
     st.markdown(md(said(scene.gap, found.chance)))
     if found.chance.decided:
@@ -37,7 +38,7 @@ def show(scene: Scene) -> None:
 
 def said(gap: Gap, chance: Chance) -> str:
     """Say a chance in a sentence or two."""
-    limit = radius_text(chance.threshold_m)
+    limit = limit_text(chance.threshold_m)
     share = 100 * chance.probability
     if chance.decided:
         answer = "yes" if chance.probability == 1 else "no"

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
-from geo.model.text import date_text, distance_text, interval_text, radius_text
+from geo.model.text import distance_text, interval_text
+from ui.wording import limit_text, moment_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
 
 #: Days that can be pointed at; of more, every so many.
 MOST_POINTS: Final = 600
-#: Annotations drawn; the table has all.
+#: Crossings drawn, those next to the moment; the table has more.
 MOST_MARKS: Final = 60
 
 #: The accent and a warm colour, both at least 3:1 on the light and the dark page (WCAG 2.2, 1.4.11); text takes the
 #: page's own colour. Every mark also has a shape, a dash or a word of its own.
 _LINE: Final = "#3B82CE"
 _WARM: Final = "#C8611E"
+_CLOCK: Final = {"hours": "%H:%M", "minutes": "%H:%M"}
 _INKS: Final = {"light": "#1B2026", "dark": "#E8EBEE"}
 
 
@@ -73,15 +75,39 @@ class Chart:
 
 def show(chart: Chart, *, key: str, height: int = 340, on_moment: Callable[[pd.Timestamp], None]) -> None:
     """Draw the chart; a click on it calls `on_moment` with the day."""
+    clicks = _clicks(key, chart.moment)
+    drawn = f"{key}-{clicks.number}"
 
     def clicked() -> None:
-        points = st.session_state[key]["selection"].get("day", [])
+        points = st.session_state[drawn]["selection"].get("day", [])
         if points and isinstance(points[0].get("t"), (int, float)):
+            clicks.at, clicks.waits = None, True
             on_moment(pd.Timestamp(int(points[0]["t"]), unit="ms", tz="UTC").as_unit("us"))
 
-    st.vega_lite_chart(
-        spec=_spec(chart, height), key=key, on_select=clicked, selection_mode="day", width="stretch", alt=chart.alt
-    )
+    with st.container(key=key):
+        st.vega_lite_chart(
+            spec=_spec(chart, height), key=drawn, on_select=clicked, selection_mode="day", width="stretch",
+            alt=chart.alt,
+        )  # fmt: skip
+
+
+@dataclass
+class _Clicks:
+    """What was last clicked on a chart: the browser says nothing of a second click on the day it holds as chosen."""
+
+    number: int = 0
+    at: pd.Timestamp | None = None
+    waits: bool = False
+
+
+def _clicks(key: str, moment: pd.Timestamp) -> _Clicks:
+    """Return a chart's clicks; once the moment has left the day clicked, a new number, so that nothing is chosen."""
+    held: _Clicks = st.session_state.setdefault(f"{key}-clicks", _Clicks())
+    if held.waits:
+        held.at, held.waits = moment, False
+    elif held.at is not None and held.at != moment:
+        held.number, held.at = held.number + 1, None
+    return held
 
 
 def highest_m(chart: Chart) -> float:
@@ -98,7 +124,7 @@ def _spec(chart: Chart, height: int) -> dict[str, Any]:
     scale, unit = (1000.0, "km") if top_m >= 2000 else (1.0, "m")
     tables = _tables(chart, scale=scale)
     x = {"field": "t", "type": "temporal", "scale": {"type": "utc", "nice": False}, "title": None}
-    x |= {"axis": {"grid": False, "tickCount": 6, "labelBound": True, "ticks": True}}
+    x |= {"axis": {"grid": False, "tickCount": 6, "labelBound": True, "ticks": True, "format": _CLOCK}}
     y = {"field": "d", "type": "quantitative", "scale": {"domain": [0, top_m / scale], "nice": False}}
     y |= {"title": f"Distance ({unit})", "axis": {"tickCount": 5, "titlePadding": 6, "labelPadding": 4}}
     return {
@@ -130,19 +156,26 @@ def _grounds(y: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "data": {"name": "unknown"},
-            "mark": {"type": "rect", "opacity": 0.1, "tooltip": None},
+            "mark": {"type": "rect", "opacity": 0.1, "tooltip": None, "aria": False},
             "encoding": {"x2": {"field": "t2"}},
         },
         # The scale of time reaches as far as what is drawn: the whole period, known or not.
-        {"data": {"name": "period"}, "mark": {"type": "point", "opacity": 0, "tooltip": None}},
+        {"data": {"name": "period"}, "mark": {"type": "point", "opacity": 0, "tooltip": None, "aria": False}},
         {
             "data": {"name": "steps"},
-            "mark": {"type": "area", "color": _LINE, "opacity": 0.2, "clip": True, "tooltip": None},
+            "mark": {"type": "area", "color": _LINE, "opacity": 0.2, "clip": True, "tooltip": None, "aria": False},
             "encoding": {"y": y | {"field": "low"}, "y2": {"field": "high"}},
         },
         {
             "data": {"name": "threshold"},
-            "mark": {"type": "rule", "color": _WARM, "strokeDash": [6, 4], "strokeWidth": 1.5, "tooltip": None},
+            "mark": {
+                "type": "rule",
+                "color": _WARM,
+                "strokeDash": [6, 4],
+                "strokeWidth": 1.5,
+                "tooltip": None,
+                "aria": False,
+            },
             "encoding": {"x": None, "y": y},
         },
     ]
@@ -153,14 +186,14 @@ def _lines(y: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "data": {"name": "steps"},
-            "mark": {"type": "line", "color": _LINE, "strokeWidth": 2.5, "clip": True, "tooltip": None},
+            "mark": {"type": "line", "color": _LINE, "strokeWidth": 2.5, "clip": True, "tooltip": None, "aria": False},
             "encoding": {"y": y},
         },
         {
             "data": {"name": "moment"},
-            "mark": {"type": "rule", "strokeWidth": 1.25, "tooltip": None},
+            "mark": {"type": "rule", "strokeWidth": 1.25, "tooltip": None, "aria": False},
         },
-        # A transparent dot for every day: whatever lies under the pointer, the nearest day answers.
+        # A transparent dot for every day, all at one height: however high the pointer is, the nearest day answers.
         {
             "data": {"name": "days"},
             "params": [
@@ -172,9 +205,9 @@ def _lines(y: dict[str, Any]) -> list[dict[str, Any]]:
                     },
                 }
             ],
-            "mark": {"type": "point", "opacity": 0, "size": 1, "cursor": "pointer"},
+            "mark": {"type": "point", "opacity": 0, "size": 1, "cursor": "pointer", "aria": False},
             "encoding": {
-                "y": y,
+                "y": {"value": 0},
                 "tooltip": [
                     {"field": "date", "title": "Date"},
                     {"field": "said", "title": "Distance"},
@@ -197,14 +230,16 @@ def _lines(y: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _names(y: dict[str, Any]) -> list[dict[str, Any]]:
     shape = {"field": "shape", "type": "nominal", "scale": None, "legend": None}
+    # The closest is a ring, so that a crossing at the same place is seen in it.
+    solid = {"field": "solid", "type": "quantitative", "scale": None, "legend": None}
     told = {"tooltip": [{"field": "said", "title": "Here"}]}
     text = {"type": "text", "fontSize": 12, "dy": -6, "baseline": "bottom", "tooltip": None}
     written = {"y": y, "text": {"field": "label"}}
     return [
         {
             "data": {"name": "marks"},
-            "mark": {"type": "point", "filled": True, "size": 75, "color": _WARM, "opacity": 1, "clip": False},
-            "encoding": {"y": y, "shape": shape, **told},
+            "mark": {"type": "point", "size": 75, "stroke": _WARM, "fill": _WARM, "opacity": 1, "clip": False},
+            "encoding": {"y": y, "shape": shape, "fillOpacity": solid, **told},
         },
         {"data": {"name": "left"}, "mark": text | {"align": "left", "dx": 7}, "encoding": written},
         {"data": {"name": "right"}, "mark": text | {"align": "right", "dx": -8}, "encoding": written},
@@ -214,23 +249,23 @@ def _names(y: dict[str, Any]) -> list[dict[str, Any]]:
 def _tables(chart: Chart, *, scale: float) -> dict[str, pd.DataFrame]:
     # A name is written to the right of its mark, which begins a step, while there is room.
     room = chart.period[0] + (chart.period[1] - chart.period[0]) * 0.7
-    marks = list(chart.marks)[:MOST_MARKS]
     rows = [
-        {"t": _ms(one.at), "d": one.distance_m / scale, "shape": one.shape, "said": one.said, "label": one.label}
-        for one in marks
+        (_ms(one.at), one.distance_m / scale, one.shape, float(one.shape != "circle"), one.said, one.label)
+        for one in chart.marks
     ]
-    named = _apart(pd.DataFrame(rows, columns=["t", "d", "shape", "said", "label"]), chart, highest_m(chart) / scale)
+    columns = ["t", "d", "shape", "solid", "said", "label"]
+    named = _apart(pd.DataFrame(rows, columns=columns), chart, highest_m(chart) / scale)
     early = named["t"] < _ms(room)
     shown = chart.threshold_m <= highest_m(chart)
-    limit = [{"t": 0, "d": chart.threshold_m / scale, "label": radius_text(chart.threshold_m)}] if shown else []
+    limit = [{"d": chart.threshold_m / scale, "label": limit_text(chart.threshold_m)}] if shown else []
     unknown = [{"t": _ms(one.start), "t2": _ms(one.end)} for one in chart.steps if one.distance_m is None]
     return {
         "period": pd.DataFrame({"t": [_ms(one) for one in chart.period]}),
         "steps": _stairs(chart.steps, scale),
         "unknown": pd.DataFrame(unknown, columns=["t", "t2"]),
-        "days": _days(chart, scale),
-        "moment": pd.DataFrame([{"t": _ms(chart.moment), "label": f"{chart.moment:%Y-%m-%d}"}]),
-        "threshold": pd.DataFrame(limit, columns=["t", "d", "label"]),
+        "days": _days(chart),
+        "moment": pd.DataFrame([{"t": _ms(chart.moment), "label": moment_text(chart.moment)}]),
+        "threshold": pd.DataFrame(limit, columns=["d", "label"]),
         "marks": named,
         "left": named[early & (named["label"] != "")],
         "right": named[~early & (named["label"] != "")],
@@ -260,7 +295,7 @@ def _stairs(steps: Sequence[Step], scale: float) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["t", "d", "low", "high"])
 
 
-def _days(chart: Chart, scale: float) -> pd.DataFrame:
+def _days(chart: Chart) -> pd.DataFrame:
     """Return the days that can be pointed at, each with what it would say."""
     start, end = chart.period
     every = chart.step * max(1, math.ceil((end - start) / chart.step / MOST_POINTS))
@@ -273,14 +308,13 @@ def _days(chart: Chart, scale: float) -> pd.DataFrame:
             rows.append(
                 {
                     "t": _ms(at),
-                    "d": step.distance_m / scale if step.distance_m is not None else 0.0,
-                    "date": date_text(at),
+                    "date": moment_text(at),
                     "said": distance_text(step.distance_m) if step.distance_m is not None else "unknown",
                     "interval": interval_text(step.low_m, step.high_m) if known else step.reason,
                 }
             )
             at += every
-    return pd.DataFrame(rows, columns=["t", "d", "date", "said", "interval"])
+    return pd.DataFrame(rows, columns=["t", "date", "said", "interval"])
 
 
 def _cut(text: str) -> str:

@@ -82,7 +82,7 @@ def test_the_chart_says_what_it_shows_and_a_click_on_it_moves_the_map(page):
     here = page()
     chart = here.locator(CHART)
     words = chart.text_content()
-    for expected in ("ISIS to government-held ground", "Position to edge", "first under 5.0 km", "closest: 2.1 km"):
+    for expected in ("ISIS to government-held ground", "Position to edge", "first under 5,000 m", "closest: 2.1 km"):
         assert expected in words
     assert (
         here.locator(".st-key-gap_chart [role^=graphics]").first.get_attribute("aria-label").startswith("Distance over")
@@ -121,8 +121,8 @@ def test_a_threshold_typed_is_in_the_chart_the_sentence_and_the_link(page):
     here.locator(".st-key-threshold input").fill("12000")
     here.keyboard.press("Enter")
     wait(here, lambda: "threshold=12000" in here.url)
-    here.get_by_text("Under 12 km first on 1 February 2015 and ever since").wait_for()
-    here.locator(CHART).filter(has_text="12 km").wait_for()
+    here.get_by_text("Under 12,000 m first on 1 February 2015 and ever since").wait_for()
+    here.locator(CHART).filter(has_text="12,000 m").wait_for()
 
 
 def test_a_download_names_its_definition_and_sources_and_parses(page):

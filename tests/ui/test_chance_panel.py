@@ -26,7 +26,7 @@ def chance(probability, *, flip_ends=("start", "end"), decided=False):
 def test_both_ends_that_could_flip_it_are_named():
     words = said(gap(2145.0), chance(0.46))
     assert words == (
-        "Under 2.0 km in 46 % of 20,000 draws. As measured it is not under; "
+        "Under 2,000 m in 46 % of 20,000 draws. As measured it is not under; "
         "that would flip if North or E were 145 m off."
     )
 
@@ -40,9 +40,9 @@ def test_an_end_alone_that_is_not_enough_is_not_named():
     ("probability", "words"), [(0.0003, "fewer than 1 %"), (0.9996, "more than 99 %"), (0.0, "fewer than 1 %")]
 )
 def test_a_share_is_never_rounded_to_never_or_always(probability, words):
-    assert f"Under 2.0 km in {words} of 20,000 draws" in said(gap(2145.0), chance(probability))
+    assert f"Under 2,000 m in {words} of 20,000 draws" in said(gap(2145.0), chance(probability))
 
 
 @pytest.mark.parametrize(("probability", "answer"), [(1.0, "yes"), (0.0, "no")])
 def test_what_the_interval_decides_is_no_share(probability, answer):
-    assert said(gap(1.0), chance(probability, decided=True)).startswith(f"Under 2.0 km: {answer}, wherever")
+    assert said(gap(1.0), chance(probability, decided=True)).startswith(f"Under 2,000 m: {answer}, wherever")

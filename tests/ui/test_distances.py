@@ -1,6 +1,7 @@
 """The page Distances without a browser: what it says, what it moves, and that it is worked out only when it is open."""
 
 import re
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -53,7 +54,7 @@ def test_nothing_of_it_is_worked_out_while_it_is_closed(app):
 def test_the_sentence_says_the_closest_and_what_the_interval_leaves_open(app):
     words = said(app())
     assert "Closest: 2.1 km (1.3 mi), interval 0 m–5.0 km, from 9 October 2015 to 14 November 2015" in words
-    assert "Never under 2.0 km in the 287 days known; on 96 days the interval reaches under it." in words
+    assert "Never under 2,000 m in the 287 days known; on 96 days the interval reaches under it." in words
     assert "Known throughout." in words
 
 
@@ -64,9 +65,18 @@ def test_another_threshold_is_counted_named_and_in_the_link(app):
     assert page.query_params["threshold"] == "5000"
     # Half-open: from 11 August up to the end of 14 November are 96 days.
     days = (pd.Timestamp("2015-11-15") - pd.Timestamp("2015-08-11")).days
-    assert f"Under 5.0 km first on 11 August 2015 and ever since: on {days} days of the 287 days known (33 %)" in said(
+    assert f"Under 5,000 m first on 11 August 2015 and ever since: on {days} days of the 287 days known (33 %)" in said(
         page
     )
+
+
+def test_a_threshold_near_the_closest_distance_is_said_to_the_metre(app):
+    page = app(threshold="2144")
+    assert "Closest: 2,145 m (1.3 mi)" in said(page)
+    assert "Never under 2,144 m" in said(page)
+    page.number_input(key="threshold").set_value(2146.0).run()
+    assert "Closest: 2,145 m (1.3 mi)" in said(page)
+    assert "Under 2,146 m first on 9 October 2015" in said(page)
 
 
 def test_the_moment_of_the_page_is_the_moment_of_the_map(app):
@@ -100,7 +110,7 @@ def test_the_probability_is_there_only_with_a_distance_that_leaves_the_threshold
     assert "145 m off" in words
     page.number_input(key="threshold").set_value(20_000.0).run()
     decided = said(page)
-    assert "Under 20 km: yes, wherever the two ends are" in decided
+    assert "Under 20,000 m: yes, wherever the two ends are" in decided
     assert "of 20,000 draws" not in decided
 
 
@@ -171,10 +181,37 @@ def test_unknown_time_is_counted_with_its_reason_and_is_no_crossing(world):
         ]
     )
     words = said(page)
-    assert "Under 2.0 km first on 1 March 2015 and ever since: on 61 days of the 92 days known (66 %)" in words
+    assert "Under 2,000 m first on 1 March 2015 (unknown on 28 days before) and ever since: on 61 days of" in words
     assert "Unknown on 28 days: the data record no zone of ISIS at that moment." in words
     table = next(one.value for one in page.dataframe if "Unknown before" in one.value)
     assert table["Unknown before"].tolist() == ["28 days"]
+
+
+def test_unknown_time_after_the_first_leaves_ever_since_unsaid(world):
+    near = shapely.box(37.11, 36.3, 37.15, 36.4)
+    page = world(
+        zones=[
+            zone("Government", WEST, "2015-01-01", "2015-05-01"),
+            zone("ISIS", near, "2015-01-01", "2015-02-01"),
+            zone("ISIS", near, "2015-03-01", "2015-04-01"),
+        ]
+    )
+    words = said(page)
+    assert "Under 2,000 m first on 1 January 2015: on 62 days" in words
+    assert "ever since" not in words
+    assert "At the moment there is none; it is known from 2015-01-01 to 2015-03-31." in words
+
+
+def test_of_many_crossings_those_next_to_the_moment_are_drawn_and_listed(world):
+    near, days = shapely.box(37.11, 36.3, 37.15, 36.4), pd.date_range("2013-01-01", periods=701, tz="UTC")
+    steps = [(f"{one:%Y-%m-%d}", f"{two:%Y-%m-%d}") for one, two in pairwise(days)]
+    held = [zone("ISIS", (near, EAST)[n % 2], *step) for n, step in enumerate(steps)]
+    page = world(zones=[zone("Government", WEST, "2013-01-01", steps[-1][1]), *held])
+    words = said(page)
+    assert "triangles: the threshold crossed, the 60 of 699 next to the moment" in words
+    assert "Numbers 200 to 699 of 699, round the moment" in words
+    table = next(one.value for one in page.dataframe if "Unknown before" in one.value)
+    assert table["From"].iloc[-1] == steps[-1][0]
 
 
 def test_names_from_data_stay_text(world):
@@ -193,7 +230,10 @@ def test_names_from_data_stay_text(world):
 def test_a_pair_never_in_the_data_together_is_said_and_not_drawn(world):
     page = world(zones=[zone("A", WEST, "2015-01-01", "2015-02-01"), zone("B", EAST, "2015-03-01", "2015-04-01")])
     assert "No chart: there is no distance at any time." in said(page)
-    assert "is not crossed in the time that is known" in said(page)
+    assert "Nothing is known of crossings" in said(page)
+    assert "is not crossed" not in said(page)
+    assert said(page).count("Unknown on 90 days") == 1
+    assert "No distance is known at any time." in said(page)
 
 
 PLACES = b"name,lat,lon\nCamp,36.33,37.16\nFar camp,36.45,37.25\nLost,north,37\n"

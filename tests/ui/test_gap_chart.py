@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from itertools import pairwise
 
 import pandas as pd
@@ -130,3 +131,25 @@ def test_text_from_data_is_in_titles_and_tables_alone():
     del spec["title"], spec["datasets"]
     assert bait not in json.dumps(spec)
     assert "expr" not in json.dumps(spec).replace(json.dumps({"expr": "width"}), "")
+
+
+def test_where_the_pointer_is_in_height_does_not_choose_the_day():
+    steps = [Step(utc("2015-01-01"), utc("2015-02-01"), 9000.0), Step(utc("2015-02-01"), utc("2015-03-01"), 1.0)]
+    spec = gap_chart._spec(chart(steps), 300)
+    days = next(one for one in spec["layer"] if one["data"]["name"] == "days")
+    assert days["encoding"]["y"] == {"value": 0}
+
+
+def test_only_marks_and_words_are_read_out():
+    steps = [Step(utc("2015-01-01"), utc("2015-03-01"), 9000.0), Step(utc("2015-03-01"), utc("2015-03-05"), None)]
+    spec = gap_chart._spec(chart(steps, marks=[Mark(utc("2015-01-01"), 9000.0, "circle", "said", "name")]), 300)
+    heard = {one["mark"]["type"] + " " + one["data"]["name"] for one in spec["layer"] if one["mark"].get("aria", True)}
+    assert heard == {"point marks", "text left", "text moment", "text threshold"}
+
+
+def test_within_a_day_the_clock_is_said():
+    steps = [Step(utc("2015-01-01"), utc("2015-01-02"), 9000.0)]
+    hourly = replace(chart(steps, moment=utc("2015-01-01 05:00")), step=pd.Timedelta(hours=1))
+    drawn = tables(hourly)
+    assert drawn["days"]["date"].iloc[5] == "2015-01-01 05:00"
+    assert drawn["moment"]["label"].tolist() == ["2015-01-01 05:00"]
