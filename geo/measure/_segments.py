@@ -91,10 +91,8 @@ def outline(shapes: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[n
     return xy, first, owner[order][line[first]]
 
 
-def pieces(
-    start: NDArray[np.float64], end: NDArray[np.float64], most_deg: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
-    """Return edges cut into equal pieces, and the number of the edge of each.
+def count_pieces(start: NDArray[np.float64], end: NDArray[np.float64], most_deg: float) -> NDArray[np.int64]:
+    """Return into how many equal pieces edges are cut.
 
     No piece is longer than `most_deg` degrees of a great circle, nor passes more than `_TURN_DEG` of longitude.
     """
@@ -103,7 +101,14 @@ def pieces(
     widest = np.cos(np.radians(np.minimum(np.abs(start[:, 1]), np.abs(end[:, 1]))))
     widest[np.sign(start[:, 1]) != np.sign(end[:, 1])] = 1.0
     parts = np.maximum(np.maximum(span[:, 1], span[:, 0] * widest) / most_deg, span[:, 0] / _TURN_DEG)
-    count = np.maximum(1, np.ceil(parts)).astype(np.int64)
+    return np.asarray(np.maximum(1, np.ceil(parts)), dtype=np.int64)
+
+
+def pieces(
+    start: NDArray[np.float64], end: NDArray[np.float64], most_deg: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+    """Return edges cut into equal pieces (`count_pieces`), and the number of the edge of each."""
+    count = count_pieces(start, end, most_deg)
     parent = np.repeat(np.arange(len(count)), count)
     if len(parent) == len(count):
         return start, end, parent

@@ -1,9 +1,10 @@
 """Distances on the WGS84 ellipsoid; the only module that projects.
 
-Planar geometry finds the nearest pair in an azimuthal equidistant projection centred on the pair itself, and the
-geodesic between its two points is reported (Karney 2013, *Algorithms for geodesics*, J. Geodesy 87, 43-55, through
-PROJ). Edges are straight in longitude and latitude, as GeoJSON (RFC 7946, 3.1.1) says; long ones are densified
-before projecting: over 27 km east-west the two readings of an edge differ by 10 m, over 1 km by 0.02 m.
+The nearest pair of two geometries is found in earth-centred metres (`geo.measure._closest`), and the geodesic between
+its two points is reported (Karney 2013, *Algorithms for geodesics*, J. Geodesy 87, 43-55, through PROJ). Edges are
+straight in longitude and latitude, as GeoJSON (RFC 7946, 3.1.1) says, and long ones are cut: over 27 km east-west the
+two readings of an edge differ by 10 m, over 1 km by 0.02 m. Planes are for what shapely works out (`to_plane`,
+`from_plane`: cells of places), never for a distance reported.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import shapely
 from pyproj import Geod, Transformer
 
 from geo.measure._closest import closest_places
-from geo.measure._segments import Outline, columns_of, outline, pieces
+from geo.measure._segments import Outline, columns_of, count_pieces, outline, pieces
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -153,6 +154,18 @@ def length_m(shape: shapely.Geometry) -> float:
     xy, first, _ = outline(np.array([shape], dtype=object))
     start, end, _ = pieces(xy[first], xy[first + 1], MAX_EDGE_DEG)
     return float(geodesic_m(start[:, 0], start[:, 1], end[:, 0], end[:, 1]).sum())
+
+
+def pieces_of(shape: shapely.Geometry) -> int:
+    """Return how many pieces the edges of a geometry are measured in: what it costs to keep it prepared.
+
+    Examples
+    --------
+    >>> pieces_of(shapely.LineString([(37.0, 36.0), (37.0, 37.0)]))
+    100
+    """
+    xy, first, _ = outline(np.array([shape], dtype=object))
+    return int(count_pieces(xy[first], xy[first + 1], MAX_EDGE_DEG).sum())
 
 
 def nearest_pair(a: shapely.Geometry | Prepared, b: shapely.Geometry | Prepared) -> NearestPair | None:

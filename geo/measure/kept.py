@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from hashlib import blake2b
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
+    from numpy.typing import NDArray
+
 Value = TypeVar("Value")
 
 
-class Kept(Generic[Value]):
-    """Values by key, as many as weigh at most `most` together; what does not fit makes room for all by going first.
+def digest(values: NDArray[Any]) -> bytes:
+    """Return 16 bytes that stand for an array in a key: arrays that differ have others."""
+    return blake2b(values.tobytes(), digest_size=16).digest()
 
-    Two threads that ask at once may both work a value out; both get one that is right.
+
+class Kept(Generic[Value]):
+    """Values by key that weigh at most `most` together, or one alone that weighs more.
+
+    A value that does not fit beside the others is kept instead of them all. Two threads that ask at once may both work
+    a value out; both get the one that is kept.
 
     Examples
     --------
@@ -26,6 +36,7 @@ class Kept(Generic[Value]):
         self._most = most
         self._weight = 0
         self._values: dict[Hashable, Value] = {}
+        self._lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], Value], *, weigh: Callable[[Value], int] = lambda _: 1) -> Value:
         """Return the value of a key, made when it is not kept."""
@@ -33,8 +44,11 @@ class Kept(Generic[Value]):
             return values[key]
         value = make()
         weight = weigh(value)
-        if self._weight + weight > self._most:
-            self._values, self._weight = {}, 0
-        self._values[key] = value
-        self._weight += weight
+        with self._lock:
+            if key in self._values:
+                return self._values[key]
+            if self._weight + weight > self._most:
+                self._values, self._weight = {}, 0
+            self._values[key] = value
+            self._weight += weight
         return value

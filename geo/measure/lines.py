@@ -7,22 +7,21 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from geo.measure import geodesy
-from geo.measure._segments import reach
+from geo.measure import _search, geodesy
+from geo.measure._search import TIE_M
 from geo.measure.edges import surest_point
+from geo.measure.kept import digest
 from geo.measure.lives import microseconds
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from geo.measure.geodesy import NearestPair, Prepared
+    from geo.measure.geodesy import NearestPair
     from geo.measure.ground import Ground
     from geo.measure.spots import Spots
     from geo.measure.territory import Territory
 
-#: Distances from positions to blocks worked out together (24 bytes each).
-_MOST_PAIRS: Final = 300_000
 #: Fewer vertices in common than this are no border: grounds that overlap may share corners of the area that cuts them.
 _BORDER_VERTICES: Final = 3
 
@@ -36,41 +35,32 @@ def to_ground(ground: Ground, starts: Spots, zone: Territory) -> tuple[int, Near
 
 
 def _to_ground(starts: Spots, zone: Territory) -> tuple[int, NearestPair]:
-    points = shapely.points(starts.lon, starts.lat)
-    inside = np.flatnonzero(shapely.intersects(points, zone.shape))
+    # Longitudes count modulo 360; a ground's lie between -180 and 180.
+    place = np.stack([np.where(np.abs(starts.lon) > 180, (starts.lon + 180) % 360 - 180, starts.lon), starts.lat])
+    # A copy: to prepare a geometry changes it.
+    shape = shapely.force_2d(zone.shape)
+    shapely.prepare(shape)
+    inside = np.flatnonzero(shapely.intersects_xy(shape, *place))
     if len(inside):
-        k = _by_name(starts, inside)[0]
-        at = (float(starts.lon[k]), float(starts.lat[k]))
-        return k, geodesy.NearestPair(0.0, at, at)
-    near = _by_name(starts, _candidates(starts.xyz, zone.prepared))
-    pair = geodesy.nearest_pair(shapely.multipoints(points[near]), zone.prepared)
-    if pair is None:
-        raise ValueError("neither positions nor a ground can be empty here")
-    off = np.abs(starts.lon[near] - pair.start[0]) + np.abs(starts.lat[near] - pair.start[1])
-    return near[int(np.argmin(off))], pair
+        k = _by_name(starts, inside)
+        return k, _no_way(starts, k)
+    witness, _ = _search.closest(zone.outline, place, np.zeros(len(starts), dtype=np.int64))
+    away_m = geodesy.geodesic_m(*place, *witness)
+    k = _by_name(starts, np.flatnonzero(away_m <= away_m.min() + TIE_M))
+    if away_m[k] < TIE_M:
+        return k, _no_way(starts, k)
+    start, end = ((float(lon), float(lat)) for lon, lat in (place[:, k], witness[:, k]))
+    return k, geodesy.NearestPair(float(away_m[k]), start, end)
 
 
-def _by_name(starts: Spots, which: NDArray[np.int64]) -> list[int]:
-    return sorted(which.tolist(), key=lambda one: str(starts.names[one]))
+def _no_way(starts: Spots, k: int) -> NearestPair:
+    at = (float(starts.lon[k]), float(starts.lat[k]))
+    return geodesy.NearestPair(0.0, at, at)
 
 
-def _candidates(xyz: NDArray[np.float64], prepared: Prepared) -> NDArray[np.int64]:
-    """Return which of the points outside a shape may be nearest to it: those that no ball round its edges rules out.
-
-    The centre of a block is one of its vertices, so the nearest place is no further than the nearest centre; and
-    nothing of a block is nearer than its ball.
-    """
-    kept = np.arange(len(xyz))
-    for blocks in prepared.outline.levels:
-        rows = max(1, _MOST_PAIRS // len(blocks.first))
-        low_m, high_m = [], []
-        for first in range(0, len(kept), rows):
-            off = xyz[kept[first : first + rows], :, None] - blocks.centre
-            away_m = np.sqrt((off * off).sum(axis=1))
-            low_m.append((away_m - blocks.radius_m).min(axis=1))
-            high_m.append(away_m.min())
-        kept = kept[np.concatenate(low_m) <= reach(np.min(high_m))]
-    return kept
+def _by_name(starts: Spots, which: NDArray[np.int64]) -> int:
+    """Return the first of some positions by name."""
+    return int(min(which, key=lambda one: str(starts.names[one])))
 
 
 def between_grounds(
@@ -84,7 +74,7 @@ def between_grounds(
         pair = between_grounds(ground, b, a, instant)
         return geodesy.NearestPair(pair.distance_m, pair.end, pair.start)
     # Where half-way grounds touch, who holds which place decides on the point.
-    held = ground.all_holding_lives.at(microseconds(instant)).tobytes() if ground.control.derived else b""
+    held = digest(ground.all_holding_lives.at(microseconds(instant))) if ground.control.derived else b""
     key = (a[0], a[1].key, b[0], b[1].key, held)
     return ground.lines_between_grounds.get(key, lambda: _between(ground, a, b, instant))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.measure import geodesy
+from geo.measure.kept import digest
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -49,9 +50,8 @@ class Spots:
     def take(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> Spots:
         """Return some of the points, in their order."""
         rows = np.flatnonzero(which) if which.dtype == bool else which
-        return Spots(
-            self.names[rows], self.lon[rows], self.lat[rows], self.uncertainty_m[rows], (self.key, rows.tobytes())
-        )
+        key = (self.key, digest(rows))
+        return Spots(self.names[rows], self.lon[rows], self.lat[rows], self.uncertainty_m[rows], key)
 
     def inside(self, area: Area | None) -> Spots:
         """Return the points inside an area or on its border; ``None`` is everywhere."""

@@ -13,6 +13,7 @@ import shapely
 from geo.measure import geodesy
 from geo.measure.kept import Kept
 from geo.measure.lives import Lives, lives_by
+from geo.measure.versions import prepare_edge
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
+    from geo.measure.versions import Versions
     from geo.model.view import Area
 
-#: Vertices of the shapes kept ready; a prepared vertex takes some 200 bytes.
-_MOST_VERTICES: Final = 500_000
+#: Pieces of edges of the shapes kept ready; a piece takes some 300 bytes.
+_MOST_PIECES: Final = 500_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +51,11 @@ class Territory:
         """The ground, ready for `geo.measure.geodesy.nearest_pair`."""
         return geodesy.prepared(self.shape)
 
+    @cached_property
+    def outline(self) -> Versions:
+        """Its outline, ready for many positions at once (`geo.measure._search`)."""
+        return prepare_edge(self.shape)
+
 
 class Territories:
     """The grounds of all actors through time, made of a table of zones when they are asked for."""
@@ -56,7 +63,7 @@ class Territories:
     def __init__(self, zones: gpd.GeoDataFrame) -> None:
         self._shapes = zones.geometry.to_numpy()
         self._line_m = zones["line_uncertainty_m"].to_numpy(dtype=np.float64)
-        self._kept: Kept[Territory | None] = Kept(_MOST_VERTICES)
+        self._kept: Kept[Territory | None] = Kept(_MOST_PIECES)
         self.lives: dict[str, Lives] = lives_by(zones, "actor")
 
     def at(self, actor: str, moment: int, area: Area | None) -> Territory | None:
@@ -66,7 +73,7 @@ class Territories:
         if not len(rows):
             return None
         key = (tuple(np.unique(self._first_alike[rows]).tolist()), float(self._line_m[rows].max()), area)
-        return self._kept.get(key, lambda: self._make(*key), weigh=_vertices)
+        return self._kept.get(key, lambda: self._make(*key), weigh=_weight)
 
     def _make(self, rows: tuple[int, ...], line_m: float, area: Area | None) -> Territory | None:
         shapes = self._shapes[list(rows)]
@@ -83,5 +90,5 @@ class Territories:
         return np.array([first.setdefault(digest, row) for row, digest in enumerate(digests)], dtype=np.int64)
 
 
-def _vertices(territory: Territory | None) -> int:
-    return 1 if territory is None else int(shapely.get_num_coordinates(territory.shape))
+def _weight(territory: Territory | None) -> int:
+    return 1 if territory is None else geodesy.pieces_of(territory.shape)

@@ -32,6 +32,8 @@ _MOST_DEG: Final = 0.05
 _BLOCK: Final = 8
 #: 2^32 over the golden ratio: it spreads numbers that follow one another (Knuth, *Sorting and Searching*, 6.4).
 _MIX: Final = 2654435769
+#: Before every moment.
+_EVER: Final = pd.DatetimeIndex(np.array([np.iinfo(np.int64).min + 1], dtype="datetime64[us]"), tz="UTC")
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,6 +188,23 @@ def prepare_lines(lines: gpd.GeoDataFrame) -> Versions:
         A line lies outside the range of degrees; a time says no time zone.
     """
     return _versions(lines, closed=False)
+
+
+def prepare_edge(shape: shapely.Geometry) -> Versions:
+    """Prepare one line, or the edge of one ground, that is the same at every moment; nothing is ever inside it.
+
+    The geometry is in degrees, finite and not empty.
+    """
+    chains, row_blocks = _chains(np.array([shape], dtype=object))
+    return Versions(
+        bounds=_EVER,
+        ids=np.array([""], dtype=object),
+        line_uncertainty_m=np.array([np.nan]),
+        closed=False,
+        chains=chains,
+        row_blocks=row_blocks,
+        state_rows=(np.array([0, 1]), np.array([0])),
+    )
 
 
 def _versions(frame: gpd.GeoDataFrame, *, closed: bool) -> Versions:

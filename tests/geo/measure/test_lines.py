@@ -1,5 +1,7 @@
 """The shortest line to a ground. Oracle: `nearest_pair`, position by position; shapely for what touches."""
 
+from time import perf_counter
+
 import numpy as np
 import pytest
 import shapely
@@ -43,6 +45,35 @@ def test_the_nearest_position_is_that_of_all_measured_one_by_one(seed, count, wi
     assert pair.start == pytest.approx((lon[k], lat[k]), abs=1e-9)
     if min(every) == 0:
         assert names[k] == min(name for name, away in zip(names, every, strict=True) if away == 0)
+
+
+def spots(*rows):
+    names, lon, lat = zip(*rows, strict=True)
+    return Spots(np.array(names, dtype=object), np.array(lon, float), np.array(lat, float), np.zeros(len(rows)), rows)
+
+
+def test_of_equally_near_positions_the_first_by_name_is_meant():
+    ground, held = grounds(A=shapely.box(37, -1, 38, 1))
+    k, pair = to_ground(ground, spots(("b", 36.5, 0.5), ("c", 36.5, -0.5), ("a", 36.5, 0.5), ("0", 36.4, 0)), held["A"])
+    assert (k, pair.start, pair.end) == (2, (36.5, 0.5), pytest.approx((37, 0.5), abs=1e-4))
+
+
+def test_a_position_on_the_edge_is_no_way_off_wherever_its_longitude_is_counted_from():
+    ground, held = grounds(A=shapely.box(170, 60, 180, 65))
+    for lon in (-180.0, 180.0, 540.0, 535.0, -185.0):
+        k, pair = to_ground(ground, spots(("away", 169, 62), ("here", lon, 62)), held["A"])
+        assert (k, pair.distance_m, pair.start, pair.end) == (1, 0.0, (lon, 62.0), (lon, 62.0))
+
+
+def test_many_positions_rule_out_most_edges():
+    """Half of a thousand places once took a second a moment: each was measured against every edge."""
+    ground, held = grounds(A=blob(1, 37, 48, size=1.0, count=4000))
+    rng = np.random.default_rng(0)
+    starts = spots(*((f"{n}", *at) for n, at in enumerate(rng.uniform((35.5, 46.5), (38.5, 49.5), (800, 2)))))
+    starts = starts.take(~shapely.intersects_xy(held["A"].shape, starts.lon, starts.lat))
+    began = perf_counter()
+    to_ground(ground, starts, held["A"])
+    assert perf_counter() - began < 1.0
 
 
 def test_it_is_measured_once():

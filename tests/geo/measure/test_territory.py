@@ -60,3 +60,13 @@ def test_the_same_shape_with_another_tolerance_says_its_own():
         zone("A", LEFT, "2015-02-01", "2015-03-01", 100.0), zone("A", LEFT, "2015-03-01", "2015-04-01", 900.0)
     )
     assert [at(every, f"2015-0{month}-01").line_m for month in (2, 3)] == [100, 900]
+
+
+def test_long_edges_weigh_as_many_pieces_as_they_are_measured_in():
+    # 44,000 pieces each and five vertices: a dozen are kept.
+    every = territories(
+        *(zone("A", shapely.box(-170, -80, 170, 80 - n), f"20{n + 10}-01-01", f"20{n + 11}-01-01") for n in range(15))
+    )
+    first, *_, last = (at(every, f"20{n + 10}-06-01") for n in range(15))
+    assert at(every, "2024-06-01") is last
+    assert at(every, "2010-06-01") is not first
