@@ -8,15 +8,15 @@ import pandas as pd
 import streamlit as st
 
 from geo.measure import memory
-from geo.measure.exposed import exposure_on, exposure_series_on
-from geo.measure.ground import Witness
+from geo.measure.exposed import exposure_on
 from geo.model.errors import InputError, StandoffError
-from geo.model.text import date_text, distance_text, interval_text, radius_text
+from geo.model.text import count_text, distance_text, interval_text, radius_text
+from geo.model.view import WHOLE
 from geo.share.sheets import moment_line, period_line
-from ui import gap_chart, place_list
+from ui import place_list, place_series
 from ui.downloads import offer
-from ui.gap_chart import Chart, Mark, Step
 from ui.plain import md
+from ui.wording import limit_text, moment_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,11 +43,15 @@ def show(state: Session, scene: Scene) -> None:
         places = place_list.show(scene)
     with right:
         hostile = _hostile(scene)
+        area = "" if scene.view.area in {None, WHOLE} else " The area of interest does not apply."
         st.caption(
             "Distance from each place to the nearest ground of these actors, taken together. Threshold: "
-            f"{radius_text(scene.view.threshold_m)}, as above. The area of interest does not apply."
+            f"{limit_text(scene.view.threshold_m)}.{area}"
         )
-    if places is None or places.empty or not hostile:
+    if not hostile:
+        st.write("No hostile actor is chosen: nothing is measured.")
+        return
+    if places is None or places.empty:
         return
     try:
         found = _measured(scene, places, hostile)
@@ -57,7 +61,7 @@ def show(state: Session, scene: Scene) -> None:
     _table(scene, found, hostile)
     chosen = st.session_state.get("exposed_place")
     if chosen in places.index:
-        _series(state, scene, places.loc[chosen], hostile)
+        place_series.show(state, scene, places.loc[chosen], hostile)
 
 
 def _measured(scene: Scene, places: gpd.GeoDataFrame, hostile: tuple[str, ...]) -> pd.DataFrame:
@@ -80,16 +84,22 @@ def _measured(scene: Scene, places: gpd.GeoDataFrame, hostile: tuple[str, ...]) 
 
 
 def _hostile(scene: Scene) -> tuple[str, ...]:
-    """Draw the choice of hostile actors: the rival until others are chosen."""
-    rival = scene.view.pair[1] if scene.view.pair else scene.sides[0]
-    chosen = st.session_state.get("hostile_chosen") or [rival]
-    st.session_state["hostile"] = [name for name in chosen if name in scene.sides] or [scene.sides[0]]
+    """Draw the choice of hostile actors: the rival until others, or none, are chosen for these data."""
+    data, chosen = st.session_state.get("hostile_chosen", ("", []))
+    st.session_state["hostile"] = chosen if data == scene.dataset.fingerprint else [_rival(scene)]
 
     def changed() -> None:
-        st.session_state["hostile_chosen"] = list(st.session_state["hostile"])
+        st.session_state["hostile_chosen"] = scene.dataset.fingerprint, list(st.session_state["hostile"])
 
     named = st.multiselect("Hostile ground", list(scene.sides), key="hostile", on_change=changed)
     return tuple(sorted(named))
+
+
+def _rival(scene: Scene) -> str:
+    """Return the pair's rival; where it holds no ground, another side than the one that measures."""
+    origin, rival = scene.view.pair or ("", "")
+    others = [name for name in scene.sides if name != origin]
+    return rival if rival in scene.sides else (others or list(scene.sides))[0]
 
 
 def _table(scene: Scene, found: pd.DataFrame, hostile: tuple[str, ...]) -> None:
@@ -125,6 +135,7 @@ def _table(scene: Scene, found: pd.DataFrame, hostile: tuple[str, ...]) -> None:
             f"Threshold: {scene.view.threshold_m:g} m; under means less than it",
             "Definition: from the position of the place to the nearest point of the zones of these actors",
             "Area: everywhere",
+            place_list.source_line(scene),
             "Interval: low_m to high_m, the distance less and plus the radius of the place and the line's tolerance",
         ],
         measured=False,
@@ -135,11 +146,13 @@ def sentence(found: pd.DataFrame, hostile: Sequence[str], moment: pd.Timestamp) 
     """Say who is nearest, and how many are inside or unknown."""
     inside = int(found["inside"].fillna(value=False).sum())
     unknown = int(found["distance_m"].isna().sum())
-    said = f"On {date_text(moment)}, {len(found):,} places and ground held by {', '.join(hostile)}: {inside} inside"
+    said = f"On {moment_text(moment)}, {count_text(len(found), 'place')} and ground held by {', '.join(hostile)}: "
+    said += f"{inside} inside"
     outside = found[(found["distance_m"] > 0)]
     if len(outside):
         first = outside.iloc[0]
-        said += f", the nearest other {first['name']}, {distance_text(first['distance_m'])}"
+        other = "other " if inside else ""
+        said += f", the nearest {other}{first['name']}, {distance_text(first['distance_m'])}"
     return f"{said}; {unknown} unknown." if unknown else f"{said}."
 
 
@@ -159,7 +172,7 @@ def _row(row: Any) -> dict[str, str]:  # noqa: ANN401 - a row has columns of man
         "Trend of 30 days": _trend(row),
         "Days under": f"{row['days_under']:,.0f}",
         "Days unknown": f"{row['days_unknown']:,.0f}",
-        "Note": str(row["note"]),
+        "Note": place_list.noted(row),
     }
 
 
@@ -170,45 +183,10 @@ def _trend(row: Any) -> str:  # noqa: ANN401 - a row has columns of many types
 
 
 def _sheet(found: pd.DataFrame) -> pd.DataFrame:
-    table = found.copy()
+    table = found.assign(note=[place_list.noted(row) for _, row in found.iterrows()])
     for name in table.columns:
         if isinstance(table[name].dtype, pd.DatetimeTZDtype):
             table[name] = table[name].dt.strftime("%Y-%m-%dT%H:%MZ")
         elif name.endswith("_m"):
             table[name] = table[name].round(2)
     return table.reset_index(names="place_id")
-
-
-def _series(state: Session, scene: Scene, place: Any, hostile: tuple[str, ...]) -> None:  # noqa: ANN401
-    witness = Witness(
-        str(place["name"]), place.geometry.x, place.geometry.y, float(place.get("place_uncertainty_m", 0.0))
-    )
-    parts = exposure_series_on(scene.ground, witness, hostile=hostile, period=scene.period)
-    steps = [_step(row) for row in parts.itertuples()]
-    known = [step for step in steps if step.distance_m is not None]
-    if not known:
-        st.write(md(f"{witness.name}: no distance is known at any time."))
-        return
-    near = min(known, key=lambda step: step.distance_m or 0.0)
-    said = f"closest: {radius_text(near.distance_m or 0.0) if near.distance_m else 'inside'}"
-    chart = Chart(
-        steps=steps,
-        period=scene.period,
-        step=scene.step,
-        moment=scene.view.instant or scene.period[0],
-        threshold_m=scene.view.threshold_m,
-        marks=[Mark(near.start, near.distance_m or 0.0, "circle", f"{said}, from {date_text(near.start)}", said)],
-        title=witness.name,
-        subtitle=(f"Position to the nearest ground of {', '.join(hostile)}",),
-        alt=f"Distance over time from {witness.name}; the text below says the same",
-    )
-    gap_chart.show(chart, key="place_chart", height=240, on_moment=lambda moment: state.move_to(moment, scene))
-    st.caption(
-        md(f"{witness.name}, distance to ground held by {', '.join(hostile)}: {said}, from {date_text(near.start)}.")
-    )
-
-
-def _step(row: Any) -> Step:  # noqa: ANN401 - a row of `exposure_series_on`
-    if pd.isna(row.distance_m):
-        return Step(row.start, row.end, None, reason="no ground of these actors is known")
-    return Step(row.start, row.end, float(row.distance_m), float(row.low_m), float(row.high_m))

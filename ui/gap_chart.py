@@ -15,6 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.model.text import distance_text, interval_text
+from ui.clicks import clicks_of
 from ui.wording import limit_text, moment_text
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Chart:
 
 def show(chart: Chart, *, key: str, height: int = 340, on_moment: Callable[[pd.Timestamp], None]) -> None:
     """Draw the chart; a click on it calls `on_moment` with the day."""
-    clicks = _clicks(key, chart.moment)
+    clicks = clicks_of(key, chart.moment)
     drawn = f"{key}-{clicks.number}"
 
     def clicked() -> None:
@@ -89,25 +90,6 @@ def show(chart: Chart, *, key: str, height: int = 340, on_moment: Callable[[pd.T
             spec=_spec(chart, height), key=drawn, on_select=clicked, selection_mode="day", width="stretch",
             alt=chart.alt,
         )  # fmt: skip
-
-
-@dataclass
-class _Clicks:
-    """What was last clicked on a chart: the browser says nothing of a second click on the day it holds as chosen."""
-
-    number: int = 0
-    at: pd.Timestamp | None = None
-    waits: bool = False
-
-
-def _clicks(key: str, moment: pd.Timestamp) -> _Clicks:
-    """Return a chart's clicks; once the moment has left the day clicked, a new number, so that nothing is chosen."""
-    held: _Clicks = st.session_state.setdefault(f"{key}-clicks", _Clicks())
-    if held.waits:
-        held.at, held.waits = moment, False
-    elif held.at is not None and held.at != moment:
-        held.number, held.at = held.number + 1, None
-    return held
 
 
 def highest_m(chart: Chart) -> float:

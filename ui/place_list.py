@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.measure.zones import valid_at
 from geo.model.errors import StandoffError
-from geo.model.text import count_text
+from geo.model.text import count_text, radius_text
+from geo.read.cells import UNSTATED_PLACE_UNCERTAINTY_M
 from geo.read.content import form_of, load
 from geo.read.recognise import read_content
 from geo.read.safe_csv import safe_csv
@@ -18,6 +21,8 @@ from geo.read.sheet import open_header
 from ui.plain import md
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
     import pandas as pd
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
     from geo.scene import Scene
 
 RADIUS = "place_uncertainty_m"
+_BLANK = f"Its radius is taken as {radius_text(UNSTATED_PLACE_UNCERTAINTY_M)} where the list leaves it blank."
 MOST_MEGABYTES = 10
 #: Places in one list.
 MOST_PLACES = 2000
@@ -38,8 +44,9 @@ def show(scene: Scene) -> gpd.GeoDataFrame | None:
         key="place_file",
         max_upload_size=MOST_MEGABYTES,
         on_change=_changed,
-        help="A column place_uncertainty_m states how far off each position may be, in metres; without it, positions "
-        "are taken as exact. The list stays in this session's memory, is kept nowhere else and is in no link.",
+        help="A column place_uncertainty_m states how far off each position may be, in metres; without the column, "
+        "positions are taken as exact; a blank cell is taken as 25 km. "
+        "The list stays in this session's memory, is kept nowhere else and is in no link.",
     )
     for line in st.session_state.get("places_refused", ()):
         st.error(md(line), icon=":material/error:")
@@ -64,8 +71,16 @@ def _changed() -> None:
 
 
 def _forget() -> None:
+    _drop_upload(st.session_state.get("places_file"))
     for name in [name for name in st.session_state if str(name).startswith(("places", "exposed_", "exposure_"))]:
         del st.session_state[name]
+
+
+def _drop_upload(file_id: str | None) -> None:
+    """Take a file out of Streamlit's store, which keeps one whose uploader left the page with its tab."""
+    context = get_script_run_ctx()
+    if file_id is not None and context is not None:
+        context.uploaded_file_mgr.remove_file(context.session_id, file_id)
 
 
 def _read(file: UploadedFile) -> None:
@@ -79,11 +94,12 @@ def _read(file: UploadedFile) -> None:
             result = read_content(content)
             stated = form_of(content) == "text" and RADIUS in open_header(content).names
         except StandoffError as error:
-            st.session_state["places_refused"] = [f"{error}."]
+            st.session_state["places_refused"] = [_refusal(file.name, path, str(error))]
             return
+        columns = _columns(path, file.name)
     places = result.tables.get("places")
     if places is None:
-        refused = f"{file.name}: this is a {result.kind}, not a list of places; give the columns name, lat, lon."
+        refused = _needed(file.name, columns)
     elif len(places) > MOST_PLACES:
         refused = f"{file.name}: {len(places):,} places, at most {MOST_PLACES:,} are measured; split the list."
     elif places.empty:
@@ -94,7 +110,44 @@ def _read(file: UploadedFile) -> None:
         st.session_state["places"] = places if stated else places.drop(columns=RADIUS)
     st.session_state["places_refused"] = [refused] if refused else []
     st.session_state["places_aside"] = result.rejected
+    st.session_state["places_blank"] = stated and any(RADIUS in warning for warning in result.warnings)
+    st.session_state["places_source"] = file.name, hashlib.sha256(file.getbuffer()).hexdigest()
     st.session_state["places_said"] = [] if places is None else _said(file.name, result, stated=stated)
+
+
+def _columns(path: Path, name: str) -> tuple[str, ...]:
+    """Return the columns of a table; none of what is no table."""
+    try:
+        content = load(path, name=name)
+        return tuple(open_header(content).names) if form_of(content) == "text" else ()
+    except StandoffError:
+        return ()
+
+
+def _refusal(name: str, path: Path, error: str) -> str:
+    """Return what a list of places lacks; what is no table at all is refused as the reader says it."""
+    columns = _columns(path, name)
+    lacks = columns and not {"name", "lat", "lon"} <= {column.lower() for column in columns}
+    return _needed(name, columns) if lacks else f"{error}."
+
+
+def _needed(name: str, columns: Sequence[str]) -> str:
+    found = f" (found: {', '.join(columns[:8])})" if columns else ""
+    return f"{name}: this is not a list of places{found}; a list of places needs the columns name, lat, lon."
+
+
+def noted(row: pd.Series) -> str:
+    """Return the note of a measured place, with what the reader took for a radius that the list leaves blank."""
+    blank = st.session_state.get("places_blank") and row[RADIUS] == UNSTATED_PLACE_UNCERTAINTY_M
+    return " ".join(part for part in (_BLANK if blank else "", str(row["note"])) if part)
+
+
+def source_line(scene: Scene) -> str:
+    """Return where the places come from, as a line above a table."""
+    if "places" not in st.session_state:
+        return f"Places: held at the moment according to {scene.dataset.title}"
+    name, digest = st.session_state["places_source"]
+    return f"Places: the reader's own list {name}, SHA-256 {digest}; not part of the data or of the view below"
 
 
 def _said(name: str, result: FileResult, *, stated: bool) -> list[str]:

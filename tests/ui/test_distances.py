@@ -254,6 +254,58 @@ def test_a_list_of_places_is_measured_sorted_by_danger_and_outlives_another_tab(
     assert "Camp" not in said(page)
 
 
+def test_without_a_hostile_actor_nothing_is_measured(app):
+    page = app()
+    page.file_uploader(key="place_file").upload("camps.csv", PLACES, "text/csv").run()
+    page.multiselect(key="hostile").set_value([]).run()
+    assert page.multiselect(key="hostile").value == []
+    assert "No hostile actor is chosen: nothing is measured." in said(page)
+    assert not any("Distance now" in one.value for one in page.dataframe)
+
+
+def test_hostile_is_the_rival_until_others_are_chosen(app):
+    page = app(pair="Government~ISIS")
+    assert page.multiselect(key="hostile").value == ["ISIS"]
+    page.selectbox(key="page_pair_b").select("Opposition").run()
+    assert page.multiselect(key="hostile").value == ["Opposition"]
+    page.multiselect(key="hostile").set_value(["ISIS"]).run()
+    page.selectbox(key="page_pair_b").select("Kurdish forces").run()
+    assert page.multiselect(key="hostile").value == ["ISIS"]
+
+
+@pytest.mark.parametrize(
+    ("content", "note"),
+    [
+        (b"name,lat,lon\nCamp,36.33,37.16\n", "own uncertainty is not stated: taken as 0 m"),
+        (
+            b"name,lat,lon,place_uncertainty_m\nCamp,36.33,37.16,\n",
+            "Its radius is taken as 25 km where the list leaves it blank.",
+        ),
+        (b"name,lat,lon,place_uncertainty_m\nCamp,36.33,37.16,25000\n", ""),
+    ],
+)
+def test_what_was_taken_for_a_radius_that_is_not_stated_is_noted(app, content, note):
+    page = app()
+    page.file_uploader(key="place_file").upload("camps.csv", content, "text/csv").run()
+    assert note in exposed(page)["Note"].iloc[0]
+    assert ("taken as" in exposed(page)["Note"].iloc[0]) == bool(note)
+    assert "1 place and ground held by Government: 0 inside, the nearest Camp," in said(page)
+
+
+def test_one_place_s_series_is_said_with_its_interval_and_the_days_under(app):
+    page = app()
+    page.file_uploader(key="place_file").upload("camps.csv", PLACES, "text/csv").run()
+    page.session_state["exposed_place"] = exposed_ids(page)[0]
+    page.run()
+    assert re.search(r"Camp, distance to ground held by Government. Closest: .*, interval .*, from 2015-", said(page))
+    assert re.search(r"Under 2,000 m on \d+ days? of the \d+ days known", said(page))
+    assert any(list(one.value.columns)[:3] == ["From", "Last day", "Distance"] for one in page.dataframe)
+
+
+def exposed_ids(page):
+    return list(page.session_state["places"].index)
+
+
 def exposed(page):
     return next(one.value for one in page.dataframe if "Distance now" in one.value)
 
@@ -271,7 +323,8 @@ def test_no_link_carries_a_list_of_places(app):
     ("content", "refused"),
     [
         (b"", "the file is empty"),
-        (b"name,lat\nA,36\n", "no coordinates"),
+        (b"name,lat\nA,36\n", "(found: name, lat); a list of places needs the columns name, lat, lon."),
+        (b"lat,lon\n36,37\n", "(found: lat, lon); a list of places needs the columns name, lat, lon."),
         (b"name,lat,lon\nA,x,37\n", "no row could be used"),
         (b"date,lat,lon,actor\n2015-10-09,36.3,37.1,ISIS\n", "not a list of places"),
         (b"name,lat,lon\n" + b"A,36.3,37.1\n" * 2001, "2,001 places, at most 2,000"),
