@@ -35,7 +35,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Exit with 2 after one line."""
-        self.exit(2, f"{self.prog}: {' '.join(message.split())}; see {self.prog} --help\n")
+        self.exit(2, _written(f"{self.prog}: {' '.join(message.split())}; see {self.prog} --help\n"))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -44,15 +44,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         found: Said = arguments.verb(arguments)
     except StandoffError as error:
-        return _refused([str(error)])
-    print(json.dumps(found.answer, ensure_ascii=False, indent=2) if arguments.json else "\n".join(found.lines))
+        return _refused([_hinted(str(error))])
+    print(
+        _written(json.dumps(found.answer, ensure_ascii=False, indent=2) if arguments.json else "\n".join(found.lines))
+    )
     return _refused(found.refusals) if found.refusals else 0
 
 
 def _refused(lines: Sequence[str]) -> int:
     for line in lines:
-        print(f"geo: {' '.join(line.split())}", file=sys.stderr)
+        print(_written(f"geo: {' '.join(line.split())}"), file=sys.stderr)
     return 2
+
+
+def _written(text: str) -> str:
+    """Return a text as it can be printed: bytes of a path that are no UTF-8 are written out."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _hinted(line: str) -> str:
+    """Name the option that does what a message of the measuring proposes."""
+    return f"{line} (--area all)" if line.endswith("measure in another area, or in all") else line
 
 
 def _parser() -> argparse.ArgumentParser:

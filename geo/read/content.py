@@ -62,6 +62,17 @@ class Content:
         return FileRefusedError(f"{self.name}: {found}; {do}")
 
 
+def spoken(name: str) -> str:
+    r"""Return a file's name as it can be said: bytes in it that are no UTF-8 are written out.
+
+    Examples
+    --------
+    >>> spoken("h\udcf6he.csv")
+    'h\\udcf6he.csv'
+    """
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def load(path: Path, *, name: str | None = None) -> Content:
     """Read a file's bytes.
 
@@ -70,7 +81,7 @@ def load(path: Path, *, name: str | None = None) -> Content:
     FileRefusedError
         There is no such file, it is a folder, or it cannot be opened.
     """
-    label = name or path.name or str(path)
+    label = name or spoken(path.name or str(path))
     try:
         return Content(label, path.read_bytes())
     except FileNotFoundError:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 #: Days for which a file holds when no later one follows, unless the reader chooses otherwise.
 MAX_GAP_DAYS: Final = 3
 
+#: More is a slip: a hundred years.
+MOST_GAP_DAYS: Final = 36_600
+
 #: Values of a property that are shown.
 _MOST_VALUES: Final = 3
 
@@ -35,6 +38,9 @@ _VECTOR: Final = (".geojson", ".json", ".gpkg")
 
 #: Made once, for most files have nothing set aside; never changed.
 _NO_REJECTS: Final = no_rejects()
+
+#: A time of day right after the date.
+_TIME: Final = re.compile(r"(?<=[0-9])[T_ -]?([01][0-9]|2[0-3])[-_.:h]?[0-5][0-9]([-_.:]?[0-5][0-9])?Z?(?![0-9])")
 
 #: Year, month and day with one separator or none; digits on either side make it another number.
 _DATE: Final = re.compile(r"(?<![0-9])([0-9]{4})([-_.]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
@@ -68,15 +74,17 @@ class Holder:
 
 
 def check_max_gap(max_gap_days: int) -> None:
-    """Raise when a file would hold for less than a day.
+    """Raise when a file would hold for less than a day, or for longer than a hundred years.
 
     Raises
     ------
     InputError
-        `max_gap_days` is below 1.
+        `max_gap_days` is below 1 or above 36,600.
     """
     if max_gap_days < 1:
         raise InputError(f"a file cannot hold for {max_gap_days} days; give 1 day or more")
+    if max_gap_days > MOST_GAP_DAYS:
+        raise InputError(f"a file cannot hold for more than {MOST_GAP_DAYS:,} days; give fewer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +215,24 @@ def read_day(content: Content, features: Features, *, archive: Source | None = N
         shapes=shapes[rejects.kept],
         numbers=numbers[rejects.kept],
         rejected=_NO_REJECTS if rejects.kept.all() else rejects.frame(),
-        warnings=tuple(one for one in (*features.warnings, converted, repaired) if one),
+        warnings=tuple(one for one in (*features.warnings, converted, repaired, _on_time(content.name)) if one),
         unlike=_unlike(features.properties[rejects.kept]),
     )
+
+
+def _on_time(name: str) -> str:
+    """Return the remark on a name with a time of day beside its date; an empty text for one without.
+
+    Examples
+    --------
+    >>> _on_time("20240801T0930.geojson")
+    'the time of day in its name is not read: it counts from midnight UTC'
+    >>> _on_time("2024-08-01_v3.geojson"), _on_time("20240801 (2).json")
+    ('', '')
+    """
+    found = next(_DATE.finditer(re.split(r"[/\\]", name)[-1]), None)
+    timed = found is not None and _TIME.match(found.string, found.end())
+    return "the time of day in its name is not read: it counts from midnight UTC" if timed else ""
 
 
 def _unlike(properties: pd.DataFrame) -> str:

@@ -11,6 +11,7 @@ from geo.model.dataset import Dataset
 from geo.model.errors import FileRefusedError
 from geo.model.view import View
 from geo.read.catalog import open_folder, read_listed
+from geo.read.content import spoken
 from geo.read.dated import MAX_GAP_DAYS, Holder, check_max_gap
 from geo.read.gather import Gathering, Reading, no_effect
 from geo.read.merge import merge
@@ -142,7 +143,7 @@ def _files(path: Path) -> list[Path]:
     if path.is_dir():
         return sorted(one for one in path.iterdir() if one.is_file() and one.suffix.lower() in _ENDINGS)
     if not path.exists():
-        raise FileRefusedError(f"{path.name}: there is no such file; check the path")
+        raise FileRefusedError(f"{spoken(path.name)}: there is no such file; check the path")
     return [path]
 
 
@@ -152,17 +153,17 @@ def _labelled(files: Sequence[Path], labels: Mapping[Path, str], *, taken: Itera
     Files of one name take their folder's before it, unless they were given their name; what is still alike is
     numbered.
     """
-    names = {file: labels.get(file, file.name) for file in files}
+    names = {file: labels.get(file, spoken(file.name)) for file in files}
     used = Counter(names.values())
-    spoken = set(taken)
+    given = set(taken)
     labelled = {}
     for file, name in names.items():
-        label = first = name if used[name] == 1 or file in labels else f"{file.parent.name}/{name}"
+        label = first = name if used[name] == 1 or file in labels else f"{spoken(file.parent.name)}/{name}"
         number = 1
-        while label in spoken:
+        while label in given:
             number += 1
             label = f"{first} ({number})"
-        spoken.add(label)
+        given.add(label)
         labelled[file] = label
     return labelled
 

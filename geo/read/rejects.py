@@ -74,6 +74,14 @@ class Rejects:
         if len(part):
             self._parts.append(part)
 
+    def lost(self, names: pd.Series) -> dict[str, str]:
+        """Return the names all of whose rows were set aside, each with the reason for the first; `names` is by row."""
+        every = names.str.strip().to_numpy()
+        gone = {name for name in every[~self.kept] if name} - set(every[self.kept])
+        reasons = self.frame().drop_duplicates("row").set_index("row")["reason"]
+        first = {name: row for name, row in zip(every[::-1], self.rows[::-1], strict=True) if name in gone}
+        return {name: reasons.get(str(row), "") for name, row in sorted(first.items())}
+
     def frame(self) -> pd.DataFrame:
         """Return every row set aside, in the order of the file."""
         if not self._parts:

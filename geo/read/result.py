@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from geo.model.dataset import Source
@@ -34,6 +36,8 @@ class FileResult:
         table is row 1, as a spreadsheet shows it; the first feature of a vector file is 1.
     parts
         The sources of the single files, where several were read as one; `source` then names them together.
+    lost_holders
+        Holders of ground all of whose rows were set aside, each with the reason for the first of them.
     """
 
     kind: str
@@ -44,6 +48,7 @@ class FileResult:
     source: Source
     row_numbers: dict[str, pd.Series] = field(default_factory=dict)
     parts: tuple[Source, ...] = ()
+    lost_holders: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sources(self) -> tuple[Source, ...]:

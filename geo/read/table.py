@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -100,7 +101,8 @@ def _holdings(sheet: Sheet) -> FileResult:
     start, end = _span(sheet, open_end=True)
     columns = {"holding_id": _ids(sheet, "holding_id"), **who, "start": start, "end": end, **_words(sheet)}
     cells.set_aside_repeats(columns["holding_id"], sheet.rejects, column="holding_id")
-    return finish(sheet, columns, HOLDINGS, kind="holdings table")
+    result = finish(sheet, columns, HOLDINGS, kind="holdings table")
+    return replace(result, lost_holders=sheet.rejects.lost(who["actor"]))
 
 
 def _span(sheet: Sheet, *, open_end: bool) -> tuple[pd.Series, pd.Series]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
@@ -97,7 +98,8 @@ def read_zones(content: Content, features: Features, *, actor: str | None = None
     frame = pd.DataFrame(columns, index=table.index)[rejects.kept].set_index("zone_id")
     made = gpd.GeoDataFrame(frame, geometry=shapes[rejects.kept], crs=CRS)
     said = [*warnings, *(one for one in (converted, repaired) if one)]
-    return _result(content, check(conform(made, ZONES), ZONES), rejects, said)
+    result = _result(content, check(conform(made, ZONES), ZONES), rejects, said)
+    return replace(result, lost_holders=rejects.lost(holder))
 
 
 def _result(content: Content, zones: pd.DataFrame, rejects: Rejects, said: list[str]) -> FileResult:
@@ -137,7 +139,8 @@ def _columns(content: Content, features: Features, actor: str | None) -> Mapping
     if "actor" not in found and actor is None:
         raise content.refused(
             f"no actor property: nothing says who held a zone (properties found: {names})",
-            do="give --actor NAME, or add actor, start and, where it ended, end to every feature",
+            do="say who holds it (in the terminal: --actor NAME), or add actor, start and, where it ended, end to "
+            "every feature",
         )
     if "start" not in found:
         raise content.refused(
@@ -161,6 +164,9 @@ def _interval(
         if first in _SNAPSHOTS and len(start.dropna().unique()) > 1:
             stop = _until_next(start)
             warnings.append(f"no end: zones of one {first} are taken to hold until the next {first}")
+        elif first in _SNAPSHOTS and start.notna().any():
+            seen = f"it shows one day, {start.min():%Y-%m-%d}, and states no end"
+            warnings.append(f"{seen}: every zone is taken as still held since then")
         else:
             warnings.append(f"no end: every zone is taken as still held since its {first}")
     return start, stop

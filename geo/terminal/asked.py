@@ -2,43 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from geo.measure.gap import Question, check_pair
 from geo.measure.ground import Witness, find_place
 from geo.measure.period import period_of
 from geo.model.actors import canonical
 from geo.model.errors import InputError, UnknownNameError
-from geo.model.text import count_text
 from geo.read.files import dataset_of, read_each, read_paths
-from geo.read.gather import no_effect
 from geo.read.provenance import SOURCES_FILE
 from geo.scene import ground_of
 from geo.terminal.options import numbers
-from geo.terminal.said import moment_text
+from geo.terminal.remarks import lost_holders, of_reading, set_aside
+from geo.terminal.said import moment_text, number_text
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
 
     from geo.measure.ground import Ground
     from geo.model.dataset import Dataset
-
-
-#: Files that were refused and are named in a note; the others are counted.
-_MOST_NAMED: Final = 5
+    from geo.read.dated import LostDay
 
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """The data, the ground distances are measured on, and what there is to say of the files."""
+    """The data, the ground distances are measured on, and what there is to say of the files.
+
+    `lost_days` are days of a control series whose file cannot be used, `lost_holders` those all of whose ground was set
+    aside, with the reason.
+    """
 
     dataset: Dataset
     ground: Ground
     notes: tuple[str, ...]
+    lost_days: Sequence[LostDay] = ()
+    lost_holders: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +52,7 @@ class Asked:
     ground: Ground
     question: Question
     notes: tuple[str, ...]
+    lost_days: Sequence[LostDay] = ()
 
 
 def opened(arguments: argparse.Namespace) -> Opened:
@@ -62,13 +66,11 @@ def opened(arguments: argparse.Namespace) -> Opened:
     paths: list[Path] = arguments.data
     if len(paths) == 1 and (paths[0] / SOURCES_FILE).is_file():
         dataset = read_paths(paths, actor=arguments.actor, max_gap_days=arguments.max_gap)
-        return Opened(dataset, ground_of(dataset), () if arguments.actor is None else (no_effect(arguments.actor),))
+        return Opened(dataset, ground_of(dataset), (*dataset.warnings, *set_aside(dataset.rejected)))
     reading = read_each(paths, actor=arguments.actor, max_gap_days=arguments.max_gap)
     dataset = dataset_of(reading)
-    refused = [f"Not read: {line}." for line in reading.refusals[:_MOST_NAMED]]
-    if len(reading.refusals) > _MOST_NAMED:
-        refused.append(f"Not read: {count_text(len(reading.refusals) - _MOST_NAMED, 'more file')}; geo check says why.")
-    return Opened(dataset, ground_of(dataset), (*reading.notes, *refused))
+    notes, gone = of_reading(reading, dataset), lost_holders(reading, dataset)
+    return Opened(dataset, ground_of(dataset), notes, reading.lost, gone)
 
 
 def asked(arguments: argparse.Namespace) -> Asked:
@@ -83,6 +85,8 @@ def asked(arguments: argparse.Namespace) -> Asked:
     dataset, ground = data.dataset, data.ground
     own = arguments.area is None and dataset.defaults.area is not None
     area = dataset.defaults.area if arguments.area is None else (None if arguments.area == "all" else arguments.area)
+    for text in (arguments.origin, arguments.rival):
+        _check_not_lost(text, data)
     origin = _origin(arguments.origin, dataset, ground)
     # A place has no edge; only who asks for edge to edge is told so.
     usual = dataset.defaults.definition
@@ -93,9 +97,17 @@ def asked(arguments: argparse.Namespace) -> Asked:
     check_pair(ground, question)
     notes = [*data.notes]
     if own and area is not None:
-        bounds = ",".join(f"{value:g}" for value in area)
+        bounds = ",".join(map(number_text, area))
         notes.append(f"Measured inside the dataset's own area of interest, {bounds}; --area all lifts it.")
-    return Asked(dataset, ground, question, tuple(notes))
+    return Asked(dataset, ground, question, tuple(notes), data.lost_days)
+
+
+def _check_not_lost(text: str, data: Opened) -> None:
+    name = canonical(text)
+    if name in data.lost_holders and name not in data.ground.sides():
+        raise InputError(
+            f"all ground of {name} was set aside: {data.lost_holders[name]}; correct the file, geo check says where"
+        )
 
 
 def _origin(text: str, dataset: Dataset, ground: Ground) -> str | Witness:
@@ -131,9 +143,14 @@ def check_time(asked: Asked, first: pd.Timestamp, last: pd.Timestamp, *, option:
     """
     start, end = period_of(asked.ground)
     if last < start or (first >= end and not is_still_so(asked)):
-        raise InputError(
-            f"{option} is outside the data, which cover {moment_text(start)} up to, not including, {moment_text(end)}"
-        )
+        cover = f"which cover {moment_text(start)} up to, not including, {moment_text(end)}"
+        raise InputError(f"{option} is outside the data, {cover}{why_lost(asked, first)}")
+
+
+def why_lost(asked: Asked, moment: pd.Timestamp) -> str:
+    """Return why the file of a day cannot be used, to follow a refusal; an empty text when there is none such."""
+    day = moment.floor("D")
+    return "".join(f"; the file of that day: {one.reason}" for one in asked.lost_days if one.date == day)
 
 
 def origin_text(asked: Asked) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from geo.measure.gap import measure
 from geo.measure.uncertainty import chance_under
 from geo.model.errors import InputError
 from geo.model.text import date_text, radius_text
-from geo.terminal.asked import asked, check_time
+from geo.terminal.asked import asked, check_time, why_lost
 from geo.terminal.known import known_spans
 from geo.terminal.options import add_data, add_pair, add_reading, date, whole
-from geo.terminal.said import Said, gap_text, measured, metres
+from geo.terminal.remarks import still_held
+from geo.terminal.said import Said, gap_text, measured, metres, number_text
 
 if TYPE_CHECKING:
     import argparse
@@ -19,8 +20,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.measure.gap import Answer, Gap
-    from geo.measure.uncertainty import ChanceAnswer
+    from geo.measure.uncertainty import Chance, ChanceAnswer
     from geo.terminal.asked import Asked
+
+#: Half a meridian, rounded down: no two points of the ellipsoid are further apart.
+_FURTHEST_M: Final = 20_003_931.0
+
+#: A drawn probability of an undecided question is never said to be 0 or 1: its four digits end here.
+_LEAST: Final = 0.0001
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -48,17 +55,16 @@ def run(arguments: argparse.Namespace) -> Said:
     check_time(ask, on, on, option=f"--on {on:%Y-%m-%d}")
     answer = measure(ask.ground, ask.question, on)
     if answer.gap is None:
-        raise InputError(f"no distance on {on:%Y-%m-%d}: {answer.reason}{known_spans(ask, on)}")
+        raise InputError(f"no distance on {on:%Y-%m-%d}: {answer.reason}{known_spans(ask, on)}{why_lost(ask, on)}")
     gap = answer.gap
     found = {
         **measured(gap),
         "definition": gap.definition,
         "on": f"{on:%Y-%m-%d}",
-        "notes": _notes(ask, answer),
+        "notes": _notes(ask, answer, on),
     }
-    said = [
-        f"{date_text(on)}: {gap_text(gap)}, {gap.definition.replace('-', ' ')}, from {gap.start.name} to {gap.end.name}"
-    ]
+    ends = f"{gap.definition.replace('-', ' ')}, from {gap.start.name} to {gap.end.name}"
+    said = [f"{date_text(on)}: {gap_text(gap, arguments.threshold)}, {ends}"]
     if arguments.threshold is not None:
         chance = chance_under(ask.ground, ask.question, on, arguments.threshold, seed=arguments.seed)
         found |= _compared(gap, chance, arguments.threshold)
@@ -68,8 +74,9 @@ def run(arguments: argparse.Namespace) -> Said:
     return Said(found, [*said, *(f"  note: {note}" for note in dict.fromkeys(found["notes"]))])
 
 
-def _notes(ask: Asked, answer: Answer) -> list[str]:
+def _notes(ask: Asked, answer: Answer, on: pd.Timestamp) -> list[str]:
     notes = list(answer.gap.notes) if answer.gap is not None else []
+    notes += still_held(ask, on)
     notes += ask.notes
     if answer.left_out:
         names = ", ".join(f"{one.name} (within {radius_text(one.uncertainty_m)})" for one in answer.left_out)
@@ -88,20 +95,49 @@ def _compared(gap: Gap, answer: ChanceAnswer, threshold_m: float) -> dict[str, A
         "threshold_m": threshold_m,
         "under": gap.distance_m < threshold_m,
         "decided": decided if chance is None else chance.decided,
-        "probability_under": None if chance is None else round(chance.probability, 4),
+        "probability_under": None if chance is None else _probability(chance),
         "standard_error": None if chance is None else round(chance.standard_error, 4),
-        "flip_m": None if chance is None else metres(chance.flip_m),
+        "flip_m": None if chance is None or not _can_flip(threshold_m) else _flip(chance.flip_m),
         "flip_ends": None if chance is None else list(chance.flip_ends),
         "draws": None if chance is None else chance.draws,
         "seed": None if chance is None else chance.seed,
     }
 
 
+def _can_flip(threshold_m: float) -> bool:
+    """Return whether there are distances on both sides of a threshold: none is under 0, none beyond the antipode."""
+    return 0 < threshold_m <= _FURTHEST_M
+
+
+def _probability(chance: Chance) -> float:
+    said = round(chance.probability, 4)
+    return said if chance.decided else min(max(said, _LEAST), 1 - _LEAST)
+
+
+def _flip(flip_m: float) -> float:
+    # Less than the ten centimetres of other lengths is still not nothing.
+    return metres(flip_m) if flip_m >= 1 else round(flip_m, 4)
+
+
 def _compared_text(found: dict[str, Any]) -> str:
-    said = f"{'under' if found['under'] else 'not under'} {found['threshold_m']:,g} m, "
-    said += "whatever the true ends are" if found["decided"] else "and the interval leaves room for the opposite"
+    side = f"{'under' if found['under'] else 'not under'} {number_text(found['threshold_m'])} m"
+    if not _can_flip(found["threshold_m"]):
+        return f"{side}: {'no distance is under 0' if not found['under'] else 'every distance on the Earth is'}"
+    decided = found["decided"]
+    said = f"{side}, "
+    said += "within the stated uncertainty of both ends" if decided else "and the interval leaves room for the opposite"
     if found["probability_under"] is not None:
         drawn = f" ({found['draws']:,} draws, seed {found['seed']})" if found["draws"] else ""
-        said += f"; probability of being under it {found['probability_under']:.2g}{drawn}"
-        said += f"; a displacement of {found['flip_m']:,.0f} m would turn it over"
+        said += f"; probability of being under it {_percent(found['probability_under'], decided=decided)}{drawn}"
+    if found["flip_m"] is not None:
+        flip = "less than 1 m" if found["flip_m"] < 1 else f"{found['flip_m']:,.0f} m"
+        said += f"; a displacement of {flip} would turn it over"
     return said
+
+
+def _percent(probability: float, *, decided: bool) -> str:
+    if not decided and probability < 0.01:
+        return "less than 1 %"
+    if not decided and probability > 0.99:
+        return "more than 99 %"
+    return f"{100 * probability:.0f} %"

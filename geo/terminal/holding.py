@@ -14,8 +14,8 @@ from geo.model.kinds import KINDS, OTHER, canonical_kind
 from geo.model.text import count_text
 from geo.read.gather import no_effect
 from geo.terminal.asked import opened
-from geo.terminal.options import add_data, add_reading, date, threshold
-from geo.terminal.said import Said, moment_text
+from geo.terminal.options import add_data, add_reading, add_window, threshold
+from geo.terminal.said import Said, moment_text, number_text
 
 if TYPE_CHECKING:
     import argparse
@@ -31,9 +31,11 @@ if TYPE_CHECKING:
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``holding``."""
     add_data(parser)
-    parser.add_argument("--start", metavar="DATE", type=date, help="first day, YYYY-MM-DD, UTC (default: of the data)")
-    parser.add_argument("--end", metavar="DATE", type=date, help="the day after the last one (default: of the data)")
-    parser.add_argument("--kind", metavar="K", help=f"only events of a kind: {', '.join(KINDS)}")
+    add_window(parser)
+    kinds = ", ".join(KINDS)
+    parser.add_argument(
+        "--kind", metavar="K", help=f"only events of a kind: {kinds}; airstrike is another word for strike"
+    )
     parser.add_argument("--involving", metavar="ACTOR", help="only events in which it takes part, on either side")
     parser.add_argument(
         "--max-uncertainty",
@@ -73,10 +75,17 @@ def run(arguments: argparse.Namespace) -> Said:
         "told_by": {basis: int((held["basis"] == basis).sum()) for basis in ("place", "zone")},
         "max_uncertainty_m": limit_m,
         "without_imprecise": None if precise is None else _precise(precise),
-        "notes": list(data.notes),
+        "notes": [*_without_control(data.ground), *data.notes],
     }
-    lines = [*_lines(found, every, precise), *(f"  note: {note}" for note in data.notes)]
+    lines = [*_lines(found, every, precise), *(f"  note: {note}" for note in found["notes"])]
     return Said(found, lines)
+
+
+def _without_control(ground: Ground) -> list[str]:
+    """Return the remark on data that say nothing of who held ground."""
+    if len(ground.control.zones) or len(ground.dataset.holdings):
+        return []
+    return ["The data hold no zones and no holdings: whose ground an event fell on is unknown for every one."]
 
 
 def _window(ground: Ground, arguments: argparse.Namespace) -> Window:
@@ -158,19 +167,31 @@ def _lines(found: dict[str, Any], every: Shares, precise: PreciseShares | None) 
     lines.append(f"  unknown: {every.unknown:,} ({_percent(every.unknown_share)})")
     if precise is not None:
         lines.append(
-            f"without the {precise.left_out:,} known worse than {precise.max_place_uncertainty_m:,g} m "
+            f"without the {precise.left_out:,} known worse than {number_text(precise.max_place_uncertainty_m)} m "
             f"({count_text(precise.precise.total, 'event')}):"
         )
-        lines += [_line(one) for one in precise.precise.holders]
+        changes = {one.holder: one.change for one in precise.changes}
+        lines += [f"{_line(one)}{_change(changes.get(one.holder))}" for one in precise.precise.holders]
+        gone = {one.holder for one in precise.changes} - {one.holder for one in precise.precise.holders}
+        lines += [f"  {one}: 0{_change(changes[one])}" for one in sorted(gone)]
         lines.append(f"  unknown: {precise.precise.unknown:,} ({_percent(precise.precise.unknown_share)})")
         lines.append("with the ground of those counted as unknown:")
         lines += [_line(one) for one in precise.cautious.holders]
+        lines.append(f"  unknown: {precise.cautious.unknown:,} ({_percent(precise.cautious.unknown_share)})")
     return lines
 
 
 def _line(one: Share) -> str:
     bounds = f"at least {_percent(one.low)}, at most {_percent(one.high)}"
     return f"  {one.holder}: {one.count:,}, {_percent(one.share)} ({bounds})"
+
+
+def _change(change: float | None) -> str:
+    """Say by how many points a share differs from that of all events; an empty text where there is no telling."""
+    if change is None or not math.isfinite(change):
+        return ""
+    points = round(100 * change, 1)
+    return f", {points:+.1f} points" if points else ", no change"
 
 
 def _percent(share: float) -> str:

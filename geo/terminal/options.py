@@ -14,11 +14,15 @@ from geo.measure.crossings import check_threshold
 from geo.model.errors import InputError
 from geo.model.view import DEFINITIONS
 from geo.read.dated import MAX_GAP_DAYS, Holder, check_max_gap
+from geo.read.dates import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.model.view import Area
+
+#: Metres no threshold is above: half the Earth's circumference, rounded up.
+MOST_THRESHOLD_M: Final = 20_004_000
 
 #: Options whose value may begin with a minus, which argparse would take for an option of its own.
 _SIGNED: Final = frozenset({"--from", "--area", "--threshold", "--max-gap", "--max-uncertainty", "--seed"})
@@ -41,12 +45,22 @@ def bound(words: Sequence[str]) -> list[str]:
     return together
 
 
+def _plain(text: str) -> str:
+    """Return a text of which Python may read a number: it would take digits of other scripts and underscores, too."""
+    if not text.isascii() or "_" in text:
+        raise ValueError(text)
+    return text
+
+
 def date(text: str) -> pd.Timestamp:
-    """Read a day, midnight UTC."""
+    """Read a day, midnight UTC, of the years that data may have."""
     try:
-        return pd.Timestamp(datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC))
+        day = datetime.strptime(_plain(text), "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date; give YYYY-MM-DD") from error
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a date; give YYYY-MM-DD") from error
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"{text}: the year is not between {FIRST_YEAR} and {LAST_YEAR}")
+    return pd.Timestamp(day).as_unit("us")
 
 
 def numbers(text: str) -> tuple[float, ...] | None:
@@ -58,7 +72,7 @@ def numbers(text: str) -> tuple[float, ...] | None:
     ((37.1, 36.3), (nan, 36.0), None)
     """
     try:
-        return tuple(float(part) for part in text.split(","))
+        return tuple(float(part) for part in _plain(text).split(","))
     except ValueError:
         return None
 
@@ -77,13 +91,19 @@ def area(text: str) -> Area | str:
 
 
 def threshold(text: str) -> float:
-    """Read a threshold in metres."""
+    """Read a threshold in metres, no more than the longest distance there is."""
     try:
-        return check_threshold(float(text))
+        threshold_m = check_threshold(float(_plain(text)))
     except InputError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of metres") from None
+    if threshold_m > MOST_THRESHOLD_M:
+        raise argparse.ArgumentTypeError(
+            f"{text[:40]} m is further than any two places are apart; give metres, {MOST_THRESHOLD_M:,} at most"
+        )
+    # Minus zero is zero.
+    return abs(threshold_m)
 
 
 def whole(text: str) -> int:
@@ -96,7 +116,7 @@ def whole(text: str) -> int:
 def max_gap(text: str) -> int:
     """Read the days for which a file holds."""
     try:
-        days = int(text)
+        days = int(_plain(text))
         check_max_gap(days)
     except InputError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
@@ -136,6 +156,17 @@ def add_data(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         type=Path,
         help="files, folders, zip archives of GeoJSON, or a dataset folder",
+    )
+
+
+def add_window(parser: argparse.ArgumentParser) -> None:
+    """Add the time that is looked at."""
+    parser.add_argument("--start", metavar="DATE", type=date, help="first day, YYYY-MM-DD, UTC (default: of the data)")
+    parser.add_argument(
+        "--end",
+        metavar="DATE",
+        type=date,
+        help="the day after the last one: intervals are half-open, [start, end) (default: of the data)",
     )
 
 

@@ -45,9 +45,43 @@ def measured(gap: Gap) -> dict[str, Any]:
     }
 
 
-def gap_text(gap: Gap) -> str:
-    """Say a gap's distance and its interval."""
-    return f"{distance_text(gap.distance_m)} ({interval_text(gap.low_m, gap.high_m)})"
+def number_text(value: float) -> str:
+    """Write a number out, every digit of it, with thousands apart.
+
+    Examples
+    --------
+    >>> number_text(12345678.0), number_text(1234.5), number_text(37.05)
+    ('12,345,678', '1,234.5', '37.05')
+    """
+    return f"{int(value):,}" if float(value).is_integer() else f"{value:,}"
+
+
+def metres_text(metres_value: float, threshold_m: float | None = None) -> str:
+    """Say a distance with its whole metres, and with as many decimals as tell it from a threshold.
+
+    Examples
+    --------
+    >>> metres_text(11_478), metres_text(850)
+    ('11 km (11,478 m; 7.1 mi)', '850 m (0.5 mi)')
+    >>> metres_text(10_999.96, 11_000), metres_text(849.7, 850)
+    ('11 km (10,999.96 m; 6.8 mi)', '850 m (849.7 m; 0.5 mi)')
+    """
+    rounded, miles = distance_text(metres_value).split(" (")
+    digits = _digits(metres_value, threshold_m)
+    exact = f"{metres_value:,.{digits}f} m"
+    return f"{rounded} ({miles}" if rounded.endswith(" m") and not digits else f"{rounded} ({exact}; {miles}"
+
+
+def _digits(value: float, threshold_m: float | None) -> int:
+    """Return how many decimals leave a rounded value on its own side of a threshold; three at most."""
+    if threshold_m is None:
+        return 0
+    return next((n for n in range(3) if (round(value, n) < threshold_m) == (value < threshold_m)), 3)
+
+
+def gap_text(gap: Gap, threshold_m: float | None = None) -> str:
+    """Say a gap's distance and its interval; `threshold_m` is what it is told from."""
+    return f"{metres_text(gap.distance_m, threshold_m)} ({interval_text(gap.low_m, gap.high_m)})"
 
 
 def moment_text(moment: pd.Timestamp) -> str:

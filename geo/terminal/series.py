@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -10,12 +10,13 @@ from geo.measure.crossings import closest, crossings, first_under, time_under, w
 from geo.measure.gap import series
 from geo.measure.period import period_of
 from geo.model.errors import InputError
-from geo.model.text import count_text, distance_text
+from geo.model.text import count_text
 from geo.read.series import spans_text
 from geo.terminal.asked import asked, check_time, origin_text
 from geo.terminal.known import never_together
-from geo.terminal.options import add_data, add_pair, add_reading, date
-from geo.terminal.said import Said, gap_text, measured, metres, moment_text
+from geo.terminal.options import add_data, add_pair, add_reading, add_window
+from geo.terminal.remarks import still_held, stops_with_the_data
+from geo.terminal.said import Said, gap_text, measured, metres, metres_text, moment_text, number_text
 
 if TYPE_CHECKING:
     import argparse
@@ -25,20 +26,17 @@ if TYPE_CHECKING:
     from geo.measure.gap import GapInterval
     from geo.terminal.asked import Asked
 
-_ONE_DAY = pd.Timedelta(days=1)
+_ONE_DAY: Final = pd.Timedelta(days=1)
+
+#: Days without a distance that JSON lists one by one; beyond, their spans alone.
+_MOST_DAYS: Final = 1_000
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``series``."""
     add_data(parser)
     add_pair(parser)
-    parser.add_argument("--start", metavar="DATE", type=date, help="first day, YYYY-MM-DD, UTC (default: of the data)")
-    parser.add_argument(
-        "--end",
-        metavar="DATE",
-        type=date,
-        help="the day after the last one: intervals are half-open, [start, end) (default: of the data)",
-    )
+    add_window(parser)
     add_reading(parser)
     parser.set_defaults(verb=run)
 
@@ -62,6 +60,7 @@ def run(arguments: argparse.Namespace) -> Said:
     times = time_under(parts, threshold_m or 0.0)
     missing = _missing(parts)
     nearest = closest(parts)
+    before = None if under is None else _unknown_before(parts, under)
     found = {
         "definition": next(part.gap.definition for part in parts if part.gap is not None),
         "from": origin_text(ask),
@@ -76,8 +75,10 @@ def run(arguments: argparse.Namespace) -> Said:
         "first_under": None if under is None else _interval(under),
         "days_known": round(times.known_days, 3),
         "days_under": None if threshold_m is None else round(times.under_days, 3),
-        "missing_days": [f"{day:%Y-%m-%d}" for since, until in missing for day in _days(since, until)],
-        "notes": list(ask.notes),
+        "unknown_days_before_first_under": None if before is None else round(before / _ONE_DAY, 3),
+        "missing_spans": [[moment_text(since), moment_text(until)] for since, until in missing],
+        "missing_days": _missing_days(missing),
+        "notes": [*_on_the_end(ask, arguments, end), *ask.notes],
     }
     return Said(found, _lines(found, parts, across, missing))
 
@@ -130,8 +131,25 @@ def _missing(parts: Sequence[GapInterval]) -> list[tuple[pd.Timestamp, pd.Timest
     return spans
 
 
-def _days(since: pd.Timestamp, until: pd.Timestamp) -> pd.DatetimeIndex:
-    return pd.date_range(since, until, inclusive="left")
+def _missing_days(missing: Sequence[tuple[pd.Timestamp, pd.Timestamp]]) -> list[str] | None:
+    """Return each of the days on which no distance is known; ``None`` for so many that their spans say it better."""
+    if sum((until - since).days for since, until in missing) > _MOST_DAYS:
+        return None
+    each = [pd.date_range(since, until, inclusive="left") for since, until in missing]
+    return [f"{day:%Y-%m-%d}" for days in each for day in days]
+
+
+def _unknown_before(parts: Sequence[GapInterval], moment: GapInterval) -> pd.Timedelta:
+    """Return for how long no distance is known before an interval."""
+    unknown = [part.end - part.start for part in parts if part.gap is None and part.end <= moment.start]
+    return sum(unknown, pd.Timedelta(0))
+
+
+def _on_the_end(ask: Asked, arguments: argparse.Namespace, end: pd.Timestamp) -> tuple[str, ...]:
+    """Return what there is to say of ground whose end is not recorded, of a series up to `end`."""
+    if arguments.end is None and end <= period_of(ask.ground)[1]:
+        return stops_with_the_data(ask, end)
+    return still_held(ask, end - _ONE_DAY)
 
 
 def _lines(
@@ -141,36 +159,41 @@ def _lines(
     missing: Sequence[tuple[pd.Timestamp, pd.Timestamp]],
 ) -> list[str]:
     lines = [f"{found['from']} to {found['to']}, {found['definition'].replace('-', ' ')}, each up to its second date:"]
-    lines += [_line(part) for part in parts]
+    limit_m = found["threshold_m"]
+    lines += [_line(part, limit_m) for part in parts]
     nearest = closest(parts)
     if nearest is not None and nearest.gap is not None:
-        lines.append(f"closest: {gap_text(nearest.gap)}, from {moment_text(nearest.start)}")
-    if found["threshold_m"] is not None:
+        lines.append(f"closest: {gap_text(nearest.gap, limit_m)}, from {moment_text(nearest.start)}")
+    if limit_m is not None:
         lines += _on_threshold(found, across)
     if missing:
         lines.append(f"not known on {spans_text(missing)}")
     return [*lines, *(f"  note: {note}" for note in found["notes"])]
 
 
-def _line(part: GapInterval) -> str:
+def _line(part: GapInterval, threshold_m: float | None) -> str:
     when = f"{moment_text(part.start)} to {moment_text(part.end)}"
     if part.gap is None:
         return f"{when}: not known, {part.reason}"
-    return f"{when}: {gap_text(part.gap)}, from {part.gap.start.name} to {part.gap.end.name}"
+    return f"{when}: {gap_text(part.gap, threshold_m)}, from {part.gap.start.name} to {part.gap.end.name}"
 
 
 def _on_threshold(found: dict[str, Any], across: Sequence[Crossing]) -> list[str]:
-    limit = f"{found['threshold_m']:,g} m"
+    limit_m: float = found["threshold_m"]
+    limit = f"{number_text(limit_m)} m"
     first = found["first_under"]
+    days = found["unknown_days_before_first_under"]
+    before = f"; not known on {days:,g} days before it" if days else ""
     lines = [
-        f"first under {limit}: " + (f"from {first['start']}" if first else "never while it is known"),
+        f"first under {limit}: " + (f"from {first['start']}{before}" if first else "never while it is known"),
         f"under {limit} on {found['days_under']:,g} of {found['days_known']:,g} days on which it is known",
         f"{count_text(len(across), 'crossing')} of {limit}" + (":" if across else ""),
     ]
     for one in across:
         if one.before.gap is None or one.after.gap is None:
             continue
-        sides = f"{distance_text(one.before.gap.distance_m)} before, {distance_text(one.after.gap.distance_m)} after"
+        before_m, after_m = one.before.gap.distance_m, one.after.gap.distance_m
+        sides = f"{metres_text(before_m, limit_m)} before, {metres_text(after_m, limit_m)} after"
         days = one.unknown / _ONE_DAY
         unknown = f"; not known for {days:,g} days before it" if days else ""
         sure = "" if one.sure else "; within the uncertainty"

@@ -59,7 +59,7 @@ def test_over_the_whole_data_the_two_zones_touch(geo):
 def test_without_json_the_answer_is_a_sentence(geo):
     _, out, _ = geo("distance", *SAMPLE, "--from", "ISIS", "--to", "Government", *TENTH)
     assert out.splitlines()[0] == (
-        "10 October 2015: 2.1 km (1.3 mi) (0 m–5.0 km), position to edge, "
+        "10 October 2015: 2.1 km (2,145 m; 1.3 mi) (0 m–5.0 km), position to edge, "
         "from Tall Susin to the zone's edge near Sayfat"
     )
 

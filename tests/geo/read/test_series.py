@@ -183,7 +183,7 @@ def test_rows_are_accepted_or_set_aside_and_none_is_lost(put):
 
 
 def test_without_a_holder_the_file_is_refused_and_says_what_to_give(put):
-    with pytest.raises(FileRefusedError, match="nothing says who held a zone .* give --actor NAME"):
+    with pytest.raises(FileRefusedError, match="nothing says who held a zone .*in the terminal: --actor NAME"):
         read_paths([put("2024-08-01.geojson", geojson(square(37)))])
 
 

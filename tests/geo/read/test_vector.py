@@ -64,8 +64,9 @@ def test_other_names_of_properties(put, actor, start):
     zone = result.tables["zones"].iloc[0]
     assert (zone["actor"], zone["start"], zone["end"]) == ("Opposition", _day("2015-10-09"), pd.NaT)
     assert zone["line_uncertainty_m"] == 1_000
+    seen = "it shows one day, 2015-10-09, and states no end: every zone is taken as still held since then"
     assert result.warnings == (
-        f"z.json: no end: every zone is taken as still held since its {start}",
+        f"z.json: {seen if start == 'date' else f'no end: every zone is taken as still held since its {start}'}",
         "z.json: 1 zone without line_uncertainty_m: the edge is taken as within 1,000 m",
     )
 
@@ -176,7 +177,7 @@ def test_metres_without_a_system_are_refused_with_the_likely_reason(put, crs):
         (geojson((SQUARE, GOOD), crs="EPSG:nonsense"), "states the coordinate system 'EPSG:nonsense'"),
         (
             geojson((SQUARE, {})),
-            "no actor property: nothing says who held a zone (properties found: none); give --actor",
+            "who held a zone (properties found: none); say who holds it (in the terminal: --actor NAME)",
         ),
         (geojson((SQUARE, {"name": "x"})), "(properties found: name)"),
         (geojson((SQUARE, {"actor": "x"})), "no dates: nothing says from when"),

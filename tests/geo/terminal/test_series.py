@@ -110,16 +110,18 @@ def test_as_lines(geo, approaching):
     status, out, err = geo("series", "--data", approaching, *words)
     assert (status, err) == (0, "")
     lines = out.splitlines()
+    first, near, last = (f"{east_of(lon):,.0f}" for lon in (37.2, 37.1, 37.3))
+    unknown = "not known for 3 days before it"
     assert lines[0] == f"{POINT} to Russia, position to edge, each up to its second date:"
-    assert lines[1].startswith("2024-08-01 to 2024-08-03: 14 km (8.4 mi) (13–15 km), from 37.05,36.05 to ")
+    assert lines[1].startswith(f"2024-08-01 to 2024-08-03: 14 km ({first} m; 8.4 mi) (13–15 km), from 37.05,36.05 to ")
     assert lines[3] == "2024-08-06 to 2024-08-09: not known, the data record no zone of Russia at that moment"
-    assert lines[5:] == [
-        "closest: 4.5 km (2.8 mi) (3.5–5.5 km), from 2024-08-03",
+    assert lines[5:12] == [
+        f"closest: 4.5 km ({near} m; 2.8 mi) (3.5–5.5 km), from 2024-08-03",
         "first under 8,000 m: from 2024-08-03",
         "under 8,000 m on 3 of 8 days on which it is known",
         "2 crossings of 8,000 m:",
-        "  2024-08-03 to under: 14 km (8.4 mi) before, 4.5 km (2.8 mi) after",
-        "  2024-08-09 to not under: 4.5 km (2.8 mi) before, 23 km (14 mi) after; not known for 3 days before it",
+        f"  2024-08-03 to under: 14 km ({first} m; 8.4 mi) before, 4.5 km ({near} m; 2.8 mi) after",
+        f"  2024-08-09 to not under: 4.5 km ({near} m; 2.8 mi) before, 23 km ({last} m; 14 mi) after; {unknown}",
         "not known on 3 days: 2024-08-06 to 2024-08-08",
     ]
 
