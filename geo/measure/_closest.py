@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.measure._segments import (
+    ARC,
     FAN,
     FAR_M,
     ROOM_M,
@@ -40,8 +41,10 @@ _ROOM: Final = 2_000_000
 _ROUNDS: Final = 2
 #: Parts into which edges are cut that may be nearest: the bow of a part is a sixty-fourth of the whole one's.
 _CUTS: Final = 8
-#: An arc of less than 100 km is longer than its chord by less than this.
-_ARC: Final = 1.0001
+#: Pairs of edges cut together: 2^18 pairs of parts, of some 500 bytes each.
+_CUT_TOGETHER: Final = 4096
+#: Bows of less than this together, metres, decide on nothing that matters.
+_STRAIGHT_M: Final = 1e-4
 #: Beyond this, metres, chords no longer tell where along a short edge the nearest place is.
 ANTIPODE_M: Final = 15_000_000.0
 #: Shares of an edge tried together, and how often they are halved: a four thousandth of it is left.
@@ -59,8 +62,11 @@ def closest_places(a: Outline, b: Outline, measure_m: Measure) -> tuple[Values, 
     """
     own, other, share, share_other, limit_m = _candidates(a, b, measure_m)
     solid, solid_other = a.edges.solid[:, own], b.edges.solid[:, other]
-    if solid[6].any() and solid_other[6].any():
-        share, share_other = _between_cuts(solid, solid_other)
+    bowed = np.flatnonzero(a.edges.bow_m[own] + b.edges.bow_m[other] > _STRAIGHT_M)
+    bowed = bowed[(solid[6, bowed] > 0) & (solid_other[6, bowed] > 0)]
+    for begin in range(0, len(bowed), _CUT_TOGETHER):
+        pair = bowed[begin : begin + _CUT_TOGETHER]
+        share[pair], share_other[pair] = _between_cuts(solid[:, pair], solid_other[:, pair])
     away_m = np.empty_like(share)
     for _ in range(_ROUNDS):
         share_other, _ = along_edge(on_edge(solid, share), solid_other, share_other)
@@ -167,7 +173,7 @@ def _near_blocks(a: Outline, b: Outline, measure_m: Measure) -> tuple[Numbers, N
             # Chords alone leave too much here; geodesics obey the same inequality, and know no slack.
             along = np.concatenate([blocks.place[block[near]], blocks_other.place[block_other[near]]], axis=1)
             along_m = measure_m(*along.T)
-            near[near] = along_m - radius_m[near] * _ARC <= along_m.min()
+            near[near] = along_m - radius_m[near] * ARC <= along_m.min()
         block, block_other, low_m = block[near], block_other[near], low_m[near]
     order = np.argsort(low_m, kind="stable")
     return block[order], block_other[order], low_m[order]

@@ -7,7 +7,7 @@ less its radius from below. The loops are tested against the arrays of `geo.meas
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numba
 import numpy as np
@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
     Values = NDArray[np.float64]
 
-#: Places no further than this from the nearest are as near, metres.
-TIE_M: Final = 1e-6
-#: Newton's steps towards the nearest place of a bowed edge; from its chord's, two reach a micrometre.
-_STEPS: Final = 2
-
 
 def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile at the first call, and keep what was compiled where a folder for it can be written."""
@@ -35,7 +30,9 @@ def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @_compiled
-def _along(edge: Values, e: int, bow_m: float, at: tuple[float, float, float], most_m: float) -> tuple[float, float]:
+def _along(
+    edge: Values, e: int, bow_m: float, at: tuple[float, float, float], most_m: float, steps: int
+) -> tuple[float, float]:
     """Return the share along an edge of the place nearest to a point, and its distance; infinite when over `most_m`."""
     ox, oy, oz = edge[e, 0] - at[0], edge[e, 1] - at[1], edge[e, 2] - at[2]
     ax, ay, az = edge[e, 3], edge[e, 4], edge[e, 5]
@@ -45,7 +42,7 @@ def _along(edge: Values, e: int, bow_m: float, at: tuple[float, float, float], m
     if u * u + v * v + w * w > reach * reach:
         return t, np.inf
     bx, by, bz = edge[e, 7], edge[e, 8], edge[e, 9]
-    for _ in range(_STEPS):
+    for _ in range(steps):
         q, r = 4 * t * (1 - t), 4 - 8 * t
         u, v, w = ox + t * ax + q * bx, oy + t * ay + q * by, oz + t * az + q * bz
         gx, gy, gz = ax + r * bx, ay + r * by, az + r * bz
@@ -77,6 +74,8 @@ def closest_edges(
     block_edges: Numbers,
     edge: Values,
     bow_m: Values,
+    tie_m: float,
+    steps: int,
     found: Numbers,
     share_m: Values,
 ) -> None:
@@ -101,6 +100,8 @@ def closest_edges(
     edge, bow_m
         A row an edge: start, chord, 1 / length^2, bow of its middle (`geo.measure._segments.Edges`); and how far it
         may lie off its chord.
+    tie_m, steps
+        `TIE_M` and `STEPS` of `geo.measure._segments`: what is compiled is kept for as long as this file is the same.
     found, share_m
         Filled: edge and row (-1 where the state is empty); share along the edge and distance in metres.
     """
@@ -119,11 +120,11 @@ def closest_edges(
                 if _square(block_ball, b, at) > (best + block_ball[b, 3]) ** 2:
                     continue
                 for e in range(block_edges[b, 0], block_edges[b, 1]):
-                    share, away = _along(edge, e, bow_m[e], at, best + TIE_M)
-                    if away > best + TIE_M:
+                    share, away = _along(edge, e, bow_m[e], at, best + tie_m, steps)
+                    if away > best + tie_m:
                         continue
                     earlier = best_edge < 0 or row < best_row or (row == best_row and e < best_edge)
-                    if away < best - TIE_M or earlier:
+                    if away < best - tie_m or earlier:
                         best_edge, best_row, best_share = e, row, share
                     best = min(best, away)
         found[i, 0], found[i, 1] = best_edge, best_row

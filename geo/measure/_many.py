@@ -16,7 +16,7 @@ import numpy as np
 
 from geo.measure import _search
 from geo.measure._kernel import closest_edges, holding_rows
-from geo.measure._segments import FAR_M, columns_of, spread
+from geo.measure._segments import FAR_M, STEPS, TIE_M, columns_of, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,6 +121,8 @@ def closest(control: Versions, place: Values, state: Numbers) -> tuple[Values, N
             laid.block_edges,
             laid.edge,
             edges.bow_m,
+            TIE_M,
+            STEPS,
             ends,
             shares,
         )

@@ -12,7 +12,7 @@ import numpy as np
 
 from geo.measure import geodesy
 from geo.measure._closest import ANTIPODE_M, zoomed
-from geo.measure._segments import FAR_M, ROOM_M, along_chord, along_edge, columns_of, reach, spread
+from geo.measure._segments import ARC, FAR_M, ROOM_M, TIE_M, along_chord, along_edge, columns_of, reach, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,12 +34,8 @@ _BATCH: Final = 16_384
 #: Squares of distances are off by this share of the square of the region's size, when worked out in single precision:
 #: three sums of products of numbers that are each off by 6e-8, and room.
 _SINGLE: Final = 1e-6
-#: Edges no further than this from the nearest are as near, metres.
-TIE_M: Final = 1e-6
 #: Further than anything, metres.
 _BEYOND_M: Final = 3e7
-#: An arc of less than 100 km is longer than its chord by less than this.
-_ARC: Final = 1.0001
 
 
 def _groups(control: Versions, state: Numbers) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
@@ -203,7 +199,7 @@ def _near_edges(chains: Chains, place: Values, solid: Values, nearby: Candidates
     far = away_m > FAR_M
     if far.any():
         away_m[far] = geodesy.geodesic_m(*place[:, point[far]], *chains.blocks.place[block[far]].T)
-        width_m[far] = chains.blocks.radius_m[block[far]] * _ARC
+        width_m[far] = chains.blocks.radius_m[block[far]] * ARC
     low_m = away_m - width_m
     near = low_m <= _least(away_m + width_m, point)
     # The block that looks nearest goes first: what it holds rules out most of the others.
@@ -235,7 +231,7 @@ def _far_ends(edges: Edges, place: Values, point: Numbers, edge: Numbers, end: V
     end, away_m = end.copy(), geodesy.geodesic_m(*place[:, point], *end)
     length_2 = (edges.solid[3:6, edge] ** 2).sum(axis=0)
     # Each edge may come nearer than its chord's place by its own length.
-    past = (away_m > ANTIPODE_M) & (away_m - np.sqrt(length_2) * _ARC <= _least(away_m, point))
+    past = (away_m > ANTIPODE_M) & (away_m - np.sqrt(length_2) * ARC <= _least(away_m, point))
     if past.any():
         spot = place[:, point[past]].T
         _, found = zoomed((spot, spot), (edges.start[edge[past]], edges.end[edge[past]]), geodesy.geodesic_m)

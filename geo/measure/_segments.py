@@ -30,8 +30,12 @@ SIZES: Final = (64, 16, 4)
 FAN: Final = 4
 #: Bounds are given this much room for rounding, metres.
 ROOM_M: Final = 0.01
-#: Newton's steps towards the nearest point of a parabola.
-_STEPS: Final = 2
+#: An arc of less than 100 km is longer than its chord by less than this.
+ARC: Final = 1.0001
+#: Edges no further than this from the nearest are as near to a point, metres.
+TIE_M: Final = 1e-6
+#: Newton's steps towards the nearest place of a parabola; from its chord's, two reach a micrometre.
+STEPS: Final = 2
 #: The bow of an edge at its middle may be exceeded elsewhere by the cube of its length: a tenth covers it.
 _BOW_ROOM: Final = 1.1
 
@@ -181,7 +185,7 @@ def along_edge(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the share and the distance in metres of the nearest place of the true edge, from a share near it."""
     origin, along, bow = solid[0:3] - point, solid[3:6], solid[7:10]
-    for _ in range(_STEPS):
+    for _ in range(STEPS):
         off = origin + share * along + (4 * share * (1 - share)) * bow
         slope = along + (4 - 8 * share) * bow
         bend = (slope * slope).sum(axis=0) - 8 * (off * bow).sum(axis=0)

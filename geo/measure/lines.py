@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from geo.measure import _search, geodesy
-from geo.measure._search import TIE_M
+from geo.measure._segments import TIE_M
 from geo.measure.edges import surest_point
 from geo.measure.kept import digest
 from geo.measure.lives import microseconds

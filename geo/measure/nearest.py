@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from geo.measure import _search, geodesy
-from geo.measure._search import TIE_M
+from geo.measure._segments import TIE_M
 from geo.model.errors import InputError, NoCrsError
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
     Values = NDArray[np.float64]
 
-#: Longest edge, in degrees: a parabola follows it to a millimetre.
+#: Longest edge, in degrees: a parabola follows it to a millimetre up to 75 degrees of latitude.
 _MOST_DEG: Final = 0.05
 #: Most edges in a block: a power of 2.
 _BLOCK: Final = 8
