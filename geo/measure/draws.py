@@ -10,8 +10,9 @@ import shapely
 
 from geo.measure import geodesy
 from geo.measure.basis import basis_at
-from geo.measure.edges import edge_at
+from geo.measure.edges import depth_at, edge_at
 from geo.measure.ground import Witness
+from geo.measure.lines import to_ground
 from geo.measure.lives import microseconds
 
 if TYPE_CHECKING:
@@ -219,6 +220,7 @@ class _Start:
     radius_m: float
     line_m: float
     shape: shapely.Geometry
+    edge: shapely.Geometry
 
     @classmethod
     def of(cls, ground: Ground, question: Question, instant: pd.Timestamp, starts: Spots, row: int) -> _Start:
@@ -229,13 +231,17 @@ class _Start:
         if inside:
             # The border of an area cuts a zone; it is no edge of it.
             zone = ground.territories.at(rival, moment, None)
-        edge = None if zone is None else shapely.boundary(zone.shape) if inside else zone.prepared
-        pair = None if edge is None else geodesy.nearest_pair(shapely.Point(at), edge)
-        if zone is None or pair is None:
+        if zone is None:
             raise ValueError("a ground that was measured to cannot be empty")
-        end = edge_at(ground, rival, instant, pair.end, line_m=zone.line_m, area=question.area).witness
-        signed_m = -pair.distance_m if inside else pair.distance_m
-        return cls(at, signed_m, float(starts.uncertainty_m[row]), end.uncertainty_m, zone.shape)
+        if inside:
+            depth_m, point = depth_at(ground, rival, instant, at)
+            signed_m = -depth_m
+        else:
+            _, pair = to_ground(ground, starts.take(np.array([row])), zone)
+            signed_m, point = pair.distance_m, pair.end
+        end = edge_at(ground, rival, instant, point, line_m=zone.line_m, area=question.area).witness
+        radius_m = float(starts.uncertainty_m[row])
+        return cls(at, signed_m, radius_m, end.uncertainty_m, zone.shape, zone.edge.shape)
 
     def moved_m(self, by: Metres) -> Metres:
         """Return the signed distance to the line as it is drawn from the position moved by metres east and north."""
@@ -255,7 +261,7 @@ class _Start:
 
     def _edges_near(self) -> NDArray[np.object_]:
         """Return the parts of the edge that could be nearest to a moved position, in a plane centred on it."""
-        parts = shapely.get_parts(shapely.boundary(self.shape))
+        parts = shapely.get_parts(self.edge)
         at, part = shapely.get_coordinates(shapely.segmentize(parts, geodesy.MAX_EDGE_DEG), return_index=True)
         joined = np.flatnonzero(part[1:] == part[:-1])
         lines = np.stack([at[joined], at[joined + 1]], axis=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -10,6 +10,7 @@ import shapely
 
 from geo.measure import geodesy
 from geo.measure.ground import Ground, Witness, holders_at
+from geo.measure.lives import microseconds
 from geo.model.actors import UNKNOWN
 from geo.model.text import distance_text, radius_text
 
@@ -23,19 +24,21 @@ if TYPE_CHECKING:
 _HALF_WAY_SLACK: Final = 0.01
 #: A point this near to a border, in degrees (a metre), is on it.
 _ON_BORDER_DEG: Final = 1e-5
-#: A point this near to an edge, in degrees (a micrometre), is on it: rounding decides on which side it falls.
-_ON_EDGE_DEG: Final = 1e-11
 #: Points along a contact line, in degrees (about 100 m).
 _CONTACT_STEP_DEG: Final = 0.001
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """The end of a measured line on a zone's edge; with `open_ended` the zone may go on beyond it."""
+    """The end of a measured line on a zone's edge; with `open_ended` the zone may go on beyond it.
+
+    Of a position inside the zone, `depth_m` is how far that is from the edge, metres.
+    """
 
     witness: Witness
     notes: tuple[str, ...] = ()
     open_ended: bool = False
+    depth_m: float = 0.0
 
 
 def edge_at(
@@ -77,23 +80,33 @@ def edge_at(
 
 
 def inside_at(ground: Ground, rival: str, instant: pd.Timestamp, start: Witness, *, line_m: float) -> Edge:
-    """Return the end for a position inside the rival's zone: the position itself, as sure as the zone's line."""
-    tolerance_m = line_m
-    if ground.control.derived:
-        own = holders_at(ground, instant) == rival
-        _, tolerance_m = ground.site_spots.nearest_to(start.lon, start.lat, among=own)
-    witness = Witness(f"inside the zone of {rival}", start.lon, start.lat, tolerance_m)
-    return Edge(witness, (f"{start.name} lies inside the zone of {rival}.",))
+    """Return the end for a position inside the rival's zone: the position itself, as sure as the nearest edge.
 
-
-def on_edge_note(edge: Edge, start: Witness, shape: shapely.Geometry, *, rival: str, area: Area | None) -> Edge:
-    """Return the end for a position inside a zone with a note of its own where the position is exactly on its edge."""
+    The border of an area of interest is no edge. A position exactly on an edge is neither inside nor outside.
+    """
     at = (start.lon, start.lat)
-    away_deg = float(shapely.distance(shapely.boundary(shape), shapely.Point(at)))
-    if _border_note(at, area) or away_deg > _ON_EDGE_DEG:
-        return edge
-    note = f"{start.name} lies exactly on the edge of the zone of {rival}: inside or outside cannot be told."
-    return replace(edge, witness=replace(edge.witness, name=f"the edge of the zone of {rival}"), notes=(note,))
+    depth_m, point = depth_at(ground, rival, instant, at)
+    edge = edge_at(ground, rival, instant, point, line_m=line_m, area=None)
+    name, said = f"inside the zone of {rival}", f"{start.name} lies inside the zone of {rival}."
+    if depth_m == 0:
+        name = f"the edge of the zone of {rival}"
+        said = f"{start.name} lies exactly on the edge of the zone of {rival}: inside or outside cannot be told."
+    witness = Witness(name, *at, edge.witness.uncertainty_m)
+    return Edge(witness, (said,), open_ended=edge.open_ended, depth_m=depth_m)
+
+
+def depth_at(
+    ground: Ground, rival: str, instant: pd.Timestamp, at: tuple[float, float]
+) -> tuple[float, tuple[float, float]]:
+    """Return how far a place on the rival's whole ground is from its edge, metres, and the nearest point of the edge.
+
+    There must be such ground at the moment.
+    """
+    zone = ground.territories.at(rival, microseconds(instant), None)
+    pair = None if zone is None else geodesy.nearest_pair(shapely.Point(at), zone.edge)
+    if pair is None:
+        raise ValueError("no ground is without an edge")
+    return pair.distance_m, pair.end
 
 
 def _half_way_note(sites: Spots, own: int, other: int, *, holder: str) -> str:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from geo.measure.basis import Basis, basis_at, moments
-from geo.measure.edges import edge_at, inside_at, on_edge_note
+from geo.measure.edges import edge_at, inside_at
 from geo.measure.ground import Ground, Witness, witness, witnesses
 from geo.measure.lines import between_grounds, to_ground
 from geo.measure.spots import Spots, nearest_two
@@ -273,10 +273,9 @@ def _to_edge(
     start = witness(starts, k)
     if pair.distance_m == 0:
         edge = inside_at(ground, question.rival, instant, start, line_m=zone.line_m)
-        edge = on_edge_note(edge, start, zone.shape, rival=question.rival, area=question.area)
     else:
         edge = edge_at(ground, question.rival, instant, pair.end, line_m=zone.line_m, area=question.area)
-    gap = _gap("position-to-edge", pair.distance_m, start, edge.witness, [*notes, *edge.notes])
+    gap = _gap("position-to-edge", pair.distance_m, start, edge.witness, [*notes, *edge.notes], depth_m=edge.depth_m)
     return Answer(_open(gap) if edge.open_ended else gap, "", tuple(left_out))
 
 
@@ -293,9 +292,12 @@ def _edge_to_edge(ground: Ground, question: Question, instant: pd.Timestamp, bas
     return Answer(_open(gap) if start.open_ended or end.open_ended else gap, "", ())
 
 
-def _gap(definition: Definition, distance_m: float, start: Witness, end: Witness, notes: list[str]) -> Gap:
-    slack = start.uncertainty_m + end.uncertainty_m
-    return Gap(definition, distance_m, max(0.0, distance_m - slack), distance_m + slack, start, end, tuple(notes))
+def _gap(
+    definition: Definition, distance_m: float, start: Witness, end: Witness, notes: list[str], *, depth_m: float = 0.0
+) -> Gap:
+    slack_m = start.uncertainty_m + end.uncertainty_m
+    low_m, high_m = max(0.0, distance_m - slack_m), max(0.0, distance_m + slack_m - depth_m)
+    return Gap(definition, distance_m, low_m, high_m, start, end, tuple(notes))
 
 
 def _open(gap: Gap) -> Gap:

@@ -13,6 +13,7 @@ import shapely
 from geo.measure import geodesy
 from geo.measure.kept import Kept
 from geo.measure.lives import Lives, lives_by
+from geo.measure.outlines import edge_of
 from geo.measure.versions import prepare_edge
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ class Territory:
     def prepared(self) -> geodesy.Prepared:
         """The ground, ready for `geo.measure.geodesy.nearest_pair`."""
         return geodesy.prepared(self.shape)
+
+    @cached_property
+    def edge(self) -> geodesy.Prepared:
+        """Its edge (`geo.measure.outlines.edge_of`), ready for the same."""
+        return geodesy.prepared(edge_of(self.shape))
 
     @cached_property
     def outline(self) -> Versions:

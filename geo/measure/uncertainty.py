@@ -85,11 +85,14 @@ class ChanceAnswer:
 
 
 def interval_m(
-    distance_m: NDArray[np.float64] | float, slack_m: NDArray[np.float64] | float
+    distance_m: NDArray[np.float64] | float,
+    slack_m: NDArray[np.float64] | float,
+    depth_m: NDArray[np.float64] | float = 0.0,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the least and the greatest distance when both ends together may be off by `slack_m`, in metres.
 
-    Missing stays missing; no distance is below 0.
+    Inside a zone `depth_m` is the way to its edge, which comes off the greatest. Missing stays missing; no distance is
+    below 0.
 
     Examples
     --------
@@ -98,7 +101,7 @@ def interval_m(
     ([3091.0, 0.0], [5491.0, 1500.0])
     """
     distance, slack = np.asarray(distance_m, dtype=np.float64), np.asarray(slack_m, dtype=np.float64)
-    return np.maximum(distance - slack, 0.0), distance + slack
+    return np.maximum(distance - slack, 0.0), np.maximum(distance + slack - depth_m, 0.0)
 
 
 def chance_under(

@@ -85,6 +85,21 @@ def test_draws_are_the_model_played_through(lon, lat, data, seed):
     assert np.abs(shares[0] - shares[1]).max() < limit
 
 
+def test_on_both_sides_of_the_180th_meridian_ground_is_deep():
+    ground = ground_of(
+        zones=[
+            zone("Government", shapely.MultiPolygon([shapely.box(179, 10, 180, 12), shapely.box(-180, 10, -179, 12)]))
+        ],
+        places=[place("East", 180.0, 11.0, 1000.0), place("West", -180.0, 11.0, 1000.0)],
+        holdings=[holding(f"p{k}", "ISIS", "2015-01-01", None) for k in range(2)],
+    )
+    question = Question("ISIS", "Government", "position-to-edge")
+    spread = spread_of(ground, question, TENTH, measure(ground, question, TENTH).gap)
+    deep_m = GEOD.inv(180.0, 11.0, 179.0, 11.0)[2]
+    assert spread.signed_m == pytest.approx([-deep_m] * 2, rel=1e-3)
+    assert spread.draw(np.random.default_rng(0), 100).max() == pytest.approx(-deep_m, abs=1400)
+
+
 def test_pairs_of_positions_that_can_never_be_nearest_are_left_out():
     far, near = [(37.0, 36.0 + k, 500.0) for k in range(5)], (37.0, 36.02, 500.0)
     ground = ground_of(

@@ -1,7 +1,10 @@
 """The distance of a pair. Oracle: pyproj.Geod on the two points."""
 
+import numpy as np
 import pytest
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyproj import Geod
 
 from geo.measure.gap import Question, measure, series
@@ -67,6 +70,37 @@ def test_a_point_inside_the_zone_is_nought_away_and_says_so(villages):
     gap = ask(villages, "position-to-edge", origin=Witness("37.17,36.30", 37.17, 36.30, 0.0)).gap
     assert gap.distance_m == 0
     assert gap.notes[-1] == "37.17,36.30 lies inside the zone of Government."
+
+
+@settings(max_examples=25)
+@given(st.floats(37.001, 37.099), st.floats(36.401, 36.499), st.floats(0, 4000), st.booleans())
+def test_inside_the_greatest_distance_is_what_the_radius_and_the_line_leave_of_the_depth(lon, lat, radius_m, cut):
+    # Oracle: dense points of the edge, by pyproj.Geod; the border of an area is no edge.
+    ground = ground_of(zones=[zone("Government", shapely.box(37, 36.4, 37.1, 36.5), line_m=900.0)])
+    area = (lon - 0.0005, 36.0, 38.0, 37.0) if cut else None
+    gap = ask(ground, "position-to-edge", origin=Witness("Post", lon, lat, radius_m), area=area).gap
+    x, y = shapely.get_coordinates(shapely.segmentize(shapely.box(37, 36.4, 37.1, 36.5).exterior, 0.00005)).T
+    depth_m = GEOD.inv(np.full(len(x), lon), np.full(len(x), lat), x, y)[2].min()
+    assert (gap.distance_m, gap.low_m) == (0, 0)
+    assert gap.high_m == pytest.approx(max(0, radius_m + 900 - depth_m), abs=1)
+
+
+def test_inside_half_way_ground_the_line_is_as_sure_as_where_it_is_nearest(villages):
+    lat = 36.31
+    edge_m = GEOD.inv(37.17, 36.35, 37.17, 36.30)[2] / 2
+    gap = ask(villages, "position-to-edge", origin=Witness("Post", 37.17, lat, 300.0)).gap
+    depth_m = edge_m - GEOD.inv(37.17, 36.30, 37.17, lat)[2]
+    assert gap.end.uncertainty_m == pytest.approx(edge_m, abs=1)
+    assert gap.high_m == pytest.approx(300 + edge_m - depth_m, abs=1)
+
+
+def test_the_180th_meridian_is_no_edge_of_ground_on_both_sides():
+    ground = ground_of(zones=[zone("Government", shapely.box(179, 10, 180, 12)),
+                              zone("Government", shapely.box(-180, 10, -179, 12))])  # fmt: skip
+    for lon in (180.0, -180.0, 179.9999, -179.9999):
+        gap = ask(ground, "position-to-edge", origin=Witness("Post", lon, 11.0, 1000.0)).gap
+        assert (gap.distance_m, gap.high_m) == (0, 0)
+        assert gap.notes == ("Post lies inside the zone of Government.",)
 
 
 def test_where_a_zone_ends_because_its_reach_does_nothing_bounds_the_distance_from_below():

@@ -1,11 +1,12 @@
 """The edges of everybody's ground. Oracle: the boundary of the union of what is valid at a moment."""
 
+import numpy as np
 import pandas as pd
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.measure.outlines import outlines
+from geo.measure.outlines import edge_of, outlines
 from geo.measure.zones import valid_at
 from tests.worlds import dataset_of, utc, zone
 
@@ -47,6 +48,16 @@ def test_two_zones_of_one_holder_side_by_side_have_no_edge_between_them():
         zones=[zone("ISIS", shapely.box(37, 36, 38, 37)), zone("ISIS", shapely.box(38, 36, 39, 37))]
     ).zones
     assert outlines(zones).geometry.item().equals(shapely.box(37, 36, 39, 37).boundary)
+
+
+def test_the_cut_at_the_180th_meridian_is_no_edge_but_a_coast_on_one_side_of_it_is():
+    east = shapely.union_all([shapely.box(179, 10, 180, 12), shapely.box(-180, 11, -179, 13)])
+    lines = edge_of(east)
+    # Oracle: the same ground in longitudes from 0 to 360, which is in one piece.
+    whole = shapely.union_all([shapely.box(179, 10, 180, 12), shapely.box(180, 11, 181, 13)]).boundary
+    turned = shapely.transform(lines, lambda xy: np.column_stack([xy[:, 0] % 360, xy[:, 1]]))
+    assert shapely.line_merge(shapely.union_all([turned])).equals(whole)
+    assert outlines(dataset_of(zones=[zone("ISIS", east)]).zones).geometry.item().equals(lines)
 
 
 def test_no_zones_have_no_edges():
