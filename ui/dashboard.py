@@ -31,6 +31,7 @@ if held:
 sidebar.show(state, scene)
 with refused:
     own_files.show_refused()
+    headline.notices(state, scene)
 with said:
     headline.show(state, scene)
 if not held:

@@ -39,9 +39,14 @@ def offer(
     title, said, measured
         As in `geo.share.sheets.header_lines`.
     """
+
+    def content() -> bytes:
+        frame = table()
+        return headed_csv(frame, header_lines(scene, title=title, said=said, measured=measured, columns=frame.columns))
+
     st.download_button(
         f"Download the {what} (CSV)",
-        data=lambda: headed_csv(table(), header_lines(scene, title=title, said=said, measured=measured)),
+        data=content,
         file_name=f"{name}.csv",
         mime="text/csv",
         on_click="ignore",

@@ -43,23 +43,39 @@ STYLE = """
   .stMainBlockContainer { padding: 0.4rem 0.75rem 1rem; }
   [data-testid="stMainBlockContainer"] h3 { font-size: 1.05rem; }
 }
+/* A table's own CSV has no lines above it that say what was measured; the button under the table has. */
+[data-testid="stMainBlockContainer"] [role="tabpanel"]:has(.st-key-asked) [data-testid="stElementToolbar"]
+  button:is([aria-label="Download as CSV"], [title="Download as CSV"]) { display: none; }
+.st-key-sentence p { font-size: 0.9rem; }
+/* The chart's own buttons stand over what is above it. */
+.st-key-gap_chart, .st-key-place_chart { padding-top: 2.2rem; }
 @media print { [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"] { display: none; } }
 """
 
 
-def show(state: Session, scene: Scene) -> None:
-    """Draw the headline and the line of counts, with the notices above them."""
-    notices = [*state.notices, *scene.notices]
-    if notices:
+def notices(state: Session, scene: Scene) -> None:
+    """Draw what is to be said of the link and the data, over everything else."""
+    said = [*state.notices, *scene.notices]
+    if said:
         with st.container(key="notices", horizontal=True, vertical_alignment="center"):
-            st.info("  \n".join(md(notice) for notice in notices), icon=":material/info:")
+            st.info("  \n".join(md(notice) for notice in said), icon=":material/info:")
             st.button("Dismiss", on_click=_dismiss, args=(state, scene))
+
+
+def show(state: Session, scene: Scene) -> None:
+    """Draw the headline and the line of counts."""
     with st.container(key="headline", horizontal=True, vertical_alignment="top"):
         with st.container(key="said"):
-            st.markdown(f"### {md(scene.headline)}")
+            st.markdown(f"### {md(sentence(scene))}")
             st.caption(_below(scene))
         with st.popover("How measured", width="content"):
             _how(state, scene)
+
+
+def sentence(scene: Scene) -> str:
+    """Return the headline; where the ground goes on beyond the area, it says that only the area was measured."""
+    cut = scene.gap is not None and any("on the border of the area" in note for note in scene.gap.notes)
+    return f"{scene.headline.removesuffix('.')}, inside the area measured." if cut else scene.headline
 
 
 def _dismiss(state: Session, scene: Scene) -> None:

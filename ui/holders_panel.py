@@ -39,7 +39,7 @@ def show(scene: Scene) -> None:
     found = shares_without_imprecise(
         events, holders_of(scene.ground).loc[events.index], scene.view.max_place_uncertainty_m
     )
-    st.markdown(md(sentence(scene, found)))
+    st.markdown(md(f"{sentence(scene, found)} {change(found)}"))
     table = _sheet(found)
     limit = radius_text(found.max_place_uncertainty_m)
     st.caption(
@@ -74,6 +74,27 @@ def sentence(scene: Scene, found: PreciseShares) -> str:
     return (
         f"{said}: {_percent(first.share)} fell on {_ground(first)} ({_between(first)}); "
         f"for {_percent(every.unknown_share)} the holder is unknown."
+    )
+
+
+def change(found: PreciseShares) -> str:
+    """Say how the largest share changes without the events placed worse than the limit."""
+    limit = radius_text(found.max_place_uncertainty_m)
+    if not found.left_out or not found.changes:
+        return ""
+    if not found.precise.total:
+        return f"No event is placed within {limit}."
+    first = found.changes[0]
+    points = round(100 * first.change)
+    way = (
+        "stays the same"
+        if not points
+        else f"{'rises' if points > 0 else 'falls'} by {count_text(abs(points), 'point')}"
+    )
+    ground = "contested ground" if first.holder == CONTESTED else f"{held_by(first.holder)} ground"
+    return (
+        f"Without the {count_text(found.left_out, 'event')} placed worse than {limit}, the share on {ground} {way}, "
+        f"to {_percent(first.share_precise)}."
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,22 +27,37 @@ if TYPE_CHECKING:
     from geo.read.files import FileResult
 
 
+#: What an archive may hold here once unpacked; the terminal reads larger ones.
+MOST_UNPACKED_BYTES = 50_000_000
+#: The reader names an option of the terminal; here it is a field.
+_OPTION = re.compile(r"\(in the terminal: --actor NAME\)")
+_NO_EFFECT = re.compile(r"^--actor (?=.* had no effect)")
+_HOLDER = "Holder of daily files that name none"
+
+
 def show(state: Session) -> None:
     """Draw the uploader; the files dropped together become one dataset of this session."""
     with st.expander("Your files", expanded=False):
         files = st.file_uploader(
-            "Events, places, holdings (CSV); zones (GeoJSON, GeoPackage)",
+            "Events, places, holdings (CSV); zones (GeoJSON, GeoPackage, zip of GeoJSON)",
             accept_multiple_files=True,
             key="files",
             help="UCDP GED in its four layouts, plain CSV tables, zones with an actor and dates. "
             "They are held in the server's memory for this browser tab alone. When it is closed, its map page is "
             "dropped at once, and the data with the session some minutes later, at the latest at the next visit.",
         )
-        ids = [file.file_id for file in files]
+        holder = st.text_input(
+            _HOLDER, key="files_holder", max_chars=200, placeholder="e.g. Russia",
+            help="GeoJSON files of one day each, named by their date, as some trackers publish them: whose ground "
+            "their polygons are. Such a file may also come packed in a zip archive.",
+        ).strip()  # fmt: skip
+        ids = [holder, *(file.file_id for file in files)]
+        if not files:
+            ids = []
         if ids != st.session_state.get("files_read", []):
             st.session_state["files_read"] = ids
             if ids:
-                _open(state, files)
+                _open(state, files, holder)
             else:
                 _forget(state)
         for line in st.session_state.get("files_said", []):
@@ -75,15 +93,15 @@ def _forget(state: Session) -> None:
         st.rerun()
 
 
-def _open(state: Session, files: list[UploadedFile]) -> None:
-    reading = _read(files)
+def _open(state: Session, files: list[UploadedFile], holder: str) -> None:
+    reading = _read(files, holder)
     refusals = list(reading.refusals)
     dataset = None
     if reading.results:
         try:
             dataset = dataset_of(reading, name=OWN)
         except StandoffError as error:
-            refusals.append(str(error))
+            refusals.append(_in_fields(str(error)))
     st.session_state["files_refused"] = refusals
     st.session_state["files_said"] = [_said(result, dataset) for result in reading.results if dataset is not None]
     st.session_state["files_opened"] = dataset is not None
@@ -96,11 +114,19 @@ def _open(state: Session, files: list[UploadedFile]) -> None:
     st.rerun()  # What stands above the uploader was drawn before the files were read.
 
 
-def _read(files: list[UploadedFile]) -> Reading:
+def _read(files: list[UploadedFile], holder: str) -> Reading:
     bar = st.progress(0.0, text="Reading")
+    refused = []
     with tempfile.TemporaryDirectory(prefix="standoff-") as folder:
         labels = {}
         for number, file in enumerate(files):
+            unpacked = _unpacked_bytes(file)
+            if unpacked > MOST_UNPACKED_BYTES:
+                refused.append(
+                    f"{file.name}: {unpacked / 1e6:,.0f} MB once unpacked, at most {MOST_UNPACKED_BYTES / 1e6:,.0f} "
+                    "are read here; measure it in the terminal, or split the archive"
+                )
+                continue
             # The name a reader gave a file never becomes a path.
             path = Path(folder) / f"{number}.upload"
             path.write_bytes(file.getbuffer())
@@ -109,9 +135,24 @@ def _read(files: list[UploadedFile]) -> Reading:
         def on_file(number: int, label: str) -> None:
             bar.progress(number / len(files), text=md(f"Reading {label}, {number + 1} of {len(files)}"))
 
-        reading = read_each(list(labels), labels=labels, on_file=on_file)
+        reading = read_each(list(labels), labels=labels, on_file=on_file, actor=holder or None)
     bar.empty()
-    return reading
+    notes = tuple(_in_fields(line) for line in reading.notes)
+    return replace(reading, refusals=(*refused, *map(_in_fields, reading.refusals)), notes=notes)
+
+
+def _in_fields(line: str) -> str:
+    """Return what the reader says with the field of this page in place of the terminal's option."""
+    return _NO_EFFECT.sub("the holder ", _OPTION.sub(f'in the field "{_HOLDER}"', line))
+
+
+def _unpacked_bytes(file: UploadedFile) -> int:
+    """Return how many bytes an archive says it holds; 0 of another file, or one the reader will refuse."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return sum(member.file_size for member in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return 0
 
 
 def _said(result: FileResult, dataset: Dataset) -> str:

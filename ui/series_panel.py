@@ -18,7 +18,7 @@ from ui.downloads import offer
 from ui.gap_chart import MOST_MARKS, Chart, Mark, Step
 from ui.plain import md
 from ui.question import SHORT
-from ui.wording import days_text, distance_beside, last_text, limit_text, metres_beside, moment_text
+from ui.wording import between_text, days_text, distance_beside, last_text, limit_text, metres_beside, moment_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +116,8 @@ def _closest(scene: Scene) -> str:
     gap = near.gap
     far = "in contact" if gap.distance_m == 0 else distance_beside(gap.distance_m, scene.view.threshold_m)
     interval = interval_text(gap.low_m, gap.high_m)
-    return f"Closest: {far}, interval {interval}, {_span(near)}, {gap.start.name} to {gap.end.name}."
+    between = between_text(gap.start.name, gap.end.name, joined="to")
+    return f"Closest: {far}, interval {interval}, {_span(near)}, {between}."
 
 
 def _under(scene: Scene) -> str:
@@ -175,7 +176,7 @@ def intervals(state: Session, scene: Scene) -> None:
                 "Last day": last_text(part.end),
                 "Distance": "unknown" if part.gap is None else _far(part.gap),
                 "Interval": "" if part.gap is None else interval_text(part.gap.low_m, part.gap.high_m),
-                "Between": "" if part.gap is None else f"{part.gap.start.name} and {part.gap.end.name}",
+                "Between": "" if part.gap is None else _between(part.gap),
                 "Notes": part.reason if part.gap is None else " ".join(part.gap.notes),
             }
             for part in parts
@@ -283,6 +284,10 @@ def _metres(gap: Gap, limit_m: float) -> str:
 
 def _beside(gap: Gap, limit_m: float) -> str:
     return "contact" if gap.distance_m == 0 else distance_beside(gap.distance_m, limit_m).partition(" (")[0]
+
+
+def _between(gap: Gap) -> str:
+    return between_text(gap.start.name, gap.end.name, joined="and")
 
 
 def _on(moment: pd.Timestamp) -> str:

@@ -56,6 +56,19 @@ def distance_beside(distance_m: float, threshold_m: float) -> str:
     return f"{metres_beside(distance_m, threshold_m)} {said[said.index('(') :]}"
 
 
+def between_text(start: str, end: str, *, joined: str) -> str:
+    """Say between which two ends something is; a position inside the rival's zone has one.
+
+    Examples
+    --------
+    >>> between_text("Marea", "the edge of the zone of Red", joined="to")
+    'Marea to the edge of the zone of Red'
+    >>> between_text("Marea", "inside the zone of Red", joined="to")
+    'Marea inside the zone of Red'
+    """
+    return f"{start} {end}" if end.startswith("inside ") else f"{start} {joined} {end}"
+
+
 def moment_text(moment: pd.Timestamp) -> str:
     """Say a moment by its day, and by the clock when it is not midnight.
 

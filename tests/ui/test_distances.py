@@ -1,6 +1,7 @@
 """The page Distances without a browser: what it says, what it moves, and that it is worked out only when it is open."""
 
 import re
+from datetime import time
 from itertools import pairwise
 
 import pandas as pd
@@ -77,6 +78,48 @@ def test_a_threshold_near_the_closest_distance_is_said_to_the_metre(app):
     page.number_input(key="threshold").set_value(2146.0).run()
     assert "Closest: 2,145 m (1.3 mi)" in said(page)
     assert "Under 2,146 m first on 9 October 2015" in said(page)
+
+
+@pytest.mark.parametrize("typed", [-5.0, 1e9])
+def test_a_threshold_that_cannot_be_used_is_refused_in_words(app, typed):
+    page = app()
+    page.number_input(key="threshold").set_value(typed).run()
+    assert view(page).threshold_m == 2000
+    line = page.error[0].value
+    assert f"A threshold of {typed:,.0f} m cannot be used: give metres from 0 to 20,004,000." in line
+    page.number_input(key="threshold").set_value(3000.0).run()
+    assert view(page).threshold_m == 3000
+    assert not page.error
+
+
+def test_what_is_said_of_a_link_stands_over_every_tab(app):
+    page = app(tab="Distances", threshold="-1")
+    assert any("threshold" in one.value for one in page.info)
+
+
+def test_data_of_one_day_are_gone_through_by_the_hour(world):
+    far, near = shapely.box(37.2, 36.3, 37.3, 36.4), shapely.box(37.11, 36.3, 37.15, 36.4)
+    page = world(
+        zones=[
+            zone("Government", WEST, "2015-01-01", "2015-01-02"),
+            zone("ISIS", far, "2015-01-01", "2015-01-01 06:00"),
+            zone("ISIS", near, "2015-01-01 06:00", "2015-01-02"),
+        ]
+    )
+    assert "Under 2,000 m first on 1 January 2015 at 06:00 UTC and ever since" in said(page)
+    page.get("time_input")[0].set_value(time(5)).run()
+    assert f"{view(page).instant:%Y-%m-%d %H:%M}" == "2015-01-01 05:00"
+    assert "moment: 2015-01-01 05:00 UTC" in said(page)
+
+
+def test_ground_that_goes_on_beyond_the_area_is_said_in_the_headline(world):
+    wide = shapely.box(37.2, 36.0, 37.9, 36.4)
+    page = world(zones=[zone("Government", WEST), zone("ISIS", wide)])
+    assert "inside the area measured" not in said(page)
+    state = page.session_state["standoff"]
+    state.change(area=(36.9, 36.0, 38.0, 36.35), pair=("ISIS", "Government"))
+    page.run()
+    assert "inside the area measured." in said(page)
 
 
 def test_the_moment_of_the_page_is_the_moment_of_the_map(app):

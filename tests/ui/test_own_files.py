@@ -1,6 +1,10 @@
 """Files dropped together: each is read once, none takes the place of another, and the rows said are those kept."""
 
+import io
+import zipfile
+
 import pytest
+import shapely
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import ROOT
@@ -17,11 +21,16 @@ def drop(monkeypatch):
     page = AppTest.from_file(str(ROOT / "ui" / "dashboard.py"), default_timeout=30).run()
 
     def run(*files):
-        page.file_uploader(key="files").set_value([(name, text.encode(), "text/csv") for name, text in files]).run()
+        page.file_uploader(key="files").set_value([(name, content_of(text), "text/csv") for name, text in files]).run()
         assert not page.exception
         return page
 
+    run.page = page
     return run
+
+
+def content_of(text):
+    return text if isinstance(text, bytes) else text.encode()
 
 
 def said(page):
@@ -66,6 +75,46 @@ def test_a_name_of_control_characters_costs_its_row_not_the_page(drop, name):
         ("places.csv", f"place_id,name,latitude,longitude,place_uncertainty_m\na,{name},36,37,5\nb,B,36,37,5\n")
     )
     assert said(page) == ["places.csv: places table, 1 of 2 rows, 1 set aside."]
+
+
+def day_file(square):
+    return shapely.to_geojson(shapely.box(*square)).replace("{", '{"features": [{"type": "Feature", "geometry": {', 1)[
+        :-1
+    ] + ('}, "properties": {}}], "type": "FeatureCollection"}')
+
+
+DAYS = [(f"c_2024080{n}.geojson", day_file((36 + n / 10, 48, 37, 48.5))) for n in (1, 2)]
+
+
+def test_daily_files_that_name_no_holder_are_held_by_the_one_named_beside_them(drop):
+    page = drop(*DAYS)
+    assert 'in the field "Holder of daily files that name none"' in refused(page)[0]
+    assert "--actor" not in " ".join(refused(page))
+    page.text_input(key="files_holder").set_value("Russia").run()
+    assert not page.exception
+    assert set(page.session_state["standoff"].dataset.zones["actor"]) == {"Russia"}
+    assert refused(page) == []
+
+
+def packed(*files):
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files:
+            archive.writestr(name, text)
+    return held.getvalue()
+
+
+def test_an_archive_larger_than_the_dashboard_reads_is_refused_before_it_is_unpacked(drop):
+    page = drop(("days.zip", packed(*DAYS, ("more.geojson", " " * 50_000_000))))
+    assert refused(page)[0].startswith("days.zip: 50 MB once unpacked, at most 50 are read here")
+    assert len(events(page)) == 169
+
+
+def test_an_archive_of_daily_files_is_read(drop):
+    drop(("days.zip", packed(*DAYS)))
+    page = drop.page
+    page.text_input(key="files_holder").set_value("Russia").run()
+    assert set(page.session_state["standoff"].dataset.zones["actor"]) == {"Russia"}
 
 
 def test_when_no_row_can_be_used_the_page_stays_and_says_why(drop):
