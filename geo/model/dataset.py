@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a file came from. `sha256` is of the file's bytes; empty fields are not known."""
+    """Where a file came from. `sha256` is of the file's bytes; empty fields are not known.
+
+    A file compiled of several sources names them together; `made_of` are the single ones, each with its own licence.
+    """
 
     file: str
     sha256: str
@@ -35,6 +38,7 @@ class Source:
     citation: str = ""
     accessed: str = ""
     url: str = ""
+    made_of: tuple[Source, ...] = ()
 
 
 def no_rejects() -> pd.DataFrame:

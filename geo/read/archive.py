@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 #: Bytes that the GeoJSON files of one archive may hold together once unpacked; one more and none is unpacked.
 MOST_BYTES: Final = 500_000_000
 
+#: Bytes that one file of an archive may hold: what is read of it takes some ten times as much.
+MOST_MEMBER_BYTES: Final = 64_000_000
+
+#: How many times its packed size a file, or all together, may grow; coordinates in text grow some four times.
+MOST_RATIO: Final = 200
+#: Bytes up to which growth does not matter.
+_SMALL: Final = 1_000_000
+
 _ZIP: Final = b"PK\x03\x04"
 _GEOJSON: Final = frozenset({".geojson", ".json"})
 
@@ -56,6 +64,9 @@ class Archive:
                 found, do = "packed in a way that is not read", "pack the archive with deflate, as zip does"
                 yield Unreadable(name, f"{name}: {found}; {do}")
                 continue
+            if too_much := _too_much(member.file_size, member.compress_size, most=MOST_MEMBER_BYTES):
+                yield Unreadable(name, f"{name}: it holds {too_much}; give the file itself")
+                continue
             try:
                 with self.file.open(member) as packed:
                     yield Content(name, packed.read(member.file_size))
@@ -69,7 +80,7 @@ def open_archive(content: Content) -> Archive | None:
     Raises
     ------
     FileRefusedError
-        The archive is damaged, encrypted, or holds more than `MOST_BYTES`.
+        The archive is damaged, encrypted, holds more than `MOST_BYTES`, or grows more than `MOST_RATIO` times.
     """
     if not content.data.startswith(_ZIP):
         return None
@@ -89,12 +100,18 @@ def open_archive(content: Content) -> Archive | None:
     if any(member.flag_bits & 1 for member in members):
         raise content.refused("the archive is encrypted", do="unpack it, or make one without a password")
     size = sum(member.file_size for member in members)
-    if size > MOST_BYTES:
-        raise content.refused(
-            f"its GeoJSON files hold {size / 1e6:,.0f} MB once unpacked, more than {MOST_BYTES / 1e6:,.0f}",
-            do="split the archive",
-        )
+    if too_much := _too_much(size, len(content.data), most=MOST_BYTES):
+        raise content.refused(f"its GeoJSON files hold {too_much}", do="split the archive, or give the files")
     return Archive(content, file, tuple(members), _said(ignored))
+
+
+def _too_much(size: int, packed: int, *, most: int) -> str:
+    """Return what is too much about a size once unpacked; an empty text when nothing is."""
+    if size > most:
+        return f"{size / 1e6:,.0f} MB once unpacked, more than {most / 1e6:,.0f}"
+    if size > _SMALL and size > MOST_RATIO * packed:
+        return f"{size / 1e6:,.0f} MB once unpacked, more than {MOST_RATIO} times the packed size, as no map does"
+    return ""
 
 
 def _is_of_macos(name: str) -> bool:

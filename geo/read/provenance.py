@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -96,9 +96,15 @@ def _listed(entry: dict[str, Any], sources: dict[str, dict[str, Any]]) -> Listed
     if not _SHA256.fullmatch(digest):
         raise ValueError(f"the sha256 of {name} is not 64 hexadecimal digits")
     used = [_known(one, sources, name) for one in entry.get("sources", [])]
-    fields = {field: _joined(str(source.get(field, "")) for source in used) for field in _FIELDS}
+    single = tuple(_source(name, digest, {field: str(one.get(field, "")) for field in _FIELDS}) for one in used)
+    together = {field: _joined(getattr(one, field) for one in single) for field in _FIELDS}
+    source = replace(_source(name, digest, together), made_of=single if len(single) > 1 else ())
     rows = entry.get("rows")
-    return Listed(Source(file=name, sha256=digest, **fields), None if rows is None else int(rows))
+    return Listed(source, None if rows is None else int(rows))
+
+
+def _source(name: str, digest: str, fields: dict[str, Any]) -> Source:
+    return Source(file=name, sha256=digest, **fields)
 
 
 def _known(name: str, sources: dict[str, dict[str, Any]], file: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pandas as pd
 from geo.measure.period import is_dated
 from geo.model.view import WHOLE
 from geo.read.safe_csv import safe_csv
-from geo.share._values import write_time
+from geo.share._values import write_number, write_time
 from geo.share.link import encode
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from geo.measure.gap import Gap, GapInterval
     from geo.measure.ground import Witness
     from geo.measure.pairs import PairCell
+    from geo.model.dataset import Source
     from geo.model.view import Area, Definition
     from geo.scene import Scene
 
@@ -30,7 +31,8 @@ DEFINED: Final[dict[Definition, str]] = {
 }
 
 _UNITS: Final = "metres on the WGS84 ellipsoid; degrees of longitude and latitude; times UTC, intervals [start, end)"
-_UNKNOWN: Final = "an empty cell, never 0; the column reason says why"
+_UNKNOWN: Final = "an empty cell, never 0"
+_REASON: Final = f"{_UNKNOWN}; the column reason says why"
 #: A cell that a spreadsheet would take for a formula, where it would cut a header line into cells.
 _CELL: Final = re.compile(r"(?<=[,;])(\s*)(?=[=+\-@])")
 
@@ -68,7 +70,9 @@ def _one_line(text: str) -> str:
     return _CELL.sub(r"\1'", " ".join(printable.replace('"', "'").split()))
 
 
-def header_lines(scene: Scene, *, title: str, said: Sequence[str] = (), measured: bool = True) -> tuple[str, ...]:
+def header_lines(
+    scene: Scene, *, title: str, said: Sequence[str] = (), measured: bool = True, columns: Iterable[str] = ()
+) -> tuple[str, ...]:
     """Return what a table says of itself: title, definition, units, area, sources and the state of the data.
 
     Parameters
@@ -81,24 +85,40 @@ def header_lines(scene: Scene, *, title: str, said: Sequence[str] = (), measured
         Lines of this table alone, after the title: its moment or period, its threshold.
     measured
         Whether the table holds distances of the view's definition and area.
+    columns
+        The columns of the table; where ``reason`` is one of them, it is said to tell why a cell is empty.
     """
     lines = [title, *said]
     if measured:
         lines += [
             f"Definition: {DEFINED[scene.view.definition]}",
             f"Area: {area_text(scene.view.area)}",
-            f"Positions known worse than {scene.view.max_place_uncertainty_m:g} m are left out",
+            f"Positions known worse than {write_number(scene.view.max_place_uncertainty_m)} m are left out",
             "Interval: low_m to high_m, the distance less and plus the uncertainty of its two ends",
         ]
-    lines += [f"Units: {_UNITS}", f"Unknown: {_UNKNOWN}", f"Data: {scene.dataset.title}"]
+    unknown = _REASON if "reason" in columns else _UNKNOWN
+    lines += [f"Units: {_UNITS}", f"Unknown: {unknown}", f"Data: {scene.dataset.title}"]
     if scene.zones_derived:
         lines.append("Zones: worked out half-way between held places, not observed")
-    for source in scene.dataset.sources:
-        parts = (source.producer, source.version, f"licence: {source.licence or 'not stated'}", source.citation)
-        lines.append(f"Source: {source.file}: {'; '.join(part for part in parts if part)}")
+    lines += _source_lines(scene.dataset.sources)
     fingerprint = scene.dataset.fingerprint
     lines += [f"Fingerprint (SHA-256): {fingerprint}", f"View: ?{encode(scene.view, fingerprint=fingerprint)}"]
     return tuple(lines)
+
+
+def _source_lines(sources: Iterable[Source]) -> list[str]:
+    """Return one line a source with its own licence, and the files it is in; a file may be made of several."""
+    files: dict[tuple[str, ...], list[str]] = {}
+    for source in sources:
+        for one in source.made_of or (source,):
+            said = (one.producer, one.version, f"licence: {one.licence or 'not stated'}", one.citation)
+            # What says nothing but its name is a source of its own, however many there are.
+            named = (*said, "" if one.producer or one.citation else one.file)
+            files.setdefault(named, []).append(one.file)
+    return [
+        f"Source: {', '.join(dict.fromkeys(held))}: {'; '.join(part for part in said if part)}"
+        for (*said, _), held in files.items()
+    ]
 
 
 def moment_line(scene: Scene) -> str:
@@ -134,8 +154,8 @@ def area_text(area: Area | None) -> str:
     """
     if area is None or area == WHOLE:
         return "everywhere"
-    west, south, east, north = area
-    return f"longitude {west:g} to {east:g}, latitude {south:g} to {north:g}"
+    west, south, east, north = (write_number(one) for one in area)
+    return f"longitude {west} to {east}, latitude {south} to {north}"
 
 
 def series_sheet(series: Iterable[GapInterval]) -> pd.DataFrame:

@@ -5,11 +5,12 @@ import io
 import json
 import zipfile
 
+import numpy as np
 import pytest
 import shapely
 
 from geo.model.errors import FileRefusedError
-from geo.read.archive import MOST_BYTES
+from geo.read.archive import MOST_BYTES, MOST_MEMBER_BYTES
 from geo.read.files import read_each, read_paths
 
 
@@ -107,6 +108,10 @@ def _huge(members):
     [
         (packed(DAYS, change=_encrypted), "s.zip: the archive is encrypted; unpack it"),
         (packed(DAYS, change=_huge), "s.zip: its GeoJSON files hold 500 MB once unpacked, more than 500; split"),
+        (
+            packed([("a.json", " " * 2_000_000)]),
+            "s.zip: its GeoJSON files hold 2 MB once unpacked, more than 200 times",
+        ),
         (packed(DAYS)[:-30], "s.zip: the archive is damaged"),
         (packed([("xl/workbook.xml", "<x/>")]), "s.zip: this is a zip archive or a spreadsheet"),
         (packed([("readme.txt", "words")]), "s.zip: this is a zip archive or a spreadsheet"),
@@ -127,6 +132,32 @@ def test_a_member_that_is_longer_than_it_says_costs_only_itself(put):
     reading = read_each([put("s.zip", packed(DAYS, change=_understated))], actor="A")
     assert [len(result.tables["zones"]) for result in reading.results] == [2]
     assert reading.refusals[0].startswith("s.zip/days/2024-08-02.geojson: damaged in the archive")
+
+
+def _large(members):
+    members[1].file_size = MOST_MEMBER_BYTES + 1
+    members[1].compress_size = MOST_MEMBER_BYTES
+
+
+def _grown(members):
+    members[1].file_size = 60_000_000
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (_large, "it holds 64 MB once unpacked, more than 64"),
+        (_grown, "it holds 60 MB once unpacked, more than 200 times"),
+    ],
+)
+def test_a_member_that_unpacks_to_too_much_costs_only_its_day(put, change, said):
+    # Bytes that do not pack hide one that does from the ratio of the whole.
+    noise = ("readme.bin", np.random.default_rng(0).bytes(400_000))
+    reading = read_each([put("s.zip", packed([*DAYS, noise], change=change))], actor="A")
+    assert reading.refusals[0].startswith(f"s.zip/days/2024-08-02.geojson: {said}")
+    assert [f"{one.date:%m-%d}" for one in reading.lost] == ["08-02"]
+    zones = reading.results[0].tables["zones"]
+    assert zones["end"].dt.day.tolist() == [2, 7]
 
 
 def test_a_method_that_could_grow_without_limit_is_not_unpacked(put):

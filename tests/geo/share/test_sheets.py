@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -82,9 +83,37 @@ def test_the_header_says_what_was_measured_and_on_what(scene):
     assert "Area: longitude 37.05 to 37.3, latitude 36.29 to 36.5" in said
     assert scene.dataset.fingerprint in said
     assert "threshold=5000" in said
-    for source in scene.dataset.sources:
-        assert source.licence in said
-        assert source.citation in said
+
+
+def test_each_source_is_on_a_line_of_its_own_with_its_own_licence(scene):
+    lines = [line for line in header_lines(scene, title="t") if line.startswith("Source: ")]
+    every = {(one.producer, one.licence, one.citation) for file in scene.dataset.sources for one in file.made_of}
+    # Oracle: the sources of SOURCES.toml are six; three files name some of them each.
+    assert len(lines) == len(every) == 6
+    for producer, licence, citation in every:
+        (line,) = [line for line in lines if f": {producer}; " in line]
+        assert line.endswith(f"licence: {licence}; {citation}")
+
+
+def test_an_area_and_a_limit_are_written_with_every_digit(scene):
+    view = replace(scene.view, area=(37.0123456, 36.0, 37.9999999, 36.5), max_place_uncertainty_m=1234567.0)
+    said = header_lines(build_scene(scene.dataset, view), title="t")
+    assert "Area: longitude 37.0123456 to 37.9999999, latitude 36 to 36.5" in said
+    assert "Positions known worse than 1234567 m are left out" in said
+
+
+def test_only_a_table_with_reasons_points_to_them(scene):
+    assert any("the column reason" in line for line in header_lines(scene, title="t", columns=["a", "reason"]))
+    assert not any("the column reason" in line for line in header_lines(scene, title="t", columns=["a"]))
+
+
+@given(st.text(alphabet="a;\t\"'=+-@ \r\n", max_size=12))
+def test_no_cell_is_a_formula_where_semicolons_or_tabs_separate(text):
+    content = headed_csv(pd.DataFrame({"a": ["x"], "b": [text]}), ["t"]).decode("utf-8-sig").partition("\r\n")[2]
+    for delimiter in ";\t":
+        # Oracle: the csv module, as a spreadsheet of a country with decimal commas reads it.
+        cells = [cell for row in csv.reader(io.StringIO(content, newline=""), delimiter=delimiter) for cell in row]
+        assert not [cell for cell in cells if cell.startswith(FORMULA[:4])]
 
 
 def test_what_is_not_measured_claims_no_definition(scene):
