@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.measure.ground import Ground, Witness, spots_at, stand_ins
+from geo.measure.ground import Ground, Witness, holders_at, spots_at, stand_ins
 from geo.measure.lives import microseconds, moments_of
 from geo.measure.spots import Spots
 
@@ -71,7 +71,7 @@ def basis_at(ground: Ground, question: Question, instant: pd.Timestamp) -> Basis
     key = (
         *(None if spots is None else spots.key for spots in (starts, ends)),
         *(None if one is None else (one.key, one.line_m) for one in (own, rival)),
-        None if to_positions else _holders_key(ground, question, moment),
+        None if to_positions else _holders_key(ground, question, instant),
     )
     return Basis(starts, ends, starts_held, ends_held, own, rival, key)
 
@@ -81,13 +81,16 @@ def _alone(origin: Witness) -> Spots:
     return Spots(np.array([origin.name], dtype=object), lon, lat, radius, origin)
 
 
-def _holders_key(ground: Ground, question: Question, moment: int) -> Hashable:
-    """Return what the names of edges rest on: of derived zones every holding, of drawn ones those of their actor."""
+def _holders_key(ground: Ground, question: Question, instant: pd.Timestamp) -> Hashable:
+    """Return what the names of edges rest on: of derived zones every holding, of drawn ones the places of its actors.
+
+    What an actor holds depends on the others' holdings, too: of several holdings of a place one counts.
+    """
     if ground.control.derived:
-        return ground.all_holding_lives.at(moment).tobytes()
-    actors = (question.origin, question.rival)
-    lives = [ground.holding_lives.get(actor) for actor in actors if isinstance(actor, str)]
-    return tuple(one.at(moment).tobytes() for one in lives if one is not None)
+        return ground.all_holding_lives.at(microseconds(instant)).tobytes()
+    actors = [actor for actor in (question.origin, question.rival) if actor in ground.holding_lives]
+    holders = holders_at(ground, instant) if actors else None
+    return tuple(np.flatnonzero(holders == actor).tobytes() for actor in actors)
 
 
 def moments(ground: Ground, question: Question, start: pd.Timestamp, end: pd.Timestamp) -> list[pd.Timestamp]:
@@ -104,7 +107,7 @@ def _bounds(ground: Ground, question: Question) -> Iterator[NDArray[np.int64]]:
         if isinstance(actor, Witness):
             continue
         if (from_positions or to_edges) and actor in ground.holding_lives:
-            yield ground.holding_lives[actor].bounds()
+            yield (ground.site_lives(actor) if to_edges else ground.holding_lives[actor]).bounds()
         elif from_positions:
             yield stand_ins(ground, actor).bounds()
         if not from_positions and actor in ground.territories.lives:

@@ -93,6 +93,12 @@ class Ground:
         """When the rows of the holdings held."""
         return lives_of(self.dataset.holdings)
 
+    def site_lives(self, actor: str) -> Lives:
+        """Return when the holdings of the places held that an actor, who holds some, ever holds: of every holder."""
+        every, own = self.all_holding_lives, self.held_spot[self.holding_lives[actor].rows]
+        rows = np.flatnonzero(np.isin(self.held_spot, own))
+        return Lives(rows, every.born[rows], every.died[rows])
+
     @cached_property
     def spots(self) -> Spots:
         """The places in the order of their ids."""
