@@ -7,25 +7,33 @@ So a place in a list has the interval that `geo.measure.gap.measure` gives it by
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pandas as pd
+import shapely
 
-from geo.measure import memory
-from geo.measure.edges import edge_at, inside_at
-from geo.measure.exposure import exposure, join_alike, place_states
+from geo.measure import geodesy, memory
+from geo.measure.edges import Edge, edge_at
+from geo.measure.exposure import exposure_rows, join_alike, place_states, ranked
 from geo.measure.ground import Witness
+from geo.measure.lives import microseconds
+from geo.measure.outlines import edge_of
 from geo.measure.uncertainty import interval_m
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Hashable, Sequence
 
     import geopandas as gpd
-    import pandas as pd
 
-    from geo.measure.edges import Edge
+    from geo.measure.geodesy import Prepared
     from geo.measure.ground import Ground
+    from geo.measure.versions import Versions
     from geo.model.view import Window
+
+#: The longitude at which polygons are cut (RFC 7946, 3.1.9).
+_SEAM: Final = 180.0
 
 
 def exposure_on(
@@ -53,7 +61,8 @@ def exposure_on(
     -------
     exposed
         The table of `geo.measure.exposure.exposure`. On half-way zones ``low_m`` and ``high_m`` rest on the edge at
-        each place's own end, ``low_m`` is 0 where that edge is the end of a reach, and ``note`` says which it is.
+        each place's own end, and so does the trend; ``low_m`` is 0 where that edge is the end of a reach, and ``note``
+        says which it is.
 
     Raises
     ------
@@ -63,8 +72,10 @@ def exposure_on(
         No actor is named, or as of `geo.measure.exposure.exposure`.
     """
     control = memory.versions(ground, hostile)
-    found = exposure(places, control, at=at, period=period, trend_days=trend_days, threshold_m=threshold_m)
-    return _bounded(ground, found, [at] * len(found))
+    rows = exposure_rows(places, control, at=at, period=period, trend_days=trend_days, threshold_m=threshold_m)
+    ends = _Ends(ground, control, tuple(sorted(set(hostile))))
+    moments = (at, at - pd.Timedelta(days=trend_days))
+    return ranked(*(ends.bounded(found, [moment] * len(found)) for found, moment in zip(rows, moments, strict=True)))
 
 
 def exposure_series_on(ground: Ground, place: Witness, *, hostile: Collection[str], period: Window) -> pd.DataFrame:
@@ -79,29 +90,70 @@ def exposure_series_on(ground: Ground, place: Witness, *, hostile: Collection[st
     InputError
         No actor is named, the place has no usable point or radius, or the period has no time in it.
     """
-    states = place_states(place, memory.versions(ground, hostile), period=period).assign(note="")
-    return join_alike(_bounded(ground, states, states["start"].tolist()), period[1])
+    control = memory.versions(ground, hostile)
+    states = place_states(place, control, period=period).assign(note="")
+    ends = _Ends(ground, control, tuple(sorted(set(hostile))))
+    return join_alike(ends.bounded(states, states["start"].tolist()), period[1])
 
 
-def _bounded(ground: Ground, found: pd.DataFrame, moments: Sequence[pd.Timestamp]) -> pd.DataFrame:
-    """Return measured rows with the bounds, and the note, of the edge at the end of each one's line."""
-    if not ground.control.derived:
-        return found
-    low, high = found["low_m"].to_numpy(copy=True), found["high_m"].to_numpy(copy=True)
-    notes = found["note"].to_numpy(dtype=object, copy=True)
-    for k in np.flatnonzero(found["distance_m"].notna()).tolist():
-        row = found.iloc[k]
-        edge = _edge(ground, row, moments[k])
-        bounds = interval_m(row["distance_m"], row["place_uncertainty_m"] + edge.witness.uncertainty_m)
-        low[k], high[k] = 0.0 if edge.open_ended else float(bounds[0]), float(bounds[1])
-        notes[k] = " ".join(text for text in (row["note"], *edge.notes) if text)
-    return found.assign(low_m=low, high_m=high, note=notes)
+@dataclass(frozen=True, eq=False)
+class _Ends:
+    """The ends of measured lines on the ground of some actors, taken as one; edges made once."""
 
+    ground: Ground
+    control: Versions
+    hostile: tuple[str, ...]
+    edges: dict[tuple[Hashable, ...], Prepared] = field(default_factory=dict)
 
-def _edge(ground: Ground, row: pd.Series, at: pd.Timestamp) -> Edge:
-    """Return the end of the measured line of a place; inside, the note would only repeat the column."""
-    rival = str(ground.control.zones["actor"][row["version"]])
-    if row["inside"]:
-        edge = inside_at(ground, rival, at, Witness("", row["witness_lon"], row["witness_lat"], 0.0), line_m=0.0)
-        return type(edge)(edge.witness)
-    return edge_at(ground, rival, at, (row["witness_lon"], row["witness_lat"]), line_m=0.0, area=None)
+    def bounded(self, found: pd.DataFrame, moments: Sequence[pd.Timestamp]) -> pd.DataFrame:
+        """Return measured rows with the tolerance, the interval and the note of the end of each one's line."""
+        derived = self.ground.control.derived
+        inside = found["inside"].fillna(value=False).to_numpy(dtype=bool)
+        chosen = found["distance_m"].notna().to_numpy() if derived else inside & (found["high_m"] > 0).to_numpy()
+        names = ["low_m", "high_m", "line_uncertainty_m"]
+        values = found[names].to_numpy(dtype=np.float64, copy=True)
+        notes = found["note"].to_numpy(dtype=object, copy=True) if "note" in found.columns else None
+        for k in np.flatnonzero(chosen).tolist():
+            row, at = found.iloc[k], moments[k]
+            edge = self._inside(row, at) if inside[k] else self._outside(row, at)
+            line_m = edge.witness.uncertainty_m
+            low, high = interval_m(row["distance_m"], row["place_uncertainty_m"] + line_m, edge.depth_m)
+            values[k] = 0.0 if edge.open_ended else float(low), float(high), line_m
+            if notes is not None:
+                notes[k] = " ".join(text for text in (row["note"], *edge.notes) if text)
+        out = found.assign(**dict(zip(names, values.T, strict=True)))
+        return out if notes is None else out.assign(note=notes)
+
+    def _outside(self, row: pd.Series, at: pd.Timestamp) -> Edge:
+        rival = str(self.ground.control.zones["actor"][row["version"]])
+        return edge_at(self.ground, rival, at, (row["witness_lon"], row["witness_lat"]), line_m=0.0, area=None)
+
+    def _inside(self, row: pd.Series, at: pd.Timestamp) -> Edge:
+        """Return the end of a place inside; a note would only repeat the column."""
+        rival, depth_m = str(self.ground.control.zones["actor"][row["version"]]), float(row["depth_m"])
+        point = (float(row["edge_lon"]), float(row["edge_lat"]))
+        # What separates two zones of the ground is no edge of it, nor is the 180th meridian.
+        if self.control.divided[self.control.at(pd.DatetimeIndex([at]))[0]] or abs(point[0]) == _SEAM:
+            rival, depth_m, point = self._depth((row["witness_lon"], row["witness_lat"]), at)
+        line_m = float(row["line_uncertainty_m"])
+        if not self.ground.control.derived:
+            return Edge(Witness("", *point, line_m), depth_m=depth_m)
+        edge = edge_at(self.ground, rival, at, point, line_m=line_m, area=None)
+        return Edge(edge.witness, open_ended=edge.open_ended, depth_m=depth_m)
+
+    def _depth(self, at: tuple[float, float], moment: pd.Timestamp) -> tuple[str, float, tuple[float, float]]:
+        """Return whose edge is nearest to a place on the ground as a whole, how far it is, and where."""
+        time = microseconds(moment)
+        found = {actor: self.ground.territories.at(actor, time, None) for actor in self.hostile}
+        parts = {actor: one for actor, one in found.items() if one is not None}
+        key = tuple(one.key for one in parts.values())
+        edge = self.edges.get(key)
+        if edge is None:
+            shapes = [one.shape for one in parts.values()]
+            edge = self.edges[key] = geodesy.prepared(edge_of(shapely.union_all(shapes)))
+        point = shapely.Point(at)
+        pair = geodesy.nearest_pair(point, edge)
+        if pair is None:
+            raise ValueError("no ground is without an edge")
+        end = shapely.Point(pair.end)
+        return min(parts, key=lambda actor: shapely.distance(parts[actor].shape, end)), pair.distance_m, pair.end

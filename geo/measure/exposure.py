@@ -1,15 +1,16 @@
 """How exposed places are: their distance from hostile ground at a moment and over a period, sorted by danger.
 
 Distances are those of `geo.measure.nearest.nearest`, from the point of a place to the ground of one or several actors
-taken together, 0 inside it. The interval beside a distance is the place's own radius and the line's tolerance; of
-half-way zones that is typical of the zone, and `geo.measure.exposed.exposure_on` has the bound at each place's own end.
+taken together, 0 inside it. The interval beside a distance is the place's own radius and the line's tolerance, inside
+the ground less the depth in it. Here the tolerance is that of the zone, and an edge between two zones counts as one;
+`geo.measure.exposed.exposure_on` has the bound at each place's own end, and the edge of the ground as a whole.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import numpy as np
@@ -17,14 +18,13 @@ import pandas as pd
 import shapely
 
 from geo.measure.crossings import check_threshold
+from geo.measure.extremes import extremes, through
 from geo.measure.nearest import nearest
 from geo.measure.uncertainty import interval_m
 from geo.model.errors import InputError, NoCrsError
 from geo.model.tables import CRS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from geo.measure.ground import Witness
@@ -42,10 +42,6 @@ SERIES_COLUMNS: Final = ("start", "end", "distance_m", "low_m", "high_m", "insid
 TRENDS: Final = ("approaching", "receding", "steady", "unknown")
 
 RADIUS_NOT_STATED: Final = "The place's own uncertainty is not stated: taken as 0 m."
-
-#: Places times moments measured in one go; bounds what is held at once to some 100 MB.
-_MOST_ROWS: Final = 200_000
-_DAY: Final = pd.Timedelta(days=1)
 
 
 def exposure(
@@ -103,24 +99,68 @@ def exposure(
     -----
     A distance changes only where control does, so the period is looked through state by state, not day by day.
     """
+    now, before = exposure_rows(places, control, at=at, period=period, trend_days=trend_days, threshold_m=threshold_m)
+    return ranked(now, before)
+
+
+def exposure_rows(
+    places: gpd.GeoDataFrame,
+    control: Versions,
+    *,
+    at: pd.Timestamp,
+    period: Window,
+    trend_days: float,
+    threshold_m: float,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows of `exposure` in the order of the places, without trend, and those of the moment before.
+
+    They have, too, ``line_uncertainty_m`` and the way to the edge from inside (`geo.measure.exposure.measured`).
+    Parameters and errors are those of `exposure`.
+    """
     limit_m = check_threshold(threshold_m)
     if not (math.isfinite(trend_days) and trend_days > 0):
         raise InputError(f"a trend over {trend_days:g} days cannot be measured; give a number of days above 0")
     start, end = _period(period)
     radius_m, notes = _radii(places)
     _check_places(places)
-    now = nearest(places, control, at=at)
-    out = pd.DataFrame({"name": places["name"]} if "name" in places.columns else {}, index=places.index)
-    low, high = interval_m(now["distance_m"].to_numpy(), now["line_uncertainty_m"].to_numpy() + radius_m)
-    out = out.assign(distance_m=now["distance_m"].array, low_m=low, high_m=high)
-    out = out.assign(**{name: now[name].array for name in ("inside", "version", "witness_lon", "witness_lat")})
-    out = out.assign(**_extremes(places, control, (start, end), limit_m))
-    before = nearest(places, control, at=at - pd.Timedelta(days=trend_days))
-    slack = radius_m + now["line_uncertainty_m"].to_numpy() + before["line_uncertainty_m"].to_numpy()
+    before, now = (
+        measured(places, nearest(places, control, at=moment), control, at=moment, radius_m=radius_m)
+        for moment in (at - pd.Timedelta(days=trend_days), at)
+    )
+    now = now.assign(**extremes(places, control, (start, end), limit_m), note=notes)
+    return (now.assign(name=places["name"].array) if "name" in places.columns else now), before
+
+
+def ranked(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a moment (`exposure_rows`) with their trend since another, sorted by danger."""
     change = now["distance_m"].to_numpy() - before["distance_m"].to_numpy()
-    out = out.assign(change_m=change, trend=_trends(change, slack), place_uncertainty_m=radius_m, note=notes)
+    slack = now["place_uncertainty_m"] + now["line_uncertainty_m"].array + before["line_uncertainty_m"].array
+    out = now.assign(change_m=change, trend=_trends(change, slack.to_numpy()))
     names = [name for name in ("name", *COLUMNS) if name in out.columns]
     return out[names].iloc[_by_danger(out)]
+
+
+def measured(
+    points: gpd.GeoDataFrame,
+    found: pd.DataFrame,
+    control: Versions,
+    *,
+    at: pd.Timestamp | None = None,
+    radius_m: NDArray[np.float64],
+) -> pd.DataFrame:
+    """Return what `nearest` found of points with the interval of each, in metres.
+
+    Columns are added: ``low_m``, ``high_m``, ``place_uncertainty_m`` (the radius), and from inside the ground
+    ``depth_m``, ``edge_lon`` and ``edge_lat``: the way to the nearest edge of its zones (0 and missing from outside).
+    """
+    inside = np.flatnonzero(found["inside"].fillna(value=False).to_numpy(dtype=bool))
+    edge = nearest(points.iloc[inside], replace(control, closed=False), at=at)
+    way = np.full((3, len(found)), np.array([[0.0], [np.nan], [np.nan]]))
+    way[:, inside] = edge[["distance_m", "witness_lon", "witness_lat"]].to_numpy(dtype=np.float64).T
+    slack = found["line_uncertainty_m"].to_numpy() + radius_m
+    low, high = interval_m(found["distance_m"].to_numpy(), slack, way[0])
+    names = dict(zip(("depth_m", "edge_lon", "edge_lat"), way, strict=True))
+    return found.assign(low_m=low, high_m=high, place_uncertainty_m=radius_m, **names)
 
 
 def exposure_series(place: Witness, control: Versions, *, period: Window) -> pd.DataFrame:
@@ -153,8 +193,7 @@ def exposure_series(place: Witness, control: Versions, *, period: Window) -> pd.
 def place_states(place: Witness, control: Versions, *, period: Window) -> pd.DataFrame:
     """Return the distance of one place in every state of control in a period, with ``start`` (UTC).
 
-    Columns are those of `geo.measure.nearest.nearest`, with ``low_m``, ``high_m`` and the place's
-    ``place_uncertainty_m`` (metres).
+    Columns are those of `geo.measure.nearest.nearest` and `measured`.
 
     Raises
     ------
@@ -170,9 +209,9 @@ def place_states(place: Witness, control: Versions, *, period: Window) -> pd.Dat
     )
     radius_m, _ = _radii(point)
     _check_places(point)
-    found = pd.concat([part for _, part in _through(point, control, (start, end))], ignore_index=True)
-    low, high = interval_m(found["distance_m"].to_numpy(), found["line_uncertainty_m"].to_numpy() + radius_m)
-    return found.assign(low_m=low, high_m=high, place_uncertainty_m=radius_m[0])
+    found = pd.concat([part for _, part in through(point, control, (start, end))], ignore_index=True)
+    points = gpd.GeoDataFrame(found[["start"]], geometry=np.repeat(point.geometry.to_numpy(), len(found)), crs=CRS)
+    return measured(points, found, control, radius_m=np.repeat(radius_m, len(found)))
 
 
 def join_alike(states: pd.DataFrame, end: pd.Timestamp) -> pd.DataFrame:
@@ -180,75 +219,7 @@ def join_alike(states: pd.DataFrame, end: pd.Timestamp) -> pd.DataFrame:
     said = states[["distance_m", "low_m", "high_m"]].fillna(-1.0)
     first = (said != said.shift()).any(axis=1).to_numpy()
     kept = states[first].reset_index(drop=True)
-    return kept.assign(end=[*kept["start"].iloc[1:], end])[list(SERIES_COLUMNS)]
-
-
-def _through(places: gpd.GeoDataFrame, control: Versions, period: Window) -> Iterator[tuple[int, pd.DataFrame]]:
-    """Yield what `nearest` says of all places at each state of control in a period, some states at a time.
-
-    With the number of states comes a table of places within states, with ``start`` and ``days``.
-    """
-    start, end = period
-    bounds = control.bounds[(control.bounds > start) & (control.bounds < end)]
-    moments = pd.DatetimeIndex([start, *bounds])
-    days = (pd.DatetimeIndex([*bounds, end]) - moments) / _DAY
-    shapes = places.geometry.to_numpy()
-    step = max(1, _MOST_ROWS // max(1, len(places)))
-    for first in range(0, len(moments), step):
-        part = moments[first : first + step]
-        points = gpd.GeoDataFrame(
-            {"start": part.repeat(len(places)), "days": days[first : first + step].repeat(len(places))},
-            geometry=np.tile(shapes, len(part)),
-            crs=CRS,
-        )
-        yield len(part), points[["start", "days"]].join(nearest(points, control))
-
-
-def _extremes(places: gpd.GeoDataFrame, control: Versions, period: Window, limit_m: float) -> dict[str, Any]:
-    """Return the closest and farthest distance of each place in a period, when, and the days under and unknown."""
-    count = len(places)
-    closest, farthest = _Best.of(count), _Best.of(count)
-    under, unknown = np.zeros(count), np.zeros(count)
-    for states, found in _through(places, control, period):
-        table = found["distance_m"].to_numpy().reshape(states, count)
-        days = found["days"].to_numpy().reshape(states, count)
-        moments = found["start"].dt.tz_convert(None).to_numpy().reshape(states, count)
-        under += np.where(table < limit_m, days, 0.0).sum(axis=0)
-        unknown += np.where(np.isnan(table), days, 0.0).sum(axis=0)
-        closest.meet(table, moments)
-        farthest.meet(-table, moments)
-    return {
-        "closest_m": closest.value,
-        "closest_on": closest.moments(),
-        "farthest_m": -farthest.value,
-        "farthest_on": farthest.moments(),
-        "days_under": under,
-        "days_unknown": unknown,
-    }
-
-
-@dataclass(eq=False, slots=True)
-class _Best:
-    """The smallest value of each place so far and the first moment it had it; missing when there was none."""
-
-    value: NDArray[np.float64]
-    on: NDArray[np.datetime64]
-
-    @classmethod
-    def of(cls, count: int) -> _Best:
-        return cls(np.full(count, np.nan), np.full(count, np.datetime64("NaT"), dtype="datetime64[us]"))
-
-    def meet(self, table: NDArray[np.float64], moments: NDArray[np.datetime64]) -> None:
-        """Take later moments (rows) into account."""
-        filled = np.where(np.isnan(table), np.inf, table)
-        row, place = np.argmin(filled, axis=0), np.arange(filled.shape[1])
-        found = filled[row, place]
-        better = np.isfinite(found) & ~(found >= self.value)
-        self.value[better] = found[better]
-        self.on[better] = moments[row, place][better]
-
-    def moments(self) -> pd.DatetimeIndex:
-        return pd.DatetimeIndex(self.on, tz="UTC").as_unit("us")
+    return kept.assign(end=[*kept["start"].iloc[1:], _utc(end)])[list(SERIES_COLUMNS)]
 
 
 def _trends(change_m: NDArray[np.float64], slack_m: NDArray[np.float64]) -> NDArray[np.object_]:
@@ -263,16 +234,25 @@ def _trends(change_m: NDArray[np.float64], slack_m: NDArray[np.float64]) -> NDAr
 def _by_danger(exposed: pd.DataFrame) -> NDArray[np.int64]:
     """Return the rows inside first, then by distance, unknown last, equals in the order of the index."""
     by_index = np.empty(len(exposed), dtype=np.int64)
-    by_index[exposed.index.argsort()] = np.arange(len(exposed))
+    try:
+        by_index[exposed.index.argsort()] = np.arange(len(exposed))
+    except TypeError:  # Numbers among words have no order: that of the rows.
+        by_index = np.arange(len(exposed))
     inside = exposed["inside"].fillna(value=False).to_numpy(dtype=bool)
     return np.lexsort((by_index, exposed["distance_m"].fillna(np.inf).to_numpy(), ~inside))
 
 
 def _period(period: Window) -> Window:
-    start, end = period
+    start, end = (_utc(moment) for moment in period)
     if not start < end:
         raise InputError(f"the period from {start} to {end} has no time in it; let it end after it starts")
     return start, end
+
+
+def _utc(moment: pd.Timestamp) -> pd.Timestamp:
+    if pd.isna(moment) or moment.tz is None:
+        raise InputError(f"the period's {moment} says no time zone; give UTC")
+    return moment.tz_convert("UTC").as_unit("us")
 
 
 def _radii(places: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.object_]]:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geo.measure import exposure as module
+from geo.measure import extremes
 from geo.measure.exposure import COLUMNS, RADIUS_NOT_STATED, SERIES_COLUMNS, exposure, exposure_series
 from geo.measure.geodesy import nearest_pair
 from geo.measure.ground import Witness
@@ -118,6 +118,31 @@ def test_rows_are_told_apart_by_position_when_an_id_stands_twice():
     assert len(found) == 2
 
 
+def test_ids_that_have_no_order_leave_equals_in_the_order_of_the_rows():
+    places = places_of((37.1, 36.2), (37.15, 36.2), (37.1, 36.2)).set_axis([1, "x", 0], axis=0)
+    assert ask(places).index.tolist() == ["x", 1, 0]
+
+
+def test_a_period_in_another_time_zone_is_the_same_time_and_one_in_none_is_refused():
+    places = places_of((37.1, 36.2))
+    local = [moment.tz_convert("Asia/Damascus") for moment in PERIOD]
+    pd.testing.assert_frame_equal(ask(places, period=local, at=TENTH.tz_convert("Asia/Damascus")), ask(places))
+    with pytest.raises(InputError, match="says no time zone; give UTC"):
+        ask(places, period=[moment.tz_localize(None) for moment in PERIOD])
+
+
+@settings(max_examples=20)
+@given(st.floats(37.2, 37.99), st.floats(35.51, 36.99), st.sampled_from([0.0, 700.0, 5000.0]))
+def test_inside_the_depth_comes_off_the_upper_end(lon, lat, radius_m):
+    depth_m = nearest_pair(shapely.Point(lon, lat), band(37.2).boundary).distance_m
+    found = ask(places_of((lon, lat), place_uncertainty_m=[radius_m])).iloc[0]
+    assert (found["distance_m"], found["low_m"]) == (0, 0)
+    assert found["high_m"] == pytest.approx(max(0, radius_m + 300 - depth_m), abs=0.02)
+    origin = Witness("here", lon, lat, radius_m)
+    day = exposure_series(origin, prepare(advancing(), actors=["ISIS"]), period=(TENTH, TENTH + pd.Timedelta(days=1)))
+    assert day["high_m"].item() == found["high_m"]
+
+
 def test_no_places_is_a_table_without_rows():
     found = ask(places_of())
     assert list(found.columns) == list(COLUMNS)
@@ -166,7 +191,7 @@ def test_all_is_as_each_place_measured_in_each_state(moved, lons, day, threshold
 def test_many_states_in_parts_give_what_they_give_at_once(monkeypatch):
     places = places_of((37.1, 36.2), (37.3, 36.2))
     whole = ask(places)
-    monkeypatch.setattr(module, "_MOST_ROWS", 2)
+    monkeypatch.setattr(extremes, "_MOST_ROWS", 2)
     pd.testing.assert_frame_equal(ask(places), whole)
 
 
