@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+import shapely
 
 from benchmarks import measure as runner
 from benchmarks.control import UTM, control
@@ -55,10 +56,15 @@ def test_the_peers_measure_what_we_measure_as_well_as_their_projection_can():
     duck.close()
 
 
-def test_brute_force_agrees_with_a_meridian():
-    # From a point west of an edge that runs north, the nearest point is the end of the edge when the point lies south.
-    world = control(events=1, versions=1)
-    line = world.lines.geometry.iloc[0]
-    lon, lat = line.coords[0]
-    south = lat - 1.0
-    assert brute_force_m(lon, south, line) <= float(geodesic_m(lon, south, lon, lat)) + 1e-6
+@pytest.mark.parametrize(
+    ("point", "edge", "metres"),
+    [
+        # A quarter of a meridian, and a degree of the equator: the WGS84 ellipsoid's own lengths.
+        ((0.0, 0.0), [(-1.0, 90.0), (1.0, 90.0)], 10_001_965.7293),
+        ((0.0, 0.0), [(1.0, -1.0), (1.0, 1.0)], 111_319.4908),
+        # South of an edge that runs north, its southern end is nearest.
+        ((37.0, 35.0), [(37.0, 36.0), (37.0, 37.0)], geodesic_m(37.0, 35.0, 37.0, 36.0)),
+    ],
+)
+def test_brute_force_is_known_lengths(point, edge, metres):
+    assert brute_force_m(*point, shapely.LineString(edge)) == pytest.approx(float(metres), abs=1e-3)

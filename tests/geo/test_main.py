@@ -1,8 +1,10 @@
 """The terminal: what it prints, and how it refuses. Each test runs the command in this process, as a script would."""
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -133,6 +135,21 @@ def test_a_refused_file_among_others_is_said_and_the_others_still_count(geo, tmp
     assert "good.csv: events table" in out
     assert err.startswith("geo: bad.csv:")
     assert err.count("\n") == 1
+
+
+def test_a_file_whose_name_is_no_utf_8_is_named_and_read(tmp_path):
+    name = os.fsencode(tmp_path) + b"/h\xf6he.csv"
+    Path(os.fsdecode(name)).write_text("date,lat,lon,actor_a\n2015-10-09,36.35,37.17,ISIS\n", encoding="utf-8")
+    for words in (["--json"], []):
+        command = [sys.executable, "-m", "geo", "check", name, *words]
+        said = subprocess.run(command, capture_output=True, check=False)
+        assert (said.returncode, said.stderr) == (0, b"")
+        assert b"udcf6he.csv" in said.stdout
+
+
+def test_an_area_that_leaves_the_point_out_names_the_option(geo):
+    err = geo("distance", *SAMPLE, "--from", "-8.0,17.0", "--to", "Government", *TENTH)[2]
+    assert err.endswith("measure in another area, or in all (--area all)\n")
 
 
 def test_a_reader_that_stops_reading_sees_no_traceback(root):

@@ -83,6 +83,8 @@ def test_the_gap_can_be_chosen(put):
     assert spans(read_paths(paths, actor="A", max_gap_days=1)) == [("08-01", "08-02"), ("08-20", "08-21")]
     with pytest.raises(InputError, match="a file cannot hold for 0 days"):
         read_paths(paths, actor="A", max_gap_days=0)
+    with pytest.raises(InputError, match="a file cannot hold for more than 36,600 days"):
+        read_paths(paths, actor="A", max_gap_days=1_000_000_000)
 
 
 def test_order_and_folders_do_not_matter(put):
@@ -129,6 +131,66 @@ def test_a_refused_file_costs_its_day_and_says_why(put):
     assert spans(dataset) == [("08-01", "08-02"), ("08-03", "08-04")]
     assert "control is not known on 1 day: 2024-08-02" in dataset.warnings[3]
     assert dataset.warnings[-1].startswith("2024-08-02.geojson: broken JSON at line 1")
+
+
+BROKEN = '{"type": "FeatureCollection", "features": ['
+EMPTY = '{"type": "FeatureCollection", "features": []}'
+NO_GEOMETRY = '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": null}]}'
+
+
+@pytest.mark.parametrize("text", [BROKEN, EMPTY, NO_GEOMETRY])
+def test_a_day_whose_file_cannot_be_used_does_not_get_the_ground_of_the_day_before(put, text):
+    # Without it the first file would hold for three days, across the one that says something else.
+    put("2024-08-01.geojson", geojson(square(37)))
+    put("2024-08-02.geojson", text)
+    folder = put("2024-08-04.geojson", geojson(square(38))).parent
+    reading = read_each([folder], actor="A")
+    assert [f"{one.date:%m-%d}" for one in reading.lost] == ["08-02"]
+    assert reading.lost[0].reason.startswith("2024-08-02.geojson: ")
+    (result,) = reading.results
+    assert result.tables["zones"]["end"].dt.day.tolist() == [2, 7]
+    assert [one.split(": ", 1)[1] for one in result.warnings[2:]] == [
+        "no file for 1 day: 2024-08-03",
+        "no file that can be used for 1 day: 2024-08-02",
+        "control is not known on 2 days: 2024-08-02 to 2024-08-03",
+    ]
+
+
+def test_a_day_of_different_contents_ends_what_the_file_before_says(put):
+    put("2024-08-01.geojson", geojson(square(37)))
+    put("a_2024-08-02.geojson", geojson(square(37)))
+    folder = put("b_2024-08-02.geojson", geojson(square(38))).parent
+    assert spans(read_paths([folder], actor="A")) == [("08-01", "08-02")]
+
+
+def test_files_that_cannot_be_used_before_and_after_the_others_are_listed(put):
+    for day in (1, 9):
+        put(f"2024-08-0{day}.geojson", EMPTY + " " * day)
+    folder = put("2024-08-03.geojson", geojson(square(38))).parent
+    dataset = read_paths([folder], actor="A", max_gap_days=2)
+    assert spans(dataset) == [("08-03", "08-05")]
+    assert "2024-08-01, 2024-08-09" in dataset.warnings[3]
+    assert dataset.warnings[4].endswith("not known on 7 days: 2024-08-01 to 2024-08-02, 2024-08-05 to 2024-08-09")
+
+
+def test_a_broken_copy_of_a_day_that_can_be_read_costs_nothing(put):
+    put("2024-08-01.geojson", geojson(square(37)))
+    folder = put("2024-08-01 (1).geojson", BROKEN).parent
+    reading = read_each([folder], actor="A")
+    assert (len(reading.refusals), reading.lost) == (1, ())
+
+
+@pytest.mark.parametrize("name", ["events_2024-08-02.csv", "zones.geojson", "2024-02-30.geojson"])
+def test_a_refused_file_that_shows_no_day_of_the_series_costs_none(put, name):
+    put("2024-08-01.geojson", geojson(square(37)))
+    folder = put(name, BROKEN).parent
+    assert spans(read_paths([folder], actor="A")) == [("08-01", "08-04")]
+
+
+def test_a_time_in_a_name_is_said_not_to_count(put):
+    dataset = read_paths([put("20240801T0930.geojson", geojson(square(37)))], actor="A")
+    assert spans(dataset) == [("08-01", "08-04")]
+    assert any("the time of day in its name is not read" in one for one in dataset.warnings)
 
 
 def test_files_of_different_systems_are_each_converted(put):

@@ -98,6 +98,88 @@ def test_a_file_that_is_not_read_is_said_beside_the_distance(geo, control):
     assert any(note.startswith("Not read: 2024-08-02.geojson: it holds no features") for note in found["notes"])
 
 
+def test_a_day_whose_file_is_refused_is_not_known_and_says_why(geo, control):
+    control("days/2024-08-01.geojson", SQUARE)
+    control("days/2024-08-02.geojson")
+    folder = control("days/2024-08-03.geojson", SQUARE).parent
+    words = ("--actor", "A", "--from", "37.3,36.05", "--to", "A", "--on", "2024-08-02")
+    status, out, err = geo("distance", "--data", folder, *words)
+    assert (status, out) == (2, "")
+    assert "no zone of A at that moment" in err
+    assert "the file of that day: 2024-08-02.geojson: it holds no features" in err
+
+
+def test_what_reading_assumed_and_set_aside_is_said_beside_the_distance(geo, control, tmp_path):
+    file = control("2024-08-01.geojson", SQUARE, json.loads(shapely.to_geojson(shapely.Point(37, 36))))
+    control("2024-08-03.geojson", SQUARE)
+    words = ("--actor", "A", "--max-gap", "30", "--from", "37.3,36.05", *FIRST)
+    found = json.loads(geo("distance", "--data", tmp_path, *words, "--json")[1])
+    notes = "\n".join(found["notes"])
+    assert "1 row set aside: not a polygon (1); geo check lists them." in notes
+    assert "the edge is taken as within 1,000 m" in notes
+    assert "no file for 1 day: 2024-08-02" in notes
+    text = geo("distance", "--data", file, *words)[1]
+    assert "  note: 1 row set aside: not a polygon (1)" in text
+
+
+def test_ground_without_an_end_is_said_to_be_taken_as_still_held(geo, control):
+    file = control("zones.geojson", SQUARE, properties={"actor": "B", "date": "2024-08-01", "line_uncertainty_m": 5})
+    words = ("distance", "--data", file, "--from", "37.3,36.05", "--to", "B", "--json", "--on")
+    far = json.loads(geo(*words, "2030-01-01")[1])["notes"]
+    assert far[0] == (
+        "No end is recorded for ground of B (since 2024-08-01): taken as still held; the last recorded change of "
+        "ground in the data is 2024-08-01, 1,979 days before 2030-01-01."
+    )
+    assert "it shows one day, 2024-08-01, and states no end" in far[1]
+    near = json.loads(geo(*words, "2024-08-01")[1])["notes"]
+    assert not any("No end is recorded" in note for note in near)
+
+
+def test_an_actor_all_of_whose_ground_was_set_aside_is_said_to_be(geo, zones):
+    rows = ("Blue", "2024-08-01", "2024-08-31", SQUARE), ("Red", "2024-13-01", "2024-08-31", SQUARE)
+    words = ("--from", "37.3,36.05", "--on", "2024-08-01", "--to", "Red")
+    status, out, err = geo("distance", "--data", zones("z.geojson", *rows), *words)
+    assert (status, out) == (2, "")
+    assert err.startswith("geo: all ground of Red was set aside: no such day in the calendar")
+
+
+def test_a_distance_near_a_threshold_is_told_from_it(geo):
+    words = ("--from", "ISIS", "--to", "Government", "--on", "2015-10-10")
+    first, second = (
+        geo("distance", "--data", "data/aleppo-2015", *words, "--threshold", threshold)[1].splitlines()[:2]
+        for threshold in ("2145.4", "2145.6")
+    )
+    exact = json.loads(geo("distance", "--data", "data/aleppo-2015", *words, "--json")[1])["distance_m"]
+    assert 2145.4 < exact < 2145.6
+    # Oracle: 2,145 would be under the first threshold, which the distance is not; of the second it says the truth.
+    assert f"2.1 km ({exact:,} m; 1.3 mi)" in first[0]
+    assert "2.1 km (2,145 m; 1.3 mi)" in second[0]
+    assert first[1].startswith("not under 2,145.4 m, and the interval")
+    assert second[1].startswith("under 2,145.6 m, and the interval")
+    assert "a displacement of less than 1 m would" in first[1]
+
+
+@pytest.mark.parametrize("threshold", ["0", "-0", "0.0"])
+def test_no_distance_is_under_0_and_nothing_would_make_it(geo, threshold):
+    words = ("--from", "ISIS", "--to", "Government", "--on", "2015-10-10", "--threshold", threshold)
+    found = json.loads(geo("distance", "--data", "data/aleppo-2015", *words, "--json")[1])
+    assert (found["under"], found["flip_m"], str(found["threshold_m"])) == (False, None, "0.0")
+    assert geo("distance", "--data", "data/aleppo-2015", *words)[1].splitlines()[1] == (
+        "not under 0 m: no distance is under 0"
+    )
+
+
+def test_an_undecided_probability_is_never_said_to_be_0_or_1(geo):
+    words = ("--from", "ISIS", "--to", "Government", "--on", "2015-10-10", "--threshold")
+    for threshold, said in (("0.5", "less than 1 %"), ("4990", "more than 99 %")):
+        found = json.loads(geo("distance", "--data", "data/aleppo-2015", *words, threshold, "--json")[1])
+        text = geo("distance", "--data", "data/aleppo-2015", *words, threshold)[1]
+        if not 0.01 < found["probability_under"] < 0.99:
+            assert f"probability of being under it {said}" in text
+        assert not found["decided"]
+        assert 0 < found["probability_under"] < 1
+
+
 def test_a_told_holder_without_effect_is_said(geo, zones):
     file = zones("z.geojson", ("B", "2024-08-01", "2024-08-31", SQUARE))
     words = ("--actor", "A", "--from", "37.3,36.05", "--to", "B", "--on", "2024-08-01", "--json")
@@ -138,6 +220,13 @@ def test_a_control_file_that_is_no_ground_is_refused_in_one_line(geo, control, n
         (["--threshold", "-5"], "a threshold of -5 m cannot be used; give metres, 0 or more"),
         (["--threshold", "inf"], "a threshold of inf m cannot be used"),
         (["--threshold", "nan"], "a threshold of nan m cannot be used"),
+        (["--threshold", "20004001"], "is further than any two places are apart; give metres, 20,004,000 at most"),
+        (["--threshold", "１０"], "is not a number of metres"),
+        (["--on", "２０２４-08-01"], "is not a date; give YYYY-MM-DD"),
+        (["--on", "0001-01-01"], "0001-01-01: the year is not between 1800 and 2200"),
+        (["--on", "9999-12-31"], "9999-12-31: the year is not between 1800 and 2200"),
+        (["--max-gap", "1000000000"], "a file cannot hold for more than 36,600 days"),
+        (["--from", "３７,36"], "unknown actor or place"),
         (["--seed", "-1"], "'-1' is not a whole number"),
         (["--seed", "one"], "'one' is not a whole number"),
         (["--on", "2024-07-31"], "--on 2024-07-31 is outside the data, which cover 2024-08-01"),

@@ -54,6 +54,23 @@ def test_as_lines(geo):
     ]
 
 
+def test_leaving_out_the_imprecise_is_said_in_lines_with_what_it_changes(geo):
+    lines = geo(*SAMPLE, *STRIKES, "--max-uncertainty", "1000")[1].splitlines()
+    assert "  Opposition: 15, 88.2 % (at least 88.2 %, at most 88.2 %), +11.8 points" in lines
+    # Oracle: what is left out is what is unknown when it counts as such, as nothing was unknown before.
+    assert lines[-1] == "  unknown: 17 (50.0 %)"
+    assert lines[5].startswith("without the 17 known worse than 1,000 m")
+
+
+def test_without_any_control_data_that_is_said(geo, tmp_path):
+    file = tmp_path / "events.csv"
+    file.write_text(
+        "date,latitude,longitude,actor_a,place_uncertainty_m\n2015-10-09,36,37,ISIS,500\n", encoding="utf-8"
+    )
+    found = json.loads(geo("holding", "--data", file, "--json")[1])
+    assert found["notes"][0].startswith("The data hold no zones and no holdings")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

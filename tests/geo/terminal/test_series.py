@@ -126,6 +126,35 @@ def test_as_lines(geo, approaching):
     ]
 
 
+def test_first_under_says_on_how_many_days_before_it_nothing_is_known(geo, control):
+    for day, west in (("01", 37.3), ("09", 37.1)):
+        folder = control(f"days/2024-08-{day}.geojson", (west, 36.0, 37.4, 36.1)).parent
+    assert series(geo, folder, "--threshold", "8000")["unknown_days_before_first_under"] == 5
+    words = ("--actor", "Russia", "--from", POINT, "--to", "Russia", "--threshold", "8000")
+    out = geo("series", "--data", folder, *words)[1]
+    assert "first under 8,000 m: from 2024-08-09; not known on 5 days before it" in out
+
+
+def test_of_many_missing_days_the_spans_are_listed(geo, approaching):
+    found = series(geo, approaching, "--start", "1800-01-01", "--end", "2200-12-31")
+    assert found["missing_days"] is None
+    assert found["missing_spans"] == [
+        ["1800-01-01", "2024-08-01"], ["2024-08-06", "2024-08-09"], ["2024-08-12", "2200-12-31"]
+    ]  # fmt: skip
+
+
+def test_a_series_of_ground_without_an_end_says_where_it_stops(geo, control):
+    file = control("zones.geojson", (37.2, 36.0, 37.4, 36.1), properties={"actor": "B", "start": "2024-08-01"})
+    words = ("series", "--data", file, "--from", POINT, "--to", "B", "--json")
+    assert json.loads(geo(*words)[1])["notes"][0] == (
+        "No end is recorded for ground of B: the series stops on 2024-08-02, after the last day that the data record; "
+        "--end goes on, and takes it as still held."
+    )
+    later = json.loads(geo(*words, "--end", "2025-01-01")[1])
+    assert later["end"] == "2025-01-01"
+    assert "taken as still held; the last recorded change of ground in the data is 2024-08-01" in later["notes"][0]
+
+
 def test_the_samples_pair_from_the_terminal(geo):
     words = ("--from", "ISIS", "--to", "Government", "--start", "2015-10-01", "--end", "2015-11-01")
     status, out, _ = geo("series", "--data", "data/aleppo-2015", *words, "--threshold", "2200", "--json")
@@ -146,6 +175,8 @@ def test_the_samples_pair_from_the_terminal(geo):
         (["--start", "2020-01-01", "--end", "2020-02-01"], "is outside the data, which cover 2024-08-01"),
         (["--start", "2025-01-01"], "is outside the data, which cover 2024-08-01"),
         (["--end", "2020-01-01"], "2019-12-31 up to 2020-01-01 is outside the data, which cover 2024-08-01"),
+        (["--start", "0001-01-01"], "the year is not between 1800 and 2200"),
+        (["--end", "0001-01-01"], "the year is not between 1800 and 2200"),
         (["--start", "yesterday"], "'yesterday' is not a date; give YYYY-MM-DD"),
         (["--start", "2024-08-06", "--end", "2024-08-08"], "there is no distance from 2024-08-06"),
         (["--threshold", "-1"], "a threshold of -1 m cannot be used"),
