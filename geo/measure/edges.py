@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _HALF_WAY_SLACK: Final = 0.01
 #: A point this near to a border, in degrees (a metre), is on it.
 _ON_BORDER_DEG: Final = 1e-5
+_BORDER_NOTE: Final = (
+    "The nearest ground lies on the border of the area measured and goes on beyond it: outside, it may be nearer."
+)
 #: Points along a contact line, in degrees (about 100 m).
 _CONTACT_STEP_DEG: Final = 0.001
 
@@ -54,20 +57,21 @@ def edge_at(
 
     A half-way line can be wrong by as much as its distance to the place that made it: beyond that, the place itself
     would be on the other side. Where the zone ends because its reach does, nothing is known of what lies beyond. A
-    drawn line is off by what its source states.
+    drawn line is off by what its source states. Where the zone is cut at the border of the area, it goes on beyond.
     """
     sites, holders = ground.site_spots, holders_at(ground, instant)
     own = holders == rival
+    if _is_on_border(point, area):
+        name = f"the zone of {rival} at the border of the area measured"
+        return Edge(Witness(name, *point, line_m), (_BORDER_NOTE,), open_ended=True)
     if not own.any():
-        return Edge(Witness(f"the edge of the zone of {rival}", *point, line_m), _border_note(point, area))
+        return Edge(Witness(f"the edge of the zone of {rival}", *point, line_m))
     nearest, place_m = sites.nearest_to(*point, among=own)
     place = sites.names[nearest]
     name = f"the zone's edge near {place}"
     if not ground.control.derived:
-        return Edge(Witness(name, *point, line_m), _border_note(point, area))
+        return Edge(Witness(name, *point, line_m))
     witness = Witness(name, *point, place_m)
-    if note := _border_note(point, area):
-        return Edge(witness, note)
     if not own.all():
         other, other_m = sites.nearest_to(*point, among=~own)
         if abs(other_m - place_m) <= _HALF_WAY_SLACK * place_m:
@@ -119,12 +123,12 @@ def _half_way_note(sites: Spots, own: int, other: int, *, holder: str) -> str:
     )
 
 
-def _border_note(point: tuple[float, float], area: Area | None) -> tuple[str, ...]:
+def _is_on_border(point: tuple[float, float], area: Area | None) -> bool:
     if area is None:
-        return ()
+        return False
     west, south, east, north = area
     away = min(abs(point[0] - west), abs(point[0] - east), abs(point[1] - south), abs(point[1] - north))
-    return ("The nearest ground lies on the border of the area measured.",) if away < _ON_BORDER_DEG else ()
+    return away < _ON_BORDER_DEG
 
 
 def surest_point(

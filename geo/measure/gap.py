@@ -38,7 +38,7 @@ MOST_INTERVALS: Final = 20_000
 class Gap:
     """A distance in metres on the WGS84 ellipsoid, with its interval, its two ends and its definition.
 
-    With `open_ended` an end lies where the reach of a place ends: the ground may go on beyond it.
+    With `open_ended` an end lies where the reach of a place, or the area measured, ends: the ground may go on beyond.
     """
 
     definition: Definition

@@ -134,8 +134,8 @@ def chance_under(
     -------
     answer
         No chance but a reason where there is no distance, or where the nearest edge is only the end of a place's reach
-        and the interval leaves the threshold open: how far the ground goes on beyond it nothing says. Of positions
-        further off such an edge is taken as drawn, as the interval of the gap takes it.
+        (or of the area) and the interval leaves the threshold open: how far the ground goes on beyond it nothing says.
+        Of positions further off such an edge is taken as drawn, as the interval of the gap takes it.
 
     Raises
     ------
@@ -152,7 +152,7 @@ def chance_under(
         return ChanceAnswer(None, answer.reason)
     if answer.gap.open_ended and answer.gap.high_m >= limit_m:
         return ChanceAnswer(
-            None, "the nearest edge is where a place's reach ends; who held the ground beyond it is not known"
+            None, "the nearest edge is where a place's reach ends, or the area measured: the ground may go on beyond it"
         )
     spread = spread_of(ground, question, instant, answer.gap)
     return ChanceAnswer(_chance(spread, limit_m, draws=draws, seed=seed), "")
@@ -163,8 +163,9 @@ def _chance(spread: Spread, limit_m: float, *, draws: int, seed: int) -> Chance:
     decided = high < limit_m or low >= limit_m
     probability, error = float(high < limit_m), 0.0
     if not decided:
-        signed = spread.draw(np.random.default_rng(seed), draws)
-        under = int((np.maximum(signed, 0.0) < limit_m).sum())
+        random, at_once = np.random.default_rng(seed), min(DRAWS, spread.at_once)
+        parts = (spread.draw(random, min(at_once, draws - done)) for done in range(0, draws, at_once))
+        under = sum(int((np.maximum(signed, 0.0) < limit_m).sum()) for signed in parts)
         probability = under / draws
         # Laplace's estimate inside the root: none of n draws is no proof of never.
         likely = (under + 1) / (draws + 2)

@@ -302,3 +302,23 @@ def test_what_is_no_number_or_no_definition_is_refused_in_one_line(question, wor
     with pytest.raises(InputError, match=words) as refused:
         measure(drawn(), Question(**asked), TENTH)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("definition", ["position-to-edge", "edge-to-edge"])
+def test_ground_cut_at_the_border_of_the_area_goes_on_beyond_it(definition):
+    # The edge runs towards the post as it runs north, out of the area.
+    ground = ground_of(
+        places=[place("Post", 37.0, 36.55, 100.0)],
+        holdings=[holding("p0", "ISIS", "2015-01-01", None)],
+        zones=[
+            zone("ISIS", shapely.box(36.95, 36.5, 37.0, 36.58)),
+            zone("Government", shapely.Polygon([(37.3, 36.5), (37.3, 36.9), (36.9, 36.9)])),
+        ],
+    )
+    whole = ask(ground, definition).gap
+    assert not whole.open_ended
+    cut = ask(ground, definition, area=(36.9, 36.4, 37.4, 36.6)).gap
+    assert cut.distance_m > whole.distance_m
+    assert (cut.open_ended, cut.low_m) == (True, 0)
+    assert cut.end.name == "the zone of Government at the border of the area measured"
+    assert "goes on beyond it" in cut.notes[-1]
