@@ -252,8 +252,10 @@ def _to_positions(
     if not basis.ends_held:
         notes = [*notes, _stand_in_note(question.rival)]
     i, j, distance_m = nearest_two(starts, ends)
-    gap = _gap(question.definition, distance_m, witness(starts, i), witness(ends, j), notes)
-    return Answer(gap, "", everything_left_out)
+    start, end = witness(starts, i), witness(ends, j)
+    if not basis.starts_held and not basis.ends_held and start == end:
+        notes = [*notes, f"Both ends are one event, {start.name}, in which both took part; its place counts twice."]
+    return Answer(_gap(question.definition, distance_m, start, end, notes), "", everything_left_out)
 
 
 def _to_edge(

@@ -322,3 +322,10 @@ def test_ground_cut_at_the_border_of_the_area_goes_on_beyond_it(definition):
     assert (cut.open_ended, cut.low_m) == (True, 0)
     assert cut.end.name == "the zone of Government at the border of the area measured"
     assert "goes on beyond it" in cut.notes[-1]
+
+
+def test_an_event_in_which_both_took_part_is_said_to_be_both_ends():
+    ground = ground_of(events=[event(37.0, 36.0, "2015-10-10", actor_a="Red", actor_b="Blue", place="Ford")])
+    gap = ask(ground, "position-to-position", "Red", "Blue").gap
+    assert gap.distance_m == 0
+    assert "Both ends are one event, Ford, in which both took part; its place counts twice." in gap.notes
