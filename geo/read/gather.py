@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from geo.model.dataset import Source
     from geo.read.content import Content
     from geo.read.result import FileResult
+    from geo.read.sheet import Header
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ class Gathering:
         """Read a file, or every GeoJSON file of an archive; `label` is what people call it."""
         try:
             content = load(path, name=label)
+        except FileRefusedError as refusal:
+            self._refusals.append(str(refusal))
+            self._lose(label, str(refusal))
+            return
+        try:
             archive = open_archive(content)
             if archive is None:
                 self._read(content)
@@ -92,19 +98,20 @@ class Gathering:
                 self._refusals.append(f"{content.name}: {error}")
 
     def _read(self, content: Content, *, archive: Source | None = None) -> None:
+        found: Header | Features | None = None
         try:
             found = parsed(content)
+            self._keep(content, found, archive=archive)
         except StandoffError as error:
-            self._lose(content.name, str(error))
+            if not isinstance(found, Features) or not names_start(found):
+                self._lose(content.name, str(error))
             raise
+
+    def _keep(self, content: Content, found: Header | Features, *, archive: Source | None) -> None:
         if self.holder is not None and isinstance(found, Features) and not names_holder(found):
             self._nameless = True
             if not names_start(found):
-                try:
-                    self._days.append(read_day(content, found, archive=archive))
-                except StandoffError as error:
-                    self._lose(content.name, str(error))
-                    raise
+                self._days.append(read_day(content, found, archive=archive))
                 return
         result = read_parsed(content, found, actor=None if self.holder is None else self.holder.actor)
         if self._is_new(content):

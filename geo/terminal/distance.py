@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> Said:
         raise InputError(f"no distance on {on:%Y-%m-%d}: {answer.reason}{known_spans(ask, on)}{why_lost(ask, on)}")
     gap = answer.gap
     found = {
-        **measured(gap),
+        **measured(gap, arguments.threshold),
         "definition": gap.definition,
         "on": f"{on:%Y-%m-%d}",
         "notes": _notes(ask, answer, on),

@@ -25,9 +25,9 @@ class Said:
     refusals: Sequence[str] = ()
 
 
-def metres(value: float) -> float:
-    """Return metres as they are printed: to ten centimetres."""
-    return round(value, 1)
+def metres(value: float, threshold_m: float | None = None) -> float:
+    """Return metres as they are printed: to ten centimetres, or as finely as tells them from a threshold."""
+    return round(value, max(1, _digits(value, threshold_m)))
 
 
 def end_of(witness: Witness) -> dict[str, Any]:
@@ -35,11 +35,11 @@ def end_of(witness: Witness) -> dict[str, Any]:
     return {"name": witness.name, "lon": round(witness.lon, 6), "lat": round(witness.lat, 6)}
 
 
-def measured(gap: Gap) -> dict[str, Any]:
-    """Return a gap's numbers and its two ends."""
+def measured(gap: Gap, threshold_m: float | None = None) -> dict[str, Any]:
+    """Return a gap's numbers and its two ends; `threshold_m` is what the numbers are told from."""
     return {
-        "distance_m": metres(gap.distance_m),
-        "interval_m": [metres(gap.low_m), metres(gap.high_m)],
+        "distance_m": metres(gap.distance_m, threshold_m),
+        "interval_m": [metres(gap.low_m, threshold_m), metres(gap.high_m, threshold_m)],
         "from": end_of(gap.start),
         "to": end_of(gap.end),
     }

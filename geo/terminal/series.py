@@ -69,10 +69,10 @@ def run(arguments: argparse.Namespace) -> Said:
         "start": moment_text(start),
         "end": moment_text(end),
         "threshold_m": threshold_m,
-        "series": [_interval(part) for part in parts],
-        "crossings": [_crossing(one) for one in across],
-        "closest": None if nearest is None else _interval(nearest),
-        "first_under": None if under is None else _interval(under),
+        "series": [_interval(part, threshold_m) for part in parts],
+        "crossings": [_crossing(one, threshold_m) for one in across],
+        "closest": None if nearest is None else _interval(nearest, threshold_m),
+        "first_under": None if under is None else _interval(under, threshold_m),
         "days_known": round(times.known_days, 3),
         "days_under": None if threshold_m is None else round(times.under_days, 3),
         "unknown_days_before_first_under": None if before is None else round(before / _ONE_DAY, 3),
@@ -97,16 +97,16 @@ def _window(ask: Asked, arguments: argparse.Namespace) -> tuple[pd.Timestamp, pd
     return start, end
 
 
-def _interval(part: GapInterval) -> dict[str, Any]:
+def _interval(part: GapInterval, threshold_m: float | None) -> dict[str, Any]:
     answer: dict[str, Any] = {"start": moment_text(part.start), "end": moment_text(part.end)}
     if part.gap is None:
         return answer | {"distance_m": None, "interval_m": None, "from": None, "to": None, "reason": part.reason}
-    return answer | measured(part.gap) | {"notes": list(part.gap.notes)}
+    return answer | measured(part.gap, threshold_m) | {"notes": list(part.gap.notes)}
 
 
-def _crossing(one: Crossing) -> dict[str, Any]:
+def _crossing(one: Crossing, threshold_m: float | None) -> dict[str, Any]:
     gaps = one.before.gap, one.after.gap
-    before_m, after_m = (None if gap is None else metres(gap.distance_m) for gap in gaps)
+    before_m, after_m = (None if gap is None else metres(gap.distance_m, threshold_m) for gap in gaps)
     return {
         "at": moment_text(one.at),
         "under": one.under,

@@ -138,7 +138,10 @@ EMPTY = '{"type": "FeatureCollection", "features": []}'
 NO_GEOMETRY = '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": null}]}'
 
 
-@pytest.mark.parametrize("text", [BROKEN, EMPTY, NO_GEOMETRY])
+NO_START = geojson(square(37), properties={"actor": "B"})
+
+
+@pytest.mark.parametrize("text", [BROKEN, EMPTY, NO_GEOMETRY, NO_START, ""])
 def test_a_day_whose_file_cannot_be_used_does_not_get_the_ground_of_the_day_before(put, text):
     # Without it the first file would hold for three days, across the one that says something else.
     put("2024-08-01.geojson", geojson(square(37)))
@@ -176,6 +179,14 @@ def test_files_that_cannot_be_used_before_and_after_the_others_are_listed(put):
 def test_a_broken_copy_of_a_day_that_can_be_read_costs_nothing(put):
     put("2024-08-01.geojson", geojson(square(37)))
     folder = put("2024-08-01 (1).geojson", BROKEN).parent
+    reading = read_each([folder], actor="A")
+    assert (len(reading.refusals), reading.lost) == (1, ())
+
+
+def test_a_refused_file_with_dates_of_its_own_costs_no_day_of_the_series(put):
+    put("2024-08-01.geojson", geojson(square(37)))
+    line = shapely.LineString([(37, 36), (38, 36)])
+    folder = put("2024-08-02.geojson", geojson(line, properties={"actor": "B", "start": "2024-08-02"})).parent
     reading = read_each([folder], actor="A")
     assert (len(reading.refusals), reading.lost) == (1, ())
 

@@ -154,6 +154,9 @@ def test_a_distance_near_a_threshold_is_told_from_it(geo):
     # Oracle: 2,145 would be under the first threshold, which the distance is not; of the second it says the truth.
     assert f"2.1 km ({exact:,} m; 1.3 mi)" in first[0]
     assert "2.1 km (2,145 m; 1.3 mi)" in second[0]
+    close = ("distance", "--data", "data/aleppo-2015", *words, "--json", "--threshold", "2145.472")
+    found = json.loads(geo(*close)[1])
+    assert (found["distance_m"] < 2145.472) is found["under"]
     assert first[1].startswith("not under 2,145.4 m, and the interval")
     assert second[1].startswith("under 2,145.6 m, and the interval")
     assert "a displacement of less than 1 m would" in first[1]
