@@ -60,7 +60,7 @@ def _pair(state: Session, scene: Scene) -> None:
     if refused is not None:
         st.error(
             f"A threshold of {refused:,.15g} m cannot be used: give metres from 0 to {MOST_THRESHOLD_M:,.0f}. "
-            f"Shown is {limit_text(scene.view.threshold_m)}.",
+            f"The page goes on with {limit_text(scene.view.threshold_m)}.",
             icon=":material/error:",
         )
     left, right = st.columns([2, 1], gap="medium")

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from geo.measure.ground import ONE_DAY
 from geo.model.text import count_text, deaths_text, distance_text, interval_text, radius_text
 from geo.model.view import WHOLE
 from ui import question
 from ui.plain import md
+from ui.wording import moment_text
 
 if TYPE_CHECKING:
     from geo.scene import Scene
@@ -89,6 +91,8 @@ def _dismiss(state: Session, scene: Scene) -> None:
 
 def _below(scene: Scene) -> str:
     parts = []
+    if scene.view.instant is not None and scene.step < ONE_DAY:
+        parts.append(f"{moment_text(scene.view.instant)} UTC")
     if scene.gap is not None:
         interval = interval_text(scene.gap.low_m, scene.gap.high_m)
         parts.append(f"{scene.gap.definition.replace('-', ' ').capitalize()}, interval {interval}")

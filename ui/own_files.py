@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from geo.read.files import FileResult
 
 
+#: Refusals said one by one; a folder of daily files may have hundreds.
+MOST_REFUSED = 8
 #: What an archive may hold here once unpacked; the terminal reads larger ones.
 MOST_UNPACKED_BYTES = 50_000_000
 #: The reader names an option of the terminal; here it is a field.
@@ -70,7 +72,13 @@ def show_refused() -> None:
     if not refused:
         return
     kept = "" if st.session_state["files_opened"] else "  \nWhat was shown before is still here."
-    st.error("  \n".join(md(line) for line in refused) + kept, icon=":material/error:")
+    more = (
+        [f"and {count_text(len(refused) - MOST_REFUSED, 'more line')} of this kind"]
+        if len(refused) > MOST_REFUSED
+        else []
+    )
+    lines = [*refused[:MOST_REFUSED], *more]
+    st.error("  \n".join(md(line) for line in lines) + kept, icon=":material/error:")
     rejected = st.session_state["files_rejected"]
     if rejected is not None:
         st.download_button(

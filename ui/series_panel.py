@@ -255,7 +255,8 @@ def _table(
     moments: Sequence[pd.Timestamp],
 ) -> None:
     def select() -> None:
-        picked = st.session_state[key]["selection"]["rows"]
+        # A click on the row already chosen takes the choice off it: it is where the reader wants to go.
+        picked = st.session_state[key]["selection"]["rows"] or chosen
         if picked:
             state.move_to(moments[picked[0]], scene)
 

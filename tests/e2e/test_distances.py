@@ -97,6 +97,42 @@ def test_the_chart_says_what_it_shows_and_a_click_on_it_moves_the_map(page):
     wait(here, lambda: day[1] in chart.text_content())
 
 
+def test_a_click_takes_the_day_under_the_pointer_at_any_height_and_twice_if_asked(page):
+    here = page()
+
+    def click(height):
+        box = here.locator(CHART).bounding_box()
+        here.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * height)
+
+    click(0.4)
+    wait(here, lambda: "instant=2015-04" in here.url)
+    day = re.search(r"instant=([0-9-]+)", here.url)[1]
+    for height in (0.85, 0.6):
+        choose(here, "intervals", 1)
+        wait(here, lambda: "instant=2015-08-11" in here.url)
+        here.locator(CHART).filter(has_text="2015-08-11").wait_for()
+        click(height)
+        wait(here, lambda: f"instant={day}" in here.url)
+
+
+def test_a_screen_reader_hears_the_marks_and_the_closest_distance_alone(page):
+    here = page()
+    heard = here.evaluate(
+        """() => [...document.querySelectorAll('.st-key-gap_chart svg.marks [aria-roledescription=point]')]
+        .filter((mark) => !mark.closest('[aria-hidden=true]')).length"""
+    )
+    assert heard == 3, "the closest, the first under the threshold, one crossing"
+    label = here.locator(".st-key-gap_chart [role^=graphics]").first.get_attribute("aria-label")
+    assert "Closest: 2.1 km" in label
+
+
+def test_a_table_is_taken_away_only_with_what_it_says_of_itself(page):
+    here = page()
+    here.locator(".st-key-intervals canvas").first.hover()
+    here.locator(".st-key-intervals [data-testid=stElementToolbar]").get_by_role("button", name="Search").wait_for()
+    assert not here.get_by_role("button", name="Download as CSV").locator("visible=true").count()
+
+
 def test_a_crossing_chosen_is_the_moment_of_the_map_which_was_not_loaded_again(page):
     here = page()
     choose(here, "crossings", 0)

@@ -117,6 +117,12 @@ def test_an_archive_of_daily_files_is_read(drop):
     assert set(page.session_state["standoff"].dataset.zones["actor"]) == {"Russia"}
 
 
+def test_of_hundreds_of_refusals_the_first_are_said_and_the_rest_counted(drop):
+    page = drop(*[(f"{n}.csv", f"name,foo\n{n},b\n") for n in range(20)])
+    assert refused(page)[0].count(".csv: ") == 8
+    assert "and 12 more lines of this kind" in refused(page)[0]
+
+
 def test_when_no_row_can_be_used_the_page_stays_and_says_why(drop):
     page = drop(("events.csv", HEADER + "2015-13-40,36,37,IS,500\n"))
     assert len(events(page)) == 169
