@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.random import Generator
     from numpy.typing import NDArray
 
+    from geo.measure.basis import Basis
     from geo.measure.gap import Gap, Question
     from geo.measure.ground import Ground
     from geo.measure.spots import Spots
@@ -34,6 +35,11 @@ _PLANE_SLACK: Final = 0.05
 _REACH_SLACK: Final = 1.01
 #: Pairs of positions looked at together (48 bytes each).
 _MOST_PAIRS: Final = 500_000
+_POLYGON: Final = 3
+#: Numbers drawn at once for all positions together (16 bytes each).
+_MOST_DRAWN: Final = 2_000_000
+#: Draws for which the pairs of one position are worked out together: what they take stays near the processor.
+_DRAWS_TOGETHER: Final = 256
 #: Metres in a degree of latitude, rounded down.
 _M_PER_DEG: Final = 110_000.0
 
@@ -57,12 +63,15 @@ class Spread:
         How far its two ends may be off, metres.
     draw
         Draws the smallest signed distance over all pairs.
+    at_once
+        How many draws may be held at once.
     """
 
     signed_m: Metres
     start_m: Metres
     end_m: Metres
     draw: Draw
+    at_once: int = _MOST_DRAWN
 
     @property
     def low_m(self) -> Metres:
@@ -79,7 +88,7 @@ def spread_of(ground: Ground, question: Question, instant: pd.Timestamp, gap: Ga
     """Return what the distance of a question could be, where `gap` is what was measured."""
     basis = basis_at(ground, question, instant)
     if basis.starts is None:
-        return _of_lines(gap)
+        return _of_lines(gap, basis)
     lone = isinstance(question.origin, Witness)
     starts = basis.starts if lone else _usable(basis.starts, question.max_place_uncertainty_m)
     if basis.ends is not None:
@@ -103,14 +112,29 @@ def _shifts(random: Generator, draws: int) -> Metres:
     return random.uniform(-1.0, 1.0, draws)
 
 
-def _of_lines(gap: Gap) -> Spread:
-    """Return the spread of two edges, each of which moves as a whole."""
+def _of_lines(gap: Gap, basis: Basis) -> Spread:
+    """Return the spread of two edges, each of which moves as a whole; they are below 0 by the width of an overlap."""
     own_m, other_m = gap.start.uncertainty_m, gap.end.uncertainty_m
+    signed_m = gap.distance_m
+    if signed_m == 0 and basis.own is not None and basis.rival is not None:
+        signed_m = -_overlap_m(basis.own.shape, basis.rival.shape)
 
     def draw(random: Generator, draws: int) -> Metres:
-        return gap.distance_m - own_m * _shifts(random, draws) - other_m * _shifts(random, draws)
+        return signed_m - own_m * _shifts(random, draws) - other_m * _shifts(random, draws)
 
-    return Spread(np.array([gap.distance_m]), np.array([own_m]), np.array([other_m]), draw)
+    return Spread(np.array([signed_m]), np.array([own_m]), np.array([other_m]), draw)
+
+
+def _overlap_m(own: shapely.Geometry, other: shapely.Geometry) -> float:
+    """Return the diameter of the largest circle that fits into what two grounds share; 0 where they only touch."""
+    parts = shapely.get_parts(shapely.intersection(own, other))
+    parts = parts[(shapely.get_type_id(parts) == _POLYGON) & ~shapely.is_empty(parts)]
+    if not len(parts):
+        return 0.0
+    widest = parts[int(np.argmax(shapely.area(parts)))]
+    lon, lat = shapely.get_coordinates(shapely.centroid(widest))[0].round(3).tolist()
+    plane = shapely.multipolygons(geodesy.to_plane(parts, (lon, lat)))
+    return 2 * float(shapely.length(shapely.maximum_inscribed_circle(plane)))
 
 
 def _of_positions(starts: Spots, ends: Spots) -> Spread:
@@ -120,17 +144,26 @@ def _of_positions(starts: Spots, ends: Spots) -> Spread:
     slack = starts.uncertainty_m[i] + ends.uncertainty_m[j]
     kept = np.flatnonzero(apart_m - slack <= (apart_m + slack).min())
     i, j, apart_m = i[kept], j[kept], apart_m[kept]
+    across = _across(starts, ends, i, j, apart_m)
+    # The rows of the positions that count, and where in those each pair's are.
+    (from_rows, start), (to_rows, end) = (np.unique(rows, return_inverse=True) for rows in (i, j))
+    pairs = [np.flatnonzero(start == one) for one in range(len(from_rows))]
 
     def draw(random: Generator, draws: int) -> Metres:
-        moved = [_moved(spots, np.unique(rows), random, draws) for spots, rows in ((starts, i), (ends, j))]
-        across = _across(starts, ends, i, j, apart_m)
+        moved, other = _moved(starts, from_rows, random, draws), _moved(ends, to_rows, random, draws)
         best = np.full(draws, np.inf)
-        for a, b, vector in zip(i.tolist(), j.tolist(), across, strict=True):
-            east, north = (vector + moved[1][b] - moved[0][a]).T
-            best = np.minimum(best, np.hypot(east, north))
-        return best
+        for first in range(0, draws, _DRAWS_TOGETHER):
+            part = slice(first, first + _DRAWS_TOGETHER)
+            for one, mine in enumerate(pairs):
+                way = other[end[mine], :, part] + across[mine, :, None]
+                way -= moved[one, :, part]
+                way *= way
+                way[:, 0] += way[:, 1]
+                np.minimum(best[part], way[:, 0].min(axis=0), out=best[part])
+        return np.asarray(np.sqrt(best))
 
-    return Spread(apart_m, starts.uncertainty_m[i], ends.uncertainty_m[j], draw)
+    at_once = max(1, _MOST_DRAWN // (len(from_rows) + len(to_rows)))
+    return Spread(apart_m, starts.uncertainty_m[i], ends.uncertainty_m[j], draw, at_once)
 
 
 def _pairs(starts: Spots, ends: Spots) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -151,12 +184,13 @@ def _chords(starts: Spots, ends: Spots) -> Iterator[tuple[int, Metres, Metres]]:
         yield first, chord, starts.uncertainty_m[part, None] + ends.uncertainty_m
 
 
-def _moved(spots: Spots, rows: NDArray[np.int64], random: Generator, draws: int) -> dict[int, Metres]:
-    """Return the displacements of some positions, drawn in an order that does not depend on that of the rows."""
-    ordered = rows[
-        np.lexsort((spots.names[rows].astype(str), spots.uncertainty_m[rows], spots.lat[rows], spots.lon[rows]))
-    ]
-    return {int(row): displacements(random, float(spots.uncertainty_m[row]), draws) for row in ordered}
+def _moved(spots: Spots, rows: NDArray[np.int64], random: Generator, draws: int) -> Metres:
+    """Return the moves of positions (rows, then east and north), drawn in an order that is not that of the rows."""
+    order = np.lexsort((spots.names[rows].astype(str), spots.uncertainty_m[rows], spots.lat[rows], spots.lon[rows]))
+    moved = np.empty((len(rows), 2, draws))
+    for k in order.tolist():
+        moved[k] = displacements(random, float(spots.uncertainty_m[rows[k]]), draws).T
+    return moved
 
 
 def _across(starts: Spots, ends: Spots, i: NDArray[np.int64], j: NDArray[np.int64], apart_m: Metres) -> Metres:

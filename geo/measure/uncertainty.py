@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 DRAWS: Final = 20_000
 #: More are refused: they would take minutes, and no digit worth reading.
 MOST_DRAWS: Final = 10_000_000
+#: Pairs of ends that are drawn: some 10 s of `DRAWS` draws.
+MOST_PAIRS: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ def chance_under(
 
     In each draw every position that could be nearest is moved, every line shifted, and the smallest distance taken; a
     line shifted past a position is contact, 0 m. A position inside a zone is as far below 0 as the zone's edge is
-    away, so that a line drawn back, or the position moved, can leave it outside.
+    away, so that a line drawn back, or the position moved, can leave it outside; so are two grounds that overlap, by
+    the diameter of the largest circle that fits into the overlap.
 
     Parameters
     ----------
@@ -136,6 +139,7 @@ def chance_under(
         No chance but a reason where there is no distance, or where the nearest edge is only the end of a place's reach
         (or of the area) and the interval leaves the threshold open: how far the ground goes on beyond it nothing says.
         Of positions further off such an edge is taken as drawn, as the interval of the gap takes it.
+        None, too, where more than `MOST_PAIRS` pairs of ends could be nearest.
 
     Raises
     ------
@@ -155,6 +159,11 @@ def chance_under(
             None, "the nearest edge is where a place's reach ends, or the area measured: the ground may go on beyond it"
         )
     spread = spread_of(ground, question, instant, answer.gap)
+    pairs = len(spread.signed_m)
+    if pairs > MOST_PAIRS:
+        return ChanceAnswer(
+            None, f"any of {pairs:,} pairs of ends could be nearest, at most {MOST_PAIRS:,} are drawn; ask in an area"
+        )
     return ChanceAnswer(_chance(spread, limit_m, draws=draws, seed=seed), "")
 
 

@@ -161,6 +161,62 @@ def test_edge_to_edge_both_lines_move():
     assert chance.flip_m == pytest.approx(apart - 1700)
 
 
+def test_an_overlap_is_undone_by_no_less_than_its_width():
+    # Oracle: a strip of overlap, as wide as the geodesic across it; lines that recede undo it when they do so by that.
+    wide, narrow = 37.6, 37.503
+    for east, decided in ((wide, True), (narrow, False)):
+        ground = ground_of(
+            zones=[
+                zone("ISIS", shapely.box(37, 36, east, 37), line_m=300.0),
+                zone("Government", shapely.box(37.5, 36, 39, 37), line_m=300.0),
+            ]
+        )
+        strip_m = GEOD.inv(37.5, 36, east, 36)[2]  # Where it is widest.
+        chance = under(ground, 100, "edge-to-edge")
+        assert chance.decided is decided
+        assert chance.flip_m == pytest.approx(100 + strip_m, rel=0.02)
+        shifts = 300 * ((np.arange(2000) + 0.5) / 1000 - 1)
+        expected = np.mean(np.clip((300 + 100 + strip_m + shifts) / 600, 0, 1))
+        assert chance.probability == pytest.approx(expected, abs=0.02)
+
+
+def test_grounds_that_only_touch_are_on_either_side():
+    ground = ground_of(
+        zones=[
+            zone("ISIS", shapely.box(37, 36, 37.5, 37), line_m=300.0),
+            zone("Government", shapely.box(37.5, 36, 39, 37), line_m=300.0),
+        ]
+    )
+    chance = under(ground, 100, "edge-to-edge")
+    assert chance.flip_m == 100
+    is_near(chance, 1 - (5 / 6) ** 2 / 2)
+
+
+def test_draws_in_parts_are_of_the_same_model(monkeypatch):
+    ground = ground_of(
+        places=[place("One", 37, 36, 500.0), place("Other", 37, 36, 500.0)],
+        holdings=[holding("p0", "ISIS", "2015-01-01", None), holding("p1", "Government", "2015-01-01", None)],
+    )
+    whole = under(ground, 400, "position-to-position", draws=20_001)
+    monkeypatch.setattr("geo.measure.draws._MOST_DRAWN", 3000)
+    parts = under(ground, 400, "position-to-position", draws=20_001)
+    assert (whole.draws, parts.draws) == (20_001, 20_001)
+    assert parts.probability != whole.probability
+    assert parts.probability == pytest.approx(whole.probability, abs=6 * whole.standard_error)
+
+
+def test_more_pairs_than_can_be_drawn_are_a_reason(monkeypatch):
+    monkeypatch.setattr("geo.measure.uncertainty.MOST_PAIRS", 1)
+    answer = chance_under(
+        world((*west_of_edge(2000), 800.0), (*west_of_edge(2100, lat=36.5), 900.0)),
+        Question("ISIS", "Government", "position-to-edge"),
+        TENTH,
+        1700,
+    )
+    assert answer.chance is None
+    assert answer.reason.startswith("any of 2 pairs of ends could be nearest, at most 1 are drawn")
+
+
 def test_from_a_point_edge_to_edge_is_position_to_edge():
     ground = world((*west_of_edge(2000), 500.0), line_m=500.0)
     origin = Witness("here", *west_of_edge(3000), 0.0)
