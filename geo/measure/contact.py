@@ -29,8 +29,9 @@ _SAME_DEG: Final = 1e-9
 _LONGEST_DEG: Final = 0.05
 #: Where an edge passes the given distance is found to within this, and a shorter stretch beyond it may be missed.
 _PASS_M: Final = 1.0
-#: Any moment will do for a ground that does not change.
-_ONCE: Final = pd.Timestamp(0, tz="UTC")
+#: Any moment will do for what does not change.
+ONCE: Final = pd.Timestamp(0, tz="UTC")
+_ACTOR: Final = "one"
 
 
 def check_width(within_m: float) -> float:
@@ -44,6 +45,12 @@ def check_width(within_m: float) -> float:
     if not math.isfinite(within_m) or within_m < 0:
         raise InputError(f"a front {within_m:g} m wide cannot be found; give metres, 0 or more")
     return float(within_m)
+
+
+def lasting(shape: shapely.Geometry) -> gpd.GeoDataFrame:
+    """Return one shape as a table of one row that has held since `ONCE`, for `geo.measure.versions` to prepare."""
+    columns = {"actor": [_ACTOR], "start": [ONCE], "end": pd.DatetimeIndex([pd.NaT], tz="UTC")}
+    return gpd.GeoDataFrame(columns, index=[_ACTOR], geometry=[shape], crs=CRS)
 
 
 def contact(a: shapely.Geometry, b: shapely.Geometry, *, within_m: float = 0.0) -> shapely.Geometry:
@@ -178,7 +185,7 @@ def _facing(edges: Rows, ground: shapely.Geometry, within_m: float) -> Rows:
     A distance changes along an edge by no more than the way gone: where both ends of a piece are further off than half
     its length, all of it is; where both are nearer by as much, all of it is near. Other pieces are halved.
     """
-    target = _prepared(ground)
+    target = prepare(lasting(ground), actors=(_ACTOR,))
     short = shapely.segmentize(shapely.linestrings(edges.reshape(-1, 2, 2)), _LONGEST_DEG)
     points, line = shapely.get_coordinates(short, return_index=True)
     first = np.flatnonzero(line[1:] == line[:-1])
@@ -216,11 +223,6 @@ def _passing(start: Rows, end: Rows, off_m: Values, off_end_m: Values) -> Rows:
     return kept
 
 
-def _prepared(ground: shapely.Geometry) -> Versions:
-    columns = {"actor": ["B"], "start": [_ONCE], "end": pd.DatetimeIndex([pd.NaT], tz="UTC")}
-    return prepare(gpd.GeoDataFrame(columns, index=["B"], geometry=[ground], crs=CRS), actors=("B",))
-
-
 def _away_m(points: Rows, target: Versions) -> Values:
     frame = gpd.GeoDataFrame(geometry=gpd.points_from_xy(points[:, 0], points[:, 1], crs=CRS))
-    return nearest(frame, target, at=_ONCE)["distance_m"].to_numpy(dtype=np.float64)
+    return nearest(frame, target, at=ONCE)["distance_m"].to_numpy(dtype=np.float64)

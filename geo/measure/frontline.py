@@ -53,6 +53,8 @@ class Front:
         What limits the line.
     grounds
         The whole grounds of the two at the moment; ``None`` of an actor that held none.
+    area, within_m
+        Where it was looked for (west, south, east, north in degrees; ``None``: everywhere), and how wide, metres.
     """
 
     pair: tuple[str, str]
@@ -63,6 +65,8 @@ class Front:
     reason: str = ""
     notes: tuple[str, ...] = ()
     grounds: tuple[shapely.Geometry | None, shapely.Geometry | None] = field(default=(None, None), repr=False)
+    area: Area | None = None
+    within_m: float = 0.0
 
 
 def front_at(
@@ -96,7 +100,17 @@ def front_at(
     own, other = (ground.territories.at(actor, microseconds(instant), None) for actor in pair)
     if own is None or other is None:
         reason = f"the data record no zone of {pair[0] if own is None else pair[1]} at that moment"
-        return Front(pair, instant, _NO_LINE, 0.0, np.nan, reason, grounds=(_shape(own), _shape(other)))
+        return Front(
+            pair=pair,
+            instant=instant,
+            line=_NO_LINE,
+            length_m=0.0,
+            line_uncertainty_m=np.nan,
+            reason=reason,
+            grounds=(_shape(own), _shape(other)),
+            area=area,
+            within_m=within_m,
+        )
     line = _line(own, other, area=area, within_m=within_m)
     notes = []
     if ground.control.derived:
@@ -112,6 +126,8 @@ def front_at(
         reason=_reason(pair, own, other, area=area, within_m=within_m) if line.is_empty else "",
         notes=tuple(notes),
         grounds=(own.shape, other.shape),
+        area=area,
+        within_m=within_m,
     )
 
 
@@ -154,10 +170,10 @@ def fronts(
 
 
 def _frame(rows: list[dict[str, object]]) -> gpd.GeoDataFrame:
-    times = {name: pd.DatetimeIndex([row[name] for row in rows]) for name in ("start", "end")}
+    times = {name: pd.DatetimeIndex([row[name] for row in rows], tz="UTC") for name in ("start", "end")}
     lines = [row["geometry"] for row in rows]
     columns = {
-        **{name: (column if len(rows) else column.tz_localize("UTC")).as_unit("us") for name, column in times.items()},
+        **{name: column.as_unit("us") for name, column in times.items()},
         "length_m": np.array([geodesy.length_m(line) for line in lines], dtype=np.float64),
         "line_uncertainty_m": np.array([row["line_uncertainty_m"] for row in rows], dtype=np.float64),
     }

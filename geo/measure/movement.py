@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from geo.measure import geodesy
+from geo.measure.contact import ONCE, lasting
 from geo.measure.nearest import nearest
 from geo.measure.versions import prepare_lines
 from geo.model.errors import InputError
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 MOST_PARTS: Final = 100_000
 #: Longest edge, in degrees, along which the way goes evenly (to a millimetre).
 _EVEN_DEG: Final = 0.01
-#: Any moment will do for a line that does not change.
-_ONCE: Final = pd.Timestamp(0, tz="UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +90,12 @@ def movement(before: Front, after: Front, *, step_m: float = 500.0, still_m: flo
     Raises
     ------
     InputError
-        The fronts are of two pairs; the step or the stillness cannot be used, or there are too many parts.
+        The fronts are of two pairs, areas or widths; the step or the stillness cannot be used; there are too many parts.
     """
     if before.pair != after.pair:
         raise InputError(f"one front is that of {' and '.join(before.pair)}, the other of {' and '.join(after.pair)}")
+    if (before.area, before.within_m) != (after.area, after.within_m):
+        raise InputError("the fronts are of two areas or widths; look for both in the same")
     if not (math.isfinite(step_m) and step_m > 0 and math.isfinite(still_m) and still_m >= 0):
         raise InputError(f"steps of {step_m:g} m and a stillness of {still_m:g} m cannot be used; give metres")
     count = (before.length_m + after.length_m) / step_m
@@ -137,7 +138,8 @@ def _followed(
     if name == "after":  # On the ground of the one before, the other has gained.
         own, rival = rival, own
     still = moved_m <= still_m
-    first, second = own & ~rival & ~still, rival & ~own & ~still
+    known = ~still & ~np.isnan(moved_m)
+    first, second = own & ~rival & known, rival & ~own & known
     gained_by = np.select([first, second], np.array(held.pair, dtype=object)[:, None], "")
     signed_m = np.select([still, first, second], [np.zeros_like(moved_m), moved_m, -moved_m], np.nan)
     columns = {
@@ -155,8 +157,7 @@ def _followed(
 
 
 def _nearest(points: gpd.GeoDataFrame, line: shapely.Geometry) -> pd.DataFrame:
-    times = {"start": [_ONCE], "end": pd.DatetimeIndex([pd.NaT], tz="UTC")}
-    return nearest(points, prepare_lines(gpd.GeoDataFrame(times, geometry=[line], crs=CRS)), at=_ONCE)
+    return nearest(points, prepare_lines(lasting(line)), at=ONCE)
 
 
 def _inside(shape: shapely.Geometry | None, points: gpd.GeoDataFrame, *, still_m: float) -> NDArray[np.bool_]:

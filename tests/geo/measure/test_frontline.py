@@ -116,6 +116,19 @@ def test_points_are_measured_to_the_front_of_their_day():
     assert found["distance_m"].isna()["c"]
 
 
+@pytest.mark.parametrize("end", [None, "2024-01-08"])
+def test_a_single_front_can_be_prepared_whether_or_not_it_has_ended(end):
+    ground = ground_of(
+        zones=[
+            zone("North", shapely.box(37, 36.3, 37.2, 36.6), "2024-01-01", end),
+            zone("South", shapely.box(37, 36.0, 37.2, 36.3), "2024-01-01", end),
+        ]
+    )
+    found = fronts(ground, PAIR)
+    assert found.dtypes[["start", "end"]].tolist() == ["datetime64[us, UTC]"] * 2
+    assert prepare_lines(found).ids.tolist() == ["front-20240101T000000"]
+
+
 def test_without_any_front_there_is_an_empty_table_that_can_be_prepared():
     found = fronts(moving(), ("North", "Far"))
     assert found.empty

@@ -85,6 +85,26 @@ def test_a_new_front_has_not_moved_from_anywhere_and_a_vanished_one_not_to_anywh
     assert moved(movement(nothing, nothing), PAIR).unmoved_m == 0
 
 
+def test_without_an_earlier_front_nobody_gained_however_the_ground_was_held():
+    zones = [
+        zone("North", shapely.box(37, 36.5, 37.2, 36.9), "2024-01-01", "2024-01-05"),
+        zone("South", shapely.box(37, 36.0, 37.2, 36.4), "2024-01-01", "2024-01-05"),
+        zone("North", shapely.box(37, 36.3, 37.2, 36.9), "2024-01-05"),
+        zone("South", shapely.box(37, 36.0, 37.2, 36.3), "2024-01-05"),
+    ]
+    ground = ground_of(zones=zones)
+    parts = movement(front_at(ground, PAIR, BEFORE), front_at(ground, PAIR, AFTER))
+    assert parts["moved_m"].isna().all()
+    assert set(parts["gained_by"]) == {""}
+
+
+@pytest.mark.parametrize("options", [{"area": (37.0, 36.0, 37.1, 37.0)}, {"within_m": 500.0}])
+def test_fronts_of_two_areas_or_widths_are_not_compared(options):
+    ground = ground_of(zones=[zone("North", shapely.box(1, 1, 2, 2)), zone("South", shapely.box(1, 0, 2, 1))])
+    with pytest.raises(InputError, match="of two areas or widths"):
+        movement(front_at(ground, PAIR, BEFORE), front_at(ground, PAIR, AFTER, **options))
+
+
 def test_ground_neither_held_before_is_no_gain_of_either():
     zones = [
         zone("North", shapely.box(37, 36.5, 37.2, 36.9), "2024-01-01", "2024-01-05"),
