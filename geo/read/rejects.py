@@ -76,6 +76,8 @@ class Rejects:
 
     def lost(self, names: pd.Series) -> dict[str, str]:
         """Return the names all of whose rows were set aside, each with the reason for the first; `names` is by row."""
+        if self.kept.all():
+            return {}
         every = names.str.strip().to_numpy()
         gone = {name for name in every[~self.kept] if name} - set(every[self.kept])
         reasons = self.frame().drop_duplicates("row").set_index("row")["reason"]
