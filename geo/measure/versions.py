@@ -15,7 +15,8 @@ import pandas as pd
 import shapely
 
 from geo.measure._segments import Blocks, Edges, along_chord, outline, pieces, spread
-from geo.model.errors import InputError, NoCrsError, UnknownNameError
+from geo.measure.frames import GROUND, LINES, check_frame, check_shapes, is_there, times_of
+from geo.model.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -36,7 +37,7 @@ _MIX: Final = 2654435769
 _EVER: Final = pd.DatetimeIndex(np.array([np.iinfo(np.int64).min + 1], dtype="datetime64[us]"), tz="UTC")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Versions:
     """Zones or lines through time, in the form in which `geo.measure.nearest.nearest` is fast.
 
@@ -60,6 +61,11 @@ class Versions:
     chains: Chains
     row_blocks: tuple[Numbers, Numbers]
     state_rows: tuple[Numbers, Numbers]
+
+    def __repr__(self) -> str:
+        """Say how much there is: arrays of thousands of numbers help nobody."""
+        kind = "ground" if self.closed else "lines"
+        return f"<Versions of {kind}: {len(self.ids):,} in {len(self.bounds):,} states>"
 
     def at(self, moments: pd.Series | pd.DatetimeIndex, *, carry_forward: bool = False) -> Numbers:
         """Return the number of the state at each moment, -1 where nothing is known.
@@ -157,18 +163,16 @@ def prepare(zones: gpd.GeoDataFrame, *, actors: Collection[str]) -> Versions:
     NoCrsError
         The geometry is not EPSG:4326.
     InputError
-        A zone is no polygon, or lies outside the range of degrees; a time says no time zone; no actor is named.
+        A zone is no polygon, lies outside the range of degrees, or ends before it begins; a column is missing; a time
+        says no time zone; no actor is named.
     """
-    if not actors:
-        raise InputError("no actor is named; give at least one")
+    check_frame(zones, "zones", columns=("actor", "start", "end"))
+    if isinstance(actors, str) or not actors:
+        raise InputError(f"actors is {actors!r}; give one or several names in a list")
     for actor in sorted(actors):
         if not (zones["actor"] == actor).any():
             raise UnknownNameError("actor that holds a zone", actor, zones["actor"])
-    chosen = zones[zones["actor"].isin(list(actors))]
-    wrong = chosen[_there(chosen) & ~chosen.geom_type.isin(["Polygon", "MultiPolygon"]).to_numpy()]
-    if len(wrong):
-        raise InputError(f"zone {wrong.index[0]!r} is a {wrong.geom_type.iloc[0]}, not a polygon")
-    return _versions(chosen, closed=True)
+    return _versions(zones[zones["actor"].isin(list(actors))], closed=True)
 
 
 def prepare_lines(lines: gpd.GeoDataFrame) -> Versions:
@@ -185,8 +189,10 @@ def prepare_lines(lines: gpd.GeoDataFrame) -> Versions:
     NoCrsError
         The geometry is not EPSG:4326.
     InputError
-        A line lies outside the range of degrees; a time says no time zone.
+        A geometry is no line, has no length, lies outside the range of degrees, or ends before it begins; a column is
+        missing; a time says no time zone.
     """
+    check_frame(lines, "lines", columns=("start", "end"))
     return _versions(lines, closed=False)
 
 
@@ -208,16 +214,10 @@ def prepare_edge(shape: shapely.Geometry) -> Versions:
 
 
 def _versions(frame: gpd.GeoDataFrame, *, closed: bool) -> Versions:
-    if frame.crs is None or frame.crs.to_epsg() != 4326:
-        found = "none" if frame.crs is None else frame.crs.to_string()
-        raise NoCrsError(f"control: the coordinate reference system must be EPSG:4326, found {found}")
-    frame = frame[_there(frame)].sort_index(kind="stable")
-    limits = frame.geometry.bounds.to_numpy().reshape(-1, 4)
-    # Written so that what is not a number is refused, too.
-    wrong = ~((limits >= (-180, -90, -180, -90)) & (limits <= (180, 90, 180, 90))).all(axis=1)
-    if wrong.any():
-        raise InputError(f"control: {frame.index[wrong][0]!r} lies outside the range of degrees, or is not a number")
-    start, end = (_utc(frame[name], name) for name in ("start", "end"))
+    what = "zones" if closed else "lines"
+    frame = frame[is_there(frame)].sort_index(kind="stable")
+    check_shapes(frame, what, types=GROUND if closed else LINES)
+    start, end = times_of(frame, what)
     bounds = pd.DatetimeIndex(start.append(end.dropna()).unique().sort_values())
     since = bounds.searchsorted(start)
     until = np.where(end.isna(), len(bounds), bounds.searchsorted(end))
@@ -234,18 +234,6 @@ def _versions(frame: gpd.GeoDataFrame, *, closed: bool) -> Versions:
         row_blocks=row_blocks,
         state_rows=(np.searchsorted(states[order], np.arange(len(bounds) + 1)), row[order]),
     )
-
-
-def _there(frame: gpd.GeoDataFrame) -> NDArray[np.bool_]:
-    """Return where there is a geometry that is not empty."""
-    shapes = frame.geometry.to_numpy()
-    return np.asarray(~(shapely.is_missing(shapes) | shapely.is_empty(shapes)))
-
-
-def _utc(column: pd.Series, name: str) -> pd.DatetimeIndex:
-    if not isinstance(column.dtype, pd.DatetimeTZDtype):
-        raise InputError(f"control: the column {name} holds {column.dtype}, not times in UTC")
-    return pd.DatetimeIndex(column).tz_convert("UTC").as_unit("us")
 
 
 def _line_uncertainty_m(frame: gpd.GeoDataFrame) -> Values:

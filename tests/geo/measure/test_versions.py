@@ -139,8 +139,9 @@ def test_an_unknown_actor_is_refused_with_near_names_and_none_at_all_too():
     zones = zones_of(zone("Government", BOX))
     with pytest.raises(UnknownNameError, match="did you mean Government"):
         prepare(zones, actors=["Goverment"])
-    with pytest.raises(InputError, match="no actor is named; give at least one"):
-        prepare(zones, actors=[])
+    for none in ([], "Government"):
+        with pytest.raises(InputError, match="give one or several names in a list"):
+            prepare(zones, actors=none)
 
 
 def test_another_coordinate_reference_system_or_none_is_refused():
@@ -154,7 +155,7 @@ def test_another_coordinate_reference_system_or_none_is_refused():
 @pytest.mark.parametrize(
     ("shape", "words"),
     [
-        (shapely.LineString([(37, 36), (38, 36)]), "zone 'z0' is a LineString, not a polygon"),
+        (shapely.LineString([(37, 36), (38, 36)]), "zones: 'z0' is a LineString, not a polygon"),
         (shapely.box(179, 0, 181, 1), "'z0' lies outside the range of degrees"),
         (shapely.box(0, 80, 1, 91), "'z0' lies outside the range of degrees"),
         (shapely.Polygon([(0, 0), (1, 0), (np.inf, 1)]), "'z0' lies outside the range of degrees, or is not a number"),
@@ -175,3 +176,36 @@ def test_times_without_a_time_zone_are_refused():
     )
     with pytest.raises(InputError, match="the column start holds datetime64.*, not times in UTC"):
         prepare_lines(lines)
+
+
+@pytest.mark.parametrize(
+    ("shape", "words"),
+    [
+        (shapely.Point(37, 36), "lines: 'z0' is a Point, not a line"),
+        (shapely.LineString([(37, 36), (37, 36)]), "lines: 'z0' has no length"),
+        (shapely.LineString([(37, 36), (37, 91)]), "lines: 'z0' lies outside the range of degrees, or is not a number"),
+    ],
+)
+def test_what_is_no_line_is_refused(shape, words):
+    lines = of_days((1, 2))
+    lines.geometry = [shape]
+    with pytest.raises(InputError, match=words):
+        prepare_lines(lines)
+
+
+def test_a_frame_that_lacks_something_is_refused_in_one_line():
+    zones = of_days((1, 2))
+    actors = list(zones["actor"].unique())
+    with pytest.raises(InputError, match="zones: there is no column 'end'"):
+        prepare(zones.drop(columns="end"), actors=actors)
+    with pytest.raises(InputError, match="zones: 'z0' ends before it begins"):
+        prepare(zones.assign(end=zones["start"] - pd.Timedelta(days=1)), actors=actors)
+    with pytest.raises(InputError, match="a DataFrame was given, and a GeoDataFrame is needed"):
+        prepare(pd.DataFrame(zones.drop(columns="geometry")), actors=actors)
+
+
+def test_zones_none_of_which_ends_need_no_time_zone_for_it():
+    zones = of_days((1, 2))
+    made = prepare(zones.assign(end=pd.NaT), actors=list(zones["actor"].unique()))
+    assert len(made.bounds) == 1
+    assert repr(made) == "<Versions of ground: 1 in 1 states>"
