@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.measure.uncertainty import chance_under
+from geo.measure import memory
 from geo.model.text import radius_text
 from geo.scene import question_of
 from ui.plain import md
@@ -23,7 +23,7 @@ def show(scene: Scene) -> None:
     question, instant = question_of(scene.view), scene.view.instant
     if scene.gap is None or question is None or instant is None:
         return
-    found = chance_under(scene.ground, question, instant, scene.view.threshold_m)
+    found = memory.chance(scene.ground, question, instant, scene.view.threshold_m)
     if found.chance is None:
         st.write(md(f"Under {limit_text(scene.view.threshold_m)}: not known. {found.reason}."))
         return

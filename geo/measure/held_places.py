@@ -10,6 +10,7 @@ import shapely
 
 from geo.measure import geodesy
 from geo.model.actors import CONTESTED
+from geo.model.errors import InputError
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -33,7 +34,13 @@ def holder_at_places(events: gpd.GeoDataFrame, places: gpd.GeoDataFrame, holding
     holder
         A Series named ``holder`` on the index of `events`; missing where the event lies at no held place, and
         ``"unknown"`` where the record names the place but no holder.
+
+    Raises
+    ------
+    InputError
+        An event has no point.
     """
+    check_points(events)
     event, place, away_m = _at_places(events, places)
     moment = events["start"].iloc[event].reset_index(drop=True)
     pairs = pd.DataFrame({"event": event, "place_id": places.index[place], "away_m": away_m, "moment": moment})
@@ -43,6 +50,23 @@ def holder_at_places(events: gpd.GeoDataFrame, places: gpd.GeoDataFrame, holding
     names = held.groupby("event")["actor"].agg(["min", "max"])
     found = names["min"].where(names["min"] == names["max"], CONTESTED).reindex(np.arange(len(events)))
     return pd.Series(found.to_numpy(dtype=object), index=events.index, name="holder", dtype="str")
+
+
+def check_points(events: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    """Return the longitudes and latitudes of events as two columns.
+
+    Raises
+    ------
+    InputError
+        An event has no point.
+    """
+    shapes = np.where(events.geometry.is_empty, None, events.geometry.to_numpy())
+    xy = np.column_stack([shapely.get_x(shapes), shapely.get_y(shapes)])
+    bad = events.index[~np.isfinite(xy).all(axis=1)]
+    if len(bad):
+        named = ", ".join(map(repr, bad[:5].tolist()))
+        raise InputError(f"{len(bad)} events have no point ({named}); set them aside first")
+    return xy
 
 
 def _at_places(

@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.measure.held_places import holder_at_places
+from geo.measure.frames import check_frame
+from geo.measure.held_places import check_points, holder_at_places
 from geo.measure.lives import lives_of
 from geo.model.actors import CONTESTED, UNKNOWN
 from geo.model.errors import InputError
@@ -133,7 +134,7 @@ def holder_of(events: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, *, carry_forwar
     InputError
         An event has no point, or one that is not a finite number.
     """
-    xy = _coordinates(events)
+    xy = check_points(events)
     moments = _microseconds(events["start"])
     if carry_forward:
         moments = _carried(moments, zones)
@@ -222,17 +223,6 @@ def _share(holder: str, count: int, *, unknown: int, total: int) -> Share:
     if not total:
         return Share(holder, 0, math.nan, math.nan, math.nan)
     return Share(holder, count, count / total, count / total, (count + unknown) / total)
-
-
-def _coordinates(events: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    """Return longitudes and latitudes as two columns."""
-    shapes = np.where(events.geometry.is_empty, None, events.geometry.to_numpy())
-    xy = np.column_stack([shapely.get_x(shapes), shapely.get_y(shapes)])
-    bad = events.index[~np.isfinite(xy).all(axis=1)]
-    if len(bad):
-        named = ", ".join(map(repr, bad[:5].tolist()))
-        raise InputError(f"{len(bad)} events have no point ({named}); set them aside first")
-    return xy
 
 
 def _microseconds(moments: pd.Series) -> Moments:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
 
 from geo.measure.gap import measure, series
+from geo.measure.uncertainty import DRAWS, chance_under
 from geo.measure.versions import prepare
-from geo.model.errors import InputError
+from geo.model.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
 
     from geo.measure.gap import Answer, GapInterval, Question
     from geo.measure.ground import Ground
+    from geo.measure.uncertainty import ChanceAnswer
     from geo.measure.versions import Versions
     from geo.model.view import Window
 
-#: Answers that one ground remembers: the matrix of all pairs of a dozen sides is 132.
-MOST: Final = 512
+#: Answers that one ground remembers: the matrix of all pairs of 45 sides is 1,980.
+MOST: Final = 2048
 #: Intervals of the series that one ground remembers, some kilobyte each; and the controls prepared.
 MOST_INTERVALS: Final = 50_000
 MOST_VERSIONS: Final = 16
@@ -32,6 +34,7 @@ class _Memory:
     period: Window | None = None
     series: dict[tuple[Question, Window], tuple[GapInterval, ...] | str] = field(default_factory=dict)
     answers: dict[tuple[Question, pd.Timestamp], Answer] = field(default_factory=dict)
+    chances: dict[tuple[Question, pd.Timestamp, float, int, int], ChanceAnswer] = field(default_factory=dict)
     versions: dict[tuple[str, ...], Versions] = field(default_factory=dict)
 
 
@@ -61,6 +64,18 @@ def answer(ground: Ground, question: Question, instant: pd.Timestamp) -> Answer:
     return found
 
 
+def chance(
+    ground: Ground, question: Question, instant: pd.Timestamp, threshold_m: float, *, draws: int = DRAWS, seed: int = 0
+) -> ChanceAnswer:
+    """Return what `geo.measure.uncertainty.chance_under` says, drawn once."""
+    remembered, key = _of(ground).chances, (question, instant, threshold_m, draws, seed)
+    found = remembered.get(key)
+    if found is None:
+        found = chance_under(ground, question, instant, threshold_m, draws=draws, seed=seed)
+        _keep(remembered, key, found, full=len(remembered) >= MOST)
+    return found
+
+
 def gaps(ground: Ground, question: Question, during: Window) -> tuple[GapInterval, ...]:
     """Return what `geo.measure.gap.series` gives, worked out once.
 
@@ -68,12 +83,16 @@ def gaps(ground: Ground, question: Question, during: Window) -> tuple[GapInterva
     ------
     InputError
         There are too many intervals; to find that out takes time, too, so it is remembered.
+    UnknownNameError
+        As of `geo.measure.gap.series`.
     """
     remembered, key = _of(ground).series, (question, during)
     found = remembered.get(key)
     if found is None:
         try:
             found = series(ground, question, *during)
+        except UnknownNameError:
+            raise  # found out at once
         except InputError as error:
             # Its words alone: an error holds on to the frames it came through, and they to the ground.
             found = str(error)

@@ -90,7 +90,8 @@ def movement(before: Front, after: Front, *, step_m: float = 500.0, still_m: flo
     Raises
     ------
     InputError
-        The fronts are of two pairs, areas or widths; the step or the stillness cannot be used; there are too many parts.
+        The fronts are of two pairs, areas or widths; the step or the stillness cannot be used, or the parts are too
+        many.
     """
     if before.pair != after.pair:
         raise InputError(f"one front is that of {' and '.join(before.pair)}, the other of {' and '.join(after.pair)}")

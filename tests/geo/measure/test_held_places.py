@@ -2,11 +2,14 @@
 
 import numpy as np
 import pandas as pd
+import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
 from geo.measure.held_places import AT_PLACE_M, holder_at_places
+from geo.model.errors import InputError
 from tests.worlds import dataset_of, event, holding, place
 
 GEOD = Geod(ellps="WGS84")
@@ -61,3 +64,12 @@ def test_without_places_nothing_is_said():
     found = holder_at_places(data.events, data.places, data.holdings)
     assert found.isna().all()
     assert np.array_equal(found.index, data.events.index)
+
+
+@pytest.mark.parametrize("point", [shapely.Point(), None])
+def test_an_event_without_a_point_is_refused_by_name(point):
+    data = dataset_of(places=[place("A", 37, 36)], holdings=[holding("p0", "ISIS", "2015-01-01", None)],
+                      events=[event(37, 36, "2015-10-01")])  # fmt: skip
+    events = data.events.set_geometry([point], crs=4326)
+    with pytest.raises(InputError, match=r"1 events have no point \('e0'\); set them aside first"):
+        holder_at_places(events, data.places, data.holdings)

@@ -10,7 +10,8 @@ import pytest
 
 from geo.measure import memory
 from geo.measure.gap import Question, measure, series
-from geo.model.errors import InputError
+from geo.measure.uncertainty import chance_under
+from geo.model.errors import InputError, UnknownNameError
 from tests.worlds import two_villages, utc
 
 QUESTION = Question("ISIS", "Government", "position-to-edge")
@@ -64,7 +65,24 @@ def test_threads_that_crowd_each_other_out_still_get_answers(villages, monkeypat
     assert found[:8] == [measure(villages, QUESTION, moment) for moment in moments]
 
 
-def test_it_is_bounded(villages):
+def test_an_unknown_name_stays_one(villages):
+    for _ in range(2):
+        with pytest.raises(UnknownNameError, match="did you mean Government"):
+            memory.gaps(villages, Question("ISIS", "Goverment", "position-to-edge"), YEAR)
+
+
+def test_a_chance_is_that_of_its_question_threshold_draws_and_seed_and_is_kept(villages):
+    moment = utc("2015-10-10")
+    asked = [(2000.0, 500, 0), (2500.0, 500, 0), (2000.0, 400, 0), (2000.0, 500, 1)]
+    for _ in range(2):
+        for limit_m, draws, seed in asked:
+            found = memory.chance(villages, QUESTION, moment, limit_m, draws=draws, seed=seed)
+            assert found == chance_under(villages, QUESTION, moment, limit_m, draws=draws, seed=seed)
+            assert memory.chance(villages, QUESTION, moment, limit_m, draws=draws, seed=seed) is found
+
+
+def test_it_is_bounded(villages, monkeypatch):
+    monkeypatch.setattr(memory, "MOST", 8)
     first = memory.answer(villages, QUESTION, utc("2015-03-01"))
     for day in range(1, memory.MOST + 1):
         memory.answer(villages, QUESTION, utc("2015-03-01") + day * (utc("2015-03-02") - utc("2015-03-01")))
