@@ -182,7 +182,7 @@ def nearest_pair(a: shapely.Geometry | Prepared, b: shapely.Geometry | Prepared)
     Raises
     ------
     ValueError
-        A coordinate is not a finite number.
+        A coordinate is not a finite number, or a latitude lies beyond a pole.
 
     Examples
     --------
@@ -195,6 +195,8 @@ def nearest_pair(a: shapely.Geometry | Prepared, b: shapely.Geometry | Prepared)
         return None
     if not (np.isfinite(a.bounds).all() and np.isfinite(b.bounds).all()):
         raise ValueError("a coordinate is not a finite number")
+    if min(a.bounds[1], b.bounds[1]) < -90 or max(a.bounds[3], b.bounds[3]) > 90:
+        raise ValueError("a latitude lies beyond a pole")
     shared = _shared_point(a, b)
     if shared is not None:
         return NearestPair(0.0, shared, shared)

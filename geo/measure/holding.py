@@ -131,9 +131,13 @@ def holder_of(events: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, *, carry_forwar
 
     Raises
     ------
+    NoCrsError
+        Events or zones are not EPSG:4326.
     InputError
-        An event has no point, or one that is not a finite number.
+        An event has no point, or one that is not a finite number; a column is missing.
     """
+    check_frame(events, "events", columns=("start",))
+    check_frame(zones, "zones", columns=("actor", "start", "end"))
     xy = check_points(events)
     moments = _microseconds(events["start"])
     if carry_forward:

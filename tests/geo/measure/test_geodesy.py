@@ -272,3 +272,8 @@ def test_lines_side_by_side_take_no_more_memory_than_a_batch():
     tracemalloc.stop()
     assert pair.distance_m == pytest.approx(float(GEOD.inv(0, 50, 0, 50.01)[2]), abs=0.001)
     assert most < 150e6
+
+
+def test_a_latitude_beyond_a_pole_is_refused():
+    with pytest.raises(ValueError, match="a latitude lies beyond a pole"):
+        nearest_pair(shapely.Point(0, 95), shapely.Point(0, 0))

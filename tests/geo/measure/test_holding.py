@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from geo.measure.ground import Ground
 from geo.measure.holding import holder_of, holders, shares, shares_without_imprecise
 from geo.measure.zones import control, valid_at
-from geo.model.errors import InputError
+from geo.model.errors import InputError, NoCrsError
+from geo.model.tables import EVENTS, ZONES
 from geo.read.catalog import open_built_in
-from tests.worlds import dataset_of, event, ground_of, holding, place, utc, zone
+from tests.worlds import dataset_of, event, frame_of, ground_of, holding, place, utc, zone
 
 WEST, EAST = shapely.box(37.0, 36.0, 37.1, 36.1), shapely.box(37.1, 36.0, 37.2, 36.1)
 DAYS = [utc("2015-10-01") + pd.Timedelta(days=day) for day in range(10)]
@@ -207,3 +208,11 @@ def test_three_quarters_of_the_strikes_of_the_sample_fell_on_opposition_ground()
     by_zone = shares(holder_of(strikes, ground.control.zones))
     assert (by_zone.unknown, by_zone.of("Opposition").count) == (29, 2)
     assert by_zone.of("Opposition").high == 31 / 34
+
+
+def test_events_and_zones_in_other_systems_are_refused_rather_than_unknown():
+    events = frame_of(EVENTS, [event(37.05, 36.05, "2015-10-10")], ["e0"])
+    zones = frame_of(ZONES, [zone("Government", shapely.box(37, 36, 38, 37))], ["z0"])
+    for one, other in ((events.to_crs(32637), zones), (events, zones.to_crs(32637))):
+        with pytest.raises(NoCrsError, match="must be EPSG:4326, found EPSG:32637"):
+            holder_of(one, other)
