@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from geo.measure import _search
+from geo.measure import _search, geodesy
 from geo.measure._kernel import closest_edges, holding_rows
 from geo.measure._segments import FAR_M, STEPS, TIE_M, columns_of, spread
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Blocks of a state that are looked at together.
 _GROUP: Final = 8
+#: Parts of the points a core: while one thread is in the interpreter, the others have work left.
+_PARTS: Final = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,14 +99,15 @@ def _balls(inner: Values, begin: Numbers) -> Values:
     return np.column_stack([centre, np.maximum.reduceat(reach, begin[:-1])])
 
 
-def closest(control: Versions, place: Values, state: Numbers) -> tuple[Values, Numbers]:
-    """Return the nearest places (two rows, degrees) of the ground of each point's state, and their rows.
+def closest(control: Versions, place: Values, state: Numbers) -> tuple[Values, Numbers, Values]:
+    """Return the nearest places (two rows, degrees) of the ground of each point's state, their rows, and how far.
 
     As `geo.measure._search.closest`, which also answers for the points further away than `FAR_M`: there chords are not
     in the order of geodesics.
     """
     laid, edges = _layout(control), control.chains.edges
-    witness, row, away_m = np.empty_like(place), np.empty(len(state), dtype=np.int64), np.empty(len(state))
+    witness, row, away_m = np.full_like(place, np.nan), np.full(len(state), -1), np.full(len(state), np.nan)
+    far = np.zeros(len(state), dtype=np.bool_)
 
     def part(which: Numbers) -> None:
         point = columns_of(*place[:, which])
@@ -127,14 +130,15 @@ def closest(control: Versions, place: Values, state: Numbers) -> tuple[Values, N
             shares,
         )
         edge, row[which] = ends.T
-        witness[:, which] = edges.place(edge, edges.polished(edge, shares[:, 0], point)).T
-        away_m[which] = shares[:, 1]
+        found = edges.place(edge, edges.polished(edge, shares[:, 0], point)).T
+        witness[:, which], far[which] = found, shares[:, 1] >= FAR_M
+        # PROJ holds the interpreter while it measures: the other threads are in compiled loops meanwhile.
+        away_m[which] = geodesy.geodesic_m(*place[:, which], *found)
 
     _in_parts(part, state)
-    far = away_m >= FAR_M
     if far.any():
-        witness[:, far], row[far] = _search.closest(control, place[:, far], state[far])
-    return witness, row
+        witness[:, far], row[far], away_m[far] = _search.closest(control, place[:, far], state[far])
+    return witness, row, away_m
 
 
 def holding(control: Versions, place: Values, state: Numbers) -> Numbers:
@@ -168,4 +172,4 @@ def _in_parts(work: Callable[[Numbers], None], state: Numbers) -> None:
     order = order[np.searchsorted(state[order], 0) :]
     cores = os.cpu_count() or 1
     with ThreadPoolExecutor(cores) as pool:
-        list(pool.map(work, np.array_split(order, cores)))
+        list(pool.map(work, np.array_split(order, cores * _PARTS)))

@@ -96,14 +96,17 @@ def _turns(control: Versions, place: Values, block: Numbers) -> Numbers:
     return np.asarray(turns)
 
 
-def closest(control: Versions, place: Values, state: Numbers) -> tuple[Values, Numbers]:
-    """Return the nearest places (two rows, degrees) of the ground of each point's state, and their rows."""
+def closest(control: Versions, place: Values, state: Numbers) -> tuple[Values, Numbers, Values]:
+    """Return the nearest places (two rows, degrees) of the ground of each point's state, their rows, and how far.
+
+    Distances are geodesics, metres; of a point whose state is -1 nothing is said.
+    """
     solid = columns_of(*place)
-    witness, row = np.empty_like(place), np.full(len(state), -1)
+    witness, row = np.full_like(place, np.nan), np.full(len(state), -1)
     for waiting in _batches(_near_blocks(control, solid, state)):
         point, found, found_row = _ends(control, place, solid, waiting)
         witness[:, point], row[point] = found, found_row
-    return witness, row
+    return witness, row, geodesy.geodesic_m(*place, *witness)
 
 
 def _batches(found: Iterator[Candidates]) -> Iterator[Candidates]:

@@ -44,8 +44,7 @@ def _to_ground(starts: Spots, zone: Territory) -> tuple[int, NearestPair]:
     if len(inside):
         k = _by_name(starts, inside)
         return k, _no_way(starts, k)
-    witness, _ = _search.closest(zone.outline, place, np.zeros(len(starts), dtype=np.int64))
-    away_m = geodesy.geodesic_m(*place, *witness)
+    witness, _, away_m = _search.closest(zone.outline, place, np.zeros(len(starts), dtype=np.int64))
     k = _by_name(starts, np.flatnonzero(away_m <= away_m.min() + TIE_M))
     if away_m[k] < TIE_M:
         return k, _no_way(starts, k)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.measure import _search, geodesy
+from geo.measure import _search
 from geo.measure._segments import TIE_M
 from geo.model.errors import InputError, NoCrsError
 
@@ -72,9 +72,8 @@ def nearest(
     # Inside one zone, a point may lie on the edge of another, whose id comes first.
     away = np.flatnonzero((state >= 0) & (~inside | control.divided[state]))
     witness, row = place.copy(), inner.copy()
-    witness[:, away], row[away] = search.closest(control, place[:, away], state[away])
     distance_m = np.where(inside, 0.0, np.nan)
-    distance_m[away] = geodesy.geodesic_m(*place[:, away], *witness[:, away])
+    witness[:, away], row[away], distance_m[away] = search.closest(control, place[:, away], state[away])
     touching = distance_m < TIE_M
     row = np.where(inside, np.where(touching, np.minimum(row, inner), inner), row)
     inside |= touching & control.closed

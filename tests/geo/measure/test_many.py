@@ -51,10 +51,11 @@ def test_arrays_and_loops_give_the_same_places_and_rows(lines, seed, lat, size):
     if not lines:
         np.testing.assert_array_equal(_many.holding(made, place, state), _search.holding(made, place, state))
     if len(known):
-        found, row = _many.closest(made, place[:, known], state[known])
-        wanted, wanted_row = _search.closest(made, place[:, known], state[known])
+        found, row, away_m = _many.closest(made, place[:, known], state[known])
+        wanted, wanted_row, wanted_m = _search.closest(made, place[:, known], state[known])
         np.testing.assert_allclose(found, wanted, rtol=0, atol=1e-9)
         np.testing.assert_array_equal(row, wanted_row)
+        np.testing.assert_allclose(away_m, wanted_m, rtol=0, atol=1e-6)
 
 
 def test_points_beyond_the_order_of_chords_are_compared_by_geodesics():
@@ -62,8 +63,12 @@ def test_points_beyond_the_order_of_chords_are_compared_by_geodesics():
     random = np.random.default_rng(7)
     place = np.stack([random.uniform(-180, 180, 500), random.uniform(-80, 80, 500)])
     state = np.zeros(500, dtype=np.int64)
-    for one, other in zip(_many.closest(made, place, state), _search.closest(made, place, state), strict=True):
-        np.testing.assert_allclose(one, other, rtol=0, atol=1e-9)
+    (found, row, away_m), (wanted, wanted_row, wanted_m) = (
+        module.closest(made, place, state) for module in (_many, _search)
+    )
+    np.testing.assert_allclose(found, wanted, rtol=0, atol=1e-9)
+    np.testing.assert_array_equal(row, wanted_row)
+    np.testing.assert_allclose(away_m, wanted_m, rtol=0, atol=1e-6)
 
 
 def test_many_events_are_measured_as_few_are():
