@@ -14,6 +14,7 @@ import shapely
 from geo.measure import geodesy
 from geo.measure.contact import ONCE, lasting
 from geo.measure.nearest import nearest
+from geo.measure.outlines import edge_of
 from geo.measure.versions import prepare_lines
 from geo.model.errors import InputError
 from geo.model.tables import CRS
@@ -165,7 +166,7 @@ def _inside(shape: shapely.Geometry | None, points: gpd.GeoDataFrame, *, still_m
     """Return which points lie inside a ground: a front along an old border with a third side lies in neither ground."""
     if shape is None:
         return np.zeros(len(points), dtype=np.bool_)
-    away_m = _nearest(points, shapely.boundary(shape))["distance_m"].to_numpy(dtype=np.float64)
+    away_m = _nearest(points, edge_of(shape))["distance_m"].to_numpy(dtype=np.float64)
     return np.asarray(shapely.intersects(points.geometry.to_numpy(), shape)) & (away_m > still_m)
 
 

@@ -107,7 +107,9 @@ def test_no_zones_and_no_events_are_no_error():
 
 @pytest.mark.parametrize("gone", [None, shapely.Point()])
 def test_an_event_without_a_point_is_refused(gone):
-    events = gpd.GeoDataFrame({"start": [DAYS[0], DAYS[0]]}, index=["a", "b"], geometry=[gone, shapely.Point(1, 2)])
+    events = gpd.GeoDataFrame(
+        {"start": [DAYS[0], DAYS[0]]}, index=["a", "b"], geometry=[gone, shapely.Point(1, 2)], crs=4326
+    )
     with pytest.raises(InputError, match="1 events have no point \\('a'\\); set them aside first"):
         holder_of(events, dataset_of().zones)
 

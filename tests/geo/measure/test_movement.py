@@ -105,6 +105,20 @@ def test_fronts_of_two_areas_or_widths_are_not_compared(options):
         movement(front_at(ground, PAIR, BEFORE), front_at(ground, PAIR, AFTER, **options))
 
 
+def test_the_180th_meridian_is_no_edge_of_the_ground_that_was_gained():
+    zones = []
+    for lat, start, end in ((10.3, "2024-01-01", "2024-01-05"), (10.4, "2024-01-05", None)):
+        for actor, low, high in (("North", lat, 11.0), ("South", 10.0, lat)):
+            halves = [shapely.box(179.8, low, 180, high), shapely.box(-180, low, -179.8, high)]
+            zones.append(zone(actor, shapely.MultiPolygon(halves), start, end))
+    ground = ground_of(zones=zones)
+    before, after = front_at(ground, PAIR, BEFORE), front_at(ground, PAIR, AFTER)
+    parts = movement(before, after, still_m=5000.0)
+    near = parts[(parts["line"] == "after") & (parts["lon"].abs() > 179.9)]
+    assert set(near["gained_by"]) == {"South"}
+    assert near["length_m"].sum() == pytest.approx(after.length_m / 2, rel=0.05)
+
+
 def test_ground_neither_held_before_is_no_gain_of_either():
     zones = [
         zone("North", shapely.box(37, 36.5, 37.2, 36.9), "2024-01-01", "2024-01-05"),
