@@ -16,7 +16,7 @@ from geo.share.sheets import moment_line, period_line
 from ui import place_list, place_series
 from ui.downloads import offer
 from ui.plain import md
-from ui.wording import limit_text, moment_text
+from ui.wording import limit_text, on_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,7 +146,7 @@ def sentence(found: pd.DataFrame, hostile: Sequence[str], moment: pd.Timestamp) 
     """Say who is nearest, and how many are inside or unknown."""
     inside = int(found["inside"].fillna(value=False).sum())
     unknown = int(found["distance_m"].isna().sum())
-    said = f"On {moment_text(moment)}, {count_text(len(found), 'place')} and ground held by {', '.join(hostile)}: "
+    said = f"O{on_text(moment)[1:]}, {count_text(len(found), 'place')} and ground held by {', '.join(hostile)}: "
     said += f"{inside} inside"
     outside = found[(found["distance_m"] > 0)]
     if len(outside):

@@ -47,7 +47,8 @@ def show(state: Session, scene: Scene, place: Any, hostile: tuple[str, ...]) -> 
     )
     gap_chart.show(chart, key="place_chart", height=240, on_moment=lambda moment: state.move_to(moment, scene))
     st.caption(md(f"{witness.name}, distance to ground held by {', '.join(hostile)}. {words}"))
-    st.dataframe(_rows(steps, scene.view.threshold_m), hide_index=True, key="place_intervals", height=180)
+    height = min(220, 38 + 35 * len(steps))
+    st.dataframe(_rows(steps, scene.view.threshold_m), hide_index=True, key="place_intervals", height=height)
     offer(
         scene,
         lambda: _sheet(parts),

@@ -18,7 +18,16 @@ from ui.downloads import offer
 from ui.gap_chart import MOST_MARKS, Chart, Mark, Step
 from ui.plain import md
 from ui.question import SHORT
-from ui.wording import between_text, days_text, distance_beside, last_text, limit_text, metres_beside, moment_text
+from ui.wording import (
+    between_text,
+    days_text,
+    distance_beside,
+    last_text,
+    limit_text,
+    metres_beside,
+    moment_text,
+    on_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +39,8 @@ if TYPE_CHECKING:
 
 #: Rows of a table that are sent to the browser; the download has all.
 MOST_ROWS = 500
+#: Room for the clock.
+_WIDE = {name: st.column_config.TextColumn(width=180) for name in ("From", "Last day")}
 
 
 def chart(state: Session, scene: Scene) -> None:
@@ -136,7 +147,7 @@ def _under(scene: Scene) -> str:
     lasting = " and ever since" if stays else ""
     surely = {0.0: "none of them", time.under_days: "all of them"}.get(time.surely_under_days)
     return (
-        f"Under {limit} first {_on(first.start)}{before}{lasting}: on {days_text(time.under_days)} of the "
+        f"Under {limit} first {on_text(first.start)}{before}{lasting}: on {days_text(time.under_days)} of the "
         f"{days_text(time.known_days)} known ({100 * (time.share or 0):.0f} %), "
         f"surely on {surely or days_text(time.surely_under_days)}."
     )
@@ -160,9 +171,8 @@ def _known(scene: Scene) -> str:
     known = [part for part in scene.series if part.gap]
     if scene.gap is not None or not known:
         return ""
-    return (
-        f" At the moment there is none; it is known from {moment_text(known[0].start)} to {last_text(known[-1].end)}."
-    )
+    last = last_text(known[-1].end).removeprefix("before ")
+    return f" At the moment there is none; it is known from {moment_text(known[0].start)} to {last}."
 
 
 def intervals(state: Session, scene: Scene) -> None:
@@ -270,7 +280,7 @@ def _table(
         selection_mode="single-row",
         on_select=select,
         placeholder="",
-        column_config={"Notes": st.column_config.TextColumn(width="large")},
+        column_config={"Notes": st.column_config.TextColumn(width="large")} | (_WIDE if scene.step < ONE_DAY else {}),
     )
 
 
@@ -289,11 +299,6 @@ def _beside(gap: Gap, limit_m: float) -> str:
 
 def _between(gap: Gap) -> str:
     return between_text(gap.start.name, gap.end.name, joined="and")
-
-
-def _on(moment: pd.Timestamp) -> str:
-    clock = "" if moment == moment.normalize() else f" at {moment:%H:%M} UTC"
-    return f"on {date_text(moment)}{clock}"
 
 
 def _span(part: GapInterval) -> str:

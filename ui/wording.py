@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.measure.ground import ONE_DAY
-from geo.model.text import distance_text, radius_text
+from geo.model.text import count_text, date_text, distance_text, radius_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,6 +81,19 @@ def moment_text(moment: pd.Timestamp) -> str:
     return f"{moment:%Y-%m-%d}" if moment == moment.normalize() else f"{moment:%Y-%m-%d %H:%M}"
 
 
+def on_text(moment: pd.Timestamp) -> str:
+    """Say a moment as in a sentence.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> on_text(pd.Timestamp("2015-10-10", tz="UTC")), on_text(pd.Timestamp("2015-10-10 14:30", tz="UTC"))
+    ('on 10 October 2015', 'on 10 October 2015 at 14:30 UTC')
+    """
+    clock = "" if moment == moment.normalize() else f" at {moment:%H:%M} UTC"
+    return f"on {date_text(moment)}{clock}"
+
+
 def last_text(end: pd.Timestamp) -> str:
     """Say the last day before the end of an interval; an end within a day as it is.
 
@@ -98,9 +111,10 @@ def days_text(days: float) -> str:
 
     Examples
     --------
-    >>> days_text(0.2), days_text(1.0), days_text(1681.0)
-    ('less than a day', '1 day', '1,681 days')
+    >>> days_text(0.25), days_text(1.0), days_text(1681.0)
+    ('6 hours', '1 day', '1,681 days')
     """
     if 0 < days < 1:
-        return "less than a day"
+        hours = round(24 * days)
+        return count_text(hours, "hour") if hours else "less than an hour"
     return f"{days:,.0f} {'day' if round(days) == 1 else 'days'}"

@@ -128,7 +128,7 @@ def test_a_screen_reader_hears_the_marks_and_the_closest_distance_alone(page):
 
 def test_a_table_is_taken_away_only_with_what_it_says_of_itself(page):
     here = page()
-    here.locator(".st-key-intervals canvas").first.hover()
+    here.locator(".st-key-intervals [data-testid=stDataFrame]").hover()
     here.locator(".st-key-intervals [data-testid=stElementToolbar]").get_by_role("button", name="Search").wait_for()
     assert not here.get_by_role("button", name="Download as CSV").locator("visible=true").count()
 
@@ -216,7 +216,7 @@ def test_hostile_names_in_a_list_of_places_stay_text_and_leave_no_trace_in_the_l
     ("content", "said"),
     [
         (b"\x89PNG\r\n\x1a\n\0\0", "this is a picture"),
-        (b"name,lat\nA,36\n", "no coordinates"),
+        (b"name,lat\nA,36\n", "needs the columns name, lat, lon"),
         (b"date,lat,lon,actor\n2015-10-09,36.3,37.1,ISIS\n", "not a list of places"),
     ],
 )
