@@ -10,7 +10,8 @@ import shapely
 
 from geo.measure import _search
 from geo.measure._segments import TIE_M
-from geo.model.errors import InputError, NoCrsError
+from geo.measure.frames import check_frame, is_there
+from geo.model.errors import InputError
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -61,8 +62,9 @@ def nearest(
     NoCrsError
         The points are not EPSG:4326.
     InputError
-        A geometry is no point, or lies outside the range of degrees; the moments say no time zone.
+        A geometry is no point, or lies outside the range of degrees; the moments say no time zone, or there are none.
     """
+    check_frame(points, "points", columns=("start",) if at is None else ())
     place = _places(points)
     moments = points["start"] if at is None else pd.Series(at, index=points.index)
     state = np.where(np.isnan(place[0]), -1, control.at(moments, carry_forward=carry_forward))
@@ -109,11 +111,7 @@ def _frame(
 
 def _places(points: gpd.GeoDataFrame) -> Values:
     """Return longitudes and latitudes as two rows; a missing position is not a number."""
-    if points.crs is None or points.crs.to_epsg() != 4326:
-        found = "none" if points.crs is None else points.crs.to_string()
-        raise NoCrsError(f"points: the coordinate reference system must be EPSG:4326, found {found}")
-    shapes = points.geometry.to_numpy()
-    there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    shapes, there = points.geometry.to_numpy(), is_there(points)
     wrong = there & (shapely.get_type_id(shapes) != 0)
     if wrong.any():
         raise InputError(f"points: {points.index[wrong][0]!r} is a {shapes[wrong][0].geom_type}, not a point")

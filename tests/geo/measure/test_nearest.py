@@ -295,3 +295,12 @@ def test_the_cities_of_a_real_line_are_as_far_as_others_measured(shared):
     found = nearest(cities, prepare(zones_of(zone("A", area, "2024-08-01", "2024-08-02")), actors=["A"]))
     np.testing.assert_array_less(np.abs(found["distance_m"] - [19_898, 8_575, 31_175, 0]), [10, 10, 20, 1e-9])
     assert found["inside"].tolist() == [False, False, False, True]
+
+
+def test_points_without_a_moment_or_without_geometry_are_refused_in_one_line():
+    control = prepare(zones_of(zone("Government", shapely.box(37, 36, 38, 37))), actors=["Government"])
+    points = gpd.GeoDataFrame({"start": [utc("2015-10-10")]}, geometry=[shapely.Point(36.5, 36.5)], crs=4326)
+    with pytest.raises(InputError, match="points: there is no column 'start'"):
+        nearest(points.drop(columns="start"), control)
+    with pytest.raises(InputError, match="points: a DataFrame was given, and a GeoDataFrame is needed"):
+        nearest(pd.DataFrame(points[["start"]]), control)
