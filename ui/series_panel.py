@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 #: Rows of a table that are sent to the browser; the download has all.
 MOST_ROWS = 500
 #: Room for the clock.
-_WIDE = {name: st.column_config.TextColumn(width=180) for name in ("From", "Last day")}
+_WIDE = {name: st.column_config.TextColumn(width=200) for name in ("From", "Last day")}
 
 
 def chart(state: Session, scene: Scene) -> None:
