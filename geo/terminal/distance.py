@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace) -> Said:
         found |= _compared(gap, chance, arguments.threshold)
         if chance.chance is None:
             found["notes"].append(f"No probability: {chance.reason}.")
-        said.append(_compared_text(found))
+        said.append(_compared_text(found, None if chance.chance is None else chance.chance.flip_m))
     return Said(found, [*said, *(f"  note: {note}" for note in dict.fromkeys(found["notes"]))])
 
 
@@ -119,7 +119,8 @@ def _flip(flip_m: float) -> float:
     return metres(flip_m) if flip_m >= 1 else round(flip_m, 4)
 
 
-def _compared_text(found: dict[str, Any]) -> str:
+def _compared_text(found: dict[str, Any], flip_m: float | None) -> str:
+    """Say the same in words; the displacement is rounded once, from `flip_m`."""
     side = f"{'under' if found['under'] else 'not under'} {number_text(found['threshold_m'])} m"
     if not _can_flip(found["threshold_m"]):
         return f"{side}: {'no distance is under 0' if not found['under'] else 'every distance on the Earth is'}"
@@ -129,8 +130,8 @@ def _compared_text(found: dict[str, Any]) -> str:
     if found["probability_under"] is not None:
         drawn = f" ({found['draws']:,} draws, seed {found['seed']})" if found["draws"] else ""
         said += f"; probability of being under it {_percent(found['probability_under'], decided=decided)}{drawn}"
-    if found["flip_m"] is not None:
-        flip = "less than 1 m" if found["flip_m"] < 1 else f"{found['flip_m']:,.0f} m"
+    if flip_m is not None:
+        flip = "less than 1 m" if flip_m < 1 else f"{flip_m:,.0f} m"
         said += f"; a displacement of {flip} would turn it over"
     return said
 
