@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from geo.scene import Scene
     from ui.state import Session
 
+#: In the page only while it is open: a rule that looks for it on every change (``:has``) would cost the map its speed.
+_STYLE = """<style>
+/* A table's own CSV has no lines above it that say what was measured; the button under the table has. */
+[data-testid="stElementToolbar"] button:is([aria-label="Download as CSV"], [title="Download as CSV"]) { display: none; }
+</style>"""
 #: Prefix of this page's widgets; the popover over the map has the same ones.
 _KEY = "page_"
 #: Half-way round the earth: nothing is farther.
@@ -27,6 +32,7 @@ MOST_THRESHOLD_M = 20_004_000.0
 
 def show(state: Session, scene: Scene) -> None:
     """Draw the page."""
+    st.html(_STYLE)
     if not scene.dated:
         st.info("These data hold no dates: there is nothing to measure at any moment.", icon=":material/info:")
         return

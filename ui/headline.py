@@ -45,9 +45,6 @@ STYLE = """
   .stMainBlockContainer { padding: 0.4rem 0.75rem 1rem; }
   [data-testid="stMainBlockContainer"] h3 { font-size: 1.05rem; }
 }
-/* A table's own CSV has no lines above it that say what was measured; the button under the table has. */
-[data-testid="stMainBlockContainer"] [role="tabpanel"]:has(.st-key-asked) [data-testid="stElementToolbar"]
-  button:is([aria-label="Download as CSV"], [title="Download as CSV"]) { display: none; }
 .st-key-sentence p { font-size: 0.9rem; }
 /* The chart's own buttons stand over what is above it. */
 .st-key-gap_chart, .st-key-place_chart { padding-top: 2.2rem; }
