@@ -15,6 +15,7 @@ import streamlit as st
 from geo.model.errors import StandoffError
 from geo.model.text import count_text
 from geo.read.files import Reading, dataset_of, read_each
+from geo.read.options import held_by
 from geo.read.safe_csv import safe_csv
 from ui.cache import built_in
 from ui.plain import md
@@ -143,7 +144,7 @@ def _read(files: list[UploadedFile], holder: str) -> Reading:
         def on_file(number: int, label: str) -> None:
             bar.progress(number / len(files), text=md(f"Reading {label}, {number + 1} of {len(files)}"))
 
-        reading = read_each(list(labels), labels=labels, on_file=on_file, actor=holder or None)
+        reading = read_each(list(labels), labels=labels, on_file=on_file, options=held_by(holder or None))
     bar.empty()
     notes = tuple(_in_fields(line) for line in reading.notes)
     return replace(reading, refusals=(*refused, *map(_in_fields, reading.refusals)), notes=notes)

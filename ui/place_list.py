@@ -17,7 +17,7 @@ from geo.read.cells import UNSTATED_PLACE_UNCERTAINTY_M
 from geo.read.content import form_of, load
 from geo.read.recognise import read_content
 from geo.read.safe_csv import safe_csv
-from geo.read.sheet import open_header
+from geo.read.sheet import open_text
 from ui.plain import md
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _read(file: UploadedFile) -> None:
         try:
             content = load(path, name=file.name)
             result = read_content(content)
-            stated = form_of(content) == "text" and RADIUS in open_header(content).names
+            stated = form_of(content) == "text" and RADIUS in open_text(content).names
         except StandoffError as error:
             st.session_state["places_refused"] = [_refusal(file.name, path, str(error))]
             return
@@ -119,7 +119,7 @@ def _columns(path: Path, name: str) -> tuple[str, ...]:
     """Return the columns of a table; none of what is no table."""
     try:
         content = load(path, name=name)
-        return tuple(open_header(content).names) if form_of(content) == "text" else ()
+        return tuple(open_text(content).names) if form_of(content) == "text" else ()
     except StandoffError:
         return ()
 

@@ -46,6 +46,11 @@ def no_rejects() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype="str") for name in REJECTED_COLUMNS})
 
 
+def no_countries() -> pd.Series:
+    """Return an empty column of countries by event."""
+    return pd.Series(dtype="str", index=pd.Index([], name=EVENTS.index, dtype="str"), name="country")
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """Checked tables with their provenance; never mutated once built.
@@ -68,6 +73,9 @@ class Dataset:
         The view the dataset opens with; its `pair`, `instant`, `area` fill what a view leaves open.
     fingerprint
         SHA-256 over the canonical content of the four tables.
+    countries
+        The country that a source states for an event, by the event's id, as written; not of all events, and no
+        part of the fingerprint.
     zone_max_radius_m, zone_area
         Bounds of the zones drawn from holdings: how far a place's zone may reach, in metres, and the box
         they are cut to (west, south, east, north); ``None``: no box.
@@ -86,6 +94,7 @@ class Dataset:
     fingerprint: str = field(default="")
     zone_max_radius_m: float = 6000.0
     zone_area: Area | None = None
+    countries: pd.Series = field(default_factory=no_countries)
 
     @classmethod
     def of(
@@ -103,6 +112,7 @@ class Dataset:
         defaults: View | None = None,
         zone_max_radius_m: float = 6000.0,
         zone_area: Area | None = None,
+        countries: pd.Series | None = None,
     ) -> Dataset:
         """Check the tables and build a dataset; a table left out is empty.
 
@@ -127,6 +137,7 @@ class Dataset:
             fingerprint=fingerprint(**tables, bounds=(zone_max_radius_m, zone_area)),
             zone_max_radius_m=zone_max_radius_m,
             zone_area=zone_area,
+            countries=no_countries() if countries is None else countries,
         )
 
     def __eq__(self, other: object) -> bool:

@@ -3,6 +3,7 @@
 StandoffError
 └── InputError (ValueError)            what the user gave cannot be used
     ├── FileRefusedError               a file is not what any reader expects
+    │   └── UnknownTableError          a table whose columns no reader knows
     ├── SchemaError                    a table breaks the rules of geo.model.tables
     ├── NoCrsError                     a geometry without a coordinate reference system
     └── UnknownNameError (LookupError) an actor, a place or a dataset nobody knows
@@ -29,6 +30,10 @@ class InputError(StandoffError, ValueError):
 
 class FileRefusedError(InputError):
     """A file cannot be read as any known kind."""
+
+
+class UnknownTableError(FileRefusedError):
+    """A table whose columns no reader knows; a person may say what they mean."""
 
 
 class SchemaError(InputError):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from geo.read.rejects import Rejects
-    from geo.read.sheet import Sheet
+    from geo.read.tabular import Sheet
 
 #: What tables write in a number's place when there is none; R writes NA, pandas writes nothing or nan.
 BLANKS: Final = ("", "na", "n/a", "nan", "null", "none")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from geo.model.errors import FileRefusedError
     from geo.read.content import Content
 
 Plain = Literal["events", "places", "holdings"]
@@ -93,7 +94,7 @@ def plain_kind(content: Content, header: tuple[str, ...]) -> Plain:
         return "events"
     if names.intersection({"place_id", "name"}):
         return "places"
-    raise content.refused(
+    raise content.unknown(
         f"no dates: there is no column date or start (columns found: {_some(header)})",
         do="add a column date (YYYY-MM-DD), or name if these are places",
     )
@@ -103,20 +104,20 @@ def refuse_ambiguous_end(content: Content, found: Found) -> None:
     """Refuse a table whose last days may or may not belong to the interval, when it has no plainer column."""
     ends = [name for name in _AMBIGUOUS_ENDS if name in found.unread]
     if ends and not {"end", "last_day"} & set(found.by_name):
-        raise content.refused(
+        raise content.unknown(
             f"column {ends[0]} does not say whether that day still belongs to the interval",
             do="rename it to last_day (it does) or end (it does not)",
         )
 
 
-def _no_position(content: Content, header: tuple[str, ...], missing: list[str]) -> Exception:
+def _no_position(content: Content, header: tuple[str, ...], missing: list[str]) -> FileRefusedError:
     lacking = f"no coordinates: there is no column {' or '.join(missing)}"
     if len(_AGGREGATED.intersection(header)) >= 2:
         return content.refused(
             f"{lacking}; it counts events by area and period, and aggregated files cannot be mapped",
             do="get the file with one row an event, with latitude and longitude",
         )
-    return content.refused(
+    return content.unknown(
         f"{lacking} (columns found: {_some(header)})",
         do="add columns latitude and longitude in degrees, or place_id, actor and start if these are holdings",
     )

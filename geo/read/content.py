@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from geo.model.dataset import Source
-from geo.model.errors import FileRefusedError
+from geo.model.errors import FileRefusedError, UnknownTableError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +60,10 @@ class Content:
     def refused(self, found: str, *, do: str) -> FileRefusedError:
         """Return the error that says what was found in this file and what to do."""
         return FileRefusedError(f"{self.name}: {found}; {do}")
+
+    def unknown(self, found: str, *, do: str) -> UnknownTableError:
+        """Return the error that says why no reader knows this table and what to do."""
+        return UnknownTableError(f"{self.name}: {found}; {do}")
 
 
 def spoken(name: str) -> str:

@@ -12,7 +12,7 @@ from geo.read import cells
 from geo.read.result import FileResult
 
 if TYPE_CHECKING:
-    from geo.read.sheet import Sheet
+    from geo.read.tabular import Sheet
 
 
 def build_events(sheet: Sheet, columns: dict[str, pd.Series], *, kind: str, id_column: str) -> FileResult:

@@ -7,14 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from geo.model.dataset import Dataset
 from geo.model.errors import FileRefusedError
 from geo.model.view import View
 from geo.read.catalog import open_folder, read_listed
 from geo.read.content import spoken
-from geo.read.dated import MAX_GAP_DAYS, Holder, check_max_gap
 from geo.read.gather import Gathering, Reading, no_effect
 from geo.read.merge import merge
+from geo.read.options import NOTHING_TOLD
 from geo.read.provenance import SOURCES_FILE, read_provenance
 from geo.read.recognise import read_file
 from geo.read.result import FileResult
@@ -23,10 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from os import PathLike
 
-    import pandas as pd
-
     from geo.model.view import Definition
     from geo.read.merge import Tables
+    from geo.read.options import Options
 
 __all__ = ["FileResult", "Reading", "dataset_of", "read_each", "read_file", "read_paths"]
 
@@ -39,8 +40,7 @@ def read_paths(
     *,
     name: str = "own",
     labels: Mapping[Path, str] | None = None,
-    actor: str | None = None,
-    max_gap_days: int = MAX_GAP_DAYS,
+    options: Options = NOTHING_TOLD,
 ) -> Dataset:
     """Read files and folders into one dataset.
 
@@ -58,27 +58,22 @@ def read_paths(
         The dataset's name.
     labels
         What people call a file, by its path, when it is a temporary copy.
-    actor
-        Who holds the zones of control files that name no holder; ``None``: such files are refused.
-    max_gap_days
-        Days for which a dated file holds when no later one follows, 1 or more; what lies beyond is unknown.
+    options
+        What was told beside the files.
 
     Raises
     ------
-    InputError
-        `actor` is blank, or `max_gap_days` below 1.
     FileRefusedError
         A path does not exist, or nothing at all was accepted; the message names the first refusal or the
         most frequent reason.
     """
     given = [Path(path) for path in paths]
     if len(given) == 1 and _is_dataset(given[0]):
-        check_max_gap(max_gap_days)
         dataset = open_folder(given[0])
-        if actor is None:
+        if options.holder is None:
             return dataset
-        return replace(dataset, warnings=(*dataset.warnings, no_effect(Holder(actor).actor)))
-    return dataset_of(read_each(given, labels=labels, actor=actor, max_gap_days=max_gap_days), name=name)
+        return replace(dataset, warnings=(*dataset.warnings, no_effect(options.holder.actor)))
+    return dataset_of(read_each(given, labels=labels, options=options), name=name)
 
 
 def dataset_of(reading: Reading, *, name: str = "own") -> Dataset:
@@ -97,7 +92,18 @@ def dataset_of(reading: Reading, *, name: str = "own") -> Dataset:
         rejected=rejected,
         warnings=[*warnings, *reading.notes, *reading.refusals],
         defaults=View(dataset=name, definition=_definition(tables)),
+        countries=_countries(reading.results),
     )
+
+
+def _countries(results: Iterable[FileResult]) -> pd.Series | None:
+    """Return the stated country of every event together; of an id in two files the first file's."""
+    stated = [one.countries for one in results if one.countries is not None]
+    if not stated:
+        return None
+    together = pd.concat(stated)
+    first: pd.Series = together[~together.index.duplicated()]
+    return first
 
 
 def _definition(tables: Tables) -> Definition:
@@ -115,21 +121,19 @@ def read_each(
     *,
     labels: Mapping[Path, str] | None = None,
     on_file: Callable[[int, str], None] | None = None,
-    actor: str | None = None,
-    max_gap_days: int = MAX_GAP_DAYS,
+    options: Options = NOTHING_TOLD,
 ) -> Reading:
     """Read files, and those of folders, one by one; a refused file costs only itself.
 
     Parameters
     ----------
-    paths, labels, actor, max_gap_days
+    paths, labels, options
         As in `read_paths`. Files that people call by one name are told apart by their folder or a number.
     on_file
         Called before each file that is not of a described folder is read: its number, from 0, and its name.
     """
-    check_max_gap(max_gap_days)
     listed = [one for path in paths if _is_dataset(path) for one in read_listed(path, read_provenance(path))]
-    gathering = Gathering(None if actor is None else Holder(actor, max_gap_days), listed)
+    gathering = Gathering(options, listed)
     files = [one for path in paths if not _is_dataset(path) for one in _files(path)]
     labelled = _labelled(files, labels or {}, taken=[result.source.file for result in listed])
     for number, (path, label) in enumerate(labelled.items()):

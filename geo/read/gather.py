@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from geo.model.errors import FileRefusedError, StandoffError
+from geo.model.errors import FileRefusedError, StandoffError, UnknownTableError
 from geo.model.text import count_text
 from geo.read.archive import Archive, Unreadable, open_archive
 from geo.read.content import load
-from geo.read.dated import Day, Holder, LostDay, lost_day, read_day
+from geo.read.dated import Day, LostDay, lost_day, read_day
 from geo.read.layers import Features
 from geo.read.recognise import parsed, read_parsed
 from geo.read.series import in_order, read_series
@@ -21,21 +21,24 @@ if TYPE_CHECKING:
 
     from geo.model.dataset import Source
     from geo.read.content import Content
+    from geo.read.options import Options
     from geo.read.result import FileResult
-    from geo.read.sheet import Header
+    from geo.read.tabular import Tabular
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What each file gave, one line for each file that was refused, and remarks on the files together.
 
-    `lost` are the days of a control series whose files cannot be used.
+    `lost` are the days of a control series whose files cannot be used; `unknown` the tables among the refused whose
+    columns no reader knows.
     """
 
     results: tuple[FileResult, ...]
     refusals: tuple[str, ...]
     notes: tuple[str, ...] = ()
     lost: tuple[LostDay, ...] = ()
+    unknown: tuple[Content, ...] = ()
 
 
 @dataclass(slots=True)
@@ -44,13 +47,13 @@ class Gathering:
 
     Attributes
     ----------
-    holder
-        Who holds the ground of files that name no holder; ``None``: such files are refused.
+    options
+        What was told beside the files.
     results
         What was read; a series of days is added by `reading`.
     """
 
-    holder: Holder | None
+    options: Options
     results: list[FileResult]
     _refusals: list[str] = field(default_factory=list)
     _notes: list[str] = field(default_factory=list)
@@ -58,6 +61,7 @@ class Gathering:
     _lost: list[LostDay] = field(default_factory=list)
     _digests: dict[str, str] = field(default_factory=dict)
     _nameless: bool = False
+    _unknown: list[Content] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Remember the content of what was read before."""
@@ -98,28 +102,31 @@ class Gathering:
                 self._refusals.append(f"{content.name}: {error}")
 
     def _read(self, content: Content, *, archive: Source | None = None) -> None:
-        found: Header | Features | None = None
+        found: Tabular | Features | None = None
         try:
             found = parsed(content)
             self._keep(content, found, archive=archive)
+        except UnknownTableError:
+            self._unknown.append(content)
+            raise
         except StandoffError as error:
             if not isinstance(found, Features) or not names_start(found):
                 self._lose(content.name, str(error))
             raise
 
-    def _keep(self, content: Content, found: Header | Features, *, archive: Source | None) -> None:
-        if self.holder is not None and isinstance(found, Features) and not names_holder(found):
+    def _keep(self, content: Content, found: Tabular | Features, *, archive: Source | None) -> None:
+        if self.options.holder is not None and isinstance(found, Features) and not names_holder(found):
             self._nameless = True
             if not names_start(found):
                 self._days.append(read_day(content, found, archive=archive))
                 return
-        result = read_parsed(content, found, actor=None if self.holder is None else self.holder.actor)
+        result = read_parsed(content, found, self.options)
         if self._is_new(content):
             self.results.append(result if archive is None else replace(result, parts=(archive,)))
 
     def _lose(self, name: str, reason: str) -> None:
         """Remember that the day of a refused file is not known, lest the file before be taken to hold on it."""
-        lost = None if self.holder is None else lost_day(name, reason)
+        lost = None if self.options.holder is None else lost_day(name, reason)
         if lost is not None:
             self._lost.append(lost)
 
@@ -136,12 +143,12 @@ class Gathering:
         results, refusals, notes = [*self.results], [*self._refusals], [*self._notes]
         calendar = in_order(self._days, self._lost)
         refusals += calendar.refusals
-        if self.holder is not None and calendar.days:
-            results.append(read_series(calendar, self.holder))
-            notes += _unlike(calendar.days, self.holder.actor)
-        if self.holder is not None and not self._nameless:
-            notes.append(no_effect(self.holder.actor))
-        return Reading(tuple(results), tuple(refusals), tuple(notes), calendar.lost)
+        if self.options.holder is not None and calendar.days:
+            results.append(read_series(calendar, self.options.holder))
+            notes += _unlike(calendar.days, self.options.holder.actor)
+        if self.options.holder is not None and not self._nameless:
+            notes.append(no_effect(self.options.holder.actor))
+        return Reading(tuple(results), tuple(refusals), tuple(notes), calendar.lost, tuple(self._unknown))
 
 
 def _unlike(days: Sequence[Day], actor: str) -> list[str]:

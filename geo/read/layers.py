@@ -17,7 +17,7 @@ import shapely
 
 from geo.model.errors import FileRefusedError
 from geo.model.tables import CRS
-from geo.read.sheet import tidy_name
+from geo.read.tabular import tidy_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

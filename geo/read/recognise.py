@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from geo.read.content import form_of, load
 from geo.read.layers import Features, geojson_features, geopackage_features
 from geo.read.layouts import is_ucdp
-from geo.read.sheet import open_header
+from geo.read.options import NOTHING_TOLD
+from geo.read.sheet import open_text
 from geo.read.table import read_table
 from geo.read.ucdp import read_ucdp
 from geo.read.vector import read_zones
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from os import PathLike
 
     from geo.read.content import Content
+    from geo.read.options import Options
     from geo.read.result import FileResult
-    from geo.read.sheet import Header
+    from geo.read.tabular import Tabular
 
 
-def read_file(path: str | PathLike[str], *, name: str | None = None) -> FileResult:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One source's tables: whether a header is of it, and how its rows are read."""
+
+    knows: Callable[[Sequence[str]], bool]
+    read: Callable[[Tabular, Options], FileResult]
+
+
+#: Readers of the sources that are known by their headers, in the order in which they are asked.
+READERS: Final[tuple[Reader, ...]] = (Reader(is_ucdp, read_ucdp),)
+
+
+def read_file(path: str | PathLike[str], *, name: str | None = None, options: Options = NOTHING_TOLD) -> FileResult:
     """Read one file of events, places, holdings or zones, whatever its name ends in.
 
     Parameters
@@ -30,6 +46,8 @@ def read_file(path: str | PathLike[str], *, name: str | None = None) -> FileResu
         The file. Its bytes are read once.
     name
         What people call the file, when `path` is a temporary copy.
+    options
+        What was told beside the file.
 
     Returns
     -------
@@ -41,15 +59,15 @@ def read_file(path: str | PathLike[str], *, name: str | None = None) -> FileResu
     FileRefusedError
         The file cannot be read as any known kind. The message is one line: the file, what was found, what to do.
     """
-    return read_content(load(Path(path), name=name))
+    return read_content(load(Path(path), name=name), options)
 
 
-def read_content(content: Content) -> FileResult:
+def read_content(content: Content, options: Options = NOTHING_TOLD) -> FileResult:
     """Read the bytes of a file; see `read_file`."""
-    return read_parsed(content, parsed(content))
+    return read_parsed(content, parsed(content), options)
 
 
-def parsed(content: Content) -> Header | Features:
+def parsed(content: Content) -> Tabular | Features:
     """Return what the bytes are: the header of a table, or the features of a vector file.
 
     Raises
@@ -60,17 +78,22 @@ def parsed(content: Content) -> Header | Features:
     form = form_of(content)
     if form == "geopackage":
         return geopackage_features(content)
-    return geojson_features(content) if form == "json" else open_header(content)
+    return geojson_features(content) if form == "json" else open_text(content)
 
 
-def read_parsed(content: Content, found: Header | Features, *, actor: str | None = None) -> FileResult:
-    """Read the rows of a file whose form is known; `actor` holds the zones of a file that names no holder.
+def read_parsed(content: Content, found: Tabular | Features, options: Options = NOTHING_TOLD) -> FileResult:
+    """Read the rows of a file whose form is known.
 
     Raises
     ------
     FileRefusedError
-        No reader knows the table, or the features are no zones.
+        The features are no zones, or the table lacks what its reader needs.
+    UnknownTableError
+        No reader knows the columns of the table.
     """
     if isinstance(found, Features):
-        return read_zones(content, found, actor=actor)
-    return read_ucdp(found) if is_ucdp(found.names) else read_table(found)
+        return read_zones(content, found, options)
+    for reader in READERS:
+        if reader.knows(found.names):
+            return reader.read(found, options)
+    return read_table(found, options)

@@ -36,6 +36,8 @@ class FileResult:
         table is row 1, as a spreadsheet shows it; the first feature of a vector file is 1.
     parts
         The sources of the single files, where several were read as one; `source` then names them together.
+    countries
+        The country that the file states for each event, by its id, as written; ``None``: it states none.
     lost_holders
         Holders of ground all of whose rows were set aside, each with the reason for the first of them.
     """
@@ -49,6 +51,7 @@ class FileResult:
     row_numbers: dict[str, pd.Series] = field(default_factory=dict)
     parts: tuple[Source, ...] = ()
     lost_holders: Mapping[str, str] = field(default_factory=dict)
+    countries: pd.Series | None = None
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -19,6 +19,7 @@ import pandas as pd
 
 from geo.read.content import Content, encoding_of
 from geo.read.rejects import Rejects, rejected_rows
+from geo.read.tabular import Sheet, Tabular, tidy_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,48 +32,25 @@ _END: Final = "\x00end"
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
-    """A table's first record: its column names, tidied; `row` is its number in the file."""
+class TextTable(Tabular):
+    """A table in text: its header is record `row` of the file."""
 
-    content: Content
-    names: tuple[str, ...]
     row: int
     separator: str
     encoding: str
 
+    def read(self, wanted: Mapping[str, str]) -> Sheet:
+        """Read columns of the table as texts; see `Tabular.read`.
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Columns of texts under the names asked for; `rejects` holds the rows that have no proper cells."""
-
-    content: Content
-    cells: pd.DataFrame
-    rejects: Rejects
-    rows: int
-    warnings: list[str]
-
-    def warn(self, sentence: str) -> None:
-        """Keep a sentence for the reader, with the file's name before it."""
-        self.warnings.append(f"{self.content.name}: {sentence}")
-
-    @property
-    def any_kept(self) -> bool:
-        """Whether a row has not been set aside."""
-        return bool(self.rejects.kept.any())
+        Raises
+        ------
+        FileRefusedError
+            There are no rows, or a quotation mark is opened and never closed.
+        """
+        return _read_cells(self, wanted)
 
 
-def tidy_name(name: str) -> str:
-    """Return a column's name as names are compared: lower case, one underscore between words.
-
-    Examples
-    --------
-    >>> tidy_name(" Event Date")
-    'event_date'
-    """
-    return "_".join(name.replace("-", " ").replace("_", " ").split()).lower()
-
-
-def open_header(content: Content) -> Header:
+def open_text(content: Content) -> TextTable:
     """Find the encoding, the separator and the column names of a table.
 
     Raises
@@ -92,20 +70,10 @@ def open_header(content: Content) -> Header:
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise content.refused(f"the header names {twice[0]} twice", do="rename or remove one of them")
-    return Header(content, names, row, separator, encoding)
+    return TextTable(content, names, row, separator, encoding)
 
 
-def read_cells(header: Header, wanted: Mapping[str, str]) -> Sheet:
-    """Read columns of a table as texts, without blanks round them; `wanted` is our name -> the header's.
-
-    Rows with more or fewer cells than the header are set aside; empty rows are passed over. A row of HXL
-    tags under the header is dropped.
-
-    Raises
-    ------
-    FileRefusedError
-        There are no rows, or a quotation mark is opened and never closed.
-    """
+def _read_cells(header: TextTable, wanted: Mapping[str, str]) -> Sheet:
     content, width = header.content, len(header.names)
     places = [header.names.index(name) for name in wanted.values()]
     good: list[list[str]] = []
@@ -142,7 +110,7 @@ def _odd_rows(file: str, numbers: array[int], odd: list[tuple[str, str]]) -> pd.
     return rejected_rows(file, np.array(numbers), column="", values=values, reason=reasons)
 
 
-def _say(sheet: Sheet, header: Header, tags: int) -> None:
+def _say(sheet: Sheet, header: TextTable, tags: int) -> None:
     if header.encoding == "cp1252":
         sheet.warn("the text is not UTF-8; it was read as Windows-1252, so look at names with accents")
     if tags:
@@ -169,7 +137,7 @@ def _first(content: Content, encoding: str, separator: str) -> tuple[int, list[s
     return 0, []
 
 
-def _records(content: Content, header: Header) -> Iterator[tuple[int, list[str]]]:
+def _records(content: Content, header: TextTable) -> Iterator[tuple[int, list[str]]]:
     """Yield every record under the header with its number, the header's own being `header.row`."""
     lines = chain(_stream(content, header.encoding), [_END])
     reader = csv.reader(lines, delimiter=header.separator)

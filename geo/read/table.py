@@ -14,12 +14,12 @@ from geo.read import cells
 from geo.read.columns import PLAIN_NAMES, find, plain_kind, refuse_ambiguous_end
 from geo.read.dates import Span, read_span
 from geo.read.events import build_events, finish
-from geo.read.sheet import read_cells
 
 if TYPE_CHECKING:
     from geo.read.columns import Plain
+    from geo.read.options import Options
     from geo.read.result import FileResult
-    from geo.read.sheet import Header, Sheet
+    from geo.read.tabular import Sheet, Tabular
 
 #: What a table cannot do without, beside its position.
 _NEEDED: Final[dict[Plain, tuple[str, ...]]] = {
@@ -29,7 +29,7 @@ _NEEDED: Final[dict[Plain, tuple[str, ...]]] = {
 }
 
 
-def read_table(header: Header) -> FileResult:
+def read_table(table: Tabular, _options: Options) -> FileResult:
     """Read a table of events, places or holdings with the columns of docs/data-dictionary.md.
 
     Raises
@@ -37,17 +37,17 @@ def read_table(header: Header) -> FileResult:
     FileRefusedError
         The header is of none of them, a needed column is missing, or there is nothing to read.
     """
-    kind = plain_kind(header.content, header.names)
-    found = find(header.names, PLAIN_NAMES[kind])
+    kind = plain_kind(table.content, table.names)
+    found = find(table.names, PLAIN_NAMES[kind])
     missing = [name for name in _NEEDED[kind] if name not in found.by_name]
     if missing == ["actor_a"] and "actor_b" in found.by_name:
         missing = []
     if missing:
         what = "no dates: there is no column start" if missing == ["start"] else f"no column {', '.join(missing)}"
-        raise header.content.refused(f"it looks like a table of {kind}, but has {what}", do=f"add {', '.join(missing)}")
+        raise table.content.unknown(f"it looks like a table of {kind}, but has {what}", do=f"add {', '.join(missing)}")
     if kind != "places":
-        refuse_ambiguous_end(header.content, found)
-    sheet = read_cells(header, found.by_name)
+        refuse_ambiguous_end(table.content, found)
+    sheet = table.read(found.by_name)
     unread = [name for name in found.unread if not name.startswith("unnamed")]
     if unread:
         sheet.warn(f"columns that were not read: {', '.join(name[:30] for name in unread)}")

@@ -11,11 +11,11 @@ from geo.model.kinds import canonical_kind
 from geo.read import cells, dates
 from geo.read.events import build_events
 from geo.read.layouts import OPTIONAL, Layout, layout_of
-from geo.read.sheet import read_cells
 
 if TYPE_CHECKING:
+    from geo.read.options import Options
     from geo.read.result import FileResult
-    from geo.read.sheet import Header, Sheet
+    from geo.read.tabular import Sheet, Tabular
 
 #: ``where_prec`` in metres: the radius round the point that holds the true place. UCDP's codebook defines the
 #: codes in words; the radii are ours, generous, and named in docs/methods.md.
@@ -44,7 +44,7 @@ CONFIDENCE: Final[dict[str, str]] = {"1": "high", "2": "medium"}
 SOURCE: Final = "UCDP GED"
 
 
-def read_ucdp(header: Header) -> FileResult:
+def read_ucdp(table: Tabular, _options: Options) -> FileResult:
     """Read a UCDP GED table in any of its layouts.
 
     The last day, inclusive in UCDP, becomes the half-open end at midnight after it. A row is set aside when
@@ -55,14 +55,14 @@ def read_ucdp(header: Header) -> FileResult:
     FileRefusedError
         A needed column is missing, there are no rows, or no row names an actor.
     """
-    layout = layout_of(header.names)
-    missing = sorted(layout.needed - set(header.names))
+    layout = layout_of(table.names)
+    missing = sorted(layout.needed - set(table.names))
     if missing:
-        raise header.content.refused(
+        raise table.content.refused(
             f"it looks like {layout.kind}, but has no {', '.join(missing)}", do="download the file again, whole"
         )
-    sheet = read_cells(header, {name: name for name in header.names if name in layout.needed | OPTIONAL})
-    extra = sorted(name for name in set(header.names) - set(layout.columns) if name)
+    sheet = table.read({name: name for name in table.names if name in layout.needed | OPTIONAL})
+    extra = sorted(name for name in set(table.names) - set(layout.columns) if name)
     if extra:
         sheet.warn(f"columns beyond the layout were not read: {', '.join(extra)}")
     columns = {**_identity(sheet), **_when(sheet), **_who(sheet), **_where(sheet), **_deaths(sheet, layout)}

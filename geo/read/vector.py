@@ -14,6 +14,7 @@ from geo.model.tables import CRS, ZONES, check, conform
 from geo.read import cells
 from geo.read.columns import Names, find
 from geo.read.dates import Span, read_span
+from geo.read.options import NOTHING_TOLD
 from geo.read.rejects import Rejects
 from geo.read.result import FileResult
 from geo.read.shapes import sound_polygons, to_degrees
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from geo.read.content import Content
     from geo.read.layers import Features
+    from geo.read.options import Options
 
 #: Metres by which a zone's edge may be off when its file does not say.
 UNSTATED_LINE_UNCERTAINTY_M: Final = 1_000.0
@@ -53,7 +55,7 @@ def names_start(features: Features) -> bool:
     return "start" in find(features.properties.columns, _NAMES).by_name
 
 
-def read_zones(content: Content, features: Features, *, actor: str | None = None) -> FileResult:
+def read_zones(content: Content, features: Features, options: Options = NOTHING_TOLD) -> FileResult:
     """Make zones of a vector file's features; the number of a rejected row is that of the feature, from 1.
 
     Parameters
@@ -62,7 +64,7 @@ def read_zones(content: Content, features: Features, *, actor: str | None = None
         The file, for its name and its bytes.
     features
         What was read of it.
-    actor
+    options
         Who held the zones of a file that names no holder; a file that names holders keeps its own.
 
     Raises
@@ -71,6 +73,7 @@ def read_zones(content: Content, features: Features, *, actor: str | None = None
         No property names an actor or a start, no feature is a polygon, or the coordinates cannot be degrees.
     """
     table = features.properties
+    actor = None if options.holder is None else options.holder.actor
     warnings = list(features.warnings)
     by_name = _columns(content, features, actor)
     shapes, converted = to_degrees(features.shapes, features.crs, content)

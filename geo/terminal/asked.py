@@ -13,7 +13,7 @@ from geo.model.errors import InputError, UnknownNameError
 from geo.read.files import dataset_of, read_each, read_paths
 from geo.read.provenance import SOURCES_FILE
 from geo.scene import ground_of
-from geo.terminal.options import numbers
+from geo.terminal.options import numbers, reading_options
 from geo.terminal.remarks import lost_holders, of_reading, set_aside
 from geo.terminal.said import moment_text, number_text
 
@@ -65,9 +65,9 @@ def opened(arguments: argparse.Namespace) -> Opened:
     """
     paths: list[Path] = arguments.data
     if len(paths) == 1 and (paths[0] / SOURCES_FILE).is_file():
-        dataset = read_paths(paths, actor=arguments.actor, max_gap_days=arguments.max_gap)
+        dataset = read_paths(paths, options=reading_options(arguments))
         return Opened(dataset, ground_of(dataset), (*dataset.warnings, *set_aside(dataset.rejected)))
-    reading = read_each(paths, actor=arguments.actor, max_gap_days=arguments.max_gap)
+    reading = read_each(paths, options=reading_options(arguments))
     dataset = dataset_of(reading)
     notes, gone = of_reading(reading, dataset), lost_holders(reading, dataset)
     return Opened(dataset, ground_of(dataset), notes, reading.lost, gone)

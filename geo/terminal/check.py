@@ -10,7 +10,7 @@ from geo.model.errors import FileRefusedError
 from geo.read.files import dataset_of, read_each, read_paths
 from geo.read.provenance import SOURCES_FILE
 from geo.scene import ground_of
-from geo.terminal.options import add_reading
+from geo.terminal.options import add_reading, reading_options
 from geo.terminal.said import Said
 
 if TYPE_CHECKING:
@@ -30,13 +30,13 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> Said:
     """Read files and say what is in them."""
-    told = {"actor": arguments.actor, "max_gap_days": arguments.max_gap}
-    reading = read_each(arguments.files, **told)
+    options = reading_options(arguments)
+    reading = read_each(arguments.files, options=options)
     if not reading.results and reading.refusals:
         raise FileRefusedError(reading.refusals[0])
     # One folder may be a dataset with bounds and sources of its own, which its files alone do not know.
     described = len(arguments.files) == 1 and (arguments.files[0] / SOURCES_FILE).is_file()
-    dataset = read_paths(arguments.files, **told) if described else dataset_of(reading)
+    dataset = read_paths(arguments.files, options=options) if described else dataset_of(reading)
     files = [_file_answer(result) for result in reading.results]
     start, end = period_of(ground_of(dataset))
     answer = {

@@ -15,11 +15,13 @@ from geo.model.errors import InputError
 from geo.model.view import DEFINITIONS
 from geo.read.dated import MAX_GAP_DAYS, Holder, check_max_gap
 from geo.read.dates import FIRST_YEAR, LAST_YEAR
+from geo.read.options import held_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.model.view import Area
+    from geo.read.options import Options
 
 #: Metres no threshold is above: half the Earth's circumference, rounded up.
 MOST_THRESHOLD_M: Final = 20_004_000
@@ -145,6 +147,11 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         f"(default {MAX_GAP_DAYS})",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
+def reading_options(arguments: argparse.Namespace) -> Options:
+    """Return what the options of `add_reading` tell of the files."""
+    return held_by(arguments.actor, max_gap_days=arguments.max_gap)
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:

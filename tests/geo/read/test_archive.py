@@ -12,6 +12,7 @@ import shapely
 from geo.model.errors import FileRefusedError
 from geo.read.archive import MOST_BYTES, MOST_MEMBER_BYTES
 from geo.read.files import read_each, read_paths
+from geo.read.options import held_by
 
 
 def geojson(lon=37.0, properties=None):
@@ -38,7 +39,7 @@ def test_an_archive_gives_what_its_folder_gives(put, tmp_path):
     for name, text in DAYS:
         put(name, text)
     archive = put("series.zip", packed(reversed(DAYS)))
-    folder, zipped = read_paths([tmp_path / "days"], actor="A"), read_paths([archive], actor="A")
+    folder, zipped = read_paths([tmp_path / "days"], options=held_by("A")), read_paths([archive], options=held_by("A"))
     columns = ["actor", "start", "end", "line_uncertainty_m", "geometry"]
     assert zipped.zones[columns].to_dict("list") == folder.zones[columns].to_dict("list")
     assert zipped.zones.index[0] == "series.zip/days/2024-08-01-1"
@@ -46,7 +47,7 @@ def test_an_archive_gives_what_its_folder_gives(put, tmp_path):
 
 def test_the_source_of_an_archive_is_the_archive(put):
     data = packed(DAYS)
-    dataset = read_paths([put("series.zip", data)], actor="A")
+    dataset = read_paths([put("series.zip", data)], options=held_by("A"))
     assert [(one.file, one.sha256) for one in dataset.sources] == [("series.zip", hashlib.sha256(data).hexdigest())]
 
 
@@ -61,7 +62,7 @@ def test_zones_with_properties_are_read_from_an_archive_too(put):
 def test_files_and_archives_are_one_series(put):
     archive = put("august.zip", packed(DAYS[:2]))
     later = put("2024-08-03.geojson", geojson(40))
-    zones = read_paths([later, archive], actor="A").zones
+    zones = read_paths([later, archive], options=held_by("A")).zones
     assert zones["end"].dt.day.tolist() == [2, 3, 6]
 
 
@@ -81,7 +82,7 @@ def test_files_and_archives_are_one_series(put):
 def test_what_is_no_geojson_under_a_plain_name_is_not_read_and_said(put, tmp_path, name):
     before = sorted(tmp_path.parent.rglob("*"))
     archive = put("s.zip", packed([*DAYS, (name, geojson(50))]))
-    reading = read_each([archive], actor="A")
+    reading = read_each([archive], options=held_by("A"))
     assert len(reading.results[0].tables["zones"]) == 3
     assert reading.refusals == ()
     assert reading.notes[0].startswith("s.zip: 1 member of the archive not read, no GeoJSON under a plain name: ")
@@ -91,7 +92,7 @@ def test_what_is_no_geojson_under_a_plain_name_is_not_read_and_said(put, tmp_pat
 
 def test_what_the_finder_adds_is_passed_over(put):
     extra = [("__MACOSX/days/._2024-08-01.geojson", b"\0\5\26\7"), ("days/.DS_Store", b"\0"), ("days/", "")]
-    reading = read_each([put("s.zip", packed([*DAYS, *extra]))], actor="A")
+    reading = read_each([put("s.zip", packed([*DAYS, *extra]))], options=held_by("A"))
     assert (reading.notes, reading.refusals) == ((), ())
 
 
@@ -119,7 +120,7 @@ def _huge(members):
 )
 def test_an_archive_that_cannot_be_read_is_refused_in_one_line(put, data, said):
     with pytest.raises(FileRefusedError) as refusal:
-        read_paths([put("s.zip", data)], actor="A")
+        read_paths([put("s.zip", data)], options=held_by("A"))
     assert str(refusal.value).startswith(said)
     assert "\n" not in str(refusal.value)
 
@@ -129,7 +130,7 @@ def _understated(members):
 
 
 def test_a_member_that_is_longer_than_it_says_costs_only_itself(put):
-    reading = read_each([put("s.zip", packed(DAYS, change=_understated))], actor="A")
+    reading = read_each([put("s.zip", packed(DAYS, change=_understated))], options=held_by("A"))
     assert [len(result.tables["zones"]) for result in reading.results] == [2]
     assert reading.refusals[0].startswith("s.zip/days/2024-08-02.geojson: damaged in the archive")
 
@@ -153,7 +154,7 @@ def _grown(members):
 def test_a_member_that_unpacks_to_too_much_costs_only_its_day(put, change, said):
     # Bytes that do not pack hide one that does from the ratio of the whole.
     noise = ("readme.bin", np.random.default_rng(0).bytes(400_000))
-    reading = read_each([put("s.zip", packed([*DAYS, noise], change=change))], actor="A")
+    reading = read_each([put("s.zip", packed([*DAYS, noise], change=change))], options=held_by("A"))
     assert reading.refusals[0].startswith(f"s.zip/days/2024-08-02.geojson: {said}")
     assert [f"{one.date:%m-%d}" for one in reading.lost] == ["08-02"]
     zones = reading.results[0].tables["zones"]
@@ -162,17 +163,17 @@ def test_a_member_that_unpacks_to_too_much_costs_only_its_day(put, change, said)
 
 def test_a_method_that_could_grow_without_limit_is_not_unpacked(put):
     with pytest.raises(FileRefusedError, match="2024-08-01.geojson: packed in a way that is not read"):
-        read_paths([put("s.zip", packed(DAYS, method=zipfile.ZIP_BZIP2))], actor="A")
+        read_paths([put("s.zip", packed(DAYS, method=zipfile.ZIP_BZIP2))], options=held_by("A"))
 
 
 def test_an_archive_given_twice_is_read_once(put):
     data = packed(DAYS)
-    reading = read_each([put("a.zip", data), put("b.zip", data)], actor="A")
+    reading = read_each([put("a.zip", data), put("b.zip", data)], options=held_by("A"))
     assert reading.refusals == ("b.zip: the same content as a.zip; it was read once",)
     assert [result.rows for result in reading.results] == [3]
 
 
 def test_a_copy_of_an_archive_is_told_by_its_bytes_and_named_by_its_label(put):
     path = put("0.upload", packed(DAYS))
-    reading = read_each([path], labels={path: "series.zip"}, actor="A")
+    reading = read_each([path], labels={path: "series.zip"}, options=held_by("A"))
     assert reading.results[0].source.file == "series.zip"

@@ -1,0 +1,75 @@
+"""What every table is, whatever file it came in: named columns that are read as texts, with the number of each row."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from geo.read.content import Content
+    from geo.read.rejects import Rejects
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Columns of texts under the names asked for; `rejects` holds the rows that have no proper cells."""
+
+    content: Content
+    cells: pd.DataFrame
+    rejects: Rejects
+    rows: int
+    warnings: list[str]
+
+    def warn(self, sentence: str) -> None:
+        """Keep a sentence for the reader, with the file's name before it."""
+        self.warnings.append(f"{self.content.name}: {sentence}")
+
+    @property
+    def any_kept(self) -> bool:
+        """Whether a row has not been set aside."""
+        return bool(self.rejects.kept.any())
+
+
+@dataclass(frozen=True, slots=True)
+class Tabular(ABC):
+    """A table whose header is known and whose rows are not read yet.
+
+    Attributes
+    ----------
+    content
+        The file.
+    names
+        Its column names, tidied, in their order; empty where a column has no name, no other twice.
+    """
+
+    content: Content
+    names: tuple[str, ...]
+
+    @abstractmethod
+    def read(self, wanted: Mapping[str, str]) -> Sheet:
+        """Read columns as texts without blanks round them; `wanted` is our name -> the header's.
+
+        Only these columns are parsed. Rows that have no proper cells are set aside in the sheet; empty rows, and a row
+        of HXL tags under the header, are passed over.
+
+        Raises
+        ------
+        FileRefusedError
+            There are no rows, or the file is damaged.
+        """
+
+
+def tidy_name(name: str) -> str:
+    """Return a column's name as names are compared: lower case, one underscore between words.
+
+    Examples
+    --------
+    >>> tidy_name(" Event Date")
+    'event_date'
+    """
+    return "_".join(name.replace("-", " ").replace("_", " ").split()).lower()
