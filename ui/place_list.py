@@ -14,7 +14,8 @@ from geo.measure.zones import valid_at
 from geo.model.errors import StandoffError
 from geo.model.text import count_text, radius_text
 from geo.read.cells import UNSTATED_PLACE_UNCERTAINTY_M
-from geo.read.content import form_of, load
+from geo.read.content import load
+from geo.read.form import form_of
 from geo.read.recognise import read_content
 from geo.read.safe_csv import safe_csv
 from geo.read.sheet import open_text

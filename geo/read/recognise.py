@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from geo.read.content import form_of, load
+from geo.read.content import load
+from geo.read.form import form_of
 from geo.read.layers import Features, geojson_features, geopackage_features
 from geo.read.layouts import is_ucdp
 from geo.read.options import NOTHING_TOLD
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from geo.read.content import Content
+    from geo.read.form import Form
     from geo.read.options import Options
     from geo.read.result import FileResult
     from geo.read.tabular import Tabular
@@ -32,6 +34,13 @@ class Reader:
     knows: Callable[[Sequence[str]], bool]
     read: Callable[[Tabular, Options], FileResult]
 
+
+#: What opens each form: the header of a table, or the features of a vector file.
+OPENERS: Final[dict[Form, Callable[[Content], Tabular | Features]]] = {
+    "text": open_text,
+    "json": geojson_features,
+    "geopackage": geopackage_features,
+}
 
 #: Readers of the sources that are known by their headers, in the order in which they are asked.
 READERS: Final[tuple[Reader, ...]] = (Reader(is_ucdp, read_ucdp),)
@@ -75,10 +84,7 @@ def parsed(content: Content) -> Tabular | Features:
     FileRefusedError
         They are neither.
     """
-    form = form_of(content)
-    if form == "geopackage":
-        return geopackage_features(content)
-    return geojson_features(content) if form == "json" else open_text(content)
+    return OPENERS[form_of(content)](content)
 
 
 def read_parsed(content: Content, found: Tabular | Features, options: Options = NOTHING_TOLD) -> FileResult:
