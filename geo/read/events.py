@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -15,11 +16,26 @@ if TYPE_CHECKING:
     from geo.read.tabular import Sheet
 
 
-def build_events(sheet: Sheet, columns: dict[str, pd.Series], *, kind: str, id_column: str) -> FileResult:
+def build_events(
+    sheet: Sheet, columns: dict[str, pd.Series], *, kind: str, id_column: str, countries: pd.Series | None = None
+) -> FileResult:
     """Make the events of a file from its columns; `columns` holds the id and the position too.
 
     Rows without any actor, and rows whose id stands earlier in the file, are set aside. Estimates of deaths
     out of order (low above best, best above high) are kept, and counted in a warning.
+
+    Parameters
+    ----------
+    sheet
+        The table, some of its rows set aside.
+    columns
+        The columns of `EVENTS`, the id, the latitude and the longitude.
+    kind
+        What the file was found to be.
+    id_column
+        What the file calls the id.
+    countries
+        The country each row states, one text a row, empty where it states none; ``None``: no column says so.
 
     Raises
     ------
@@ -40,7 +56,11 @@ def build_events(sheet: Sheet, columns: dict[str, pd.Series], *, kind: str, id_c
         sheet.warn(
             f"{cells.times(count)} with deaths out of order (low above best, or best above high): kept as they are"
         )
-    return finish(sheet, columns, EVENTS, kind=kind)
+    result = finish(sheet, columns, EVENTS, kind=kind)
+    if countries is None:
+        return result
+    stated = countries[sheet.rejects.kept].set_axis(result.tables[EVENTS.name].index).rename("country")
+    return replace(result, countries=stated[stated != ""])
 
 
 def finish(sheet: Sheet, columns: dict[str, pd.Series], table: Table, *, kind: str) -> FileResult:

@@ -70,7 +70,7 @@ LAYOUTS: Final[tuple[Layout, ...]] = (
 
 #: Columns read where a layout has them.
 OPTIONAL: Final = frozenset(
-    {"source_headline", "where_prec", "where_coordinates", "where_description", "event_clarity", "date_prec"}
+    {"source_headline", "where_prec", "where_coordinates", "where_description", "event_clarity", "date_prec", "country"}
 )
 
 #: No other producer's files are known to name these together.

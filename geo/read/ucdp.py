@@ -66,7 +66,8 @@ def read_ucdp(table: Tabular, _options: Options) -> FileResult:
     if extra:
         sheet.warn(f"columns beyond the layout were not read: {', '.join(extra)}")
     columns = {**_identity(sheet), **_when(sheet), **_who(sheet), **_where(sheet), **_deaths(sheet, layout)}
-    return build_events(sheet, columns, kind=layout.kind, id_column="id")
+    countries = cells.text(sheet, "country") if "country" in sheet.cells else None
+    return build_events(sheet, columns, kind=layout.kind, id_column="id", countries=countries)
 
 
 def _identity(sheet: Sheet) -> dict[str, pd.Series]:

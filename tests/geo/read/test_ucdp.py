@@ -141,6 +141,13 @@ def test_deaths_out_of_order_are_kept_and_counted(put):
     )
 
 
+def test_the_country_of_each_event_is_kept_beside_the_events(put):
+    rows = [{"id": "1", "country": "Syria"}, {"id": "2", "country": " "}, {"id": "3", "country": "Iraq", "best": "x"}]
+    result = read_file(put("ged.csv", table(FULL, *rows)))
+    assert result.countries.to_dict() == {"ged-1": "Syria"}
+    assert read_file(put("ged.csv", table(FULL, columns=set(FULL.columns) - {"country"}))).countries is None
+
+
 def test_extra_columns_are_tolerated_with_a_warning(put):
     columns = [*GED_19.columns, "my remarks"]
     result = read_file(put("ged.csv", table(GED_19, columns=columns)))
