@@ -40,6 +40,7 @@ bench: .venv/.test-ready
 	  echo "Benchmarks, with $$browser:"; \
 	  STANDOFF_BROWSER="$$browser" $(BIN)/python -m benchmarks.map
 	@$(BIN)/python -m benchmarks.measure
+	@$(BIN)/python -m benchmarks.read
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results benchmarks/.cache

@@ -23,12 +23,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -37,6 +35,7 @@ from benchmarks.control import EVENTS_COUNT, UTM, Control, control
 from benchmarks.figures import Figure, table
 from benchmarks.measure_oracle import brute_force_m
 from benchmarks.measure_peers import DuckDB, NoDuckDBError, geopandas_loop
+from benchmarks.turns import in_turns, most_memory_mb, say
 from benchmarks.worlds import HOLDERS, SEED, VERSIONS_COUNT
 from geo.measure.gap import Question, series
 from geo.measure.ground import Ground
@@ -81,18 +80,18 @@ class Results:
 
 def measure(sizes: Sizes = FULL) -> Results:
     """Measure everything, one thing after the other; what is going on is said on standard error."""
-    _say("making the world")
+    say("making the world")
     world = control(events=sizes.events, versions=sizes.versions)
     values: dict[str, float | None] = dict.fromkeys(KEYS)
     lines = [*_beside_peers(world, sizes, values), *_ground(world, sizes), *_growth(world, sizes)]
-    _say("a process of its own, for its memory")
+    say("a process of its own, for its memory")
     values["peak_mb"] = peak = _peak_mb(sizes)
     lines.append(Figure("most memory of a process that prepares and measures", (peak,), "MB", goal=1000))
-    _say("brute force")
+    say("brute force")
     errors = _errors(world, sizes)
     values["max_error_m"] = max(errors)
     lines.append(Figure("difference to brute force", tuple(errors), "m", goal=0.5, note=f"most {max(errors):.4f}"))
-    _say("the sample's series")
+    say("the sample's series")
     took = tuple(_sample_series_s() for _ in range(sizes.turns))
     values["sample_gap_series_s"] = float(np.median(took))
     lines.append(Figure("the sample's series, all pairs and definitions, cold", took, "s", goal=0.5))
@@ -116,8 +115,8 @@ def _beside_peers(world: Control, sizes: Sizes, values: dict[str, float | None])
         duck = DuckDB(events, line)
         runs["duckdb"] = duck.distances
     except NoDuckDBError as error:
-        _say(str(error))
-    took = _in_turns(runs, turns=sizes.turns)
+        say(str(error))
+    took = in_turns(runs, turns=sizes.turns)
     if duck is not None:
         duck.close()
     half = {name: float(np.median(samples)) for name, samples in took.items()}
@@ -146,7 +145,7 @@ def _beside_peers(world: Control, sizes: Sizes, values: dict[str, float | None])
 def _ground(world: Control, sizes: Sizes) -> list[Figure]:
     events, zones = world.events.to_crs(UTM), world.zones.to_crs(UTM)
     ready = prepare(world.zones, actors=HOLDERS[:1])
-    took = _in_turns(
+    took = in_turns(
         {
             "prepare": lambda: prepare(world.zones, actors=HOLDERS[:1]),
             "ours": lambda: nearest(world.events, ready),
@@ -173,9 +172,9 @@ def _growth(world: Control, sizes: Sizes) -> list[Figure]:
         ("twice the events", control(events=sizes.events // 2, versions=sizes.versions), world),
         ("twice the versions, no new vertex", world, control(events=sizes.events, versions=sizes.versions, repeats=2)),
     ):
-        _say(f"growth: {what}")
+        say(f"growth: {what}")
         ready_less, ready_more = prepare_lines(less.lines), prepare_lines(more.lines)
-        took = _in_turns(
+        took = in_turns(
             {
                 "less": lambda world=less, ready=ready_less: nearest(world.events, ready),
                 "more": lambda world=more, ready=ready_more: nearest(world.events, ready),
@@ -185,17 +184,6 @@ def _growth(world: Control, sizes: Sizes) -> list[Figure]:
         ratio = float(np.median(took["more"]) / np.median(took["less"]))
         lines.append(Figure(f"ours, {what}: our time grows", (ratio,), "times"))
     return lines
-
-
-def _in_turns(what: dict[str, Callable[[], object]], *, turns: int) -> dict[str, list[float]]:
-    took: dict[str, list[float]] = {name: [] for name in what}
-    for turn in range(turns):
-        _say(f"turn {turn + 1} of {turns}: {', '.join(what)}")
-        for name, run in what.items():
-            began = time.perf_counter()
-            run()
-            took[name].append(time.perf_counter() - began)
-    return took
 
 
 def _errors(world: Control, sizes: Sizes) -> list[float]:
@@ -227,21 +215,13 @@ def _peak_mb(sizes: Sizes) -> float:
 def _measure_once(events: int, versions: int) -> float:
     world = control(events=events, versions=versions)
     nearest(world.events, prepare_lines(world.lines))
-    # On Linux `ru_maxrss` begins with what the parent held when it started this process; the status file does not.
-    status = Path("/proc/self/status")
-    if status.exists():
-        return next(int(line.split()[1]) for line in status.read_text().splitlines() if "VmHWM" in line) * 1024 / 1e6
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+    return most_memory_mb()
 
 
 def as_json(results: Results) -> dict[str, float | None]:
     """Return the figures under exactly the keys promised, rounded to what they can carry."""
     found = {key: results.values[key] for key in KEYS}
     return {key: None if value is None else round(value, 4) for key, value in found.items()}
-
-
-def _say(what: str) -> None:
-    print(what, file=sys.stderr, flush=True)
 
 
 def main(arguments: Sequence[str] | None = None, *, full: Sizes = FULL) -> int:
