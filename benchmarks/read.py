@@ -65,7 +65,7 @@ class Results:
     """Lines of the table, and the figures by their keys."""
 
     lines: tuple[Figure, ...]
-    values: dict[str, float]
+    by_key: dict[str, float]
 
 
 def measure(sizes: Sizes = FULL) -> Results:
@@ -176,8 +176,7 @@ def _peak_mb(file: Path) -> float:
 
 def as_json(results: Results) -> dict[str, float]:
     """Return the figures under exactly the keys promised, rounded to what they can carry."""
-    found = results.values
-    return {key: round(found[key], 4) for key in KEYS}
+    return {key: round(results.by_key[key], 4) for key in KEYS}
 
 
 def main(arguments: Sequence[str] | None = None, *, full: Sizes = FULL) -> int:
