@@ -1,6 +1,7 @@
 """Every error Standoff raises on purpose.
 
 StandoffError
+├── CancelledError                     a long reading was stopped by who asked for it
 └── InputError (ValueError)            what the user gave cannot be used
     ├── FileRefusedError               a file is not what any reader expects
     │   └── UnknownTableError          a table whose columns no reader knows
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 
 class StandoffError(Exception):
     """Base of every error raised on purpose."""
+
+
+class CancelledError(StandoffError):
+    """A long reading was stopped by who asked for it; nothing is wrong with what was read."""
+
+    def __init__(self) -> None:
+        super().__init__("the reading was cancelled")
 
 
 class InputError(StandoffError, ValueError):

@@ -17,6 +17,7 @@ from geo.read.content import spoken
 from geo.read.gather import Gathering, Reading, no_effect
 from geo.read.merge import merge
 from geo.read.options import NOTHING_TOLD
+from geo.read.progress import part
 from geo.read.provenance import SOURCES_FILE, read_provenance
 from geo.read.recognise import read_file
 from geo.read.result import FileResult
@@ -139,7 +140,8 @@ def read_each(
     for number, (path, label) in enumerate(labelled.items()):
         if on_file is not None:
             on_file(number, label)
-        gathering.take(path, label)
+        with part(number, len(labelled), label):
+            gathering.take(path, label)
     return gathering.reading()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from geo.model.errors import FileRefusedError, StandoffError, UnknownTableError
+from geo.model.errors import FileRefusedError, InputError, UnknownTableError
 from geo.model.text import count_text
 from geo.read.archive import Archive, Unreadable, open_archive
 from geo.read.content import load
@@ -83,7 +83,7 @@ class Gathering:
                 self._unpack(archive)
         except FileRefusedError as refusal:
             self._refusals.append(str(refusal))
-        except StandoffError as error:
+        except InputError as error:
             self._refusals.append(f"{label}: {error}")
 
     def _unpack(self, archive: Archive) -> None:
@@ -98,7 +98,7 @@ class Gathering:
                 self._read(content, archive=source)
             except FileRefusedError as refusal:
                 self._refusals.append(str(refusal))
-            except StandoffError as error:
+            except InputError as error:
                 self._refusals.append(f"{content.name}: {error}")
 
     def _read(self, content: Content, *, archive: Source | None = None) -> None:
@@ -109,7 +109,7 @@ class Gathering:
         except UnknownTableError:
             self._unknown.append(content)
             raise
-        except StandoffError as error:
+        except InputError as error:
             if not isinstance(found, Features) or not names_start(found):
                 self._lose(content.name, str(error))
             raise

@@ -1,0 +1,143 @@
+"""How far a long reading is, and a way to stop it.
+
+Readers are called through registries, and through one another, with a file and what was told of it. What follows a
+reading is no part of either, so it is not passed on as an argument but held for the thread that reads: `watch` sets
+it, `step` finds it. A new thread begins without one. Where nobody watches, `step` costs a tenth of a microsecond.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from geo.model.errors import CancelledError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The part of the whole, from 0 to 1, that is read now."""
+
+    start: float = 0.0
+    end: float = 1.0
+
+    def at(self, share: float) -> float:
+        return self.start + (self.end - self.start) * min(max(share, 0.0), 1.0)
+
+
+class Progress:
+    """How far one reading is: written by the thread that reads, looked at and cancelled by any other.
+
+    Examples
+    --------
+    >>> seen = Progress()
+    >>> with watch(seen), part(1, 2, "b.csv"):
+    ...     step(30, 120)
+    ...     print(seen.label, seen.fraction)
+    b.csv 0.625
+    >>> seen.fraction
+    1.0
+    """
+
+    def __init__(self) -> None:
+        self._fraction = 0.0
+        self._label = ""
+        self._cancelled = threading.Event()
+
+    @property
+    def fraction(self) -> float:
+        """How much has been read, from 0 to 1; it never goes back."""
+        return self._fraction
+
+    @property
+    def label(self) -> str:
+        """What is read now, such as the name of a file."""
+        return self._label
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the reading is to stop, or has stopped."""
+        return self._cancelled.is_set()
+
+    def cancel(self) -> None:
+        """Stop the reading at its next step."""
+        self._cancelled.set()
+
+    def advance(self, fraction: float, *, label: str | None = None) -> None:
+        """Say how much has been read, from 0 to 1, and what is read now.
+
+        Raises
+        ------
+        CancelledError
+            The reading was cancelled.
+        """
+        if self.cancelled:
+            raise CancelledError
+        self._fraction = max(self._fraction, fraction)
+        if label is not None:
+            self._label = label
+
+
+_CURRENT: Final[ContextVar[tuple[Progress, _Span] | None]] = ContextVar("reading", default=None)
+
+
+@contextmanager
+def watch(progress: Progress) -> Iterator[Progress]:
+    """Let `progress` follow everything that is read inside, in this thread.
+
+    Raises
+    ------
+    CancelledError
+        The reading was cancelled; also where what reads has made something else of the error.
+    """
+    token = _CURRENT.set((progress, _Span()))
+    try:
+        yield progress
+        progress.advance(1.0)
+    finally:
+        _CURRENT.reset(token)
+
+
+@contextmanager
+def part(number: int, of: int, label: str | None = None) -> Iterator[None]:
+    """Let what is read inside be part `number`, from 0, of so many equal parts of what is read now.
+
+    Raises
+    ------
+    CancelledError
+        The reading was cancelled.
+    """
+    found = _CURRENT.get()
+    if found is None:
+        yield
+        return
+    progress, span = found
+    inner = _Span(span.at(number / of), span.at((number + 1) / of))
+    progress.advance(inner.start, label=label)
+    token = _CURRENT.set((progress, inner))
+    try:
+        yield
+        progress.advance(inner.end)
+    finally:
+        _CURRENT.reset(token)
+
+
+def step(done: float, of: float) -> None:
+    """Say that `done` of `of`, in any unit, have been read of what is read now: bytes, rows, files or stages.
+
+    Called between blocks, several times a second, so that a reading can be cancelled within one.
+
+    Raises
+    ------
+    CancelledError
+        The reading was cancelled.
+    """
+    found = _CURRENT.get()
+    if found is not None:
+        progress, span = found
+        progress.advance(span.at(done / of if of else 1.0))
