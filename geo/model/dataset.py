@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.model.view import Area
+
+#: How far a place's zone reaches unless a dataset says otherwise, metres.
+ZONE_MAX_RADIUS_M: Final = 6000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ class Dataset:
     warnings: tuple[str, ...]
     defaults: View
     fingerprint: str = field(default="")
-    zone_max_radius_m: float = 6000.0
+    zone_max_radius_m: float = ZONE_MAX_RADIUS_M
     zone_area: Area | None = None
     countries: pd.Series = field(default_factory=no_countries)
 
@@ -110,7 +113,7 @@ class Dataset:
         rejected: pd.DataFrame | None = None,
         warnings: Iterable[str] = (),
         defaults: View | None = None,
-        zone_max_radius_m: float = 6000.0,
+        zone_max_radius_m: float = ZONE_MAX_RADIUS_M,
         zone_area: Area | None = None,
         countries: pd.Series | None = None,
     ) -> Dataset:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Plain = Literal["events", "places", "holdings"]
 Names = dict[str, tuple[str, ...]]
 
-_POSITION: Final[Names] = {"latitude": ("latitude", "lat"), "longitude": ("longitude", "lon", "lng", "long")}
+POSITION: Final[Names] = {"latitude": ("latitude", "lat"), "longitude": ("longitude", "lon", "lng", "long")}
 _WORDS: Final[Names] = {name: (name,) for name in ("confidence", "note", "source")}
 
 EVENT_NAMES: Final[Names] = {
@@ -23,12 +23,12 @@ EVENT_NAMES: Final[Names] = {
     "start": ("start",),
     "actor_a": ("actor_a", "actor"),
     "deaths_best": ("deaths_best", "deaths"),
-    **_POSITION,
+    **POSITION,
     **_WORDS,
 }
 PLACE_NAMES: Final[Names] = {
     **{name: (name,) for name in ("place_id", "name", "aliases", "kind", "place_uncertainty_m")},
-    **_POSITION,
+    **POSITION,
     **_WORDS,
 }
 HOLDING_NAMES: Final[Names] = {
@@ -80,7 +80,7 @@ def plain_kind(content: Content, header: tuple[str, ...]) -> Plain:
         It is none of them; the message names what is missing.
     """
     names = set(header)
-    missing = [what for what, accepted in _POSITION.items() if not names.intersection(accepted)]
+    missing = [what for what, accepted in POSITION.items() if not names.intersection(accepted)]
     if missing and "place_id" in names and names.intersection(HOLDING_NAMES["actor"]):
         return "holdings"
     if {"event_date", "actor1"} <= names:

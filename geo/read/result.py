@@ -38,6 +38,9 @@ class FileResult:
         The sources of the single files, where several were read as one; `source` then names them together.
     countries
         The country that the file states for each event, by its id, as written; ``None``: it states none.
+    kept
+        Rows kept, where one row of the file is not one row of a table: a row of a survey gives a place and a holding;
+        ``None``: as many as the tables have.
     lost_holders
         Holders of ground all of whose rows were set aside, each with the reason for the first of them.
     """
@@ -52,6 +55,7 @@ class FileResult:
     parts: tuple[Source, ...] = ()
     lost_holders: Mapping[str, str] = field(default_factory=dict)
     countries: pd.Series | None = None
+    kept: int | None = None
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -61,4 +65,4 @@ class FileResult:
     @property
     def accepted(self) -> int:
         """The number of rows kept."""
-        return sum(len(frame) for frame in self.tables.values())
+        return sum(len(frame) for frame in self.tables.values()) if self.kept is None else self.kept
