@@ -12,6 +12,7 @@ from geo.read.layers import Features, geojson_features, geopackage_features
 from geo.read.layouts import is_ucdp
 from geo.read.options import NOTHING_TOLD
 from geo.read.sheet import open_text
+from geo.read.survey import may_be_survey, read_survey
 from geo.read.table import read_table
 from geo.read.ucdp import read_ucdp
 from geo.read.vector import read_zones
@@ -43,7 +44,10 @@ OPENERS: Final[dict[Form, Callable[[Content], Tabular | Features]]] = {
 }
 
 #: Readers of the sources that are known by their headers, in the order in which they are asked.
-READERS: Final[tuple[Reader, ...]] = (Reader(is_ucdp, read_ucdp),)
+READERS: Final[tuple[Reader, ...]] = (
+    Reader(is_ucdp, read_ucdp),
+    Reader(may_be_survey, read_survey),
+)
 
 
 def read_file(path: str | PathLike[str], *, name: str | None = None, options: Options = NOTHING_TOLD) -> FileResult:
