@@ -14,6 +14,7 @@ from geo.read import cells
 from geo.read.columns import PLAIN_NAMES, find, plain_kind, refuse_ambiguous_end
 from geo.read.dates import Span, read_span
 from geo.read.events import build_events, finish
+from geo.read.orders import settle
 
 if TYPE_CHECKING:
     from geo.read.columns import Plain
@@ -29,7 +30,7 @@ _NEEDED: Final[dict[Plain, tuple[str, ...]]] = {
 }
 
 
-def read_table(table: Tabular, _options: Options) -> FileResult:
+def read_table(table: Tabular, options: Options) -> FileResult:
     """Read a table of events, places or holdings with the columns of docs/data-dictionary.md.
 
     Raises
@@ -51,11 +52,15 @@ def read_table(table: Tabular, _options: Options) -> FileResult:
     unread = [name for name in found.unread if not name.startswith("unnamed")]
     if unread:
         sheet.warn(f"columns that were not read: {', '.join(name[:30] for name in unread)}")
-    return {"events": _events, "places": _places, "holdings": _holdings}[kind](sheet)
+    if kind == "places":
+        return _places(sheet)
+    span = _span(sheet)
+    columns = [name for name in (span.first, span.end, span.last_day) if name]
+    return {"events": _events, "holdings": _holdings}[kind](settle(sheet, columns, options), span)
 
 
-def _events(sheet: Sheet) -> FileResult:
-    start, end = _span(sheet, open_end=False)
+def _events(sheet: Sheet, span: Span) -> FileResult:
+    start, end = read_span(sheet.cells, sheet.rejects, span, open_end=False)
     actor_a, actor_b = (_column(sheet, name) for name in ("actor_a", "actor_b"))
     kind_raw = cells.text(sheet, "kind")
     columns = {
@@ -92,20 +97,21 @@ def _places(sheet: Sheet) -> FileResult:
     return finish(sheet, columns, PLACES, kind="places table")
 
 
-def _holdings(sheet: Sheet) -> FileResult:
+def _holdings(sheet: Sheet, span: Span) -> FileResult:
     who = {
         "place_id": cells.text(sheet, "place_id"),
         "actor": cells.worded(cells.text(sheet, "actor"), canonical),
     }
     _need(sheet, who, "place_id", "actor")
-    start, end = _span(sheet, open_end=True)
+    start, end = read_span(sheet.cells, sheet.rejects, span, open_end=True)
     columns = {"holding_id": _ids(sheet, "holding_id"), **who, "start": start, "end": end, **_words(sheet)}
     cells.set_aside_repeats(columns["holding_id"], sheet.rejects, column="holding_id")
     result = finish(sheet, columns, HOLDINGS, kind="holdings table")
     return replace(result, lost_holders=sheet.rejects.lost(who["actor"]))
 
 
-def _span(sheet: Sheet, *, open_end: bool) -> tuple[pd.Series, pd.Series]:
+def _span(sheet: Sheet) -> Span:
+    """Return the columns that say when; a column beside them that also could is named in a warning."""
     names = set(sheet.cells.columns)
     first = "start" if "start" in names else "date"
     end = "end" if "end" in names else None
@@ -113,7 +119,7 @@ def _span(sheet: Sheet, *, open_end: bool) -> tuple[pd.Series, pd.Series]:
     spare = ({"date", "last_day"} & names) - {first, last_day}
     if spare:
         sheet.warn(f"{', '.join(sorted(spare))} was not read, because {first} and {end or last_day or first} say when")
-    return read_span(sheet.cells, sheet.rejects, Span(first, end=end, last_day=last_day), open_end=open_end)
+    return Span(first, end=end, last_day=last_day)
 
 
 def _position(sheet: Sheet) -> dict[str, pd.Series]:
