@@ -11,6 +11,7 @@ from geo.read.form import form_of
 from geo.read.layers import Features, geojson_features, geopackage_features
 from geo.read.layouts import is_ucdp
 from geo.read.options import NOTHING_TOLD
+from geo.read.point_table import told_apart
 from geo.read.sheet import open_text
 from geo.read.survey import may_be_survey, read_survey
 from geo.read.table import read_table
@@ -81,14 +82,15 @@ def read_content(content: Content, options: Options = NOTHING_TOLD) -> FileResul
 
 
 def parsed(content: Content) -> Tabular | Features:
-    """Return what the bytes are: the header of a table, or the features of a vector file.
+    """Return what the bytes are: the header of a table, or the polygons of a vector file.
 
     Raises
     ------
     FileRefusedError
         They are neither.
     """
-    return OPENERS[form_of(content)](content)
+    found = OPENERS[form_of(content)](content)
+    return told_apart(content, found) if isinstance(found, Features) else found
 
 
 def read_parsed(content: Content, found: Tabular | Features, options: Options = NOTHING_TOLD) -> FileResult:

@@ -182,8 +182,8 @@ def test_metres_without_a_system_are_refused_with_the_likely_reason(put, crs):
         (geojson((SQUARE, {"name": "x"})), "(properties found: name)"),
         (geojson((SQUARE, {"actor": "x"})), "no dates: nothing says from when"),
         (
-            geojson((shapely.Point(37, 36), {"actor": "x", "date": "2015-10-09"})),
-            "it holds Point, and zones must be polygons",
+            geojson((shapely.LineString([(37, 36), (38, 36)]), {"actor": "x", "date": "2015-10-09"})),
+            "it holds lines, and neither points nor polygons",
         ),
         ('{"type": "FeatureCollection",\n "features": [}', "broken JSON at line 2, column 15"),
         ('{"type": "FeatureCollection", "features": []}', "it holds no features"),
