@@ -70,6 +70,7 @@ def _sources(data: Dataset) -> None:
             "Licence": source.licence,
             "Citation": source.citation,
             "Accessed": source.accessed,
+            **{name: text for name, text in (("Holds", source.filters), ("Changes", source.changes)) if text},
             "SHA-256 of the file": source.sha256,
         }
         with st.expander(md(source.file)):

@@ -31,6 +31,7 @@ class Source:
     """Where a file came from. `sha256` is of the file's bytes; empty fields are not known.
 
     A file compiled of several sources names them together; `made_of` are the single ones, each with its own licence.
+    `filters` is what of the source the file holds, `changes` what reading it changed: some sources' terms ask for both.
     """
 
     file: str
@@ -42,6 +43,8 @@ class Source:
     accessed: str = ""
     url: str = ""
     made_of: tuple[Source, ...] = ()
+    filters: str = ""
+    changes: str = ""
 
 
 def no_rejects() -> pd.DataFrame:

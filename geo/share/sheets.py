@@ -111,7 +111,11 @@ def _source_lines(sources: Iterable[Source]) -> list[str]:
     files: dict[tuple[str, ...], list[str]] = {}
     for source in sources:
         for one in source.made_of or (source,):
-            said = (one.producer, one.version, f"licence: {one.licence or 'not stated'}", one.citation)
+            told = (("accessed", one.accessed), ("holds", one.filters), ("changes", one.changes))
+            said = (
+                *(one.producer, one.version, f"licence: {one.licence or 'not stated'}", one.citation),
+                *(f"{what}: {text}" for what, text in told if text and one.filters),
+            )
             # What says nothing but its name is a source of its own, however many there are.
             named = (*said, "" if one.producer or one.citation else one.file)
             files.setdefault(named, []).append(one.file)
