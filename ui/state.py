@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from geo.model.dataset import Dataset
+    from geo.read.gather import Reading
     from geo.scene import Scene
 
 #: Name of a dataset made of the reader's own files.
@@ -37,6 +38,8 @@ class Session:
     view: View
     selected: str | None = None
     own: Dataset | None = None
+    #: What the reader's own files gave, as it was read: what is set aside by hand is in `dataset` alone.
+    reading: Reading | None = None
     notices: list[str] = field(default_factory=list)
     #: Number of the map's last report; echoed to it, so that a late answer never pulls a handle back.
     seq: int = 0

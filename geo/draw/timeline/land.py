@@ -1,31 +1,26 @@
 """Land and borders without a network: Natural Earth, detailed near the data and coarse elsewhere.
 
-The TopoJSON file holds each stretch of coast or border once, as an arc. Arcs are simplified one by one with their
-ends kept, so neighbours still meet exactly, whatever the tolerance; an arc used by two countries is a border, by one
-a coast.
+Arcs (`geo.read.world`) are simplified one by one with their ends kept, so neighbours still meet exactly, whatever the
+tolerance.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain, pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
 from geo.draw.timeline.columns import microdegrees
 from geo.draw.timeline.payload import Columns
+from geo.read.world import plain, ring_points, topology
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.model.view import Area
-
-LAND_FILE: Final = Path(__file__).parents[3] / "data" / "basemap" / "countries-10m.json"
+    from geo.read.world import Topology
 
 #: Degrees added round the data, inside which the land is detailed.
 MARGIN_DEGREES: Final = 4.0
@@ -33,52 +28,6 @@ MARGIN_DEGREES: Final = 4.0
 COARSE_DEGREES: Final = 0.25
 #: Tolerance near the data is this share of the detailed frame's longer side, so that the page stays small.
 FINE_SHARE: Final = 1 / 4000
-
-
-@dataclass(frozen=True, eq=False)
-class _Topology:
-    """Every stretch of coast or border once, and countries as polygons of rings of arc numbers."""
-
-    arcs: NDArray[np.object_]
-    bounds: NDArray[np.float64]
-    countries: list[tuple[str, list[list[list[int]]]]]
-    uses: NDArray[np.int64]
-
-
-@cache
-def _topology() -> _Topology:
-    raw = json.loads(LAND_FILE.read_text(encoding="utf-8"))
-    scale, move = np.array(raw["transform"]["scale"]), np.array(raw["transform"]["translate"])
-    lengths = np.array([len(arc) for arc in raw["arcs"]])
-    steps = np.array(list(chain.from_iterable(raw["arcs"])), dtype=np.int64)
-    # TopoJSON 1.0, section 2.1.3: each position of an arc is a difference to the one before it.
-    sums = np.cumsum(steps, axis=0)
-    first = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-    sums -= np.repeat(sums[first] - steps[first], lengths, axis=0)
-    degrees = sums * scale + move
-    # An arc crosses the 180th meridian by a jump to the other side: here the world goes on instead.
-    turns = np.rint(np.diff(degrees[:, 0], prepend=degrees[0, 0]) / 360)
-    turns[first] = 0
-    turns = np.cumsum(turns)
-    degrees[:, 0] -= 360 * (turns - np.repeat(turns[first], lengths))
-    arcs = shapely.linestrings(degrees, indices=np.repeat(np.arange(len(lengths)), lengths))
-    countries = [
-        (str(item["properties"]["name"]), _polygons(item)) for item in raw["objects"]["countries"]["geometries"]
-    ]
-    uses = np.zeros(len(arcs), dtype=np.int64)
-    for _, polygons in countries:
-        used = {_plain(arc) for polygon in polygons for ring in polygon for arc in ring}
-        uses[list(used)] += 1
-    return _Topology(arcs, shapely.bounds(arcs), countries, uses)
-
-
-def _polygons(item: dict[str, Any]) -> list[list[list[int]]]:
-    return [item["arcs"]] if item["type"] == "Polygon" else item["arcs"]
-
-
-def _plain(arc: int) -> int:
-    # A negative index is the arc read backwards: ~arc.
-    return arc if arc >= 0 else ~arc
 
 
 def rounded_out(area: Area) -> Area:
@@ -101,10 +50,10 @@ def land_columns(frame: Area) -> dict[str, Columns]:
     frame
         West, south, east, north in degrees inside which the land is detailed; see `rounded_out`.
     """
-    topology = _topology()
-    simple = _simplified(topology, frame)
-    rings = [ring for _, polygons in topology.countries for ring in _kept_rings(topology, polygons, frame)]
-    used = sorted({_plain(arc) for ring in rings for arc in ring})
+    world = topology()
+    simple = _simplified(world, frame)
+    rings = [ring for _, polygons in world.countries for ring in _kept_rings(world, polygons, frame)]
+    used = sorted({plain(arc) for ring in rings for arc in ring})
     place = {arc: number for number, arc in enumerate(used)}
     points = shapely.get_coordinates(simple[used])
     renumbered = [place[arc] if arc >= 0 else ~place[~arc] for ring in rings for arc in ring]
@@ -113,7 +62,7 @@ def land_columns(frame: Area) -> dict[str, Columns]:
             len(used),
             {
                 "first_point": _starts(shapely.get_num_coordinates(simple[used])),
-                "border": (topology.uses[used] > 1).astype(np.uint8),
+                "border": (world.uses[used] > 1).astype(np.uint8),
             },
         ),
         "arc_points": Columns(len(points), {"lon": _steps(points[:, 0]), "lat": _steps(points[:, 1])}),
@@ -143,18 +92,18 @@ def _near(bounds: NDArray[np.float64], frame: Area) -> NDArray[np.bool_]:
     return np.asarray(across & (bounds[:, 1] <= north) & (bounds[:, 3] >= south))
 
 
-def _simplified(topology: _Topology, frame: Area) -> NDArray[np.object_]:
+def _simplified(topology: Topology, frame: Area) -> NDArray[np.object_]:
     west, south, east, north = frame
     fine = min(max(east - west, north - south) * FINE_SHARE, COARSE_DEGREES)
     tolerance = np.where(_near(topology.bounds, frame), fine, COARSE_DEGREES)
     return np.asarray(shapely.simplify(topology.arcs, tolerance))
 
 
-def _kept_rings(topology: _Topology, polygons: list[list[list[int]]], frame: Area) -> list[list[int]]:
+def _kept_rings(topology: Topology, polygons: list[list[list[int]]], frame: Area) -> list[list[int]]:
     """Return a country's rings less the islands too small to be seen."""
     kept = []
     for ring in (ring for polygon in polygons for ring in polygon):
-        bounds = topology.bounds[[_plain(arc) for arc in ring]]
+        bounds = topology.bounds[[plain(arc) for arc in ring]]
         span = np.append(bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0))
         if (span[2:] - span[:2]).max() > 2 * COARSE_DEGREES or _near(span[None], frame)[0]:
             kept.append(ring)
@@ -164,10 +113,10 @@ def _kept_rings(topology: _Topology, polygons: list[list[list[int]]], frame: Are
 @cache
 def _country_labels() -> Columns:
     """Return names with a point inside each country's largest part, largest first; `span` is its width in degrees."""
-    topology = _topology()
-    coarse = [shapely.get_coordinates(arc) for arc in shapely.simplify(topology.arcs, COARSE_DEGREES / 5)]
+    world = topology()
+    coarse = [shapely.get_coordinates(arc) for arc in shapely.simplify(world.arcs, COARSE_DEGREES / 5)]
     found: list[tuple[float, str, float, float]] = []
-    for name, polygons in topology.countries:
+    for name, polygons in world.countries:
         largest = max((_outline(coarse, polygon[0]) for polygon in polygons), key=lambda shape: float(shape.area))
         if largest.is_empty:
             continue
@@ -186,9 +135,6 @@ def _country_labels() -> Columns:
 
 
 def _outline(arcs: list[NDArray[np.float64]], ring: list[int]) -> shapely.Polygon:
-    parts = [(arcs[arc] if arc >= 0 else arcs[~arc][::-1]).copy() for arc in ring]
-    for part, after in pairwise(parts):
-        after[:, 0] += 360 * np.rint((part[-1, 0] - after[0, 0]) / 360)
-    points = np.concatenate(parts)
+    points = ring_points(arcs, ring)
     # Simplified, the smallest islets are a line there and back.
     return shapely.Polygon(points) if len(points) > 3 else shapely.Polygon()

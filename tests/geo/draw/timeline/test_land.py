@@ -3,8 +3,9 @@ import hashlib
 import numpy as np
 import pytest
 
-from geo.draw.timeline.land import LAND_FILE, land_columns, rounded_out
+from geo.draw.timeline.land import land_columns, rounded_out
 from geo.draw.timeline.payload import as_text, pack
+from geo.read.world import LAND_FILE
 
 ALEPPO = rounded_out((36.8, 36.1, 37.7, 36.7))
 

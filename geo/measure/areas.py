@@ -1,0 +1,65 @@
+"""Areas on the WGS84 ellipsoid, of many geometries at once."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: Semi-major axis in kilometres and eccentricity of WGS84 (NIMA TR8350.2).
+_AXIS_KM: Final = 6378.137
+_FLATTENING: Final = 1 / 298.257223563
+_E: Final = math.sqrt(_FLATTENING * (2 - _FLATTENING))
+
+#: Longest edge, in degrees, along which Simpson's rule is used; see `areas_km2`.
+_MOST_DEG: Final = 1.0
+
+
+def areas_km2(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Return the area of polygons in degrees, in square kilometres; 0 of what is none.
+
+    Edges are straight in longitude and latitude, as GeoJSON says (RFC 7946, 3.1.1). The area between an edge and the
+    equator is the integral of q(latitude) over longitude, where q is that of the equal-area cylinder of the ellipsoid
+    (Snyder 1987, *Map Projections: A Working Manual*, USGS PP 1395, equation 3-12); Simpson's rule over edges of at
+    most 1 degree gives it to 1e-8.
+
+    Examples
+    --------
+    >>> areas_km2(np.array([shapely.box(37, 36, 38, 37)])).round(1).tolist()
+    [9941.6]
+    """
+    flat = shapely.segmentize(shapely.force_2d(shapes), _MOST_DEG)
+    polygons, of_shape = _polygons(flat)
+    rings, of_polygon = shapely.get_rings(polygons, return_index=True)
+    xy, of_ring = shapely.get_coordinates(rings, return_index=True)
+    ends = of_ring[1:] == of_ring[:-1]
+    lon, lat = np.radians(xy.T)
+    middle = (lat[1:] + lat[:-1]) / 2
+    height = (_q(lat[1:]) + 4 * _q(middle) + _q(lat[:-1])) / 6
+    strips = np.where(ends, height * np.diff(lon), 0.0)
+    signed = np.bincount(of_ring[:-1], weights=strips, minlength=len(rings)) if len(rings) else np.zeros(0)
+    ring_km2 = np.abs(signed) * _AXIS_KM**2 / 2
+    # The first ring of a polygon is its shell, the others are holes.
+    hole = np.r_[False, of_polygon[1:] == of_polygon[:-1]] if len(rings) else np.zeros(0, dtype=bool)
+    owner = of_shape[of_polygon]
+    return np.bincount(owner, weights=np.where(hole, -ring_km2, ring_km2), minlength=len(shapes)).astype(np.float64)
+
+
+def _polygons(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    while (shapely.get_type_id(parts) > shapely.GeometryType.POLYGON).any():
+        parts, index = shapely.get_parts(parts, return_index=True)
+        owner = owner[index]
+    plane = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    return parts[plane], owner[plane]
+
+
+def _q(latitude: NDArray[np.float64]) -> NDArray[np.float64]:
+    sine = np.sin(latitude)
+    eccentric = _E * sine
+    return (1 - _E**2) * (sine / (1 - eccentric**2) + np.arctanh(eccentric) / _E)
