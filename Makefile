@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench clean
+.PHONY: help run test lint bench fuzz clean
 
 PORT ?= 8501
 BIN := .venv/bin
@@ -13,6 +13,7 @@ help:
 	@echo "make test    set up .venv, find a browser, run lint, types, import rules and every test"
 	@echo "make lint    lint, formatting, types and import rules only"
 	@echo "make bench   set up .venv, find a browser, run every benchmark (some minutes; nothing else should run)"
+	@echo "make fuzz    set up .venv, run 100,000 broken files through the readers (half an hour or so)"
 	@echo "make clean   remove .venv and everything the tools made"
 
 run: .venv/.run-ready
@@ -42,8 +43,14 @@ bench: .venv/.test-ready
 	@$(BIN)/python -m benchmarks.measure
 	@$(BIN)/python -m benchmarks.read
 
+FILES ?= 100000
+SEED ?= 1
+fuzz: .venv/.test-ready
+	@echo "Fuzzing: $(FILES) broken files, seed $(SEED); those that fail are kept in .fuzz."
+	@$(BIN)/python -m tests.fuzz.run --files $(FILES) --seed $(SEED)
+
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results benchmarks/.cache
+	rm -rf .fuzz .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results benchmarks/.cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment. A folder whose Python is missing or too old is made anew; any other is kept.
