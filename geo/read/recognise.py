@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from geo.read.content import load
 from geo.read.form import form_of
-from geo.read.layers import Features, geojson_features, geopackage_features
+from geo.read.geopackage import geopackage_features
+from geo.read.layers import Features, geojson_features
 from geo.read.layouts import is_ucdp
 from geo.read.options import NOTHING_TOLD
 from geo.read.point_table import told_apart

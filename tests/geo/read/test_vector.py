@@ -281,12 +281,3 @@ def test_every_feature_is_accepted_or_set_aside(features):
     result = read_content(Content("z.json", text.encode("utf-8", "surrogatepass")))
     assert result.accepted + len(result.rejected) == result.rows == len(features) + 1
     assert result.rejected["row"].is_unique
-
-
-def test_what_gdal_remarks_is_told(tmp_path, put):
-    columns = {"actor": ["A"], "start": ["2015-10-09"], "end": ["2015-10-10"], "line_uncertainty_m": [5.0]}
-    whole = geopackage(tmp_path / "z.gpkg", ("zones", [SQUARE], columns)).read_bytes()
-    other = whole[:68] + b'"GPK' + whole[72:]  # the application id, byte 68 of SQLite's header
-    result = read_file(put("odd.gpkg", other))
-    assert result.accepted == 1
-    assert result.warnings == ("odd.gpkg: GDAL remarks: GPKG: bad application_id=0x2247504B on 'odd.gpkg'",)
