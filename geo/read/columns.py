@@ -83,11 +83,6 @@ def plain_kind(content: Content, header: tuple[str, ...]) -> Plain:
     missing = [what for what, accepted in POSITION.items() if not names.intersection(accepted)]
     if missing and "place_id" in names and names.intersection(HOLDING_NAMES["actor"]):
         return "holdings"
-    if {"event_date", "actor1"} <= names:
-        raise content.refused(
-            "this looks like an ACLED export, which is not read yet",
-            do="rename event_date to date (YYYY-MM-DD), actor1 to actor_a and actor2 to actor_b",
-        )
     if missing:
         raise _no_position(content, header, missing)
     if names.intersection({"date", "start"}):

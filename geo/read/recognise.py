@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from geo.read.acled import read_acled
+from geo.read.acled_layouts import is_acled
 from geo.read.content import load
 from geo.read.form import form_of
 from geo.read.geopackage import geopackage_features
@@ -48,6 +50,7 @@ OPENERS: Final[dict[Form, Callable[[Content], Tabular | Features]]] = {
 #: Readers of the sources that are known by their headers, in the order in which they are asked.
 READERS: Final[tuple[Reader, ...]] = (
     Reader(is_ucdp, read_ucdp),
+    Reader(is_acled, read_acled),
     Reader(may_be_survey, read_survey),
 )
 

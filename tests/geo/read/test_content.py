@@ -57,7 +57,7 @@ REFUSED = {
         b"start,end_date,latitude,longitude,actor\n2015-10-10,2015-10-11,36,37,IS\n",
         "end_date does not",
     ),
-    "acled": (b"event_date,actor1,latitude,longitude\n10 October 2015,IS,36,37\n", "ACLED export"),
+    "part of acled": (b"event_id_cnty,event_date,actor1\nX1,10 October 2031,IS\n", "but has no event_type"),
     "open quotation": (
         b'date,latitude,longitude,actor\n2015-10-10,36,37,"IS\n2015-10-11,36,37,IS\n',
         "row 2: a quotation",

@@ -1,0 +1,145 @@
+"""What the readers of known sources share: columns that may be missing, codes, days, first sentences of notes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from geo.read import cells, dates
+from geo.read.written import SAID, as_iso, look_at
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geo.read.tabular import Sheet
+    from geo.read.written import DateForm
+
+#: The end of a first sentence: a mark after a word of four letters or more, so that "Gen." and "Jan." end none, and
+#: before a capital letter, a quotation or the end of the text.
+_ENDED: Final = re.compile(r"^.{20,}?\w{4}[)\"'’”]?[.!?](?=\s+[^\sa-z0-9]|$)")
+
+#: Whole numbers that passed through a program which keeps such columns as decimals: ``1.0``.
+_DECIMAL: Final = r"\.0+$"
+
+
+def chosen(names: Sequence[str], wanted: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return our name -> the header's, for each column that a header has under one of its names; the first name wins.
+
+    Examples
+    --------
+    >>> chosen(["geo_precis", "notes"], {"geo_precision": ("geo_precision", "geo_precis"), "source": ("source",)})
+    {'geo_precision': 'geo_precis'}
+    """
+    return {
+        ours: next(one for one in theirs if one in names) for ours, theirs in wanted.items() if {*theirs} & {*names}
+    }
+
+
+def stated(sheet: Sheet, column: str) -> pd.Series:
+    """Return a column on one line a cell, empty where it says NA or the like, or where the table has no such column."""
+    texts = cells.text(sheet, column)
+    return texts.mask(texts.str.lower().isin(cells.BLANKS), "")
+
+
+def whole(sheet: Sheet, column: str) -> pd.Series:
+    """Return a column of codes as texts, ``1.0`` as ``1``, empty where nothing is stated."""
+    return stated(sheet, column).str.replace(_DECIMAL, "", regex=True)
+
+
+def coded(sheet: Sheet, column: str, table: Mapping[str, float]) -> pd.Series:
+    """Return the number each code stands for, missing where none is stated; set aside rows with another code."""
+    codes = whole(sheet, column)
+    strange = (codes != "") & ~codes.isin(list(table))
+    sheet.rejects.set_aside(strange, column=column, values=codes, reason=f"{column} is not one of {', '.join(table)}")
+    return codes.map(table).astype("float64")
+
+
+def place_uncertainty_m(sheet: Sheet, column: str, table: Mapping[str, float]) -> pd.Series:
+    """Return the radius in metres that each row's code of precision stands for; say how many rows state none."""
+    radius = coded(sheet, column, table)
+    otherwise = cells.UNSTATED_PLACE_UNCERTAINTY_M
+    unstated = int((radius.isna() & sheet.rejects.kept).sum())
+    if unstated:
+        sheet.warn(f"{cells.times(unstated)} without {column}: taken as within {otherwise / 1000:g} km")
+    return radius.fillna(otherwise)
+
+
+def identified(sheet: Sheet, column: str, *, prefix: str) -> pd.Series:
+    """Return ids of a source with the source's name before them; set aside rows without one."""
+    ids = stated(sheet, column)
+    sheet.rejects.set_aside(ids == "", column=column, values="", reason="no id")
+    return prefix + ids
+
+
+def day(sheet: Sheet, column: str, forms: Sequence[DateForm]) -> tuple[pd.Series, pd.Series]:
+    """Read a column of days, each row on its own, as ``[start, end)``; set aside rows whose date is in no form.
+
+    Parameters
+    ----------
+    sheet
+        The table.
+    column
+        The dates, by our name.
+    forms
+        How a date may be written. No text is of two forms, so at most one of ``day-first`` and ``month-first`` may be
+        among them.
+    """
+    texts = sheet.cells[column]
+    written = look_at(texts)
+    iso = [_first(text, forms) for text in written.texts]
+    strange = np.array([one is None for one in iso], dtype=bool) & (written.looks != "")
+    blank = pd.Series((written.looks == "")[written.codes], index=texts.index)
+    rejects = sheet.rejects
+    rejects.set_aside(blank, column=column, values=texts, reason="no date")
+    ways = " or ".join(SAID[form] for form in forms)
+    rejects.set_aside(strange[written.codes], column=column, values=texts, reason=f"not a date written {ways}")
+    each = pd.Series([one or "" for one in iso], dtype="str")
+    read = dates.parse(each.take(written.codes).set_axis(texts.index))
+    read.set_aside_bad(rejects, column=column, values=texts)
+    return dates.whole_days(read.moments, read.moments)
+
+
+def _first(text: str, forms: Sequence[DateForm]) -> str | None:
+    return next((iso for iso in (as_iso(text, form) for form in forms) if iso is not None), None)
+
+
+def first_sentence(sheet: Sheet, column: str) -> pd.Series:
+    """Return the first sentence of each note, on one line; the whole note where no sentence ends."""
+    return cells.worded(stated(sheet, column), _sentence)
+
+
+def _sentence(text: str) -> str:
+    """Return the first sentence of a text.
+
+    Examples
+    --------
+    >>> _sentence("On 5 Jan. 2031, shells fell on Upper Hill. Nobody was hurt.")
+    'On 5 Jan. 2031, shells fell on Upper Hill.'
+    """
+    found = _ENDED.match(text)
+    return found[0] if found else text
+
+
+def always(sheet: Sheet, text: str) -> pd.Series:
+    """Return one text for every row."""
+    return pd.Series(text, index=sheet.cells.index, dtype="str")
+
+
+def no_count(sheet: Sheet) -> pd.Series:
+    """Return a column of counts that nobody states."""
+    return pd.Series(pd.NA, index=sheet.cells.index, dtype="Int64")
+
+
+def listed(names: Sequence[str], *, most: int = 12) -> str:
+    """Return names in a row, the first `most` of them.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"], most=2)
+    'a, b and 1 more'
+    """
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
