@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
@@ -73,3 +73,29 @@ def tidy_name(name: str) -> str:
     'event_date'
     """
     return "_".join(name.replace("-", " ").replace("_", " ").split()).lower()
+
+
+def named_once(cells: Iterable[str]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the names of a header's cells, each but the first of its name empty, and the names that stand twice.
+
+    Examples
+    --------
+    >>> named_once(["Date", "Note", "note", ""])
+    (('date', 'note', '', ''), frozenset({'note'}))
+    """
+    seen: set[str] = set()
+    twice: set[str] = set()
+    names = []
+    for name in map(tidy_name, cells):
+        if name in seen:
+            twice.add(name)
+        names.append("" if name in seen else name)
+        seen.add(name)
+    return tuple(names), frozenset(twice - {""})
+
+
+def refuse_named_twice(content: Content, wanted: Mapping[str, str], twice: frozenset[str]) -> None:
+    """Raise `FileRefusedError` when one of the columns wanted has a name that stands twice in the header."""
+    for name in wanted.values():
+        if name in twice:
+            raise content.refused(f"the header names {name} twice", do="rename or remove one of them")

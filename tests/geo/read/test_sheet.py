@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from geo.read.files import read_file
@@ -72,10 +74,23 @@ def test_a_row_of_hxl_tags_is_dropped_with_a_warning(put):
     assert result.warnings == ("e.csv: row 2 holds HXL tags, not data; it was dropped",)
 
 
-def test_a_long_cell_is_refused_by_its_row(put):
-    text = EVENT + "2015-10-10,36,37,IS,x,500\n2015-10-10,36,37,IS," + "x" * 200_000 + ",500\n"
-    with pytest.raises(ValueError, match=r"^e.csv: row 3 cannot be read"):
+def test_a_long_cell_is_read_and_a_longer_record_refused_by_its_row(put, monkeypatch):
+    text = EVENT + "2015-10-10,36,37,IS,x,500\n2015-10-10,36,37,IS," + "x" * 1_100_000 + ",500\n"
+    assert read_file(put("e.csv", text)).tables["events"]["note"].str.len().tolist() == [1, 1_100_000]
+    monkeypatch.setenv("STANDOFF_MAX_RECORD_MB", "1")
+    with pytest.raises(ValueError, match=r"^e.csv: row 3 is longer than 1 MB; .*STANDOFF_MAX_RECORD_MB allows more$"):
         read_file(put("e.csv", text))
+
+
+def test_one_endless_line_is_refused_fast(put):
+    started = time.perf_counter()
+    for text in (
+        "date,latitude,longitude,actor" * 3_000_000,
+        EVENT + '2015-10-10,36,37,IS,"' + "no end\n" * 12_000_000,
+    ):
+        with pytest.raises(ValueError, match=r"^e.csv: row [12] is longer than 4 MB; "):
+            read_file(put("e.csv", text))
+    assert time.perf_counter() - started < 10
 
 
 def test_a_control_character_in_a_note_does_not_cost_the_file(put):
