@@ -13,8 +13,9 @@ from geo.model.actors import canonical
 from geo.model.dataset import no_rejects
 from geo.model.errors import FileRefusedError, InputError
 from geo.read.dates import FIRST_YEAR, LAST_YEAR
+from geo.read.polygons import sound_polygons
 from geo.read.rejects import Rejects
-from geo.read.shapes import incomplete, sound_polygons, to_degrees
+from geo.read.shapes import to_degrees
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -195,15 +196,15 @@ def read_day(content: Content, features: Features, *, archive: Source | None = N
         )
     shapes, converted = to_degrees(features.shapes, features.crs, content)
     numbers = np.arange(1, len(shapes) + 1)
-    unusable = numbers[incomplete(shapes)]
+    rejects = Rejects(content.name, numbers)
+    sound = sound_polygons(shapes, rejects)
+    unusable = numbers[sound.lost]
     if len(unusable):
         raise content.refused(
             f"feature {unusable[0]} has no geometry that can be read in degrees, and without it the ground of "
             f"{date:%Y-%m-%d} would be incomplete",
             do="correct it; until then that day is not known",
         )
-    rejects = Rejects(content.name, numbers)
-    shapes, repaired = sound_polygons(shapes, rejects)
     if not rejects.kept.any():
         first = rejects.frame().iloc[0]
         raise content.refused(f"no polygon is left of it ({first['reason']})", do="give its ground as polygons")
@@ -212,10 +213,10 @@ def read_day(content: Content, features: Features, *, archive: Source | None = N
         source=content.source(),
         origin=archive or content.source(),
         stem=content.stem,
-        shapes=shapes[rejects.kept],
+        shapes=sound.shapes[rejects.kept],
         numbers=numbers[rejects.kept],
         rejected=_NO_REJECTS if rejects.kept.all() else rejects.frame(),
-        warnings=tuple(one for one in (*features.warnings, converted, repaired, _on_time(content.name)) if one),
+        warnings=tuple(one for one in (*features.warnings, converted, *sound.said, _on_time(content.name)) if one),
         unlike=_unlike(features.properties[rejects.kept]),
     )
 

@@ -1,4 +1,4 @@
-"""Polygons at the door: one coordinate system, two dimensions, no crossings."""
+"""Shapes at the door: one coordinate system, degrees of WGS84."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from geo.model.tables import CRS
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.read.content import Content
-    from geo.read.rejects import Rejects
 
 Shapes = np.ndarray[Any, np.dtype[np.object_]]
 
@@ -28,8 +26,6 @@ _FARTHEST_M: Final = 1e8
 
 #: More points than this are not made of one file: they would take gigabytes.
 _MOST_POINTS: Final = 5_000_000
-
-_POLYGONAL: Final = frozenset({shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON})
 
 
 def to_degrees(shapes: Shapes, stated: object, content: Content) -> tuple[Shapes, str]:
@@ -107,7 +103,7 @@ def _present(shapes: Shapes) -> NDArray[np.bool_]:
 def _refuse_degrees(shapes: Shapes, content: Content, system: str) -> None:
     # No zone lies within 180 m of the origin of a projection; taken as metres it would be a speck far from its place.
     present = _present(shapes)
-    if present.any() and _in_degrees(shapes)[present].all():
+    if present.any() and in_degrees(shapes)[present].all():
         x, y = shapely.get_coordinates(shapes[present][:1])[0]
         raise content.refused(
             f"it states the projected system {system}, but coordinates such as {x:.6g}, {y:.6g} are degrees",
@@ -117,7 +113,8 @@ def _refuse_degrees(shapes: Shapes, content: Content, system: str) -> None:
 
 def _refuse_metres(shapes: Shapes, content: Content, what: str) -> None:
     present = _present(shapes)
-    if present.any() and not _in_degrees(shapes)[present].any():
+    # Up to 360: longitudes of a map that begins at Greenwich, or runs over 180.
+    if present.any() and not in_degrees(shapes, most=360.0)[present].any():
         x, y = shapely.get_coordinates(shapes[present][:1])[0]
         raise content.refused(
             f"it {what}, but coordinates such as {x:.6g}, {y:.6g} are not degrees; they are probably metres of a "
@@ -126,78 +123,17 @@ def _refuse_metres(shapes: Shapes, content: Content, what: str) -> None:
         )
 
 
-def _in_degrees(shapes: Shapes) -> NDArray[np.bool_]:
+def in_degrees(shapes: Shapes, *, most: float = 180.0) -> NDArray[np.bool_]:
+    """Return which shapes lie between the poles and `most` degrees west and east; no empty or endless one does."""
     west, south, east, north = shapely.bounds(shapes).T
-    inside: NDArray[np.bool_] = (west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)
-    return inside & _finite(shapes)
+    inside: NDArray[np.bool_] = (west >= -most) & (east <= most) & (south >= -90) & (north <= 90)
+    return inside & finite(shapes)
 
 
-def incomplete(shapes: Shapes) -> NDArray[np.bool_]:
-    """Return which features may be ground that cannot be used: unreadable, mixed, or polygons outside degrees.
-
-    Points and lines, and polygons that are empty, hold no ground and are not meant.
-    """
-    types = shapely.get_type_id(shapes)
-    polygons = np.isin(types, list(_POLYGONAL)) & ~shapely.is_empty(shapes)
-    mixed = types == shapely.GeometryType.GEOMETRYCOLLECTION
-    lost: NDArray[np.bool_] = (types == -1) | mixed | (polygons & ~_in_degrees(shapes))
-    return lost
-
-
-def _finite(shapes: Shapes) -> NDArray[np.bool_]:
+def finite(shapes: Shapes) -> NDArray[np.bool_]:
+    """Return which shapes have only finite coordinates."""
     coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
     broken = owner[~np.isfinite(coordinates).all(axis=1)]
     finite = np.ones(len(shapes), dtype=bool)
     finite[broken] = False
     return finite
-
-
-def sound_polygons(shapes: Shapes, rejects: Rejects) -> tuple[Shapes, str]:
-    """Set aside what is no polygon in degrees, repair what crosses itself, and say how many and by how much."""
-    types = shapely.get_type_id(shapes)
-    names = np.array([getattr(shape, "geom_type", "") for shape in shapes], dtype=object)
-    column = "geometry"
-    rejects.set_aside(types == -1, column=column, values="", reason="no geometry that can be read")
-    wrong = ~np.isin(types, list(_POLYGONAL))
-    rejects.set_aside(wrong, column=column, values=_series(names), reason="not a polygon")
-    rejects.set_aside(shapely.is_empty(shapes), column=column, values=_series(names), reason="the polygon is empty")
-    outside = ~_in_degrees(shapes)
-    rejects.set_aside(
-        outside,
-        column=column,
-        values=_series(names),
-        reason="coordinates are not degrees between -180, -90 and 180, 90",
-    )
-    flat = shapely.force_2d(shapes)
-    broken = ~shapely.is_valid(flat) & rejects.kept
-    if not broken.any():
-        return flat, ""
-    repaired = flat.copy()
-    repaired[broken] = [_polygons_of(shape) for shape in shapely.make_valid(flat[broken])]
-    rejects.set_aside(
-        broken & shapely.is_empty(repaired),
-        column=column,
-        values=_series(names),
-        reason="no area is left of the polygon",
-    )
-    return repaired, _say_repair(flat, repaired, broken & rejects.kept)
-
-
-def _polygons_of(shape: shapely.Geometry) -> shapely.Geometry:
-    """Return the polygons of a repaired shape as one; lines and points, which have no area, go."""
-    parts = [part for part in shapely.get_parts(shapely.get_parts(shape)) if part.geom_type == "Polygon"]
-    return parts[0] if len(parts) == 1 else shapely.union_all(parts) if parts else shapely.Polygon()
-
-
-def _say_repair(before: Shapes, after: Shapes, which: NDArray[np.bool_]) -> str:
-    count = int(which.sum())
-    if not count:
-        return ""
-    # Areas in square degrees: only their ratio is used.
-    old, new = float(shapely.area(before[which]).sum()), float(shapely.area(after[which]).sum())
-    change = f"their area changed by {100 * (new / old - 1):+.2g} %" if old > 1e-12 else "they enclosed no area before"
-    return f"{count} self-crossing polygon{'' if count == 1 else 's'} repaired; {change}"
-
-
-def _series(values: NDArray[np.object_]) -> pd.Series:
-    return pd.Series(values, dtype="str")

@@ -15,9 +15,10 @@ from geo.read import cells
 from geo.read.columns import Names, find
 from geo.read.dates import Span, read_span
 from geo.read.options import NOTHING_TOLD
+from geo.read.polygons import sound_polygons
 from geo.read.rejects import Rejects
 from geo.read.result import FileResult
-from geo.read.shapes import sound_polygons, to_degrees
+from geo.read.shapes import to_degrees
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,7 +83,7 @@ def read_zones(content: Content, features: Features, options: Options = NOTHING_
     start, end = _interval(table, rejects, by_name, warnings)
     stated = table.get(by_name.get("line_uncertainty_m", ""))
     line, unstated = cells.metres(stated, rejects, column="line_uncertainty_m", otherwise=UNSTATED_LINE_UNCERTAINTY_M)
-    shapes, repaired = sound_polygons(shapes, rejects)
+    sound = sound_polygons(shapes, rejects)
     if unstated:
         warnings.append(
             f"{unstated} zone{'' if unstated == 1 else 's'} without line_uncertainty_m: the edge is taken as "
@@ -99,8 +100,8 @@ def read_zones(content: Content, features: Features, options: Options = NOTHING_
         "source": table[by_name["source"]].str.strip() if "source" in by_name else "",
     }
     frame = pd.DataFrame(columns, index=table.index)[rejects.kept].set_index("zone_id")
-    made = gpd.GeoDataFrame(frame, geometry=shapes[rejects.kept], crs=CRS)
-    said = [*warnings, *(one for one in (converted, repaired) if one)]
+    made = gpd.GeoDataFrame(frame, geometry=sound.shapes[rejects.kept], crs=CRS)
+    said = [*warnings, *([converted] if converted else []), *sound.said]
     result = _result(content, check(conform(made, ZONES), ZONES), rejects, said)
     return replace(result, lost_holders=rejects.lost(holder))
 

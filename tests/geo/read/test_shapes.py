@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 
 import geopandas as gpd
-import numpy as np
 import pytest
 import shapely
 
 from geo.model.errors import FileRefusedError
 from geo.read.files import read_file
-from geo.read.shapes import incomplete
 
 SMALL = shapely.box(500_000, 4_000_000, 500_900, 4_000_900)
 GOOD = {"actor": "Daesh", "start": "2015-10-09", "end": "2015-11-15", "line_uncertainty_m": 500, "source": "drawn"}
@@ -69,19 +67,3 @@ def test_a_stray_row_at_the_origin_is_no_contradiction(put):
     # The others say what the system is.
     text = geojson((SMALL, GOOD), (shapely.box(0, 0, 1, 1), GOOD), crs="EPSG:32637")
     assert read_file(put("z.json", text)).accepted >= 1
-
-
-@pytest.mark.parametrize(
-    ("shape", "lost"),
-    [
-        (None, True),
-        (shapely.box(37, 36, 38, 37), False),
-        (shapely.box(37, 36, 380, 37), True),
-        (shapely.GeometryCollection([shapely.box(37, 36, 38, 37)]), True),
-        (shapely.Polygon(), False),
-        (shapely.Point(370, 36), False),
-        (shapely.LineString([(37, 36), (37, 36)]), False),
-    ],
-)
-def test_what_may_be_ground_and_cannot_be_used_is_known(shape, lost):
-    assert incomplete(np.array([shape], dtype=object)).tolist() == [lost]
