@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from geo.model.dataset import Source
 from geo.model.errors import FileRefusedError, UnknownTableError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+#: How a person says in a terminal what the columns of a table mean.
+MAP_IT: Final = "(in the terminal: geo profile FILE > my.toml, look at it, then --profile my.toml)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Content:
 
     def unknown(self, found: str, *, do: str) -> UnknownTableError:
         """Return the error that says why no reader knows this table and what to do."""
-        return UnknownTableError(f"{self.name}: {found}; {do}")
+        return UnknownTableError(f"{self.name}: {found}; {do}, or say what its columns mean {MAP_IT}")
 
 
 def spoken(name: str) -> str:

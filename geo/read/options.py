@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from geo.read.dated import MAX_GAP_DAYS, Holder, check_max_gap
+
+if TYPE_CHECKING:
+    from geo.read.profile import Profile
 
 DateOrder = Literal["day-first", "month-first"]
 
@@ -21,10 +24,13 @@ class Options:
     date_order
         Whether ``3/4/2015`` is 3 April or March 4, where a column's own dates do not tell; ``None``: such a file is
         refused.
+    profiles
+        What the columns of tables mean; of those that fit a table the first is used, before any reader of our own.
     """
 
     holder: Holder | None = None
     date_order: DateOrder | None = None
+    profiles: tuple[Profile, ...] = ()
 
 
 #: Nothing was told.

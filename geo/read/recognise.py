@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from geo.read.acled import read_acled
 from geo.read.acled_layouts import is_acled
+from geo.read.columns import EVENT_NAMES, find
 from geo.read.content import load
+from geo.read.flatgeobuf import flatgeobuf_features
 from geo.read.form import form_of
 from geo.read.geopackage import geopackage_features
 from geo.read.layers import Features, geojson_features
 from geo.read.layouts import is_ucdp
+from geo.read.likely import explained
+from geo.read.mapped import read_mapped, unfit
 from geo.read.options import NOTHING_TOLD
 from geo.read.point_table import told_apart
 from geo.read.sheet import open_text
@@ -20,6 +24,7 @@ from geo.read.survey import may_be_survey, read_survey
 from geo.read.table import read_table
 from geo.read.ucdp import read_ucdp
 from geo.read.vector import read_zones
+from geo.read.workbook import open_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,6 +50,8 @@ OPENERS: Final[dict[Form, Callable[[Content], Tabular | Features]]] = {
     "text": open_text,
     "json": geojson_features,
     "geopackage": geopackage_features,
+    "flatgeobuf": flatgeobuf_features,
+    "workbook": lambda content: open_workbook(content, _known),
 }
 
 #: Readers of the sources that are known by their headers, in the order in which they are asked.
@@ -53,6 +60,12 @@ READERS: Final[tuple[Reader, ...]] = (
     Reader(is_acled, read_acled),
     Reader(may_be_survey, read_survey),
 )
+
+
+def _known(names: Sequence[str]) -> bool:
+    """Return whether a header is of a source that is known, or names a position."""
+    positioned = find(names, EVENT_NAMES).by_name.keys() >= {"latitude", "longitude"}
+    return positioned or any(reader.knows(names) for reader in READERS)
 
 
 def read_file(path: str | PathLike[str], *, name: str | None = None, options: Options = NOTHING_TOLD) -> FileResult:
@@ -109,7 +122,8 @@ def read_parsed(content: Content, found: Tabular | Features, options: Options = 
     """
     if isinstance(found, Features):
         return read_zones(content, found, options)
-    for reader in READERS:
-        if reader.knows(found.names):
-            return reader.read(found, options)
-    return read_table(found, options)
+    for profile in options.profiles:
+        if profile.fits(found.names):
+            return read_mapped(found, profile, options)
+    reader = next((one.read for one in READERS if one.knows(found.names)), read_table)
+    return unfit(explained(reader(found, options), found), found, options)

@@ -1,0 +1,143 @@
+"""`read_mapped` reads a table with a `Profile`: the table is seen under our names, and our own readers read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from geo.model.actors import canonical
+from geo.model.tables import EVENTS
+from geo.read import cells
+from geo.read.angles import decimal, of_pair, pointed
+from geo.read.orders import settle
+from geo.read.profile import POSITION
+from geo.read.survey import read_survey
+from geo.read.table import read_table
+from geo.read.tabular import Tabular
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geo.read.angles import Axis
+    from geo.read.options import Options
+    from geo.read.profile import Profile
+    from geo.read.result import FileResult
+    from geo.read.tabular import Sheet
+
+_AXES: Final[tuple[Axis, Axis]] = ("latitude", "longitude")
+_DATES: Final = ("date", "start", "end", "last_day")
+
+#: How a survey's reader is told a column that holds the holder and nothing else.
+_HOLDER: Final = "holder"
+
+#: Columns listed of those that a profile leaves out; the others are counted.
+_MOST_NAMED: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class MappedTable(Tabular):
+    """A table under our names: `base` read as `profile` says, dates as ``YYYY-MM-DD``, coordinates as degrees."""
+
+    base: Tabular
+    profile: Profile
+    options: Options
+
+    def read(self, wanted: Mapping[str, str]) -> Sheet:
+        """Read columns under our names; see `Tabular.read`.
+
+        Raises
+        ------
+        FileRefusedError
+            As the table itself; or its dates do not tell whether day or month comes first, and nobody did.
+        """
+        constants = self.profile.constants
+        fields = {asked: _field(name) for asked, name in wanted.items()}
+        held = {asked: self._header(one) for asked, one in fields.items() if one not in constants}
+        sheet = self.base.read(held)
+        new = {asked: self._converted(sheet.cells[asked], fields[asked]) for asked in held if fields[asked] in _AXES}
+        for asked, one in fields.items():
+            if one in constants:
+                new[asked] = pd.Series(constants[one], index=sheet.cells.index, dtype="str")
+        sheet = replace(sheet, cells=sheet.cells.assign(**new)[list(wanted)])
+        dates = [asked for asked in held if fields[asked] in _DATES]
+        return settle(sheet, dates, self.options, form=self.profile.dates)
+
+    def _header(self, field: str) -> str:
+        columns = self.profile.columns
+        if field in _AXES and POSITION in columns:
+            return columns[POSITION]
+        if field in _AXES and self.profile.swapped:
+            return columns[_AXES[field == "latitude"]]
+        return columns[field]
+
+    def _converted(self, texts: pd.Series, field: str) -> pd.Series:
+        axis: Axis = "latitude" if field == "latitude" else "longitude"
+        written = self.profile.coordinates
+        if POSITION in self.profile.columns:
+            return of_pair(texts, axis, latitude_first=written == "lat, lon")
+        texts = pointed(texts) if self.profile.decimal == "," else texts
+        return decimal(texts, axis) if written == "dms" else texts
+
+
+def _field(name: str) -> str:
+    return "actor" if name == _HOLDER else name
+
+
+def mapped(table: Tabular, profile: Profile, options: Options) -> MappedTable:
+    """Return a table as a profile sees it, under our names."""
+    fields = [*profile.columns, *profile.constants]
+    if POSITION in fields:
+        fields = [*(one for one in fields if one not in {POSITION, *_AXES}), *_AXES]
+    if profile.kind == "survey":
+        fields = [_HOLDER if one == "actor" else one for one in fields]
+    return MappedTable(table.content, tuple(fields), table, profile, options)
+
+
+def read_mapped(table: Tabular, profile: Profile, options: Options) -> FileResult:
+    """Read a table with a profile that fits it.
+
+    Raises
+    ------
+    FileRefusedError
+        As `geo.read.table.read_table`: there are no rows, or the order of day and month is not known.
+    """
+    seen = mapped(table, profile, options)
+    result = read_survey(seen, options) if profile.kind == "survey" else read_table(seen, options)
+    if EVENTS.name in result.tables and (profile.kinds or profile.actors):
+        result = replace(result, tables={**result.tables, EVENTS.name: _worded(result.tables[EVENTS.name], profile)})
+    said = tuple(f"{table.content.name}: {sentence}" for sentence in _said(table, profile))
+    return replace(result, warnings=(*said, *result.warnings))
+
+
+def unfit(result: FileResult, table: Tabular, options: Options) -> FileResult:
+    """Return the result of a table that no profile fits, with a warning that says so when there are profiles."""
+    if not options.profiles:
+        return result
+    each = "; ".join(f"{one.name!r} names {one.lacking(table.names)[0][:30]}" for one in options.profiles)
+    said = f"{table.content.name}: read by its own header, as it lacks a column of the profile {each}"
+    return replace(result, warnings=(said, *result.warnings))
+
+
+def _worded(events: pd.DataFrame, profile: Profile) -> pd.DataFrame:
+    """Return the events with the kinds and actors that the profile gives the source's words."""
+    kinds = events["kind_raw"].map(profile.kinds).astype("str")
+    new = {"kind": kinds.where(events["kind_raw"].isin(list(profile.kinds)), events["kind"])}
+    for column in ("actor_a", "actor_b"):
+        raw = events[f"{column}_raw"]
+        given = cells.worded(raw, lambda text: canonical(profile.actors.get(text, "")))
+        new[column] = given.where(raw.isin(list(profile.actors)), events[column])
+    return events.assign(**new)
+
+
+def _said(table: Tabular, profile: Profile) -> list[str]:
+    taken = ", ".join(f"{ours} is {theirs[:30]}" for ours, theirs in profile.columns.items())
+    constants = "".join(f", {ours} is always {text[:30]!r}" for ours, text in profile.constants.items())
+    swapped = ", latitude and longitude exchanged" if profile.swapped else ""
+    sentences = [f"read with the profile {profile.name!r}: {taken}{constants}{swapped}"]
+    left = [name for name in table.names if name and name not in set(profile.columns.values())]
+    if left:
+        more = f" and {len(left) - _MOST_NAMED:,} more" if len(left) > _MOST_NAMED else ""
+        sentences.append(f"columns that were not read: {', '.join(name[:30] for name in left[:_MOST_NAMED])}{more}")
+    return sentences
