@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.model.errors import FileRefusedError, InputError, UnknownTableError
 from geo.model.text import count_text
+from geo.read import cache
 from geo.read.archive import Archive, Unreadable, open_archive
 from geo.read.content import load
 from geo.read.dated import Day, LostDay, lost_day, read_day
@@ -102,6 +103,10 @@ class Gathering:
                 self._refusals.append(f"{content.name}: {error}")
 
     def _read(self, content: Content, *, archive: Source | None = None) -> None:
+        kept = cache.recall(content, self.options)
+        if kept is not None:
+            self._add(kept, content, archive=archive)
+            return
         found: Tabular | Features | None = None
         try:
             found = parsed(content)
@@ -117,10 +122,17 @@ class Gathering:
     def _keep(self, content: Content, found: Tabular | Features, *, archive: Source | None) -> None:
         if self.options.holder is not None and isinstance(found, Features) and not names_holder(found):
             self._nameless = True
-            if not names_start(found):
+            if names_start(found):
+                # Not kept: what it gives does not say that naming a holder had an effect.
+                self._add(read_parsed(content, found, self.options), content, archive=archive)
+            else:
                 self._days.append(read_day(content, found, archive=archive))
-                return
+            return
         result = read_parsed(content, found, self.options)
+        cache.keep(content, self.options, result)
+        self._add(result, content, archive=archive)
+
+    def _add(self, result: FileResult, content: Content, *, archive: Source | None) -> None:
         if self._is_new(content):
             self.results.append(result if archive is None else replace(result, parts=(archive,)))
 
