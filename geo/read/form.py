@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
+import zipfile
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from geo.read.content import Content
 
-Form = Literal["text", "json", "geopackage"]
+Form = Literal["text", "json", "geopackage", "workbook", "flatgeobuf"]
 
-_SQLITE: Final = b"SQLite format 3\x00"
+#: First bytes of the forms that have some.
+_MAGIC: Final[tuple[tuple[bytes, Form], ...]] = (
+    (b"SQLite format 3\x00", "geopackage"),
+    (b"fgb\x03fgb", "flatgeobuf"),
+)
 
 #: First bytes of files people drop by mistake, what they are, and what to do instead.
 _SIGNATURES: Final[tuple[tuple[bytes, str, str], ...]] = (
@@ -19,13 +25,25 @@ _SIGNATURES: Final[tuple[tuple[bytes, str, str], ...]] = (
     (b"\xff\xd8\xff", "a picture (JPEG)", "give the data behind it as CSV, GeoJSON or GeoPackage"),
     (b"GIF8", "a picture (GIF)", "give the data behind it as CSV, GeoJSON or GeoPackage"),
     (b"%PDF", "a PDF document", "give the data behind it as CSV, GeoJSON or GeoPackage"),
-    (b"PK\x03\x04", "a zip archive or a spreadsheet (zip, xlsx)", "unpack it, or save the sheet as CSV UTF-8"),
     (b"\x1f\x8b", "a compressed file (gzip)", "unpack it first"),
-    (b"\xd0\xcf\x11\xe0", "an old spreadsheet (xls)", "save the sheet as CSV UTF-8"),
     (b"PAR1", "a Parquet file", "save it as CSV UTF-8"),
     (b"\x00\x00\x27\x0a", "a part of a shapefile", "save the layer as GeoPackage or GeoJSON"),
     (codecs.BOM_UTF16_LE, "text in UTF-16", "save it as CSV UTF-8"),
     (codecs.BOM_UTF16_BE, "text in UTF-16", "save it as CSV UTF-8"),
+)
+
+_ZIP: Final = b"PK\x03\x04"
+
+#: The old container of Microsoft Office: of its own formats, and of new ones under a password.
+_OLE: Final = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+
+#: A member that tells what a zip archive is, and what to call it; of the others, the archive is one of files.
+_PACKAGES: Final[tuple[tuple[str, str, str], ...]] = (
+    ("xl/workbook.bin", "a binary spreadsheet (xlsb)", "save the sheet as .xlsx or CSV UTF-8"),
+    ("meta-inf/manifest.xml", "an OpenDocument file (ods)", "save the sheet as .xlsx or CSV UTF-8"),
+    ("word/document.xml", "a text document (docx)", "save its table as .xlsx or CSV UTF-8"),
+    ("ppt/presentation.xml", "a presentation (pptx)", "give the data behind it as CSV"),
 )
 
 #: Control characters. Exports leave one in a note here and there; of random bytes they are a tenth.
@@ -36,7 +54,7 @@ _WEB_PAGE: Final = re.compile(rb"<(!doctype html|html|head|body)\b", re.IGNORECA
 
 
 def form_of(content: Content) -> Form:
-    """Return whether the bytes are a table in text, JSON or a GeoPackage.
+    """Return whether the bytes are a table in text, JSON, a GeoPackage or a workbook.
 
     Raises
     ------
@@ -44,8 +62,14 @@ def form_of(content: Content) -> Form:
         The bytes are empty or none of these.
     """
     data = content.data
-    if data.startswith(_SQLITE):
-        return "geopackage"
+    for start, form in _MAGIC:
+        if data.startswith(start):
+            return form
+    if data.startswith(_ZIP):
+        return _zipped(content)
+    if data.startswith(_OLE):
+        what = "a workbook under a password" if _ENCRYPTED in data else "an old spreadsheet or document (xls, doc)"
+        raise content.refused(f"this is {what}, which is not read", do="save it as .xlsx without a password, or as CSV")
     for start, what, do in _SIGNATURES:
         if data.startswith(start):
             raise content.refused(f"this is {what}, not a table", do=do)
@@ -57,3 +81,31 @@ def form_of(content: Content) -> Form:
     if _WEB_PAGE.match(head):
         raise content.refused("this is a web page, not a table", do="download the data file itself")
     return "json" if head[:1] in {b"{", b"["} else "text"
+
+
+def is_workbook(content: Content) -> bool:
+    """Return whether the bytes are a workbook (.xlsx), told from the parts of a zip archive."""
+    return content.data.startswith(_ZIP) and "[content_types].xml" in (names := _members(content)) and _is_book(names)
+
+
+def _is_book(names: frozenset[str]) -> bool:
+    return any(name.startswith("xl/") and name.endswith(".xml") for name in names) and "xl/workbook.bin" not in names
+
+
+def _members(content: Content) -> frozenset[str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content.data)) as archive:
+            return frozenset(name.lstrip("/").lower() for name in archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        why = str(error)[:120]
+        raise content.refused(f"this zip archive or workbook is damaged ({why})", do="download it again") from None
+
+
+def _zipped(content: Content) -> Form:
+    names = _members(content)
+    if "[content_types].xml" in names and _is_book(names):
+        return "workbook"
+    for member, what, do in _PACKAGES:
+        if member in names:
+            raise content.refused(f"this is {what}, which is not read", do=do)
+    raise content.refused("this is a zip archive of no file that is read", do="unpack it, and give the files in it")

@@ -32,7 +32,7 @@ HAPI = (
 REFUSED = {
     "picture": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "this is a picture (PNG), not a table"),
     "pdf": (b"%PDF-1.7\n%\xe2\xe3", "this is a PDF document, not a table"),
-    "zip": (_zip(), "zip archive or a spreadsheet"),
+    "zip": (_zip(), "this is a zip archive"),
     "gzip": (gzip.compress(b"date,latitude"), "compressed file"),
     "nul": (b"date,latitude,longitude,actor\n2015-10-10,36,37,IS\x00IS\n", "this is not text"),
     "bytes": (bytes(range(256)), "this is not text"),

@@ -1,0 +1,143 @@
+"""A workbook as a whole: its sheets by name, which of its cells show dates, and the texts that cells share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from geo.read.package import local, new_parser, open_package
+from geo.read.serials import is_date_format, unescaped
+from geo.read.worksheet import Worksheet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geo.read.content import Content
+    from geo.read.package import Package
+
+#: Parts that are programs.
+_MACROS: Final = ("vbaproject.bin", "xl/macrosheets/", "xl/dialogsheets/")
+
+#: Texts that become one block of the workbook's texts.
+_BLOCK: Final = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """Which styles of cells show a date, and whether days count from 1904."""
+
+    dates: frozenset[str]
+    since_1904: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Book:
+    """A workbook: the part that is each sheet, which are hidden, styles, and shared texts with the blank among them."""
+
+    package: Package
+    sheets: Mapping[str, str]
+    hidden: frozenset[str]
+    styles: Styles
+    texts: pa.ChunkedArray
+    blanks: frozenset[int]
+
+    def worksheet(self, name: str) -> Worksheet:
+        """Return what reads the rows of a sheet."""
+        return Worksheet(self.package, self.sheets[name], self.styles, self.blanks)
+
+    def text(self, cell: str | int) -> str:
+        """Return the text of a cell, which may be one of those that cells share."""
+        if isinstance(cell, str):
+            return cell
+        if not 0 <= cell < len(self.texts):
+            raise self.package.damaged("a cell refers to a text that the workbook does not have")
+        return str(self.texts[cell].as_py())
+
+
+def open_book(content: Content) -> Book:
+    """Open a workbook.
+
+    Raises
+    ------
+    FileRefusedError
+        It is damaged, too large, encrypted, or holds macros.
+    """
+    package = open_package(content)
+    if any(name.endswith(_MACROS[0]) or name.startswith(_MACROS[1:]) for name in package.parts):
+        raise content.refused("this workbook holds macros (programs)", do="save it as .xlsx, without macros")
+    main = next((name for kind, name in package.related("").values() if kind == "officeDocument"), "xl/workbook.xml")
+    related = package.related(main)
+    sheets: dict[str, str] = {}
+    hidden: set[str] = set()
+    since_1904 = False
+    for tag, attributes in package.elements(main):
+        if tag == "workbookPr":
+            since_1904 = attributes.get("date1904") in {"1", "true"}
+        elif tag == "sheet":
+            kind, part = related.get(attributes.get("id", ""), ("", ""))
+            name = attributes.get("name", part)
+            if kind == "worksheet" and part.lower() in package.parts:
+                sheets[name] = part
+                if attributes.get("state", "visible") != "visible":
+                    hidden.add(name)
+    parts = dict(related.values())
+    styles = read_styles(package, parts.get("styles"), since_1904=since_1904)
+    texts = read_texts(package, parts.get("sharedStrings"))
+    blanks = frozenset(pc.indices_nonzero(pc.equal(texts, "")).to_pylist())
+    return Book(package, sheets, frozenset(hidden), styles, texts, blanks)
+
+
+def read_styles(package: Package, name: str | None, *, since_1904: bool) -> Styles:
+    """Return which of the styles that cells refer to by number show dates."""
+    codes: dict[str, str] = {}
+    dates: list[str] = []
+    count, inside = 0, False
+    for tag, attributes in package.elements(name) if name else ():
+        if tag == "numFmt":
+            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif tag in {"cellXfs", "cellStyleXfs", "cellStyles", "dxfs"}:
+            inside = tag == "cellXfs"
+        elif tag == "xf" and inside:
+            number = attributes.get("numFmtId", "0")
+            if is_date_format(int(number) if number.isdecimal() else 0, codes.get(number)):
+                dates.append(str(count))
+            count += 1
+    return Styles(frozenset(dates), since_1904)
+
+
+def read_texts(package: Package, name: str | None) -> pa.ChunkedArray:
+    """Return the texts that the cells of a workbook share, without how they are pronounced."""
+    blocks: list[pa.Array] = []
+    texts: list[str] = []
+    pieces: list[str] = []
+    parser = new_parser()
+    aside = False
+
+    def begin(tag: str, _attributes: list[str]) -> None:
+        nonlocal aside
+        tag = local(tag)
+        if tag == "si":
+            pieces.clear()
+        elif tag == "rPh":
+            aside = True
+        elif tag == "t" and not aside:
+            parser.CharacterDataHandler = pieces.append
+
+    def end(tag: str) -> None:
+        nonlocal aside
+        parser.CharacterDataHandler = None
+        tag = local(tag)
+        if tag == "rPh":
+            aside = False
+        elif tag == "si":
+            texts.append(unescaped("".join(pieces)))
+            if len(texts) >= _BLOCK:
+                blocks.append(pa.array(texts, pa.large_string()))
+                texts.clear()
+
+    if name:
+        package.walk(name, begin, end, parser=parser)
+    return pa.chunked_array([*blocks, pa.array(texts, pa.large_string())], pa.large_string())
