@@ -1,4 +1,4 @@
-"""From texts to numbers, names and words; each rule in one place, worked out once per distinct text."""
+"""From texts to numbers, names and words; each rule in one place, on whole columns at once."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from geo.model.tables import CONFIDENCES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from geo.read.rejects import Rejects
     from geo.read.tabular import Sheet
@@ -19,10 +21,16 @@ if TYPE_CHECKING:
 #: What tables write in a number's place when there is none; R writes NA, pandas writes nothing or nan.
 BLANKS: Final = ("", "na", "n/a", "nan", "null", "none")
 
-_NUMBER: Final = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
+_NUMBER: Final = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
 
-#: Blanks, line breaks and control characters; spelled out, as the engines behind pandas differ on "\s".
-_GAP: Final = r"[\x00-\x20\x7f]+"
+_WITH_COMMA: Final = r"^[+-]?[0-9]+,[0-9]+$"
+
+#: What can be a whole number with a mark after its thousands.
+_THOUSANDS: Final = r"^[+-]?[1-9][0-9]{0,2},[0-9]{3}$"
+
+#: Blanks, line breaks and control characters; spelled out, as the engines behind pandas differ on "\s". One blank
+#: alone is left as it is, and not looked up.
+_GAP: Final = r"[\x00-\x20\x7f]{2,}|[\x00-\x1f\x7f]"
 
 #: Radius in metres round a point whose table does not say how exact it is, as if it were "near a known location";
 #: never silently exact.
@@ -50,21 +58,46 @@ def numbers(texts: pd.Series) -> Numbers:
     >>> read.number.tolist(), read.blank.tolist(), read.bad.tolist()
     ([1.5, nan, nan, nan], [False, True, False, False], [False, False, True, True])
     """
-    codes, distinct = pd.factorize(texts)
-    each = pd.Series(distinct, dtype="str")
-    blank = each.str.lower().isin(BLANKS)
-    # Without the pattern, pandas reads "True" as 1.
-    formed = each.str.fullmatch(_NUMBER)
-    values = pd.to_numeric(each.where(formed), errors="coerce").astype("float64")
-    values = values.where(np.isfinite(values))
-    bad = ~blank & values.isna()
-    return Numbers(*(part.take(codes).set_axis(texts.index) for part in (values, blank, bad)))
+    written = pa.array(texts.array)
+    # Without the pattern, "inf" and "nan" would be numbers.
+    values = pc.cast(pc.if_else(pc.match_substring_regex(written, _NUMBER), written, None), pa.float64())
+    number = values.to_numpy(zero_copy_only=False)
+    none = ~np.isfinite(number)
+    blank = np.zeros(len(number), dtype=bool)
+    if none.any():
+        number = np.where(none, np.nan, number)
+        blank[none] = texts[none].str.lower().isin(BLANKS)
+    return Numbers(*(pd.Series(part, index=texts.index) for part in (number, blank, blank ^ none)))
+
+
+def pointed(sheet: Sheet, column: str, *, most: float = np.inf) -> pd.Series:
+    """Return a column of numbers with decimal points where all of it is written with decimal commas.
+
+    It is when no number in it has a point, and one has a comma that cannot stand after thousands: ``1,234`` may be
+    a thousand and more unless numbers end at `most`. The table says so in a warning; other columns are returned as
+    they are.
+    """
+    texts = sheet.cells[column]
+    written = pa.array(texts.array)
+    comma = pc.match_substring_regex(written, _WITH_COMMA)
+    if not pc.any(comma).as_py() or pc.any(pc.match_substring(written, ".")).as_py():
+        return texts
+    certain = written.filter(comma)
+    if most > 1000:
+        several = pc.any(pc.match_substring_regex(written, ",.*,")).as_py()
+        certain = certain.filter(pc.invert(pc.match_substring_regex(certain, _THOUSANDS)))
+        if several or not len(certain):
+            return texts
+    shown = certain[0].as_py()
+    said = sheet.rejects.names.get(column, column)
+    sheet.warn(f"{said} is written with decimal commas: {shown} was read as {shown.replace(',', '.')}")
+    return texts.mask(comma.to_numpy(zero_copy_only=False), texts.str.replace(",", ".", regex=False))
 
 
 def degrees(sheet: Sheet, column: str, *, most: float) -> pd.Series:
     """Read a latitude (`most` 90) or longitude (`most` 180); set aside rows that have none."""
     texts = sheet.cells[column]
-    read = numbers(texts)
+    read = numbers(pointed(sheet, column, most=most))
     rejects = sheet.rejects
     rejects.set_aside(read.blank, column=column, values=texts, reason=f"no {column}")
     rejects.set_aside(read.bad, column=column, values=texts, reason=f"{column} is not a decimal number")
@@ -138,16 +171,30 @@ def worded(texts: pd.Series, meaning: Callable[[str], str]) -> pd.Series:
     return each.take(codes).set_axis(texts.index)
 
 
+def looked_up(texts: pd.Series, meaning: Mapping[str, float]) -> pd.Series:
+    """Return the number each code stands for, missing where it stands for none.
+
+    Examples
+    --------
+    >>> looked_up(pd.Series(["2", "x"], dtype="str"), {"1": 500.0, "2": 25_000.0}).tolist()
+    [25000.0, nan]
+    """
+    at = pc.index_in(pa.array(texts.array), pa.array(list(meaning), pa.large_string()))
+    values = np.array([*meaning.values(), np.nan], dtype="float64")
+    return pd.Series(values[pc.fill_null(at, len(meaning)).to_numpy()], index=texts.index)
+
+
 def set_aside_repeats(ids: pd.Series, rejects: Rejects, *, column: str) -> None:
     """Keep the first row of each id; set aside the later ones."""
     kept = rejects.kept
-    standing = ids[kept]
-    repeats = pd.Series(data=False, index=ids.index)
+    standing = ids if kept.all() else ids[kept]
+    if pc.count_distinct(pa.array(standing.array)).as_py() == len(standing):
+        return
+    repeats = np.zeros(len(ids), dtype=bool)
     repeats[kept] = standing.duplicated()
-    if repeats.any():
-        first = pd.Series(rejects.rows[kept], index=standing.to_numpy()).groupby(level=0).first()
-        found = ids.where(~repeats, ids + ", first in row " + ids.map(first).astype("Int64").astype("str"))
-        rejects.set_aside(repeats, column=column, values=found, reason="the id is already used in an earlier row")
+    first = pd.Series(rejects.rows[kept], index=standing.to_numpy()).groupby(level=0).first()
+    found = ids.where(~repeats, ids + ", first in row " + ids.map(first).astype("Int64").astype("str"))
+    rejects.set_aside(repeats, column=column, values=found, reason="the id is already used in an earlier row")
 
 
 def times(count: int) -> str:

@@ -88,7 +88,7 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def utf8_pieces(content: Content, encoding: Encoding) -> Iterator[memoryview]:
-    """Yield the text as UTF-8, without a byte order mark, in pieces of a megabyte or so.
+    """Yield the text as UTF-8, without a byte order mark: in one piece where it is, else in many.
 
     Raises
     ------
@@ -98,14 +98,13 @@ def utf8_pieces(content: Content, encoding: Encoding) -> Iterator[memoryview]:
     data = memoryview(content.data)
     if content.data.startswith(_BOMS.get(encoding, b"\x00never")):
         data = data[len(_BOMS[encoding]) :]
+    if encoding == "utf-8-sig":
+        yield data
+        return
     decoder = codecs.getincrementaldecoder(encoding)()
     for start in range(0, len(data), _PIECE):
-        piece = data[start : start + _PIECE]
-        if encoding == "utf-8-sig":
-            yield piece
-        else:
-            last = start + _PIECE >= len(data)
-            yield memoryview(decoder.decode(piece, last).encode("utf-8"))
+        piece = decoder.decode(data[start : start + _PIECE], start + _PIECE >= len(data))
+        yield memoryview(piece.encode("utf-8"))
 
 
 class Utf8(io.RawIOBase):
@@ -128,10 +127,14 @@ class Utf8(io.RawIOBase):
         return True
 
     def read(self, size: int = -1, /) -> bytes:
-        """Return up to `size` bytes; none at the end."""
+        """Return `size` bytes, less only at the end."""
         if size < 0:
             return self.readall()
-        return bytes(self._take(size))
+        parts = []
+        while size and (taken := self._take(size)):
+            parts.append(taken)
+            size -= len(taken)
+        return b"".join(parts)
 
     def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]
         """Fill `buffer` from its start, and return with how many bytes."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from geo.model.tables import CRS, EVENTS, Table, check, conform
 from geo.read import cells
@@ -66,9 +67,11 @@ def build_events(
 def finish(sheet: Sheet, columns: dict[str, pd.Series], table: Table, *, kind: str) -> FileResult:
     """Make the checked table of the rows that were kept."""
     kept = sheet.rejects.kept
-    frame = pd.DataFrame(columns)[kept].set_index(table.index)
+    frame = pd.DataFrame(columns)
+    frame = (frame if kept.all() else frame[kept]).set_index(table.index)
     if table.geometry:
-        points = gpd.points_from_xy(frame["longitude"], frame["latitude"])
+        # Arrays, not columns: numpy asks a column for attributes it lacks, and pandas looks for each among all ids.
+        points = shapely.points(frame["longitude"].to_numpy(), frame["latitude"].to_numpy())
         frame = gpd.GeoDataFrame(frame, geometry=points, crs=CRS)
     made = check(conform(frame, table), table)
     return FileResult(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from array import array
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,7 @@ from geo.read.records import END, most_in_a_record, never_closed, too_long
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from concurrent.futures import Future
 
     from numpy.typing import NDArray
 
@@ -50,7 +52,7 @@ class Lines:
 class Rows:
     """Cells of the rows, without blanks round them, by place in the header; `odd` has the wrong number of cells."""
 
-    columns: dict[int, pa.ChunkedArray]
+    columns: dict[int, pa.Array]
     numbers: NDArray[np.int64]
     odd: list[tuple[str, str]]
     odd_numbers: NDArray[np.int64]
@@ -107,34 +109,60 @@ def read_rows(lines: Lines, places: Sequence[int], *, block: int | None = None) 
     CancelledError
         The reading was cancelled.
     """
-    irregular = _Irregular(lines, places)
-    batches = []
+    wanted = places or [0]
+    irregular = _Irregular(lines, wanted)
+    most = block or most_in_a_record()
+    parts: list[Future[_Part]] = []
     count = 0
-    try:
-        for batch in _batches(lines, places or [0], irregular, block or most_in_a_record()):
-            batches.append(batch)
-            count += batch.num_rows
-    except pa.ArrowInvalid:
-        # The one thing it does not put up with here is a record longer than a block.
-        raise too_long(lines.content, lines.number + count + len(irregular.numbers)) from None
+    # The parser keeps one core busy; the other works out the file's hash, and strips cells, meanwhile.
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(lambda: lines.content.sha256)
+        try:
+            for batch in _batches(lines, wanted, irregular, most):
+                parts.append(beside.submit(_part, batch))
+                count += batch.num_rows
+        except pa.ArrowInvalid:
+            # The one thing it does not put up with here is a record longer than a block.
+            raise too_long(lines.content, lines.number + count + len(irregular.numbers)) from None
     if not irregular.end:
         raise never_closed(lines.content, lines.number + count + len(irregular.numbers) - 1)
     regular = np.ones(irregular.end - 1, dtype=bool)
     regular[np.array(irregular.numbers, dtype=np.int64) - 1] = False
     numbers = np.flatnonzero(regular) + 1
-    columns = {
-        place: pa.chunked_array([batch.column(at) for batch in batches], pa.large_string())
-        for at, place in enumerate(places)
-    }
-    filled = _filled(lines, columns, irregular, block or most_in_a_record())
+    done = [part.result() for part in parts]
+    columns = {place: _together([part.columns[at] for part in done]) for at, place in enumerate(wanted)}
+    filled = ~_blank(lines, wanted, np.concatenate([np.empty(0, dtype=bool), *(part.empty for part in done)]), most)
     if not filled.all():
-        mask = pa.array(filled)
-        columns = {place: column.filter(mask) for place, column in columns.items()}
+        columns = {place: column.filter(pa.array(filled)) for place, column in columns.items()}
         numbers = numbers[filled]
     if irregular.blank_tail:
         columns, numbers = _put_in(columns, numbers, irregular.blank_tail)
-    stripped = {place: pc.utf8_trim_whitespace(column) for place, column in columns.items()}
-    return Rows(stripped, numbers + lines.number - 1, irregular.odd, np.array(irregular.odd_numbers, dtype=np.int64))
+    return Rows(columns, numbers + lines.number - 1, irregular.odd, np.array(irregular.odd_numbers, dtype=np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some rows: their cells without blanks round them, and which rows have no filled cell among them."""
+
+    columns: list[pa.Array]
+    empty: NDArray[np.bool_]
+
+
+def _part(batch: pa.RecordBatch) -> _Part:
+    empty = np.ones(batch.num_rows, dtype=bool)
+    for column in batch.columns:
+        if empty.any():
+            empty &= _no_text(column)
+    return _Part([pc.utf8_trim_whitespace(column) for column in batch.columns], empty)
+
+
+def _no_text(cells: pa.Array) -> NDArray[np.bool_]:
+    none: NDArray[np.bool_] = pc.equal(pc.binary_length(cells), 0).to_numpy(zero_copy_only=False)
+    return none
+
+
+def _together(parts: list[pa.Array]) -> pa.Array:
+    return pa.chunked_array(parts, pa.large_string()).combine_chunks()
 
 
 def _batches(lines: Lines, places: Sequence[int], irregular: _Irregular, block: int) -> Iterator[pa.RecordBatch]:
@@ -163,36 +191,30 @@ def _batches(lines: Lines, places: Sequence[int], irregular: _Irregular, block: 
         yield batch
 
 
-def _filled(lines: Lines, columns: dict[int, pa.ChunkedArray], irregular: _Irregular, block: int) -> NDArray[np.bool_]:
-    """Return which rows have a filled cell; all columns are looked at only where those asked for are all empty."""
-    empty = np.ones(irregular.end - 1 - len(irregular.numbers), dtype=bool)
-    for column in columns.values():
-        if not empty.any():
-            break
-        empty &= pc.equal(pc.binary_length(column), 0).to_numpy()
-    others = [place for place in range(lines.width) if place not in columns]
+def _blank(lines: Lines, places: Sequence[int], empty: NDArray[np.bool_], block: int) -> NDArray[np.bool_]:
+    """Return which rows have no filled cell at all; the other columns are looked at only for rows that are `empty`."""
+    others = [place for place in range(lines.width) if place not in {*places}]
     if not empty.any() or not others:
-        return ~empty
+        return empty
+    blank = empty.copy()
     start = 0
     for batch in _batches(lines, others, _Irregular(lines, ()), block):
         rows = np.flatnonzero(empty[start : start + batch.num_rows])
         for column in batch.columns if len(rows) else ():
-            empty[start + rows] &= pc.equal(pc.binary_length(column.take(pa.array(rows))), 0).to_numpy(
-                zero_copy_only=False
-            )
+            blank[start + rows] &= _no_text(column.take(pa.array(rows)))
         start += batch.num_rows
-    return ~empty
+    return blank
 
 
 def _put_in(
-    columns: dict[int, pa.ChunkedArray], numbers: NDArray[np.int64], rows: Sequence[tuple[int, list[str]]]
-) -> tuple[dict[int, pa.ChunkedArray], NDArray[np.int64]]:
+    columns: dict[int, pa.Array], numbers: NDArray[np.int64], rows: Sequence[tuple[int, list[str]]]
+) -> tuple[dict[int, pa.Array], NDArray[np.int64]]:
     """Put rows that had only blank cells too many back among the others."""
     together = np.concatenate([numbers, [number for number, _ in rows]])
-    order = np.argsort(together, kind="stable")
+    order = pa.array(np.argsort(together, kind="stable"))
     added = zip(*(cells for _, cells in rows), strict=True)
     out = {
-        place: pa.chunked_array([*column.chunks, pa.array(more, pa.large_string())]).take(pa.array(order))
+        place: _together([column, pc.utf8_trim_whitespace(pa.array(more, pa.large_string()))]).take(order)
         for (place, column), more in zip(columns.items(), added, strict=True)
     }
-    return out, together[order]
+    return out, np.sort(together)

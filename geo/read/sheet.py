@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo.model.errors import FileRefusedError
 from geo.read.encoding import encoding_of
+from geo.read.gdelt_layouts import names_of
 from geo.read.records import Records, first_filled, separator_told
 from geo.read.rejects import Rejects, rejected_rows
 from geo.read.rows import Lines, read_rows
@@ -95,6 +96,9 @@ def open_text(content: Content) -> TextTable:
         raise head.refusal or content.refused(
             "this is not a table: its first line holds no columns", do="give one with a header and rows"
         )
+    without = names_of(head.cells)
+    if without is not None:
+        return TextTable(content, without, 0, start, head.separator, encoding, frozenset())
     names, twice = named_once(head.cells)
     return TextTable(content, names, head.row, head.below, head.separator, encoding, twice)
 
@@ -131,7 +135,7 @@ def _sheet(content: Content, rows: Rows, places: Mapping[str, int], wanted: Mapp
     return sheet
 
 
-def _series(texts: pa.ChunkedArray) -> pd.Series:
+def _series(texts: pa.Array) -> pd.Series:
     series: pd.Series = texts.to_pandas(types_mapper=lambda _: _TEXT)
     return series
 

@@ -13,6 +13,8 @@ from geo.read.events import build_events
 from geo.read.layouts import OPTIONAL, Layout, layout_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geo.read.options import Options
     from geo.read.result import FileResult
     from geo.read.tabular import Sheet, Tabular
@@ -77,7 +79,7 @@ def _identity(sheet: Sheet) -> dict[str, pd.Series]:
     return {
         "event_id": "ged-" + ids,
         "note": headline.mask(headline == "", cells.text(sheet, "where_description")),
-        "confidence": cells.text(sheet, "event_clarity").map(CONFIDENCE).fillna("not stated").astype("str"),
+        "confidence": cells.worded(cells.text(sheet, "event_clarity"), lambda code: CONFIDENCE.get(code, "not stated")),
         "source": pd.Series(SOURCE, index=ids.index, dtype="str"),
         "url": pd.Series("", index=ids.index, dtype="str"),
     }
@@ -104,13 +106,14 @@ def _when(sheet: Sheet) -> dict[str, pd.Series]:
     return {"start": start, "end": end, "date_uncertainty_days": _coded(sheet, "date_prec", DATE_UNCERTAINTY_DAYS, 0)}
 
 
-def _coded(sheet: Sheet, column: str, table: dict[str, int] | dict[str, float], otherwise: float) -> pd.Series:
+def _coded(sheet: Sheet, column: str, table: Mapping[str, float], otherwise: float) -> pd.Series:
     if column not in sheet.cells:
         return pd.Series(otherwise, index=sheet.cells.index)
     codes = sheet.cells[column]
+    values = cells.looked_up(codes, table)
     known = f"{column} is not one of {', '.join(table)}"
-    sheet.rejects.set_aside(~codes.isin(table), column=column, values=codes, reason=known)
-    return codes.map(table).fillna(otherwise)
+    sheet.rejects.set_aside(values.isna(), column=column, values=codes, reason=known)
+    return values.fillna(otherwise)
 
 
 def _who(sheet: Sheet) -> dict[str, pd.Series]:
@@ -134,9 +137,7 @@ def _where(sheet: Sheet) -> dict[str, pd.Series]:
     return {
         "latitude": cells.degrees(sheet, "latitude", most=90),
         "longitude": cells.degrees(sheet, "longitude", most=180),
-        "place_uncertainty_m": _coded(
-            sheet, "where_prec", PLACE_UNCERTAINTY_M, cells.UNSTATED_PLACE_UNCERTAINTY_M
-        ).astype("float64"),
+        "place_uncertainty_m": _coded(sheet, "where_prec", PLACE_UNCERTAINTY_M, cells.UNSTATED_PLACE_UNCERTAINTY_M),
         "place": cells.text(sheet, "where_coordinates"),
     }
 

@@ -75,8 +75,8 @@ def test_a_row_of_hxl_tags_is_dropped_with_a_warning(put):
 
 
 def test_a_long_cell_is_read_and_a_longer_record_refused_by_its_row(put, monkeypatch):
-    text = EVENT + "2015-10-10,36,37,IS,x,500\n2015-10-10,36,37,IS," + "x" * 1_100_000 + ",500\n"
-    assert read_file(put("e.csv", text)).tables["events"]["note"].str.len().tolist() == [1, 1_100_000]
+    text = EVENT + "2015-10-10,36,37,IS,x,500\n2015-10-10,36,37,IS," + "x" * 2_100_000 + ",500\n"
+    assert read_file(put("e.csv", text)).tables["events"]["note"].str.len().tolist() == [1, 2_100_000]
     monkeypatch.setenv("STANDOFF_MAX_RECORD_MB", "1")
     with pytest.raises(ValueError, match=r"^e.csv: row 3 is longer than 1 MB; .*STANDOFF_MAX_RECORD_MB allows more$"):
         read_file(put("e.csv", text))
