@@ -33,21 +33,41 @@ def areas_km2(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
     >>> areas_km2(np.array([shapely.box(37, 36, 38, 37)])).round(1).tolist()
     [9941.6]
     """
-    flat = shapely.segmentize(shapely.force_2d(shapes), _MOST_DEG)
-    polygons, of_shape = _polygons(flat)
+    polygons, of_shape = _polygons(shapes)
     rings, of_polygon = shapely.get_rings(polygons, return_index=True)
-    xy, of_ring = shapely.get_coordinates(rings, return_index=True)
-    ends = of_ring[1:] == of_ring[:-1]
-    lon, lat = np.radians(xy.T)
-    middle = (lat[1:] + lat[:-1]) / 2
-    height = (_q(lat[1:]) + 4 * _q(middle) + _q(lat[:-1])) / 6
-    strips = np.where(ends, height * np.diff(lon), 0.0)
-    signed = np.bincount(of_ring[:-1], weights=strips, minlength=len(rings)) if len(rings) else np.zeros(0)
-    ring_km2 = np.abs(signed) * _AXIS_KM**2 / 2
+    if not len(rings):
+        return np.zeros(len(shapes))
+    ring_km2 = np.abs(strips_km2(rings))
     # The first ring of a polygon is its shell, the others are holes.
-    hole = np.r_[False, of_polygon[1:] == of_polygon[:-1]] if len(rings) else np.zeros(0, dtype=bool)
+    hole = np.r_[False, of_polygon[1:] == of_polygon[:-1]]
     owner = of_shape[of_polygon]
     return np.bincount(owner, weights=np.where(hole, -ring_km2, ring_km2), minlength=len(shapes)).astype(np.float64)
+
+
+def strips_km2(lines: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Return the area between each line and the equator in square kilometres, south of it and westwards negative.
+
+    Of a ring that is its area, negative where it is gone round clockwise; lines that make up a ring add up.
+
+    Examples
+    --------
+    >>> strips_km2(np.array([shapely.LineString([(37, 0), (38, 0), (38, 1)])])).round(1).tolist()
+    [0.0]
+    """
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    if len(xy) > 1 and (np.abs(np.diff(xy, axis=0)).max(axis=1) > _MOST_DEG)[line[1:] == line[:-1]].any():
+        # Lines without length, which need no points in between, would be refused.
+        dense = lines.copy()
+        long = shapely.length(lines) > 0
+        dense[long] = shapely.segmentize(lines[long], _MOST_DEG)
+        xy, line = shapely.get_coordinates(dense, return_index=True)
+    if not len(xy):
+        return np.zeros(len(lines))
+    lon, lat = np.radians(xy.T)
+    height = (_q(lat[1:]) + 4 * _q((lat[1:] + lat[:-1]) / 2) + _q(lat[:-1])) / 6
+    strips = np.where(line[1:] == line[:-1], -height * np.diff(lon), 0.0)
+    summed = np.bincount(line[:-1], weights=strips, minlength=len(lines)) * (_AXIS_KM**2 / 2)
+    return np.asarray(summed, dtype=np.float64)
 
 
 def _polygons(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:

@@ -13,7 +13,7 @@ PAGES = ["README.md", "CONTRIBUTING.md", *sorted(str(p.relative_to(ROOT)) for p 
 def test_the_architecture_page_names_every_module_and_no_other():
     page = (ROOT / "docs/architecture.md").read_text("utf-8")
     sections = dict(re.findall(r"^### ([\w/.]+):.*?\n(.*?)(?=^##|\Z)", page, re.MULTILINE | re.DOTALL))
-    for folder in ("geo/model", "geo/read", "geo/measure", "geo/draw", "geo/share", "ui"):
+    for folder in ("geo/model", "geo/read", "geo/measure", "geo/quality", "geo/draw", "geo/share", "ui"):
         rows = re.findall(r"^\| (`.*?) \|", sections[folder], re.MULTILINE)
         named = set(re.findall(r"`(\w+)`", " ".join(rows)))
         modules = {path.stem for path in (ROOT / folder).glob("*.py")} - {"__init__"}
