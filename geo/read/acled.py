@@ -87,16 +87,11 @@ def read_acled(table: Tabular, options: Options) -> FileResult:
 
 
 def _identity(sheet: Sheet) -> dict[str, pd.Series]:
-    if "event_id_cnty" in sheet.cells:
-        ids = codes.identified(sheet, "event_id_cnty", prefix="acled-")
-    else:
-        sheet.warn("no column event_id_cnty: ids are made of the file's name and the row")
-        ids = f"{sheet.content.stem}-" + pd.Series(sheet.rejects.rows, index=sheet.cells.index).astype("str")
     recorded = codes.stated(sheet, "source")
     # The policy asks for ACLED's full name and address in a column of every table that is handed on.
     source = f"{ACLED.producer}: " + recorded
     return {
-        "event_id": ids,
+        "event_id": codes.identified(sheet, "event_id_cnty", prefix="acled-"),
         "note": codes.first_sentence(sheet, "notes"),
         "confidence": codes.always(sheet, "not stated"),
         "source": source.where(recorded != "", ACLED.producer),

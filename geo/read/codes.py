@@ -68,8 +68,14 @@ def place_uncertainty_m(sheet: Sheet, column: str, table: Mapping[str, float]) -
 
 
 def identified(sheet: Sheet, column: str, *, prefix: str) -> pd.Series:
-    """Return ids of a source with the source's name before them; set aside rows without one."""
-    ids = stated(sheet, column)
+    """Return ids of a source with the source's name before them; set aside rows without one.
+
+    A table without the column gets ids made of the file's name and the row, and says so.
+    """
+    if column not in sheet.cells:
+        sheet.warn(f"no column {column}: ids are made of the file's name and the row")
+        return f"{sheet.content.stem}-" + pd.Series(sheet.rejects.rows, index=sheet.cells.index).astype("str")
+    ids = whole(sheet, column)
     sheet.rejects.set_aside(ids == "", column=column, values="", reason="no id")
     return prefix + ids
 

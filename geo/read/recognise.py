@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from geo.read.acled import read_acled
 from geo.read.acled_layouts import is_acled
+from geo.read.aggregates import is_aggregate, refuse_aggregate
 from geo.read.columns import EVENT_NAMES, find
 from geo.read.content import load
 from geo.read.flatgeobuf import flatgeobuf_features
 from geo.read.form import form_of
+from geo.read.gdelt import is_gdelt, read_gdelt
 from geo.read.geopackage import geopackage_features
+from geo.read.gtd import is_gtd, read_gtd
 from geo.read.layers import Features, geojson_features
 from geo.read.layouts import is_ucdp
 from geo.read.likely import explained
@@ -24,6 +27,7 @@ from geo.read.survey import may_be_survey, read_survey
 from geo.read.table import read_table
 from geo.read.ucdp import read_ucdp
 from geo.read.vector import read_zones
+from geo.read.viina import is_viina, read_viina
 from geo.read.workbook import open_workbook
 
 if TYPE_CHECKING:
@@ -58,6 +62,10 @@ OPENERS: Final[dict[Form, Callable[[Content], Tabular | Features]]] = {
 READERS: Final[tuple[Reader, ...]] = (
     Reader(is_ucdp, read_ucdp),
     Reader(is_acled, read_acled),
+    Reader(is_viina, read_viina),
+    Reader(is_gtd, read_gtd),
+    Reader(is_gdelt, read_gdelt),
+    Reader(is_aggregate, refuse_aggregate),
     Reader(may_be_survey, read_survey),
 )
 
