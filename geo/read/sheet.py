@@ -11,7 +11,6 @@ import pandas as pd
 from geo.model.errors import FileRefusedError
 from geo.read.encoding import encoding_of
 from geo.read.gdelt_layouts import names_of
-from geo.read.gdelt_layouts import names_of
 from geo.read.records import Records, first_filled, separator_told
 from geo.read.rejects import Rejects, rejected_rows
 from geo.read.rows import Lines, read_rows
@@ -97,9 +96,6 @@ def open_text(content: Content) -> TextTable:
         raise head.refusal or content.refused(
             "this is not a table: its first line holds no columns", do="give one with a header and rows"
         )
-    without = names_of(head.cells)
-    if without is not None:
-        return TextTable(content, without, 0, start, head.separator, encoding, frozenset())
     without = names_of(head.cells)
     if without is not None:
         return TextTable(content, without, 0, start, head.separator, encoding, frozenset())
