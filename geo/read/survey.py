@@ -110,7 +110,7 @@ def _is_plain(texts: pd.DataFrame) -> bool:
     surveys = [by_day[one] for one in sorted(by_day)]
     repeated = pd.DataFrame({"place": place, "day": day}).duplicated().mean()
     return bool(
-        min(len(one) for one in surveys) >= _FEWEST_PLACES
+        min((len(one) for one in surveys), default=0) >= _FEWEST_PLACES
         and repeated <= _MOST_REPEATED
         and texts["actor"].nunique() <= _MOST_HOLDERS * place.nunique()
         and all(len(one & other) >= _LEAST_COMMON * len(one) for one, other in pairwise(surveys))
