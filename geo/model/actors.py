@@ -48,6 +48,17 @@ def canonical(raw: str) -> str:
     return known if known is not None else " ".join(raw.split())
 
 
+def is_known(raw: str) -> bool:
+    """Return whether a name is one of an actor in the alias table, or of no side.
+
+    Examples
+    --------
+    >>> is_known("Daesh"), is_known("Contested"), is_known("Aleppo")
+    (True, True, False)
+    """
+    return fold(raw) in _aliases() or fold(raw) in NOT_SIDES
+
+
 def held_by(name: str) -> str:
     """Return how ground held by an actor is said, such as ``"government-held"``.
 

@@ -20,8 +20,8 @@ from geo.model.dataset import Source, no_rejects
 from geo.model.tables import CRS, ZONES, conform
 from geo.model.text import count_text
 from geo.read.dated import LostDay
+from geo.read.ground import UNSTATED_LINE_UNCERTAINTY_M
 from geo.read.result import FileResult
-from geo.read.vector import UNSTATED_LINE_UNCERTAINTY_M
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -106,7 +106,7 @@ def read_series(calendar: Calendar, holder: Holder) -> FileResult:
             "start": np.repeat(pd.DatetimeIndex(starts), counts),
             "end": np.repeat(pd.DatetimeIndex(ends), counts),
             "line_uncertainty_m": UNSTATED_LINE_UNCERTAINTY_M,
-            "source": "",
+            "source": np.repeat(np.array([day.source.file for day in days], dtype=object), counts),
         },
         index=pd.Index(ids, name=ZONES.index, dtype="str"),
     )

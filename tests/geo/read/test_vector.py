@@ -66,8 +66,8 @@ def test_other_names_of_properties(put, actor, start):
     assert zone["line_uncertainty_m"] == 1_000
     seen = "it shows one day, 2015-10-09, and states no end: every zone is taken as still held since then"
     assert result.warnings == (
-        f"z.json: {seen if start == 'date' else f'no end: every zone is taken as still held since its {start}'}",
         "z.json: 1 zone without line_uncertainty_m: the edge is taken as within 1,000 m",
+        f"z.json: {seen if start == 'date' else f'no end: every zone is taken as still held since its {start}'}",
     )
 
 
@@ -221,6 +221,7 @@ def test_a_geopackage_gives_what_its_geojson_gives(put, tmp_path):
         "start": dates,
         "end": [None, pd.Timestamp("2015-11-15")],
         "line_uncertainty_m": [1, 2],
+        "source": ["drawn", "drawn"],
     }
     path = geopackage(tmp_path / "z.gpkg", ("zones", [SQUARE, BOW_TIE], columns))
     texts = {"start": ["2015-10-09", "2015-10-12"], "end": [None, "2015-11-15"]}
