@@ -13,6 +13,7 @@ from geo.read.columns import EVENT_NAMES, find
 from geo.read.content import load
 from geo.read.flatgeobuf import flatgeobuf_features
 from geo.read.form import form_of
+from geo.read.gains import is_gains, read_gains
 from geo.read.gdelt import is_gdelt, read_gdelt
 from geo.read.geopackage import geopackage_features
 from geo.read.gtd import is_gtd, read_gtd
@@ -129,7 +130,7 @@ def read_parsed(content: Content, found: Tabular | Features, options: Options = 
         No reader knows the columns of the table.
     """
     if isinstance(found, Features):
-        return read_zones(content, found, options)
+        return (read_gains if is_gains(found) else read_zones)(content, found, options)
     for profile in options.profiles:
         if profile.fits(found.names):
             return read_mapped(found, profile, options)
