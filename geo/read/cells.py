@@ -97,7 +97,9 @@ def pointed(sheet: Sheet, column: str, *, most: float = np.inf) -> pd.Series:
 def degrees(sheet: Sheet, column: str, *, most: float) -> pd.Series:
     """Read a latitude (`most` 90) or longitude (`most` 180); set aside rows that have none."""
     texts = sheet.cells[column]
-    read = numbers(pointed(sheet, column, most=most))
+    read = numbers(texts)
+    if read.bad.any():
+        read = numbers(pointed(sheet, column, most=most))
     rejects = sheet.rejects
     rejects.set_aside(read.blank, column=column, values=texts, reason=f"no {column}")
     rejects.set_aside(read.bad, column=column, values=texts, reason=f"{column} is not a decimal number")
@@ -188,7 +190,7 @@ def set_aside_repeats(ids: pd.Series, rejects: Rejects, *, column: str) -> None:
     """Keep the first row of each id; set aside the later ones."""
     kept = rejects.kept
     standing = ids if kept.all() else ids[kept]
-    if pc.count_distinct(pa.array(standing.array)).as_py() == len(standing):
+    if len(pc.unique(pa.array(standing.array))) == len(standing):
         return
     repeats = np.zeros(len(ids), dtype=bool)
     repeats[kept] = standing.duplicated()

@@ -71,7 +71,7 @@ def finish(sheet: Sheet, columns: dict[str, pd.Series], table: Table, *, kind: s
     frame = (frame if kept.all() else frame[kept]).set_index(table.index)
     if table.geometry:
         # Arrays, not columns: numpy asks a column for attributes it lacks, and pandas looks for each among all ids.
-        points = shapely.points(frame["longitude"].to_numpy(), frame["latitude"].to_numpy())
+        points = shapely.points(frame[["longitude", "latitude"]].to_numpy())
         frame = gpd.GeoDataFrame(frame, geometry=points, crs=CRS)
     made = check(conform(frame, table), table)
     return FileResult(

@@ -75,10 +75,12 @@ def read_ucdp(table: Tabular, _options: Options) -> FileResult:
 def _identity(sheet: Sheet) -> dict[str, pd.Series]:
     ids = sheet.cells["id"]
     sheet.rejects.set_aside(ids == "", column="id", values="", reason="no id")
-    headline = cells.text(sheet, "source_headline")
+    note = cells.text(sheet, "source_headline")
+    if (note == "").any():
+        note = note.mask(note == "", cells.text(sheet, "where_description"))
     return {
         "event_id": "ged-" + ids,
-        "note": headline.mask(headline == "", cells.text(sheet, "where_description")),
+        "note": note,
         "confidence": cells.worded(cells.text(sheet, "event_clarity"), lambda code: CONFIDENCE.get(code, "not stated")),
         "source": pd.Series(SOURCE, index=ids.index, dtype="str"),
         "url": pd.Series("", index=ids.index, dtype="str"),
