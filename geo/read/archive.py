@@ -1,42 +1,27 @@
-"""The GeoJSON files of a zip archive, read in memory: nothing is unpacked to a disk, so no name becomes a path."""
+"""What the files of an archive are: each a file of its own, the parts of a shapefile together one."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from geo.model.errors import FileRefusedError
 from geo.model.text import count_text
 from geo.read.content import Content
+from geo.read.members import ZIP, Members, ending_of, members_of, unpacked_gzip
+from geo.read.zipped import BESIDE_SHAPES, ENDINGS, PARTS_OF_SHAPES, SHAPES, form_of_names, pack, stem_of
 
 if TYPE_CHECKING:
+    import zipfile
     from collections.abc import Iterator
 
-#: Bytes that the GeoJSON files of one archive may hold together once unpacked; one more and none is unpacked.
-MOST_BYTES: Final = 500_000_000
+GZIP: Final = b"\x1f\x8b"
 
-#: Bytes that one file of an archive may hold: what is read of it takes some ten times as much.
-MOST_MEMBER_BYTES: Final = 64_000_000
-
-#: How many times its packed size a file, or all together, may grow; coordinates in text grow some four times.
-MOST_RATIO: Final = 200
-#: Bytes up to which growth does not matter.
-_SMALL: Final = 1_000_000
-
-_ZIP: Final = b"PK\x03\x04"
-_GEOJSON: Final = frozenset({".geojson", ".json"})
-
-#: Ways to pack whose unpacking stops at the size a member states; the others (bzip2, LZMA) could grow without limit.
-_BOUNDED: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+#: An ending of tables and of notes beside data; in an archive it is read when nothing else is.
+_TEXT: Final = ".txt"
 
 #: Names listed of those that are not read; the others are counted.
 _MOST_NAMED: Final = 5
-
-#: What reading a damaged archive or member may raise.
-_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,81 +34,86 @@ class Unreadable:
 
 @dataclass(frozen=True, eq=False)
 class Archive:
-    """The GeoJSON files of an archive by their names in it, and sentences about what is not read."""
+    """The files of an archive, and sentences about what is not read.
+
+    Attributes
+    ----------
+    content
+        The archive.
+    members
+        What it lists; ``None`` for a gzip file, which holds one file and lists none.
+    chosen
+        The members that are read, the parts of a shapefile together.
+    warnings
+        Sentences without the archive's name.
+    """
 
     content: Content
-    file: zipfile.ZipFile
-    members: tuple[zipfile.ZipInfo, ...]
-    warnings: tuple[str, ...]
+    members: Members | None
+    chosen: tuple[tuple[zipfile.ZipInfo, ...], ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def contents(self) -> Iterator[Content | Unreadable]:
         """Yield each file's bytes in the order of the names, or why it cannot be read."""
-        for member in self.members:
-            name = f"{self.content.name}/{member.filename}"
-            if member.compress_type not in _BOUNDED:
-                found, do = "packed in a way that is not read", "pack the archive with deflate, as zip does"
-                yield Unreadable(name, f"{name}: {found}; {do}")
-                continue
-            if too_much := _too_much(member.file_size, member.compress_size, most=MOST_MEMBER_BYTES):
-                yield Unreadable(name, f"{name}: it holds {too_much}; give the file itself")
-                continue
+        if self.members is None:
             try:
-                with self.file.open(member) as packed:
-                    yield Content(name, packed.read(member.file_size))
-            except _DAMAGED as error:
-                yield Unreadable(name, f"{name}: damaged in the archive ({str(error)[:120]}); download it again")
+                yield unpacked_gzip(self.content)
+            except FileRefusedError as refusal:
+                yield Unreadable(self.content.name, str(refusal))
+            return
+        for group in self.chosen:
+            named = self.members.named(group[0])
+            try:
+                parts = {ending_of(member.filename): self.members.read(member) for member in group}
+            except FileRefusedError as refusal:
+                yield Unreadable(named.name, str(refusal))
+            else:
+                yield Content(named.name, pack(parts) if SHAPES in parts else parts.popitem()[1])
 
 
 def open_archive(content: Content) -> Archive | None:
-    """Return the GeoJSON files of a zip archive; ``None`` when the bytes are no archive, or one without any.
+    """Return the files of a zip archive or of a gzip file; ``None`` when the bytes are neither, or hold none.
+
+    A workbook, a KMZ and one zipped shapefile are files, not archives.
 
     Raises
     ------
     FileRefusedError
-        The archive is damaged, encrypted, holds more than `MOST_BYTES`, or grows more than `MOST_RATIO` times.
+        The archive is damaged, encrypted, made to do harm, or holds more than may be unpacked.
     """
-    if not content.data.startswith(_ZIP):
+    if content.data.startswith(GZIP):
+        return Archive(content, None)
+    if not content.data.startswith(ZIP):
         return None
-    try:
-        file = zipfile.ZipFile(io.BytesIO(content.data))
-    except _DAMAGED as error:
-        raise content.refused(f"the archive is damaged ({str(error)[:120]})", do="download it again") from None
-    members: list[zipfile.ZipInfo] = []
-    ignored: list[zipfile.ZipInfo] = []
-    for member in sorted(file.infolist(), key=lambda one: one.filename):
-        if member.is_dir() or _is_of_macos(member.filename):
-            continue
-        taken = _is_plain(member.filename) and PurePosixPath(member.filename).suffix.lower() in _GEOJSON
-        (members if taken else ignored).append(member)
-    if not members:
+    members = members_of(content)
+    if form_of_names(member.filename for member in members.plain) is not None:
         return None
-    if any(member.flag_bits & 1 for member in members):
-        raise content.refused("the archive is encrypted", do="unpack it, or make one without a password")
-    size = sum(member.file_size for member in members)
-    if too_much := _too_much(size, len(content.data), most=MOST_BYTES):
-        raise content.refused(f"its GeoJSON files hold {too_much}", do="split the archive, or give the files")
-    return Archive(content, file, tuple(members), _said(ignored))
+    chosen, spare = _chosen(members)
+    if not chosen:
+        return None
+    members.refuse_too_much([member for group in chosen for member in group])
+    return Archive(content, members, tuple(chosen), _said([*members.odd, *spare]))
 
 
-def _too_much(size: int, packed: int, *, most: int) -> str:
-    """Return what is too much about a size once unpacked; an empty text when nothing is."""
-    if size > most:
-        return f"{size / 1e6:,.0f} MB once unpacked, more than {most / 1e6:,.0f}"
-    if size > _SMALL and size > MOST_RATIO * packed:
-        return f"{size / 1e6:,.0f} MB once unpacked, more than {MOST_RATIO} times the packed size, as no map does"
-    return ""
-
-
-def _is_of_macos(name: str) -> bool:
-    # The Finder adds a folder of resource forks, and files of its own, to every archive it makes.
-    path = PurePosixPath(name)
-    return path.parts[:1] == ("__MACOSX",) or path.name == ".DS_Store" or path.name.startswith("._")
-
-
-def _is_plain(name: str) -> bool:
-    """Return whether a name stays inside the archive: no way up, no root, no drive, no control character."""
-    path = PurePosixPath(name)
-    return not (path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name) and name.isprintable()
+def _chosen(members: Members) -> tuple[list[tuple[zipfile.ZipInfo, ...]], list[zipfile.ZipInfo]]:
+    """Return the members to read, the parts of a shapefile together and its shapes first; and the others."""
+    layers = {stem_of(member.filename): [member] for member in members.plain if ending_of(member.filename) == SHAPES}
+    groups: list[list[zipfile.ZipInfo]] = []
+    spare = []
+    for member in members.plain:
+        ending, layer = ending_of(member.filename), layers.get(stem_of(member.filename))
+        if layer is not None and ending == SHAPES:
+            groups.append(layer)
+        elif layer is not None and ending in PARTS_OF_SHAPES:
+            layer.append(member)
+        elif ending in ENDINGS and ending != _TEXT:
+            groups.append([member])
+        elif layer is None or ending not in BESIDE_SHAPES:
+            spare.append(member)
+    if not groups:
+        texts = [member for member in spare if ending_of(member.filename) == _TEXT]
+        groups, spare = [[member] for member in texts], [member for member in spare if member not in texts]
+    return [tuple(group) for group in groups], spare
 
 
 def _said(ignored: list[zipfile.ZipInfo]) -> tuple[str, ...]:
@@ -131,6 +121,5 @@ def _said(ignored: list[zipfile.ZipInfo]) -> tuple[str, ...]:
         return ()
     names = ", ".join(ascii(one.filename)[:80] for one in ignored[:_MOST_NAMED])
     more = f" and {len(ignored) - _MOST_NAMED:,} more" if len(ignored) > _MOST_NAMED else ""
-    return (
-        f"{count_text(len(ignored), 'member')} of the archive not read, no GeoJSON under a plain name: {names}{more}",
-    )
+    what = "not read, for they are no data under a plain name of their own"
+    return (f"{count_text(len(ignored), 'member')} of the archive {what}: {names}{more}",)

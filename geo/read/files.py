@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -21,6 +21,7 @@ from geo.read.progress import part
 from geo.read.provenance import SOURCES_FILE, read_provenance
 from geo.read.recognise import read_file
 from geo.read.result import FileResult
+from geo.read.zipped import ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from geo.read.options import Options
 
 __all__ = ["FileResult", "Reading", "dataset_of", "read_each", "read_file", "read_paths"]
-
-#: Files of a folder that may hold data; what they are is told from their content.
-_ENDINGS: Final = frozenset({".csv", ".tsv", ".txt", ".json", ".geojson", ".gpkg"})
 
 
 def read_paths(
@@ -147,7 +145,7 @@ def read_each(
 
 def _files(path: Path) -> list[Path]:
     if path.is_dir():
-        return sorted(one for one in path.iterdir() if one.is_file() and one.suffix.lower() in _ENDINGS)
+        return sorted(one for one in path.iterdir() if one.is_file() and one.suffix.lower() in ENDINGS)
     if not path.exists():
         raise FileRefusedError(f"{spoken(path.name)}: there is no such file; check the path")
     return [path]
@@ -189,5 +187,5 @@ def _nothing(title: str, refusals: Sequence[str], rejected: pd.DataFrame) -> Fil
         return FileRefusedError(f"{title}: {found}; correct the rows, or give another file")
     if refusals:
         return FileRefusedError(refusals[0])
-    endings = ", ".join(sorted(_ENDINGS))
+    endings = ", ".join(sorted(ENDINGS))
     return FileRefusedError(f"there is no file to read; give files or a folder with {endings}")

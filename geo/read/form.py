@@ -8,15 +8,18 @@ import re
 import zipfile
 from typing import TYPE_CHECKING, Final, Literal
 
+from geo.read.zipped import form_of_names
+
 if TYPE_CHECKING:
     from geo.read.content import Content
 
-Form = Literal["text", "json", "geopackage", "workbook", "flatgeobuf"]
+Form = Literal["text", "json", "geopackage", "workbook", "parquet", "flatgeobuf", "shapefile", "kml", "kmz"]
 
 #: First bytes of the forms that have some.
 _MAGIC: Final[tuple[tuple[bytes, Form], ...]] = (
     (b"SQLite format 3\x00", "geopackage"),
     (b"fgb\x03fgb", "flatgeobuf"),
+    (b"PAR1", "parquet"),
 )
 
 #: First bytes of files people drop by mistake, what they are, and what to do instead.
@@ -26,8 +29,8 @@ _SIGNATURES: Final[tuple[tuple[bytes, str, str], ...]] = (
     (b"GIF8", "a picture (GIF)", "give the data behind it as CSV, GeoJSON or GeoPackage"),
     (b"%PDF", "a PDF document", "give the data behind it as CSV, GeoJSON or GeoPackage"),
     (b"\x1f\x8b", "a compressed file (gzip)", "unpack it first"),
-    (b"PAR1", "a Parquet file", "save it as CSV UTF-8"),
-    (b"\x00\x00\x27\x0a", "a part of a shapefile", "save the layer as GeoPackage or GeoJSON"),
+    (b"PARE", "an encrypted Parquet file", "save it without encryption"),
+    (b"\x00\x00\x27\x0a", "one part of a shapefile", "put .shp, .shx, .dbf and .prj together into a zip archive"),
     (codecs.BOM_UTF16_LE, "text in UTF-16", "save it as CSV UTF-8"),
     (codecs.BOM_UTF16_BE, "text in UTF-16", "save it as CSV UTF-8"),
 )
@@ -48,6 +51,9 @@ _PACKAGES: Final[tuple[tuple[str, str, str], ...]] = (
 
 #: Control characters. Exports leave one in a note here and there; of random bytes they are a tenth.
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
+
+#: The first element of a KML file, whatever its namespace is called.
+_KML: Final = re.compile(rb"<([\w.-]+:)?kml[\s>]")
 
 #: A web page saved in place of the file it should have led to.
 _WEB_PAGE: Final = re.compile(rb"<(!doctype html|html|head|body)\b", re.IGNORECASE)
@@ -73,6 +79,12 @@ def form_of(content: Content) -> Form:
     for start, what, do in _SIGNATURES:
         if data.startswith(start):
             raise content.refused(f"this is {what}, not a table", do=do)
+    return _written(content)
+
+
+def _written(content: Content) -> Form:
+    """Return the form of a file that must be text."""
+    data = content.data
     head = data[:4096].removeprefix(codecs.BOM_UTF8).lstrip()
     if not head and not data.removeprefix(codecs.BOM_UTF8).strip():
         raise content.refused("the file is empty", do="give one with a header and rows")
@@ -80,7 +92,15 @@ def form_of(content: Content) -> Form:
         raise content.refused("this is not text", do="give a CSV, GeoJSON or GeoPackage file")
     if _WEB_PAGE.match(head):
         raise content.refused("this is a web page, not a table", do="download the data file itself")
+    if head.startswith(b"<"):
+        return _marked_up(content, head)
     return "json" if head[:1] in {b"{", b"["} else "text"
+
+
+def _marked_up(content: Content, head: bytes) -> Form:
+    if _KML.search(head):
+        return "kml"
+    raise content.refused("this is XML or HTML, and no KML", do="give a CSV, GeoJSON, GeoPackage or KML file")
 
 
 def is_workbook(content: Content) -> bool:
@@ -108,4 +128,7 @@ def _zipped(content: Content) -> Form:
     for member, what, do in _PACKAGES:
         if member in names:
             raise content.refused(f"this is {what}, which is not read", do=do)
+    form = form_of_names(names)
+    if form is not None:
+        return form
     raise content.refused("this is a zip archive of no file that is read", do="unpack it, and give the files in it")

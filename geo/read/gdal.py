@@ -17,6 +17,8 @@ import pyogrio
 from geo.read.layers import Features, properties_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from geo.read.content import Content
 
 #: What pyogrio raises of a damaged file: its own errors are runtime or value errors.
@@ -26,7 +28,7 @@ _DAMAGED: Final = (RuntimeError, ValueError, LookupError, OSError, OverflowError
 _IN_MEMORY: Final = re.compile(r"/vsi\S*")
 
 
-def read_features(content: Content, data: bytes, *, what: str, encoding: str | None = None) -> Features:
+def read_features(content: Content, data: bytes, *, what: str, decode: Callable[[str], str] | None = None) -> Features:
     """Return the features of a file in memory.
 
     Parameters
@@ -37,14 +39,16 @@ def read_features(content: Content, data: bytes, *, what: str, encoding: str | N
         What GDAL reads: the file, or a part of it in a form of our own.
     what
         What people call the format, such as ``"FlatGeobuf"``.
-    encoding
-        That of its texts, where the format leaves it open.
+    decode
+        Makes a text of bytes that stand for characters one by one (ISO-8859-1), where the format leaves open how
+        texts are written.
 
     Raises
     ------
     FileRefusedError
         The file is damaged, holds no features, or names a property twice.
     """
+    encoding = None if decode is None else "ISO-8859-1"
     try:
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always")
@@ -61,7 +65,7 @@ def read_features(content: Content, data: bytes, *, what: str, encoding: str | N
         raise content.refused("it holds no features", do="give a file with polygons or points")
     kinds = dict(zip(about["fields"], about["ogr_types"], strict=True))
     whole = frozenset(name for name, kind in kinds.items() if kind in {"OFTInteger", "OFTInteger64"})
-    rows = _rows(frame, whole)
+    rows = _rows(frame, whole, decode or str)
     return Features(frame.geometry.to_numpy(), properties_of(content, rows), frame.crs, tuple(remarks))
 
 
@@ -70,17 +74,20 @@ def _words(said: object, content: Content) -> str:
     return " ".join(_IN_MEMORY.sub(lambda _: content.name, str(said)).split())[:120].rstrip("'\"")
 
 
-def _rows(frame: pd.DataFrame, whole: frozenset[str]) -> list[dict[str, Any]]:
+def _rows(frame: pd.DataFrame, whole: frozenset[str], decode: Callable[[str], str]) -> list[dict[str, Any]]:
     """Return the properties of each feature; in `whole` are the names of those that are whole numbers."""
     plain = pd.DataFrame(frame.drop(columns="geometry")).astype(object)
     rows = plain.where(plain.notna(), None).to_dict("records")
-    return [{str(name): _plain(value, whole=name in whole) for name, value in row.items()} for row in rows]
+    names = {str(name): decode(str(name)) for name in plain.columns}
+    return [{names[str(name)]: _plain(value, name in whole, decode) for name, value in row.items()} for row in rows]
 
 
-def _plain(value: object, *, whole: bool) -> object:
+def _plain(value: object, whole: bool, decode: Callable[[str], str]) -> object:  # noqa: FBT001 called by position
     if isinstance(value, np.generic):
         value = value.item()
+    if isinstance(value, str):
+        return decode(value)
     if whole and isinstance(value, float):
         # NumPy has no missing whole number, so pyogrio gives a column that misses one as floats.
-        value = int(value)
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+        return int(value)
+    return value if value is None or isinstance(value, int | float | bool) else str(value)

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _TYPE: Final = shapely.GeometryType
 _POINTS: Final = (_TYPE.POINT, _TYPE.MULTIPOINT)
-_LINES: Final = (_TYPE.LINESTRING, _TYPE.LINEARRING, _TYPE.MULTILINESTRING)
 _GROUND: Final = (_TYPE.POLYGON, _TYPE.MULTIPOLYGON, _TYPE.GEOMETRYCOLLECTION)
 
 #: The columns that come from the geometry.
@@ -75,24 +74,16 @@ class PointTable(Tabular):
 
 
 def told_apart(content: Content, features: Features) -> PointTable | Features:
-    """Return points as a table, and polygons as the features they are.
+    """Return features as a table when more of them are points than ground, else as they are.
 
-    Raises
-    ------
-    FileRefusedError
-        The file holds lines and neither points nor polygons.
+    Lines are neither: a file of nothing else is refused by who reads its ground.
     """
     types = shapely.get_type_id(features.shapes)
     points, ground = (int(np.isin(types, kind).sum()) for kind in (_POINTS, _GROUND))
-    if points > ground:
-        named = tuple(name for name in features.properties.columns if name not in _POSITION)
-        return PointTable(content, (*named, *_POSITION), features)
-    if not ground and np.isin(types, _LINES).any():
-        raise content.refused(
-            "it holds lines, and neither points nor polygons",
-            do="give control zones as polygons, and events or places as points",
-        )
-    return features
+    if points <= ground:
+        return features
+    named = tuple(name for name in features.properties.columns if name not in _POSITION)
+    return PointTable(content, (*named, *_POSITION), features)
 
 
 def _single(shapes: Shapes) -> Shapes:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from geo.read import cache
 from geo.read.acled import read_acled
 from geo.read.acled_layouts import is_acled
 from geo.read.aggregates import is_aggregate, refuse_aggregate
@@ -16,13 +17,16 @@ from geo.read.form import form_of
 from geo.read.gains import is_gains, read_gains
 from geo.read.gdelt import is_gdelt, read_gdelt
 from geo.read.geopackage import geopackage_features
+from geo.read.geoparquet import open_parquet
 from geo.read.gtd import is_gtd, read_gtd
+from geo.read.kml import kml_features, kmz_features
 from geo.read.layers import Features, geojson_features
 from geo.read.layouts import is_ucdp
 from geo.read.likely import explained
 from geo.read.mapped import read_mapped, unfit
 from geo.read.options import NOTHING_TOLD
 from geo.read.point_table import told_apart
+from geo.read.shapefile import shapefile_features
 from geo.read.sheet import open_text
 from geo.read.survey import may_be_survey, read_survey
 from geo.read.table import read_table
@@ -56,6 +60,10 @@ OPENERS: Final[dict[Form, Callable[[Content], Tabular | Features]]] = {
     "json": geojson_features,
     "geopackage": geopackage_features,
     "flatgeobuf": flatgeobuf_features,
+    "shapefile": shapefile_features,
+    "kml": kml_features,
+    "kmz": kmz_features,
+    "parquet": open_parquet,
     "workbook": lambda content: open_workbook(content, _known),
 }
 
@@ -103,8 +111,12 @@ def read_file(path: str | PathLike[str], *, name: str | None = None, options: Op
 
 
 def read_content(content: Content, options: Options = NOTHING_TOLD) -> FileResult:
-    """Read the bytes of a file; see `read_file`."""
-    return read_parsed(content, parsed(content), options)
+    """Read the bytes of a file, or recall what was read of them; see `read_file`."""
+    result = cache.recall(content, options)
+    if result is None:
+        result = read_parsed(content, parsed(content), options)
+        cache.keep(content, options, result)
+    return result
 
 
 def parsed(content: Content) -> Tabular | Features:
