@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
+from geo.model.errors import StandoffError
 from geo.read.limits import limit
 from geo.read.progress import step
 
@@ -133,6 +134,8 @@ class Package:
                     yield chunk
                     done += len(chunk)
                     step(done, part.file_size)
+        except StandoffError:
+            raise
         except _DAMAGED as error:
             raise self.damaged(f"{name[:80]}: {str(error)[:80]}") from None
 
