@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: The end of a first sentence: a mark after a word of four letters or more, so that "Gen." and "Jan." end none, and
 #: before a capital letter, a quotation or the end of the text.
-_ENDED: Final = re.compile(r"^.{20,}?\w{4}[)\"'’”]?[.!?](?=\s+[^\sa-z0-9]|$)")
+_ENDED: Final = re.compile(r"^.{20,}?\w{4}[)\"'’”]?[.!?](?=\s+[^\sa-z0-9]|$)", re.DOTALL)
 
 #: Whole numbers that passed through a program which keeps such columns as decimals: ``1.0``.
 _DECIMAL: Final = r"\.0+$"
@@ -114,7 +114,12 @@ def _first(text: str, forms: Sequence[DateForm]) -> str | None:
 
 def first_sentence(sheet: Sheet, column: str) -> pd.Series:
     """Return the first sentence of each note, on one line; the whole note where no sentence ends."""
-    return cells.worded(stated(sheet, column), _sentence)
+    if column not in sheet.cells:
+        return always(sheet, "")
+    # Notes are long and hardly ever alike: each is cut before its line breaks are tidied, and none is looked up.
+    cut = [_sentence(text) for text in sheet.cells[column]]
+    notes = cells.tidy(pd.Series(cut, index=sheet.cells.index, dtype="str"))
+    return notes.mask(notes.str.lower().isin(cells.BLANKS), "")
 
 
 def _sentence(text: str) -> str:
