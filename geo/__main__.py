@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from geo.model.errors import StandoffError
-from geo.terminal import check, distance, holding, series
+from geo.terminal import check, distance, holding, profile, series
 from geo.terminal.options import bound
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 #: Each verb: what adds its options, and what it does.
 _VERBS: Final[dict[str, tuple[Callable[[argparse.ArgumentParser], None], str]]] = {
     "check": (check.add, "say what is in files, and what was set aside and why"),
+    "profile": (profile.add, "guess what the columns of an unknown table mean, as a profile to correct and give back"),
     "distance": (distance.add, "measure the distance to an actor's ground on a date"),
     "series": (series.add, "measure it through time, with every crossing of a threshold"),
     "holding": (holding.add, "count events by whose ground they fell on, with the unknown and the worst cases"),

@@ -6,6 +6,12 @@ import unicodedata
 from functools import cache
 from typing import Final
 
+#: The months as they are said.
+MONTHS: Final[tuple[str, ...]] = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
 #: For each month the names it goes by: in full and cut short, Ukrainian and Russian as they stand after a day, Arabic
 #: in the names of Egypt and in those of the Levant and Iraq.
 _NAMES: Final[tuple[str, ...]] = (

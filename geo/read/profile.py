@@ -29,7 +29,6 @@ import tomli_w
 
 from geo.model.errors import FileRefusedError
 from geo.model.kinds import KINDS
-from geo.read.columns import EVENT_NAMES, HOLDING_NAMES, PLACE_NAMES
 from geo.read.tabular import tidy_name
 from geo.read.written import TOLD_FORMS, ToldForm
 
@@ -45,9 +44,18 @@ POSITION: Final = "position"
 
 #: What a column of each kind of table may be, by our names.
 FIELDS: Final[dict[TableKind, tuple[str, ...]]] = {
-    "events": (*EVENT_NAMES, POSITION),
-    "places": (*PLACE_NAMES, POSITION),
-    "holdings": tuple(HOLDING_NAMES),
+    "events": (
+        "date", "start", "end", "last_day", "latitude", "longitude", POSITION, "actor_a", "actor_b", "kind",
+        "deaths_best", "deaths_low", "deaths_high", "place", "place_uncertainty_m", "note", "source", "url", "event_id",
+        "date_uncertainty_days", "confidence",
+    ),
+    "places": (
+        "name", "latitude", "longitude", POSITION, "place_id", "aliases", "kind", "place_uncertainty_m", "note",
+        "source", "confidence",
+    ),
+    "holdings": (
+        "place_id", "actor", "start", "end", "last_day", "holding_id", "note", "source", "confidence",
+    ),
     "survey": (
         "date", "start", "end", "last_day", "actor", "latitude", "longitude", POSITION, "name", "place_id",
         "kind", "place_uncertainty_m", "confidence", "note", "source",

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import argparse
 import math
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
 import pandas as pd
 
 from geo.measure.crossings import check_threshold
 from geo.model.errors import InputError
 from geo.model.view import DEFINITIONS
+from geo.read.content import load
 from geo.read.dated import MAX_GAP_DAYS, Holder, check_max_gap
 from geo.read.dates import FIRST_YEAR, LAST_YEAR
-from geo.read.options import held_by
+from geo.read.options import DateOrder, held_by
+from geo.read.profile import from_toml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.model.view import Area
     from geo.read.options import Options
+    from geo.read.profile import Profile
 
 #: Metres no threshold is above: half the Earth's circumference, rounded up.
 MOST_THRESHOLD_M: Final = 20_004_000
@@ -135,6 +139,15 @@ def actor(text: str) -> str:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
+def profile(text: str) -> Profile:
+    """Read the file of a profile."""
+    try:
+        content = load(Path(text))
+        return from_toml(content.data, name=content.name)
+    except InputError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def add_reading(parser: argparse.ArgumentParser) -> None:
     """Add how control files without properties are read, and ``--json``."""
     parser.add_argument("--actor", metavar="NAME", type=actor, help="who holds the ground of files that name no holder")
@@ -146,12 +159,27 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         help="days for which a dated file holds when no later one follows; beyond, control is unknown "
         f"(default {MAX_GAP_DAYS})",
     )
+    parser.add_argument(
+        "--date-order",
+        choices=get_args(DateOrder),
+        help="whether 3/4/2015 is 3 April or March 4, where the dates of a column do not tell",
+    )
+    parser.add_argument(
+        "--profile",
+        metavar="TOML",
+        dest="profiles",
+        type=profile,
+        action="append",
+        default=[],
+        help="what a table's columns mean, as geo profile FILE writes it; several are tried in their order",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
 def reading_options(arguments: argparse.Namespace) -> Options:
     """Return what the options of `add_reading` tell of the files."""
-    return held_by(arguments.actor, max_gap_days=arguments.max_gap)
+    told = held_by(arguments.actor, max_gap_days=arguments.max_gap)
+    return replace(told, date_order=arguments.date_order, profiles=tuple(arguments.profiles))
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:

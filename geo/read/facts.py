@@ -1,0 +1,142 @@
+"""`Facts`: what a column of texts looks like, from a sample of its rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from geo.read.angles import is_sexagesimal, pointed, split_pair
+from geo.read.cells import BLANKS, numbers
+from geo.read.written import look_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from geo.read.written import Looks
+
+#: Rows looked at from the top, and so many more spread evenly over the rest.
+_FIRST: Final = 2_000
+_SPREAD: Final = 1_000
+
+#: Sample values kept of a column.
+_SAMPLES: Final = 3
+_LONGEST_SAMPLE: Final = 60
+
+_ADDRESS: Final = r"(?i:https?://\S+|www\.\S+)"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a column holds; shares are of its filled cells in the sample.
+
+    Attributes
+    ----------
+    name
+        The column.
+    filled, distinct
+        Cells that hold something, and how many different texts they hold.
+    samples
+        Its first different texts, cut short.
+    dates, looks
+        Share of texts that look like dates, and what most of those look like.
+    numbers, commas
+        Share of decimal numbers with a point or a comma; of those with a comma.
+    low, high
+        The least and the greatest number; not a number where there is none.
+    whole
+        Share of numbers that are whole.
+    sexagesimal, pairs, addresses
+        Share of coordinates with minutes or a letter; of two coordinates in a cell; of web addresses.
+    length
+        Mean number of characters.
+    """
+
+    name: str
+    filled: int
+    distinct: int
+    samples: tuple[str, ...]
+    dates: float
+    looks: Looks
+    numbers: float
+    commas: float
+    low: float
+    high: float
+    whole: float
+    sexagesimal: float
+    pairs: float
+    addresses: float
+    length: float
+
+    def within(self, most: float) -> bool:
+        """Return whether every number lies between minus and plus `most`."""
+        return self.numbers > 0 and -most <= self.low and self.high <= most
+
+
+def sample_of(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return the first 2,000 rows and 1,000 spread evenly over the rest; the same of the same table."""
+    if len(cells) <= _FIRST + _SPREAD:
+        return cells
+    rest = np.linspace(_FIRST, len(cells) - 1, _SPREAD).astype(int)
+    return cells.iloc[[*range(_FIRST), *rest]]
+
+
+def facts_of(texts: pd.Series, name: str) -> Facts:
+    """Say what a column of texts looks like.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> found = facts_of(pd.Series(["36.1", "36.25", "", "NA"], dtype="str"), "y")
+    >>> found.filled, found.numbers, found.low, found.high, found.samples
+    (2, 1.0, 36.1, 36.25, ('36.1', '36.25'))
+    """
+    filled = texts[~texts.str.lower().isin(BLANKS)].reset_index(drop=True)
+    count = len(filled)
+    if not count:
+        return Facts(name, 0, 0, (), 0, "other", 0, 0, np.nan, np.nan, 0, 0, 0, 0, 0)
+    distinct = filled.drop_duplicates()
+    written = look_at(filled)
+    looks: dict[Looks, int] = {
+        one: written.count(written.looks == one)
+        for one in ("iso", "numbers", "named", "year-first", "compact", "short-year")
+    }
+    most = max(looks, key=lambda one: looks[one])
+    read = numbers(pointed(filled)).number
+    plain = read.dropna()
+    return Facts(
+        name=name,
+        filled=count,
+        distinct=len(distinct),
+        samples=tuple(" ".join(str(one).split())[:_LONGEST_SAMPLE] for one in distinct.head(_SAMPLES)),
+        dates=sum(looks.values()) / count,
+        looks=most if looks[most] else "other",
+        numbers=len(plain) / count,
+        commas=float(filled.str.fullmatch(r"[+-]?[0-9]*,[0-9]+").mean()),
+        low=float(plain.min()) if len(plain) else np.nan,
+        high=float(plain.max()) if len(plain) else np.nan,
+        whole=float((plain % 1 == 0).mean()) if len(plain) else 0.0,
+        sexagesimal=_share(filled, distinct, is_sexagesimal),
+        pairs=_share(filled, distinct, _is_pair),
+        addresses=float(filled.str.fullmatch(_ADDRESS).mean()),
+        length=float(filled.str.len().mean()),
+    )
+
+
+def _share(filled: pd.Series, distinct: pd.Series, is_so: Callable[[str], bool]) -> float:
+    true = [str(one) for one in distinct if is_so(str(one))]
+    return float(filled.isin(true).mean()) if true else 0.0
+
+
+def _is_pair(text: str) -> bool:
+    # "36,2" is one number with a comma: two coordinates have a point, a blank or a letter between or in them.
+    both = split_pair(text)
+    return both is not None and re.fullmatch(r"[0-9]+,[0-9]+", text) is None and all(map(_is_coordinate, both))
+
+
+def _is_coordinate(text: str) -> bool:
+    return re.fullmatch(r"[+-]?[0-9]{1,3}(\.[0-9]+)?", text) is not None or is_sexagesimal(text)
