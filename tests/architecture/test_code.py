@@ -144,6 +144,34 @@ def test_a_breach_in_a_script_is_seen(line):
     assert FORBIDDEN_IN_SCRIPTS.search(line)
 
 
+#: What reaches other hosts, of Python's own; the import contracts hold the libraries.
+NETWORK = {
+    "aiohttp",
+    "ftplib",
+    "http",
+    "imaplib",
+    "poplib",
+    "smtplib",
+    "socket",
+    "socketserver",
+    "ssl",
+    "urllib.request",
+}
+
+
+def test_other_hosts_are_asked_in_one_place():
+    reaching = {str(path): sorted(found) for path in OURS if (found := NETWORK & set(roots(path)))}
+    of_the_application = {path: found for path, found in reaching.items() if path.startswith(("geo/", "ui/", "app.py"))}
+    assert of_the_application == {"geo/read/fetch.py": ["http", "socket", "ssl"]}
+
+
+def roots(path):
+    """Yield the modules a file imports, whole and by their first part."""
+    for name in imported(path):
+        yield name
+        yield name.split(".")[0]
+
+
 def test_no_folder_or_module_is_a_drawer_for_odds_and_ends():
     odd = {"utils", "util", "helpers", "helper", "services", "common", "misc"}
     assert [path for path in PYTHON if odd & {part.removesuffix(".py").lstrip("_") for part in path.parts}] == []
