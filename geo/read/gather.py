@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from geo.model.errors import FileRefusedError, InputError, UnknownTableError
 from geo.model.text import count_text
 from geo.read import cache
+from geo.read.apart import together
 from geo.read.archive import Archive, Unreadable, open_archive
 from geo.read.content import load
 from geo.read.dated import Day, LostDay, lost_day, read_day
@@ -160,7 +161,8 @@ class Gathering:
             notes += _unlike(calendar.days, self.options.holder.actor)
         if self.options.holder is not None and not self._nameless:
             notes.append(no_effect(self.options.holder.actor))
-        return Reading(tuple(results), tuple(refusals), tuple(notes), calendar.lost, tuple(self._unknown))
+        results, several = together(results)
+        return Reading(tuple(results), tuple(refusals), (*notes, *several), calendar.lost, tuple(self._unknown))
 
 
 def _unlike(days: Sequence[Day], actor: str) -> list[str]:

@@ -1,0 +1,152 @@
+"""Several sources of control: surveys of the same places are one, others are kept apart and said."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.measure.zones import valid_at
+from geo.read.files import read_each, read_file, read_paths
+from geo.read.options import held_by
+
+
+def survey(date, *rows):
+    """Return a survey of (holder, tenth of a degree of latitude) on a date."""
+    lines = [f"{date},{holder},{36 + place / 10:.1f},37\n" for holder, place in rows]
+    return "date,holder,latitude,longitude\n" + "".join(lines)
+
+
+def zones(*features):
+    """Return GeoJSON text of (actor, start, end, west) squares."""
+    whole = [
+        {
+            "type": "Feature",
+            "properties": {"actor": actor, "start": start, "end": end, "line_uncertainty_m": 0},
+            "geometry": json.loads(shapely.to_geojson(shapely.box(west, 36, west + 1, 37))),
+        }
+        for actor, start, end, west in features
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": whole})
+
+
+def _held(dataset, day):
+    now = valid_at(dataset.holdings, pd.Timestamp(day, tz="UTC"))
+    return {round((dataset.places.geometry[one.place_id].y - 36) * 10): one.actor for one in now.itertuples()}
+
+
+def test_surveys_of_one_date_a_file_are_one_survey(put):
+    files = [
+        put("march.csv", survey("2014-03-01", ("Army", 0), ("Rebels", 1), ("Rebels", 2))),
+        put("january.csv", survey("2014-01-01", ("Army", 0), ("Army", 1), ("Army", 3))),
+        put("february.csv", survey("2014-02-01", ("Army", 0), ("Opposition", 1), ("Army", 3))),
+    ]
+    reading = read_each(files)
+    (note,) = reading.notes
+    assert note == (
+        "january.csv, february.csv, march.csv survey the same places and are read as one: each date holds until the "
+        "next in any of them"
+    )
+    assert [(one.rows, one.accepted, len(one.rejected)) for one in reading.results] == [(3, 3, 0)] * 3
+    dataset = read_paths(files)
+    assert (len(dataset.places), len(dataset.holdings), len(dataset.rejected)) == (4, 9, 0)
+    assert _held(dataset, "2014-01-15") == {0: "Army", 1: "Army", 3: "Army"}
+    assert _held(dataset, "2014-02-15") == {0: "Army", 1: "Opposition", 3: "Army"}
+    assert _held(dataset, "2014-06-15") == {0: "Army", 1: "Opposition", 2: "Opposition"}
+
+
+ROWS = st.lists(st.tuples(st.integers(1, 5), st.sampled_from("XYZ"), st.integers(0, 3)), min_size=2, max_size=14)
+
+
+@settings(max_examples=40)
+@given(ROWS, st.data())
+def test_a_survey_in_files_is_the_survey_in_one(tmp_path_factory, rows, data):
+    # Oracle: all rows in one file. Every date is in one file only, and all places are in every file.
+    folder = tmp_path_factory.mktemp("surveys")
+    text = {
+        date: [(who, place) for when, who, place in rows if when == date] for date in sorted({one for one, *_ in rows})
+    }
+    every = [("Z", place) for place in range(4)]
+    dates = list(text)
+    for date in dates:
+        seen = {place for _, place in text[date]}
+        text[date] = list(dict.fromkeys(text[date])) + [one for one in every if one[1] not in seen]
+    split = data.draw(st.integers(0, len(dates)))
+    parts = [part for part in (dates[:split], dates[split:]) if part]
+    paths = []
+    for number, part in enumerate([dates, *parts]):
+        lines = "".join(survey(f"2014-01-0{date}", *text[date]).split("\n", 1)[1] for date in part)
+        paths.append(folder / f"{number}.csv")
+        paths[-1].write_text("date,holder,latitude,longitude\n" + lines)
+    whole, split_up = read_paths(paths[:1]), read_paths(paths[1:])
+    assert len(split_up.holdings) == len(whole.holdings)
+    for day in range(1, 8):
+        assert _held(split_up, f"2014-01-0{day} 12:00") == _held(whole, f"2014-01-0{day} 12:00")
+
+
+def test_surveys_of_other_places_are_kept_apart_and_said(put):
+    files = [
+        put("a.csv", survey("2014-01-01", ("Army", 0), ("Army", 1), ("Army", 2))),
+        put("b.csv", survey("2014-02-01", ("Rebels", 0), ("Rebels", 7), ("Rebels", 8))),
+    ]
+    (note,) = read_each(files).notes
+    assert note == (
+        "1 place of b.csv at a point of a.csv, two surveys: kept apart, and there the zones are those of one of them; "
+        "give one alone to see it"
+    )
+    assert len(read_paths(files).places) == 6
+
+
+NEVER = "; no two of them are valid at one moment"
+BOTH = (
+    "; valid at one moment: a.json and b.json: an actor's ground is then what any of them shows, and ground can have "
+    "two holders; to measure by one alone, give only that file, such as a.json"
+)
+
+
+@pytest.mark.parametrize(
+    ("end", "start", "said"), [("2014-02-01", "2014-02-01", NEVER), ("2014-02-02", "2014-02-01", BOTH)]
+)
+def test_zones_of_two_files_keep_their_source_and_are_said(put, end, start, said):
+    files = [
+        put("a.json", zones(("A", "2014-01-01", end, 37))),
+        put("b.json", zones(("B", start, "2014-03-01", 37))),
+    ]
+    last = {"2014-02-01": "2014-01-31", "2014-02-02": "2014-02-01"}[end]
+    dataset = read_paths(files)
+    assert sorted(dataset.zones["source"]) == ["a.json", "b.json"]
+    assert dataset.warnings[-1] == (
+        f"control zones of 2 sources, kept apart by their source: a.json (2014-01-01 to {last}), b.json ({start} to "
+        f"2014-02-28){said}"
+    )
+
+
+def test_a_series_beside_zones_is_a_source_of_its_own(put):
+    square = json.loads(shapely.to_geojson(shapely.box(37, 36, 38, 37)))
+    days = [
+        put(f"2014-01-0{day}.geojson", json.dumps({"type": "Feature", "properties": {}, "geometry": square}))
+        for day in (1, 2)
+    ]
+    reading = read_each([*days, put("a.json", zones(("B", "2014-01-01", "", 37)))], options=held_by("A"))
+    assert reading.notes[-1].startswith(
+        "control zones of 2 sources, kept apart by their source: a.json (2014-01-01 on)"
+    )
+    assert sorted(reading.results[-1].tables["zones"]["source"]) == ["2014-01-01.geojson", "2014-01-02.geojson"]
+
+
+def test_one_source_is_not_said(put):
+    assert read_each([put("a.json", zones(("A", "2014-01-01", "", 37)))]).notes == ()
+    assert read_file(put("s.csv", survey("2014-01-01", ("Army", 0)))).kind.startswith("survey")
+
+
+def test_zones_beside_a_survey_are_the_ones_drawn(put):
+    files = [put("s.csv", survey("2014-01-01", ("Army", 0))), put("a.json", zones(("A", "2014-01-01", "", 37)))]
+    (note,) = read_each(files).notes
+    assert note == (
+        "control zones are those of a.json; none are worked out from the places of s.csv: for those, give these files "
+        "alone"
+    )
