@@ -223,7 +223,8 @@ def _check_column(values: pd.Series, column: Column, *, label: str) -> None:
         raise SchemaError(f"{label}: {bad!r} is not one of {', '.join(column.allowed)}")
     if column.type in {"integer", "number"}:
         # Every number here is a count or a length; all of them are zero or more, and finite.
-        bad = values[~missing & ~values.between(0, np.inf, inclusive="left")]
+        figures = values.to_numpy(dtype="float64", na_value=np.nan)
+        bad = values[~missing & ~((figures >= 0) & (figures < np.inf))]
         if len(bad):
             raise SchemaError(f"{label}: {bad.iloc[0]} in row {bad.index[0]!r} is not a number from zero up")
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from geo.model.dataset import Source
 from geo.model.errors import FileRefusedError, UnknownTableError
+from geo.read.limits import limit
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+#: The environment variable for the megabytes (of a million bytes) that a file may have.
+MAX_FILE_MB: Final = "STANDOFF_MAX_FILE_MB"
 
 #: How a person says in a terminal what the columns of a table mean.
 MAP_IT: Final = "(in the terminal: geo profile FILE > my.toml, look at it, then --profile my.toml)"
@@ -81,15 +86,20 @@ def load(path: Path, *, name: str | None = None) -> Content:
     Raises
     ------
     FileRefusedError
-        There is no such file, it is a folder, or it cannot be opened.
+        There is no such file, it is a folder, a pipe or a device, it cannot be opened, it is larger than
+        ``STANDOFF_MAX_FILE_MB`` megabytes (2,000 unless that is set), or it changed while it was read.
     """
     label = name or spoken(path.name or str(path))
     try:
-        return Content(label, path.read_bytes())
+        return Content(label, _bytes(path, label))
+    except FileRefusedError:
+        raise
     except FileNotFoundError:
         found, do = "there is no such file", "check the path"
     except IsADirectoryError:
         found, do = "this is a folder, not a file", "name the files in it"
+    except MemoryError:
+        found, do = "it does not fit into memory", "split it"
     except (OSError, ValueError) as error:
         # ValueError: a NUL character in the path.
         why = getattr(error, "strerror", None) or error
@@ -97,18 +107,21 @@ def load(path: Path, *, name: str | None = None) -> Content:
     raise FileRefusedError(f"{label}: {found}; {do}")
 
 
-def encoding_of(content: Content) -> str:
-    """Return ``"utf-8-sig"`` when the bytes are UTF-8, with or without a byte order mark, else ``"cp1252"``.
-
-    Raises
-    ------
-    FileRefusedError
-        The bytes are neither.
-    """
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            content.data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise content.refused("its text is neither UTF-8 nor Windows-1252", do="save it as CSV UTF-8")
+def _bytes(path: Path, label: str) -> bytes:
+    most = limit(MAX_FILE_MB, 2_000)
+    before = path.stat()
+    if stat.S_ISDIR(before.st_mode):
+        raise IsADirectoryError
+    if not stat.S_ISREG(before.st_mode):
+        # A pipe may never end, and a device never does.
+        raise FileRefusedError(f"{label}: this is a pipe or a device, not a file; save its content to a file first")
+    if before.st_size > most * 1_000_000:
+        found = f"it has {before.st_size / 1e6:,.0f} MB, more than {most:,} MB"
+        raise FileRefusedError(f"{label}: {found}; split it, or take out columns ({MAX_FILE_MB} allows more)")
+    with path.open("rb") as file:
+        # One byte more than there was, to see one that came since.
+        data = file.read(before.st_size + 1)
+        after = os.fstat(file.fileno())
+    if (after.st_size, after.st_mtime_ns) != (len(data), before.st_mtime_ns):
+        raise FileRefusedError(f"{label}: it is still being written; wait until it is whole, then read it again")
+    return data

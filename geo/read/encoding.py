@@ -44,10 +44,12 @@ def encoding_of(content: Content) -> Encoding:
     sixteen = utf16_of(content.data)
     if sixteen is not None:
         try:
-            for _ in utf8_pieces(content, sixteen):
-                pass
-        except UnicodeDecodeError:
-            raise content.refused("its text is damaged UTF-16", do="save it as CSV UTF-8") from None
+            nul = any(b"\x00" in piece.tobytes() for piece in utf8_pieces(content, sixteen))
+        except UnicodeDecodeError as error:
+            found = f"its text is damaged UTF-16 ({error.reason})"
+            raise content.refused(found, do="download it again, or save it as CSV UTF-8") from None
+        if nul:
+            raise content.refused("this is not text: it holds NUL characters", do="save it as CSV UTF-8")
         return sixteen
     if _is_utf8(content.data):
         return "utf-8-sig"

@@ -8,6 +8,7 @@ import re
 import zipfile
 from typing import TYPE_CHECKING, Final, Literal
 
+from geo.read.encoding import utf16_of
 from geo.read.zipped import form_of_names
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ _SIGNATURES: Final[tuple[tuple[bytes, str, str], ...]] = (
     (b"\x1f\x8b", "a compressed file (gzip)", "unpack it first"),
     (b"PARE", "an encrypted Parquet file", "save it without encryption"),
     (b"\x00\x00\x27\x0a", "one part of a shapefile", "put .shp, .shx, .dbf and .prj together into a zip archive"),
-    (codecs.BOM_UTF16_LE, "text in UTF-16", "save it as CSV UTF-8"),
-    (codecs.BOM_UTF16_BE, "text in UTF-16", "save it as CSV UTF-8"),
 )
 
 _ZIP: Final = b"PK\x03\x04"
@@ -85,16 +84,30 @@ def form_of(content: Content) -> Form:
 def _written(content: Content) -> Form:
     """Return the form of a file that must be text."""
     data = content.data
-    head = data[:4096].removeprefix(codecs.BOM_UTF8).lstrip()
+    sixteen = utf16_of(data)
+    head = _head(data, sixteen)
     if not head and not data.removeprefix(codecs.BOM_UTF8).strip():
         raise content.refused("the file is empty", do="give one with a header and rows")
-    if b"\x00" in data or len(_CONTROL.findall(head)) > len(head) / 20:
+    if sixteen is None and (nul := data.find(b"\x00")) >= 0:
+        raise content.refused(
+            f"this is not text: byte {nul + 1:,} is NUL",
+            do="give a CSV, GeoJSON or GeoPackage file, or download it again",
+        )
+    if len(_CONTROL.findall(head)) > len(head) / 20:
         raise content.refused("this is not text", do="give a CSV, GeoJSON or GeoPackage file")
     if _WEB_PAGE.match(head):
         raise content.refused("this is a web page, not a table", do="download the data file itself")
     if head.startswith(b"<"):
         return _marked_up(content, head)
     return "json" if head[:1] in {b"{", b"["} else "text"
+
+
+def _head(data: bytes, sixteen: str | None) -> bytes:
+    """Return the first characters, without a byte order mark or blanks before them, as UTF-8."""
+    head = data[:4096]
+    if sixteen is not None:
+        head = head.decode(sixteen, "ignore").encode("utf-8")
+    return head.removeprefix(codecs.BOM_UTF8).lstrip()
 
 
 def _marked_up(content: Content, head: bytes) -> Form:

@@ -126,7 +126,7 @@ def _position(sheet: Sheet) -> dict[str, pd.Series]:
     latitude = cells.degrees(sheet, "latitude", most=90)
     longitude = cells.degrees(sheet, "longitude", most=180)
     column = "place_uncertainty_m"
-    stated = sheet.cells.get(column)
+    stated = cells.pointed(sheet, column) if column in sheet.cells else None
     otherwise = cells.UNSTATED_PLACE_UNCERTAINTY_M
     radius, unstated = cells.metres(stated, sheet.rejects, column=column, otherwise=otherwise)
     if unstated:

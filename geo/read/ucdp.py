@@ -102,9 +102,9 @@ def _when(sheet: Sheet) -> dict[str, pd.Series]:
         read = dates.parse(written)
         read.set_aside_bad(rejects, column="year, month, day", values=written)
         start, end = dates.whole_days(read.moments, read.moments)
-    if "date_end" in table:
+    if "date_end" in table and (wrong := end <= start).any():
         found = dates.against(table, "date_end", "date_start")
-        rejects.set_aside(end <= start, column="date_end", values=found, reason=dates.EARLY_LAST_DAY)
+        rejects.set_aside(wrong, column="date_end", values=found, reason=dates.EARLY_LAST_DAY)
     return {"start": start, "end": end, "date_uncertainty_days": _coded(sheet, "date_prec", DATE_UNCERTAINTY_DAYS, 0)}
 
 

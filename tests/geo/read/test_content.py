@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.model.errors import FileRefusedError
-from geo.read.content import Content
+from geo.read.content import Content, load
 from geo.read.files import read_file
 from geo.read.recognise import read_content
 
@@ -34,9 +36,10 @@ REFUSED = {
     "pdf": (b"%PDF-1.7\n%\xe2\xe3", "this is a PDF document, not a table"),
     "zip": (_zip(), "this is a zip archive"),
     "gzip": (gzip.compress(b"date,latitude"), "compressed file"),
-    "nul": (b"date,latitude,longitude,actor\n2015-10-10,36,37,IS\x00IS\n", "this is not text"),
+    "nul": (b"date,latitude,longitude,actor\n2015-10-10,36,37,IS\x00IS\n", "this is not text: byte 50 is NUL"),
     "bytes": (bytes(range(256)), "this is not text"),
-    "utf-16": ("date,latitude\n".encode("utf-16"), "text in UTF-16"),
+    "utf-16 cut in a character": ("date,latitude\n1,2".encode("utf-16") + b"3", "damaged UTF-16 (truncated data)"),
+    "utf-16 with a nul": ("date,latitude,longitude\n\x00,2".encode("utf-16"), "this is not text: it holds NUL characters"),
     "undefined in cp1252": (b"date,latitude\n\x81\x8d,1\n", "neither UTF-8 nor Windows-1252"),
     "web page": (b"<!DOCTYPE html><html><body>Sign in</body></html>", "this is a web page"),
     "empty": (b"", "the file is empty"),
@@ -93,6 +96,56 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path):
         read_file(tmp_path)
     with pytest.raises(FileRefusedError, match="cannot be opened"):
         read_file("a\x00b.csv")
+
+
+def test_a_file_beyond_the_limit_is_refused_before_a_byte_is_read(tmp_path, monkeypatch):
+    path = tmp_path / "big.csv"
+    with path.open("wb") as file:
+        file.truncate(3_000_000_000)  # a hole: it takes no room on the disk
+    with pytest.raises(FileRefusedError) as refusal:
+        read_file(path)
+    assert str(refusal.value) == (
+        "big.csv: it has 3,000 MB, more than 2,000 MB; split it, or take out columns (STANDOFF_MAX_FILE_MB allows more)"
+    )
+    monkeypatch.setenv("STANDOFF_MAX_FILE_MB", "1")
+    with path.open("wb") as file:
+        file.truncate(1_000_001)
+    with pytest.raises(FileRefusedError, match=r"^big.csv: it has 1 MB, more than 1 MB; "):
+        read_file(path)
+    with path.open("wb") as file:
+        file.truncate(1_000_000)
+    with pytest.raises(FileRefusedError, match="this is not text: byte 1 is NUL"):
+        read_file(path)
+
+
+def test_a_pipe_is_refused_without_waiting_for_it(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(FileRefusedError, match=r"^pipe: this is a pipe or a device, not a file; "):
+        read_file(tmp_path / "pipe")
+
+
+class _Growing(type(Path())):
+    """A file to which another program writes between the look at it and its reading."""
+
+    def open(self, *args, **kwargs):
+        with super().open("ab") as file:
+            file.write(b"2015-10-11,36,37,IS\n")
+        return super().open(*args, **kwargs)
+
+
+class _Touched(type(Path())):
+    """A file that another program writes anew, byte for byte as long, meanwhile."""
+
+    def open(self, *args, **kwargs):
+        os.utime(self, ns=(0, 0))
+        return super().open(*args, **kwargs)
+
+
+@pytest.mark.parametrize("kind", [_Growing, _Touched])
+def test_a_file_that_is_being_written_is_refused(put, kind):
+    path = put("e.csv", b"date,latitude,longitude,actor\n2015-10-10,36,37,IS\n")
+    with pytest.raises(FileRefusedError, match=r"^e.csv: it is still being written; wait until it is whole"):
+        load(kind(path))
 
 
 def test_a_temporary_copy_goes_by_the_name_people_know(put):

@@ -12,7 +12,7 @@ EVENT = "date,latitude,longitude,actor,note,place_uncertainty_m\n"
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_separators_and_encodings(put, separator, encoding, ending):
     text = (EVENT + "2015-10-10,36.35,37.18,Jabhat al-Nuṣra,“quoted”,500\n").replace(",", separator)
@@ -96,3 +96,78 @@ def test_one_endless_line_is_refused_fast(put):
 def test_a_control_character_in_a_note_does_not_cost_the_file(put):
     result = read_file(put("e.csv", EVENT + "2015-10-10,36,37,IS,one\x0btwo\x08 three,500\n"))
     assert result.tables["events"]["note"].tolist() == ["one two three"]
+
+
+@pytest.mark.parametrize("hint", ["sep=;\n", "sep=;\r\n", '"sep=;"\n', "SEP=;,,,,\n"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_line_that_names_the_separator_is_obeyed_and_not_counted(put, hint, encoding):
+    # The header has more commas than semicolons.
+    text = 'date;latitude;longitude;actor;"a,b,c,d,e,f,g";note\n2015-10-10;36;37;IS;;x\n2015-10-10;95;37;IS;;x\n'
+    result = read_file(put("e.csv", (hint + text).encode(encoding)))
+    assert result.row_numbers["events"].to_dict() == {"e-2": 2}
+    assert result.rejected["row"].tolist() == ["3"]
+
+
+def test_a_column_named_twice_costs_the_file_only_when_it_is_needed(put):
+    text = "date,latitude,longitude,actor,x,X,x,__class__\n2015-10-10,36,37,IS,1,2,3,4\n"
+    result = read_file(put("e.csv", text))
+    assert result.accepted == 1
+    assert "e.csv: columns whose name stands twice were not read: x" in result.warnings
+    assert any("read: class" in warning for warning in result.warnings)
+    with pytest.raises(ValueError, match="^e.csv: the header names latitude twice; rename or remove one of them$"):
+        read_file(put("e.csv", "date,latitude,longitude,actor,Latitude\n2015-10-10,36,37,IS,36\n"))
+
+
+def test_thousands_of_blank_columns_cost_little(put):
+    blank = "," * 16_000
+    rows = "".join(f"2015-10-10,36,37,IS{blank}\n" for _ in range(1_000))
+    started = time.perf_counter()
+    result = read_file(put("e.csv", f"date,latitude,longitude,actor{blank}\n{rows},,,{blank}\n\n"))
+    assert time.perf_counter() - started < 10
+    assert (result.rows, result.accepted) == (1_000, 1_000)
+
+
+def test_decimal_commas_are_read_where_a_whole_column_has_them(put):
+    text = EVENT.replace(",", ";") + "2015-10-10;36,35;37;IS;x;0,5\n2015-10-10;-36;37,1754;IS;x;1,500\n"
+    result = read_file(put("e.csv", text))
+    events = result.tables["events"]
+    assert events.geometry.get_coordinates().to_numpy().tolist() == [[37, 36.35], [37.1754, -36]]
+    assert events["place_uncertainty_m"].tolist() == [0.5, 1.5]
+    assert result.warnings == (
+        "e.csv: latitude is written with decimal commas: 36,35 was read as 36.35",
+        "e.csv: longitude is written with decimal commas: 37,1754 was read as 37.1754",
+        "e.csv: place_uncertainty_m is written with decimal commas: 0,5 was read as 0.5",
+    )
+
+
+def test_a_comma_that_may_stand_after_thousands_is_never_guessed(put):
+    rows = ["36,5;37;1,500", "36,5;37,5;25,000"]
+    text = EVENT.replace(",", ";") + "".join(
+        "2015-10-10;{};{};IS;x;{}\n".format(*row.split(";")) for row in [*rows, "36,5;37.5;100"]
+    )
+    result = read_file(put("e.csv", text))
+    assert result.rejected[["row", "column", "value"]].to_numpy().tolist() == [
+        ["2", "place_uncertainty_m", "1,500"],
+        ["3", "longitude", "37,5"],
+    ]
+
+
+@pytest.mark.parametrize("deaths", ["1,234", "1 234,5", "1.234,5", "1 234", "1\u00a0234"])
+def test_counts_with_commas_or_gaps_are_set_aside(put, deaths):
+    text = f"date;latitude;longitude;actor;deaths\n2015-10-10;36;37;IS;{deaths}\n2015-10-10;36;37;IS;12\n"
+    result = read_file(put("e.csv", text))
+    assert result.rejected[["row", "value"]].to_numpy().tolist() == [["2", deaths]]
+    assert result.tables["events"]["deaths_best"].tolist() == [12]
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"),
+    [
+        ("2015-02-29", "no such day in the calendar"),
+        ("0000-01-01", "the year is not between 1800 and 2200"),
+        ("9999-01-01", "the year is not between 1800 and 2200"),
+    ],
+)
+def test_days_that_cannot_be_are_set_aside_with_their_reason(put, day, reason):
+    result = read_file(put("e.csv", EVENT + f"{day},36,37,IS,x,500\n2015-10-10,36,37,IS,x,500\n"))
+    assert result.rejected[["row", "value", "reason"]].to_numpy().tolist() == [["2", day, reason]]
