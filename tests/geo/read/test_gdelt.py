@@ -6,6 +6,8 @@ import csv
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geo.model.errors import FileRefusedError
 from geo.read.content import Content
@@ -164,3 +166,20 @@ def test_only_rows_with_a_number_and_agreeing_dates_are_gdelt(record, known):
 def test_a_needed_column_too_few_is_refused():
     with pytest.raises(FileRefusedError, match="looks like GDELT events, but has no actiongeo_lat, actiongeo_long; "):
         read("GLOBALEVENTID,SQLDATE,EventCode,ActionGeo_Type\n1,20310513,190,4\n")
+
+
+CELLS = st.one_of(
+    st.sampled_from(["", "NA", "0", "1", "2.0", "-1", "20310513", "2031", "41.2", "'", "\x7f", "unknown"]),
+    st.text(alphabet=st.characters(codec="utf-8", exclude_characters='\x00\r\n\t"'), max_size=12),
+)
+
+
+@settings(max_examples=50)
+@given(rows=st.lists(st.dictionaries(st.sampled_from(LAYOUTS[61][4:]), CELLS, max_size=12), min_size=1, max_size=6))
+def test_whatever_the_cells_say_no_row_is_lost(rows):
+    refused = None
+    try:
+        result = read(text(61, {}, *rows))
+    except FileRefusedError as refusal:
+        refused = str(refusal)
+    assert len(refused.splitlines()) == 1 if refused else result.accepted + len(result.rejected) == result.rows

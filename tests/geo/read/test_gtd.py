@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 
+import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geo.model.errors import FileRefusedError
 from geo.read.content import Content
@@ -83,6 +86,32 @@ def test_the_header_of_135_columns_is_known(put):
     assert result.countries.to_dict() == {"gtd-203105130001": "Farland"}
     assert result.source.producer.startswith("Global Terrorism Database (GTD), START")
     assert result.source.filters == "1 country (Farland); 2031-05-13 to 2031-05-13; 1 type of event (Armed Assault)"
+
+
+def test_the_workbook_in_which_it_is_distributed():
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for record in csv.reader(io.StringIO(table({}, {"iday": "0", "latitude": ""}, {"nkill": "2.5"}))):
+        book.active.append([number(cell) for cell in record])
+    book.save(out)
+    result = read_content(Content("gtd.xlsx", out.getvalue()))
+    assert result.kind == "Global Terrorism Database events"
+    assert (result.rows, result.accepted) == (3, 2)
+    first = result.tables["events"].iloc[0]
+    assert (first.name, first["deaths_best"], first["start"]) == (
+        "gtd-203105130001",
+        3,
+        pd.Timestamp("2031-05-13", tz="UTC"),
+    )
+
+
+def number(cell):
+    """Return a cell as a spreadsheet keeps it."""
+    if not cell:
+        return None
+    try:
+        return float(cell)
+    except ValueError:
+        return cell
 
 
 def test_unknown_days_and_months_cover_their_month_and_year():
@@ -200,3 +229,20 @@ def test_few_columns_are_enough():
     assert result.accepted == 1
     assert result.countries is None
     assert result.tables["events"]["deaths_best"].isna().all()
+
+
+CELLS = st.one_of(
+    st.sampled_from(["", "NA", "0", "1", "2.0", "-1", "20310513", "2031", "41.2", "'", "\x7f", "unknown"]),
+    st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00\r"), max_size=12),
+)
+
+
+@settings(max_examples=50)
+@given(rows=st.lists(st.dictionaries(st.sampled_from(HEADER), CELLS, max_size=12), min_size=1, max_size=6))
+def test_whatever_the_cells_say_no_row_is_lost(rows):
+    refused = None
+    try:
+        result = read(table(*rows))
+    except FileRefusedError as refusal:
+        refused = str(refusal)
+    assert len(refused.splitlines()) == 1 if refused else result.accepted + len(result.rejected) == result.rows

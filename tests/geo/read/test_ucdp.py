@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 
 import pandas as pd
 import pytest
@@ -174,6 +175,7 @@ def test_the_slice_of_2015_counted_by_csv(slices):
     assert "Mare’ Operations Room" in set(events["actor_a_raw"])
     odd = [row for row in rows if not int(row["low_death"]) <= int(row["best_death"]) <= int(row["high_death"])]
     assert any(f": {len(odd)} rows with deaths out of order" in warning for warning in result.warnings)
+    assert Counter(result.countries) == Counter(row["country"] for row in rows)
 
 
 def test_the_slice_of_2016_counted_by_csv(slices):
@@ -187,3 +189,4 @@ def test_the_slice_of_2016_counted_by_csv(slices):
     assert (events["place_uncertainty_m"] == 500).sum() == sum(row["where_prec"] == "1" for row in rows)
     days = sum(len(pd.date_range(row["date_start"], row["date_end"])) for row in rows)
     assert (events["end"] - events["start"]).sum() == pd.Timedelta(days=days)
+    assert result.countries.to_dict() == {f"ged-{row['id']}": row["country"] for row in rows}

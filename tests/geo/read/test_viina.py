@@ -7,6 +7,8 @@ import io
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geo.model.errors import FileRefusedError
 from geo.read.content import Content
@@ -231,3 +233,20 @@ def test_a_table_like_viina_s_with_plain_flags():
     event = result.tables["events"].loc["viina-2"]
     assert (event["actor_a"], event["actor_b"], event["kind"]) == ("Russia", "Ukraine", "battle")
     assert "no column event_id: ids are made of the file's name and the row" in result.warnings[0]
+
+
+CELLS = st.one_of(
+    st.sampled_from(["", "NA", "0", "1", "2.0", "-1", "20310513", "2031", "41.2", "'", "\x7f", "unknown"]),
+    st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00\r"), max_size=12),
+)
+
+
+@settings(max_examples=50)
+@given(rows=st.lists(st.dictionaries(st.sampled_from(ONE_A_DAY), CELLS, max_size=12), min_size=1, max_size=6))
+def test_whatever_the_cells_say_no_row_is_lost(rows):
+    refused = None
+    try:
+        result = read(table(ONE_A_DAY, *rows))
+    except FileRefusedError as refusal:
+        refused = str(refusal)
+    assert len(refused.splitlines()) == 1 if refused else result.accepted + len(result.rejected) == result.rows
