@@ -64,22 +64,32 @@ def strips_km2(lines: NDArray[np.object_]) -> NDArray[np.float64]:
     if not len(xy):
         return np.zeros(len(lines))
     lon, lat = np.radians(xy.T)
-    height = (_q(lat[1:]) + 4 * _q((lat[1:] + lat[:-1]) / 2) + _q(lat[:-1])) / 6
+    at = _q(lat)
+    height = (at[1:] + 4 * _q((lat[1:] + lat[:-1]) / 2) + at[:-1]) / 6
     strips = np.where(line[1:] == line[:-1], -height * np.diff(lon), 0.0)
     summed = np.bincount(line[:-1], weights=strips, minlength=len(lines)) * (_AXIS_KM**2 / 2)
     return np.asarray(summed, dtype=np.float64)
 
 
 def _polygons(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
-    parts, owner = shapely.get_parts(shapes, return_index=True)
-    while (shapely.get_type_id(parts) > shapely.GeometryType.POLYGON).any():
-        parts, index = shapely.get_parts(parts, return_index=True)
-        owner = owner[index]
+    """Return the polygons of geometries, and which geometry each is of, in their order."""
+    parts, owner = shapes, np.arange(len(shapes))
+    while (many := shapely.get_type_id(parts) > shapely.GeometryType.POLYGON).any():
+        # What is one polygon stays as it is: to take parts copies them.
+        found, index = shapely.get_parts(parts[many], return_index=True)
+        order = np.argsort(np.concatenate([owner[~many], owner[many][index]]), kind="stable")
+        parts = np.concatenate([parts[~many], found])[order]
+        owner = np.concatenate([owner[~many], owner[many][index]])[order]
     plane = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
     return parts[plane], owner[plane]
 
 
 def _q(latitude: NDArray[np.float64]) -> NDArray[np.float64]:
     sine = np.sin(latitude)
-    eccentric = _E * sine
-    return (1 - _E**2) * (sine / (1 - eccentric**2) + np.arctanh(eccentric) / _E)
+    square = (_E * sine) ** 2
+    # artanh(x) / x = 1 + x^2 / 3 + x^4 / 5 + ...: x is at most 0.082, and what is left out below 1e-10.
+    return (
+        (1 - _E**2)
+        * sine
+        * (1 / (1 - square) + 1 + square * (1 / 3 + square * (1 / 5 + square * (1 / 7 + square / 9))))
+    )

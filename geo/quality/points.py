@@ -184,7 +184,19 @@ def position_text(lon: float, lat: float) -> str:
 
 def events_shown(events: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return the first events by start and id as a table for people."""
-    some = events.iloc[np.lexsort((events.index.argsort().argsort(), events["start"].to_numpy()))[:MOST_ROWS]]
+    some = events.iloc[first_rows(events)]
     xy = shapely.get_coordinates(some.geometry.to_numpy())
     columns = {name: some[name].to_numpy() for name in ("start", "place", "actor_a", "actor_b", "deaths_best")}
     return pd.DataFrame({"id": some.index.to_numpy(), **columns, "longitude": xy[:, 0], "latitude": xy[:, 1]})
+
+
+def first_rows(frame: pd.DataFrame) -> NDArray[np.int64]:
+    """Return the first `MOST_ROWS` rows by start, then by id."""
+    start = frame["start"].to_numpy()
+    if len(start) > MOST_ROWS:
+        early = np.flatnonzero(start <= np.partition(start, MOST_ROWS - 1)[MOST_ROWS - 1])
+    else:
+        early = np.arange(len(start))
+    ids = frame.index[early].to_numpy(dtype=object)
+    by_id = np.argsort(ids, kind="stable")
+    return early[by_id[np.argsort(start[early][by_id], kind="stable")]][:MOST_ROWS]

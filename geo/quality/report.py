@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.measure.areas import areas_km2
 from geo.quality import calendar, duplicates, jumps, overlaps, points, stated, values
 from geo.quality.finding import FileCount, Report
 from geo.quality.origins import origins_of
@@ -77,10 +78,11 @@ def _of_control(dataset: Dataset, reading: Reading | None, today: pd.Timestamp) 
     zones = dataset.zones
     if len(zones):
         origins = origins_of(zones, "zones", reading)
-        tracks = tracks_of(zones, origins)
+        area_km2 = areas_km2(zones.geometry.to_numpy())
+        tracks = tracks_of(zones, origins, area_km2)
         found += [
             jumps.jumps(tracks, zones),
-            overlaps.overlaps(zones, origins),
+            overlaps.overlaps(zones, origins, area_km2),
             calendar.missing_days(tracks, () if reading is None else reading.lost),
             calendar.repeated(tracks, zones),
             values.in_future(zones, "zones", today),

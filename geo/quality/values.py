@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from geo.model.text import count_text
-from geo.quality.finding import MOST_ROWS, Finding, texts, verb
+from geo.quality.finding import Finding, texts, verb
 from geo.quality.origins import first_days, microseconds
-from geo.quality.points import events_shown
+from geo.quality.points import events_shown, first_rows
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -153,6 +153,6 @@ def date_precision(events: gpd.GeoDataFrame) -> Finding:
 
 
 def _dated(frame: pd.DataFrame) -> pd.DataFrame:
-    some = frame.iloc[np.lexsort((frame.index.argsort().argsort(), frame["start"].to_numpy()))[:MOST_ROWS]]
+    some = frame.iloc[first_rows(frame)]
     names = [name for name in ("start", "end", "place", "place_id", "actor", "actor_a", "actor_b") if name in some]
     return pd.DataFrame({"id": some.index.to_numpy(), **{name: some[name].to_numpy() for name in names}})

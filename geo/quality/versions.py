@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.measure.areas import areas_km2
 from geo.model.actors import UNKNOWN
 from geo.quality.origins import microseconds
 
@@ -73,10 +72,9 @@ class Track:
         return f"{pd.Timestamp(int(self.start[version]), unit='us'):%Y-%m-%d}"
 
 
-def tracks_of(zones: gpd.GeoDataFrame, origins: Origins) -> list[Track]:
-    """Return the versions of every actor's ground, of every file apart, by actor and file."""
+def tracks_of(zones: gpd.GeoDataFrame, origins: Origins, area_km2: NDArray[np.float64]) -> list[Track]:
+    """Return the versions of every actor's ground, of every file apart, by actor and file; `area_km2` is by zone."""
     shapes = zones.geometry.to_numpy()
-    area_km2 = areas_km2(shapes)
     digests = [blake2b(shapely.to_wkb(shape), digest_size=16).digest() for shape in shapes]
     start = microseconds(zones["start"])
     end = microseconds(zones["end"].fillna(pd.Timestamp(0, tz="UTC")))

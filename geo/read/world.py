@@ -111,14 +111,18 @@ def country(name: str) -> shapely.Geometry:
     listed = [arcs.get(number, np.empty((0, 2))) for number in range(len(held.arcs))]
     made = [_polygon(listed, polygon) for polygon in polygons]
     whole = shapely.MultiPolygon([one for one in made if one is not None])
-    whole = whole if whole.is_valid else shapely.make_valid(whole)
+    whole = whole if whole.is_valid else _polygons_of(shapely.make_valid(whole))
     west, _, east, _ = whole.bounds
     if west >= -180 and east <= 180:
         return whole
     turned = [shapely.transform(whole, lambda xy, turn=turn: np.add(xy, (turn, 0))) for turn in (-360, 0, 360)]
-    inside = shapely.union_all(shapely.intersection(np.array(turned, dtype=object), _WORLD))
-    parts = shapely.get_parts(shapely.get_parts(inside))
-    return shapely.multipolygons(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])
+    return _polygons_of(shapely.union_all(shapely.intersection(np.array(turned, dtype=object), _WORLD)))
+
+
+def _polygons_of(shape: shapely.Geometry) -> shapely.MultiPolygon:
+    """Return the polygons of a shape; lines and points, which have no area, go."""
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    return shapely.MultiPolygon(list(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]))
 
 
 def _polygon(arcs: Sequence[NDArray[np.float64]], polygon: Sequence[Sequence[int]]) -> shapely.Polygon | None:

@@ -30,6 +30,7 @@ def test_every_country_is_valid_and_between_the_180th_meridians():
     shapes = np.array([country(name) for name in country_bounds()])
     assert len(shapes) == len(topology().countries) > 200
     assert shapely.is_valid(shapes).all()
+    assert {shape.geom_type for shape in shapes} == {"MultiPolygon"}
     west, south, east, north = shapely.bounds(shapes[~shapely.is_empty(shapes)]).T
     assert west.min() >= -180
     assert east.max() <= 180
