@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from geo.read.content import Content
 
-#: What pyogrio raises of a damaged file: its own errors are runtime or value errors.
-_DAMAGED: Final = (RuntimeError, ValueError, LookupError, OSError, OverflowError, MemoryError)
+#: What pyogrio raises of a damaged file: its own errors are runtime or value errors. Of a coordinate system that is no
+#: UTF-8 it raises a NameError (0.13.0: "local variable 'wkt' referenced before assignment").
+_DAMAGED: Final = (RuntimeError, ValueError, LookupError, NameError, OSError, OverflowError, MemoryError)
 
 #: Names that GDAL gives to bytes in memory.
 _IN_MEMORY: Final = re.compile(r"/vsi\S*")
@@ -50,15 +51,16 @@ def read_features(content: Content, data: bytes, *, what: str, decode: Callable[
     """
     encoding = None if decode is None else "ISO-8859-1"
     try:
-        with warnings.catch_warnings(record=True) as said:
+        with warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("always")
             about = pyogrio.read_info(data, encoding=encoding)
             frame = pyogrio.read_dataframe(data, datetime_as_string=True, on_invalid="ignore", encoding=encoding)
     except _DAMAGED as error:
         # pyogrio looks for the first layer of a file in which GDAL finds none.
-        why = "no layer in it can be read" if isinstance(error, LookupError) else _words(error, content)
+        said = {LookupError: "no layer in it can be read", NameError: "its coordinate system cannot be read"}
+        why = next((words for kind, words in said.items() if isinstance(error, kind)), _words(error, content))
         raise content.refused(f"the {what} is damaged ({why})", do="download it again") from None
-    remarks = dict.fromkeys(f"GDAL remarks: {_words(one.message, content)}" for one in said)
+    remarks = dict.fromkeys(f"GDAL remarks: {_words(one.message, content)}" for one in heard)
     if "geometry" not in frame:
         raise content.refused(f"the {what} holds no geometries", do="give a file with polygons or points")
     if frame.empty:

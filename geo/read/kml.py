@@ -77,9 +77,9 @@ class _Found:
         for what in dict.fromkeys(_ELSEWHERE.values()):
             count = sum(self.left_out[name] for name, said in _ELSEWHERE.items() if said == what)
             if count:
-                yield f"it holds {count:,} {what}"
+                yield f"{what}: {count:,}"
         if self.remote_styles:
-            yield f"{self.remote_styles:,} placemarks name a style kept elsewhere, which was not fetched"
+            yield f"placemarks with a style kept elsewhere, which was not fetched: {self.remote_styles:,}"
         if self.differing:
             names = ", ".join(sorted(self.differing))
             yield f"data of placemarks differ from their {names}: the data are taken"
