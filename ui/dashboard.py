@@ -5,7 +5,7 @@ import time
 import streamlit as st
 
 from geo.scene import build_scene
-from ui import data_panel, distances, events_table, headline, map_view, own_files, sidebar
+from ui import data_panel, distances, events_table, headline, map_view, mapper, own_files, sidebar
 from ui.state import session, write_address
 
 #: Seconds left to the browser to paint the map before it is sent what stands round it.
@@ -31,6 +31,7 @@ if held:
 sidebar.show(state, scene)
 with refused:
     own_files.show_refused()
+    mapper.show()
     headline.notices(state, scene)
 with said:
     headline.show(state, scene)

@@ -14,6 +14,7 @@ import streamlit as st
 
 from geo.model.errors import StandoffError
 from geo.model.text import count_text
+from geo.read.content import MAP_IT
 from geo.read.files import Reading, dataset_of, read_each
 from geo.read.options import held_by
 from geo.read.safe_csv import safe_csv
@@ -54,7 +55,8 @@ def show(state: Session) -> None:
             help="GeoJSON files of one day each, named by their date, as some trackers publish them: whose ground "
             "their polygons are. Such a file may also come packed in a zip archive.",
         ).strip()  # fmt: skip
-        ids = [holder, *(file.file_id for file in files)]
+        profiles = st.session_state.get("files_profiles", ())
+        ids = [holder, *(profile.toml() for profile in profiles), *(file.file_id for file in files)]
         if not files:
             ids = []
         if ids != st.session_state.get("files_read", []):
@@ -94,7 +96,7 @@ def show_refused() -> None:
 
 def _forget(state: Session) -> None:
     """Drop the data of files taken out of the uploader, and show the sample if they were shown."""
-    for name in ("files_said", "files_refused"):
+    for name in ("files_said", "files_refused", "files_unknown", "files_profiles", "files_left_out"):
         st.session_state.pop(name, None)
     state.own = None
     if state.dataset.name == OWN:
@@ -112,6 +114,7 @@ def _open(state: Session, files: list[UploadedFile], holder: str) -> None:
         except StandoffError as error:
             refusals.append(_in_fields(str(error)))
     st.session_state["files_refused"] = refusals
+    st.session_state["files_unknown"] = reading.unknown
     st.session_state["files_said"] = [_said(result, dataset) for result in reading.results if dataset is not None]
     st.session_state["files_opened"] = dataset is not None
     lost = [result.rejected for result in reading.results if dataset is None and len(result.rejected)]
@@ -144,7 +147,8 @@ def _read(files: list[UploadedFile], holder: str) -> Reading:
         def on_file(number: int, label: str) -> None:
             bar.progress(number / len(files), text=md(f"Reading {label}, {number + 1} of {len(files)}"))
 
-        reading = read_each(list(labels), labels=labels, on_file=on_file, options=held_by(holder or None))
+        options = replace(held_by(holder or None), profiles=st.session_state.get("files_profiles", ()))
+        reading = read_each(list(labels), labels=labels, on_file=on_file, options=options)
     bar.empty()
     notes = tuple(_in_fields(line) for line in reading.notes)
     return replace(reading, refusals=(*refused, *map(_in_fields, reading.refusals)), notes=notes)
@@ -152,7 +156,7 @@ def _read(files: list[UploadedFile], holder: str) -> Reading:
 
 def _in_fields(line: str) -> str:
     """Return what the reader says with the field of this page in place of the terminal's option."""
-    return _NO_EFFECT.sub("the holder ", _OPTION.sub(f'in the field "{_HOLDER}"', line))
+    return _NO_EFFECT.sub("the holder ", _OPTION.sub(f'in the field "{_HOLDER}"', line.replace(MAP_IT, "below")))
 
 
 def _unpacked_bytes(file: UploadedFile) -> int:

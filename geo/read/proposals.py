@@ -32,11 +32,15 @@ _MOST: Final = 0.5
 _REASONS: Final = 3
 
 
+#: What of a profile a proposal would change.
+Key = Literal["coordinates", "swapped", "dates"]
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """One thing a profile could say beside its columns, and what in the table makes it likely."""
 
-    key: Literal["coordinates", "swapped", "dates"]
+    key: Key
     because: str
 
     @property

@@ -1,0 +1,139 @@
+"""A table nobody knows is asked about on one screen, and then on the map as it was said."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.read.profile import from_toml
+from tests.conftest import ROOT
+
+HEADER = "Nr;Fecha;Coord Y;Coord X;Grupo armado;Objetivo;Muertos;Lugar\n"
+ROWS = "1;31/12/2015;36,2;37,15;ISIS;Gobierno;3;Alepo\n2;3/4/2015;36,3;37,25;ISIS;Rebeldes;;Marea\n"
+TABLE = HEADER + ROWS
+
+
+@pytest.fixture
+def drop(monkeypatch):
+    """Drop files on the uploader; return the page."""
+    monkeypatch.chdir(ROOT)
+    page = AppTest.from_file(str(ROOT / "ui" / "dashboard.py"), default_timeout=30).run()
+
+    def run(*files):
+        page.file_uploader(key="files").set_value([(name, text.encode(), "text/csv") for name, text in files]).run()
+        assert not page.exception
+        return page
+
+    return run
+
+
+def key(page, name):
+    return f"map-{page.session_state['mapper'].key}-{name}"
+
+
+def plain(text):
+    return text.replace("\\", "").replace("\u2060", "")
+
+
+def titles(page):
+    return [plain(one.value) for one in page.markdown if "What do the columns" in one.value]
+
+
+def line(page):
+    return [
+        plain(one.value)
+        for one in (*page.success, *page.warning, *page.info)
+        if "row" in one.value or "still" in one.value
+    ]
+
+
+def put(page):
+    page.button(key=key(page, "put")).click().run()
+    assert not page.exception
+    return page.session_state["standoff"].dataset
+
+
+def test_the_guess_is_filled_in_and_put_on_the_map(drop):
+    page = drop(("incidentes.csv", TABLE))
+    assert titles(page) == ["### What do the columns of incidentes.csv mean?"]
+    assert page.selectbox(key=key(page, "events-latitude")).value == "coord_y"
+    assert line(page) == ["2 of 2 rows can be used"]
+    data = put(page)
+    assert sorted(f"{day:%Y-%m-%d}" for day in data.events["start"]) == ["2015-04-03", "2015-12-31"]
+    assert titles(page) == []
+    assert [one.value for one in page.error] == []
+
+
+def test_a_wrong_guess_can_be_corrected_and_the_line_follows(drop):
+    page = drop(("incidentes.csv", TABLE))
+    page.selectbox(key=key(page, "events-actor_a")).set_value("").run()
+    page.selectbox(key=key(page, "events-actor_b")).set_value("").run()
+    assert line(page) == ["still to be said: which column is actor_a"]
+    assert page.button(key=key(page, "put")).disabled
+    page.selectbox(key=key(page, "events-actor_a")).set_value("objetivo").run()
+    assert line(page) == ["2 of 2 rows can be used"]
+    assert set(put(page).events["actor_a"]) == {"Gobierno", "Rebeldes"}
+
+
+@pytest.mark.parametrize(("order", "day"), [("day-first", "2015-04-03"), ("month-first", "2015-03-04")])
+def test_the_order_of_day_and_month_is_asked_when_nothing_tells(drop, order, day):
+    page = drop(("incidentes.csv", TABLE.replace("31/12", "3/4")))
+    radio = page.radio(key=key(page, "order"))
+    assert "3/4/2015 is" in plain(radio.label)
+    assert radio.options == ["3 April", "March 4"]
+    assert page.button(key=key(page, "put")).disabled
+    radio.set_value(order).run()
+    assert {f"{one:%Y-%m-%d}" for one in put(page).events["start"]} == {day}
+
+
+def test_swapped_coordinates_are_proposed_and_exchanged_only_when_asked(drop):
+    page = drop(("t.csv", "when;lat;lon;group\n2015-10-10;141.2;38.1;A\n2015-10-11;142.0;39.1;A\n"))
+    assert page.button(key=key(page, "put")).disabled
+    assert any("probably swapped" in plain(one.value) for one in page.caption)
+    page.toggle(key=key(page, "swapped")).set_value(True).run()
+    assert [round(x, 1) for x in put(page).events.geometry.x] == [141.2, 142.0]
+
+
+def test_degrees_minutes_and_seconds_are_proposed(drop):
+    page = drop(("t.csv", "when;lat;lon;group\n2015-10-10;36°12'N;37°9'E;A\n"))
+    assert page.button(key=key(page, "put")).disabled
+    page.toggle(key=key(page, "coordinates")).set_value(True).run()
+    assert put(page).events.geometry.y.tolist() == [36.2]
+
+
+def test_one_column_with_both_coordinates(drop):
+    page = drop(("t.csv", "when;coordinates;group\n2015-10-10;36.2, 37.1;A\n"))
+    assert line(page) == ["1 of 1 rows can be used"]
+    page.radio(key=key(page, "first")).set_value("lon, lat").run()
+    assert put(page).events.geometry.iloc[0].coords[0] == (36.2, 37.1)
+
+
+def test_a_profile_of_before_fills_in_every_choice_and_a_bad_one_is_refused_in_a_line(drop):
+    page = drop(("t.csv", "a;b;c;d\n3/4/2015;36,5;37,5;IS\n"))
+    assert page.button(key=key(page, "put")).disabled
+    text = 'standoff_profile = 1\nkind = "events"\ndates = "day-first"\n[columns]\ndate = "a"\nlatitude = "b"\n'
+    text += 'longitude = "c"\nactor_a = "d"\n[constants]\nsource = "notes"\n'
+    up = page.file_uploader(key=key(page, "profile"))
+    up.set_value(("bad.toml", b"x = ", "application/toml")).run()
+    assert any("it is not TOML" in plain(one.value) for one in page.error)
+    page.file_uploader(key=key(page, "profile")).set_value(("my.toml", text.encode(), "application/toml")).run()
+    assert line(page) == ["1 of 1 rows can be used"]
+    data = put(page)
+    assert data.events["source"].tolist() == ["notes"]
+    assert from_toml(page.session_state["files_profiles"][0].toml().encode(), name="x").dates == "day-first"
+
+
+def test_a_file_can_be_left_out_and_the_next_one_is_asked_about(drop):
+    page = drop(("a.csv", TABLE), ("b.csv", TABLE.replace("ISIS", "Rebels")))
+    assert any("Then come 1 more file" in plain(one.value) for one in page.caption)
+    page.button(key=key(page, "leave")).click().run()
+    assert titles(page) == ["### What do the columns of b.csv mean?"]
+    page.button(key=key(page, "leave")).click().run()
+    assert titles(page) == []
+    assert len(page.session_state["standoff"].dataset.events) == 169
+
+
+def test_hostile_names_are_only_text(drop):
+    page = drop(("t.csv", "when;lat;lon;**group** :red[x] $y$\n2015-10-10;36;37;![x](http://e.invalid)\n"))
+    page.selectbox(key=key(page, "events-actor_a")).set_value("**group** :red[x] $y$".replace(" ", "_")).run()
+    shown = [one.value for one in page.caption if "e.invalid" in plain(one.value)]
+    assert shown
+    assert all("\\!\\[x\\]\\(" in one for one in shown)

@@ -1,0 +1,281 @@
+"""One screen for a table whose columns no reader knows: what each probably means, to correct and put on the map."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from geo.model.errors import StandoffError
+from geo.model.text import count_text
+from geo.read.guess import guess
+from geo.read.held import hold
+from geo.read.options import Options
+from geo.read.profile import FIELDS, NEEDED, POSITION, Profile, from_toml
+from geo.read.proposals import Proposal, order_question, proposals, tried
+from geo.read.vocabulary import SAID
+from ui.plain import md
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from geo.read.content import Content
+    from geo.read.guess import Candidate, Guess
+    from geo.read.held import HeldTable
+    from geo.read.profile import Coordinates, TableKind
+    from geo.read.proposals import Key
+
+#: Kinds of tables as they are asked for.
+_KINDS: Final[dict[TableKind, str]] = {
+    "events": "Events: what happened, where and when",
+    "survey": "A survey: who held which place on which date",
+    "places": "Places: names and where they are",
+    "holdings": "Holdings: who held a place of another table, from when",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Switch:
+    """Another way to read a table: as it is said, and whether a profile has it."""
+
+    label: str
+    is_set: Callable[[Profile], bool]
+
+
+_SWITCHES: Final[dict[Key, _Switch]] = {
+    "coordinates": _Switch(
+        "Read the coordinates as degrees, minutes and seconds", lambda profile: profile.coordinates == "dms"
+    ),
+    "swapped": _Switch("Exchange latitude and longitude", lambda profile: profile.swapped),
+    "dates": _Switch("Read the dates as a spreadsheet's count of days", lambda profile: profile.dates == "serial"),
+}
+
+#: Rows shown of the table.
+_SHOWN: Final = 5
+#: What the name of a downloaded file does without.
+_ODD: Final = re.compile(r"[^\w-]+")
+#: What stands for no column.
+_NONE: Final = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A table that is asked about, what was guessed of it, and the keys of its widgets."""
+
+    table: HeldTable
+    guess: Guess
+    key: str
+
+    def of(self, name: str) -> str:
+        return f"map-{self.key}-{name}"
+
+
+def show() -> None:
+    """Draw the screen for the first table that nobody knows and that was not left out; nothing when there is none."""
+    left_out = st.session_state.get("files_left_out", frozenset())
+    waiting = [one for one in st.session_state.get("files_unknown", ()) if one.sha256 not in left_out]
+    if not waiting:
+        st.session_state.pop("mapper", None)
+        return
+    try:
+        asked = _asked(waiting[0])
+    except StandoffError:
+        return  # Why it cannot be used stands above already.
+    with st.container(border=True, key="mapper-screen"):
+        _screen(asked, len(waiting))
+
+
+def _asked(content: Content) -> _Asked:
+    """Return what was guessed of a table; worked out once."""
+    held = st.session_state.get("mapper")
+    if held is None or held.key != content.sha256[:12]:
+        table = hold(content)
+        held = st.session_state["mapper"] = _Asked(table, guess(table), content.sha256[:12])
+    return held
+
+
+@st.fragment
+def _screen(asked: _Asked, waiting: int) -> None:
+    name = asked.table.content.name
+    st.markdown(f"### What do the columns of {md(name)} mean?")
+    more = f" Then come {count_text(waiting - 1, 'more file')}." if waiting > 1 else ""
+    st.caption(
+        "No reader knows this table. This is what its columns look like, by their names and by what they hold: "
+        f"correct it, then put it on the map.{more}"
+    )
+    given = _given(asked)
+    kind = st.selectbox(
+        "Each row is one of", list(_KINDS), format_func=_KINDS.get, **_first(asked.of("kind"), asked.guess.profile.kind)
+    )
+    st.dataframe(asked.table.cells.head(_SHOWN), hide_index=True, height="content")
+    profile = _columns(asked, kind, given)
+    profile = _said(asked, profile, given)
+    _finish(asked, profile)
+
+
+def _first(key: str, value: object) -> dict[str, str]:
+    """Fill a widget that is drawn for the first time; return its key."""
+    st.session_state.setdefault(key, value)
+    return {"key": key}
+
+
+def _columns(asked: _Asked, kind: TableKind, given: Profile | None) -> Profile:
+    """Draw a choice for each field, what is needed first; return the profile of what was chosen."""
+    start = asked.guess.profile if kind == asked.guess.profile.kind else asked.guess.of_kind(kind)
+    groups = NEEDED[kind]
+    first = [field for field in FIELDS[kind] if any(field in group for group in groups)]
+    # Of what is needed either way, the usual one and the one that was found.
+    first = [one for one in first if one in start.columns or one in {group[0] for group in groups}]
+    if POSITION in start.columns:
+        first = [one for one in first if one not in {"latitude", "longitude"}]
+    chosen = {field: _choice(asked, kind, field, start) for field in first}
+    rest = [field for field in FIELDS[kind] if field not in first]
+    found = sum(field in start.columns for field in rest)
+    with st.expander(f"More columns ({found} of {len(rest)} found)"):
+        chosen |= {field: _choice(asked, kind, field, start) for field in rest}
+    columns = {field: chosen[field] for field in FIELDS[kind] if chosen.get(field)}
+    if POSITION in columns:
+        columns = {field: column for field, column in columns.items() if field not in {"latitude", "longitude"}}
+    base = given if given is not None and given.kind == kind else start
+    return replace(
+        base,
+        columns=columns,
+        decimal=asked.guess.profile.decimal,
+        coordinates=_order_of_pair(asked, start) if POSITION in columns else "degrees",
+        swapped=False,
+        dates=None,
+        constants={field: text for field, text in base.constants.items() if field not in columns},
+    )
+
+
+def _order_of_pair(asked: _Asked, start: Profile) -> Coordinates:
+    """Draw which coordinate comes first in a column with both."""
+    usual = start.coordinates if POSITION in start.columns else "lat, lon"
+    return st.radio(
+        "In the column with both, first comes",
+        ["lat, lon", "lon, lat"],
+        format_func={"lat, lon": "the latitude", "lon, lat": "the longitude"}.get,
+        horizontal=True,
+        **_first(asked.of("first"), usual),
+    )
+
+
+def _choice(asked: _Asked, kind: TableKind, field: str, start: Profile) -> str:
+    """Draw which column holds a field, and beside it why it was guessed and what it holds."""
+    names = [_NONE, *asked.table.cells.columns]
+    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    label = SAID[field][:1].upper() + SAID[field][1:]
+    with left:
+        column = st.selectbox(
+            label,
+            names,
+            format_func=lambda name: name or "not in this table",
+            **_first(asked.of(f"{kind}-{field}"), start.columns.get(field, _NONE)),
+        )
+    with right:
+        st.caption(md(_why(asked.guess, field, column)) if column else "&nbsp;")
+    return column
+
+
+def _why(found: Guess, field: str, column: str) -> str:
+    candidates: Mapping[str, Candidate] = {one.column: one for one in found.candidates.get(field, ())}
+    samples = ", ".join(found.facts[column].samples) or "nothing"
+    if column not in candidates:
+        return f"Your choice. It holds: {samples}"
+    one = candidates[column]
+    others = [other.column for other in candidates.values() if other.column != column][:2]
+    instead = f". Or: {', '.join(others)}" if others else ""
+    return f"{one.confidence:.0%} sure: {one.reason}. It holds: {samples}{instead}"
+
+
+def _said(asked: _Asked, profile: Profile, given: Profile | None) -> Profile:
+    """Draw what the table does not tell itself, and what it may want to be read as; return the profile with it."""
+    question = order_question(asked.table, profile)
+    if question is not None:
+        order = st.radio(
+            f"Nothing tells whether the day or the month comes first. {md(question.example)} is",
+            ["day-first", "month-first"],
+            format_func={"day-first": question.day_first, "month-first": question.month_first}.get,
+            horizontal=True,
+            **_first(asked.of("order"), None),
+        )
+        profile = replace(profile, dates=order)
+    return _switched(asked, profile, given)
+
+
+def _switched(asked: _Asked, profile: Profile, given: Profile | None) -> Profile:
+    """Draw a switch for each other way in which the table may want to be read; return the profile with those set."""
+    likely = {one.key: one for one in proposals(asked.table, profile, asked.guess.facts)}
+    before = () if given is None else [key for key, said in _SWITCHES.items() if said.is_set(given)]
+    for key, switch in _SWITCHES.items():
+        if key not in likely and key not in before:
+            continue
+        if key in likely:
+            st.caption(md(likely[key].because[:1].upper() + likely[key].because[1:]))
+        if st.toggle(switch.label, **_first(asked.of(key), value=False)):
+            profile = Proposal(key, "").applied(profile)
+    return profile
+
+
+def _finish(asked: _Asked, profile: Profile) -> None:
+    """Draw what becomes of the rows, and what can be done with the profile."""
+    trial = tried(asked.table, profile, Options())
+    beginning = "" if asked.table.whole else f"Of the first {asked.table.rows:,} rows: "
+    draw = st.success if trial.accepted == trial.rows else (st.warning if trial.accepted else st.info)
+    draw(md(beginning + trial.said), icon=":material/table_rows:")
+    put, save, leave = st.columns(3)
+    if put.button(
+        "Put it on the map", type="primary", disabled=not trial.accepted, width="stretch", key=asked.of("put")
+    ):
+        st.session_state["files_profiles"] = (*st.session_state.get("files_profiles", ()), profile)
+        st.rerun()
+    save.download_button(
+        "Download the profile",
+        data=profile.toml(),
+        file_name=_ODD.sub("-", profile.name).strip("-")[:60] + "-profile.toml",
+        mime="application/toml",
+        on_click="ignore",
+        disabled=bool(profile.missing()),
+        help="A small text file (TOML) that says what the columns mean, for the next file of this kind: here, or in "
+        "the terminal with --profile.",
+        width="stretch",
+        key=asked.of("save"),
+    )
+    if leave.button("Leave this file out", width="stretch", type="tertiary", key=asked.of("leave")):
+        left_out = st.session_state.get("files_left_out", frozenset())
+        st.session_state["files_left_out"] = left_out | {asked.table.content.sha256}
+        st.rerun()
+
+
+def _given(asked: _Asked) -> Profile | None:
+    """Draw where a profile of before can be given; a new one fills in every choice."""
+    with st.expander("Use a profile you have"):
+        file = st.file_uploader("Profile (TOML)", type=["toml"], key=asked.of("profile"))
+        if file is None:
+            return None
+        try:
+            profile = from_toml(file.getvalue(), name=file.name)
+        except StandoffError as error:
+            st.error(md(str(error)))
+            return None
+        lacking = profile.lacking(asked.table.cells.columns)
+        if lacking:
+            st.error(md(f"{file.name}: the table has no column {', '.join(lacking)}, which the profile names"))
+            return None
+    if st.session_state.get(asked.of("filled")) != file.file_id:
+        st.session_state[asked.of("filled")] = file.file_id
+        _fill(asked, profile)
+    return profile
+
+
+def _fill(asked: _Asked, profile: Profile) -> None:
+    """Set every choice to what a profile says."""
+    st.session_state[asked.of("kind")] = profile.kind
+    for field in FIELDS[profile.kind]:
+        st.session_state[asked.of(f"{profile.kind}-{field}")] = profile.columns.get(field, _NONE)
+    st.session_state[asked.of("order")] = profile.dates if profile.dates != "serial" else None
+    st.session_state[asked.of("first")] = profile.coordinates if POSITION in profile.columns else "lat, lon"
+    for key, switch in _SWITCHES.items():
+        st.session_state[asked.of(key)] = switch.is_set(profile)
