@@ -56,11 +56,16 @@ def missing_days(tracks: Sequence[Track], lost: Sequence[LostDay] = ()) -> Findi
     table = pd.DataFrame(rows, columns=["actor", "file", "from", "until", "unknown days"])
     table["days"] = ((table["until"] - table["from"]) // _DAY_US).astype("int64")
     days, unknown = int(table["days"].sum()), int(table["unknown days"].sum())
-    sentence = f"{count_text(days, 'day')} of {spanned:,} {verb(days, 'has', 'have')} no version of "
+    sentence = f"{days:,} of {count_text(spanned, 'day')} {verb(days, 'has', 'have')} no version of "
+    sentence += f"{verb(days, 'its', 'their')} own: "
+    sentence += f"on {unknown:,} of them control is unknown" if unknown else "control is known on all of them"
     sentence += (
-        f"{verb(days, 'its', 'their')} own; on {unknown:,} of them control is unknown, on the others the version "
+        "."
+        if unknown == days
+        else ", for the version before still stands."
+        if not unknown
+        else (", on the others the version before still stands.")
     )
-    sentence += "before stands."
     if lost:
         sentence += f" {count_text(len(lost), 'day')} {verb(len(lost), 'has', 'have')} a file that cannot be used."
     return Finding(

@@ -9,10 +9,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: First characters that make a spreadsheet take a cell for a formula (OWASP, *CSV injection*).
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: Full-width signs count, too: some spreadsheets read them like the others.
+_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 #: Where a spreadsheet that separates by semicolons or tabs would cut a cell in two, the second a formula.
-_CUT: Final = re.compile(r"""([;\t\r\n])(?=['"\s]*[=+\-@])""")
+_CUT: Final = re.compile(r"""([;\t\r\n])(?=['"\s]*[=+\-@＝＋－＠])""")
 
 
 def safe_csv(frame: pd.DataFrame) -> bytes:

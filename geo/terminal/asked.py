@@ -10,9 +10,9 @@ from geo.measure.ground import Witness, find_place
 from geo.measure.period import period_of
 from geo.model.actors import canonical
 from geo.model.errors import InputError, UnknownNameError
-from geo.read.files import dataset_of, read_each, read_paths
-from geo.read.provenance import SOURCES_FILE
+from geo.read.files import dataset_of, is_dataset, read_each, read_paths
 from geo.scene import ground_of
+from geo.terminal.found import check_no_folder, without_findings
 from geo.terminal.options import numbers, reading_options
 from geo.terminal.remarks import lost_holders, of_reading, set_aside
 from geo.terminal.said import moment_text, number_text
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from geo.measure.ground import Ground
     from geo.model.dataset import Dataset
+    from geo.read.address import Address
     from geo.read.dated import LostDay
 
 
@@ -63,13 +64,14 @@ def opened(arguments: argparse.Namespace) -> Opened:
     InputError
         Nothing in the files can be used.
     """
-    paths: list[Path] = arguments.data
-    if len(paths) == 1 and (paths[0] / SOURCES_FILE).is_file():
+    paths: list[Path | Address] = arguments.data
+    if len(paths) == 1 and is_dataset(paths[0]):
+        check_no_folder(arguments)
         dataset = read_paths(paths, options=reading_options(arguments))
         return Opened(dataset, ground_of(dataset), (*dataset.warnings, *set_aside(dataset.rejected)))
-    reading = read_each(paths, options=reading_options(arguments))
+    reading, told = without_findings(read_each(paths, options=reading_options(arguments)), arguments)
     dataset = dataset_of(reading)
-    notes, gone = of_reading(reading, dataset), lost_holders(reading, dataset)
+    notes, gone = (*told, *of_reading(reading, dataset)), lost_holders(reading, dataset)
     return Opened(dataset, ground_of(dataset), notes, reading.lost, gone)
 
 

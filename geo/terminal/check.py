@@ -7,10 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 from geo.measure.period import period_of
 from geo.model.errors import FileRefusedError
-from geo.read.files import dataset_of, read_each, read_paths
-from geo.read.provenance import SOURCES_FILE
+from geo.quality.report import report_of
+from geo.read.files import dataset_of, is_dataset, read_each, read_paths
+from geo.read.merge import merge
 from geo.scene import ground_of
-from geo.terminal.options import add_reading, reading_options
+from geo.terminal.found import (
+    add_without,
+    as_json,
+    as_lines,
+    check_new,
+    check_no_folder,
+    sources_of,
+    today_of,
+    without_findings,
+    write_rejected,
+)
+from geo.terminal.options import add_reading, given, reading_options
 from geo.terminal.said import Said
 
 if TYPE_CHECKING:
@@ -18,25 +30,34 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.read.files import FileResult
+    from geo.model.dataset import Dataset
+    from geo.read.files import FileResult, Reading
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``check``."""
-    parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="files, folders, zip archives of GeoJSON")
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", type=given, help="files, folders, zip archives, https addresses of files"
+    )
     add_reading(parser)
+    add_without(parser)
+    parser.add_argument(
+        "--rejected", metavar="CSV", type=Path, help="write the rows set aside to this file, which must not exist"
+    )
     parser.set_defaults(verb=run)
 
 
 def run(arguments: argparse.Namespace) -> Said:
     """Read files and say what is in them."""
-    options = reading_options(arguments)
-    reading = read_each(arguments.files, options=options)
+    if arguments.rejected is not None:
+        check_new(arguments.rejected)
+    reading = read_each(arguments.files, options=reading_options(arguments))
     if not reading.results and reading.refusals:
         raise FileRefusedError(reading.refusals[0])
-    # One folder may be a dataset with bounds and sources of its own, which its files alone do not know.
-    described = len(arguments.files) == 1 and (arguments.files[0] / SOURCES_FILE).is_file()
-    dataset = read_paths(arguments.files, options=options) if described else dataset_of(reading)
+    dataset, told = _dataset(arguments, reading)
+    if arguments.rejected is not None:
+        write_rejected(arguments.rejected, dataset.rejected)
+    report = report_of(dataset, today=today_of(arguments), reading=reading)
     files = [_file_answer(result) for result in reading.results]
     start, end = period_of(ground_of(dataset))
     answer = {
@@ -49,6 +70,9 @@ def run(arguments: argparse.Namespace) -> Said:
         "fingerprint": dataset.fingerprint,
         "files": files,
         "refused": list(reading.refusals),
+        "sources": sources_of(dataset),
+        "set_aside_by_hand": list(told),
+        "quality": as_json(report) if arguments.json else [],
     }
     lines = []
     for one in files:
@@ -60,9 +84,33 @@ def run(arguments: argparse.Namespace) -> Said:
     if between:
         said = "repeated ids, holdings of unknown places or of places that have another holder then"
         lines.append(f"set aside once merged: {between:,} ({said})")
+    lines += [f"note: {note}" for note in told]
+    lines += as_lines(report)
     lines.append(f"span: {start:%Y-%m-%d} up to, not including, {end:%Y-%m-%d}")
     lines.append(f"fingerprint: {dataset.fingerprint}")
     return Said(answer, lines, reading.refusals)
+
+
+def _dataset(arguments: argparse.Namespace, reading: Reading) -> tuple[Dataset, tuple[str, ...]]:
+    """Return the files as one dataset, less what ``--without`` names, and a note for each of its findings.
+
+    Raises
+    ------
+    FileRefusedError
+        Nothing can be used; the rows set aside are written first, where they are asked for. Or ``--without`` is given
+        for a dataset folder.
+    """
+    # One folder may be a dataset with bounds and sources of its own, which its files alone do not know.
+    if len(arguments.files) == 1 and is_dataset(arguments.files[0]):
+        check_no_folder(arguments)
+        return read_paths(arguments.files, options=reading_options(arguments)), ()
+    try:
+        left, told = without_findings(reading, arguments)
+        return dataset_of(left), told
+    except FileRefusedError:
+        if arguments.rejected is not None:
+            write_rejected(arguments.rejected, merge(reading.results)[1])
+        raise
 
 
 def _by_reason(rejected: pd.DataFrame) -> dict[str, int]:

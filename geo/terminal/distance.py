@@ -9,6 +9,7 @@ from geo.measure.uncertainty import chance_under
 from geo.model.errors import InputError
 from geo.model.text import date_text, radius_text
 from geo.terminal.asked import asked, check_time, why_lost
+from geo.terminal.found import add_without
 from geo.terminal.known import known_spans
 from geo.terminal.options import add_data, add_pair, add_reading, date, whole
 from geo.terminal.remarks import still_held
@@ -39,6 +40,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--seed", type=whole, default=0, metavar="N", help="of the draws behind the probability (default 0)"
     )
     add_reading(parser)
+    add_without(parser)
     parser.set_defaults(verb=run)
 
 

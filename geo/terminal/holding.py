@@ -14,6 +14,7 @@ from geo.model.kinds import KINDS, OTHER, canonical_kind
 from geo.model.text import count_text
 from geo.read.gather import no_effect
 from geo.terminal.asked import opened
+from geo.terminal.found import add_without
 from geo.terminal.options import add_data, add_reading, add_window, threshold
 from geo.terminal.said import Said, moment_text, number_text
 
@@ -44,6 +45,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="metres; also count only the events whose place is known within it, and say what that changes",
     )
     add_reading(parser)
+    add_without(parser)
     parser.set_defaults(verb=run)
 
 

@@ -13,6 +13,7 @@ from geo.model.errors import InputError
 from geo.model.text import count_text
 from geo.read.series import spans_text
 from geo.terminal.asked import asked, check_time, origin_text
+from geo.terminal.found import add_without
 from geo.terminal.known import never_together
 from geo.terminal.options import add_data, add_pair, add_reading, add_window
 from geo.terminal.remarks import still_held, stops_with_the_data
@@ -38,6 +39,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     add_pair(parser)
     add_window(parser)
     add_reading(parser)
+    add_without(parser)
     parser.set_defaults(verb=run)
 
 
