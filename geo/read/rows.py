@@ -38,7 +38,10 @@ _SHOWN: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Where the rows of a text table are: `start` is their first byte in the text as UTF-8, `number` their first."""
+    """Where the rows of a text table are: `start` is their first byte in the text as UTF-8, `number` their first.
+
+    Where cells are not `quoted`, a quotation mark is a character as any other.
+    """
 
     content: Content
     encoding: Encoding
@@ -46,6 +49,7 @@ class Lines:
     width: int
     start: int
     number: int
+    quoted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class _Irregular:
             return "skip"
         number, width, separator = row.number, self.lines.width, self.lines.separator
         self.numbers.append(number)
-        record = next(csv.reader(io.StringIO(row.text, newline=""), delimiter=separator), [])
+        record = next(_csv(row.text, separator, quoted=self.lines.quoted), [])
         if not any(record):
             return "skip"
         if len(record) > width and not any(record[width:]):
@@ -88,6 +92,13 @@ class _Irregular:
         self.odd_numbers.append(number + self.lines.number - 1)
         self.odd.append((found[:_SHOWN], f"the row has {which} cells than the header"))
         return "skip"
+
+
+def _csv(text: str, separator: str, *, quoted: bool) -> Iterator[list[str]]:
+    stream = io.StringIO(text, newline="")
+    if quoted:
+        return csv.reader(stream, delimiter=separator)
+    return csv.reader(stream, delimiter=separator, quoting=csv.QUOTE_NONE)
 
 
 def read_rows(lines: Lines, places: Sequence[int], *, block: int | None = None) -> Rows:
@@ -175,7 +186,8 @@ def _batches(lines: Lines, places: Sequence[int], irregular: _Irregular, block: 
         read_options=arrow_csv.ReadOptions(use_threads=False, block_size=block, column_names=names),
         parse_options=arrow_csv.ParseOptions(
             delimiter=lines.separator,
-            newlines_in_values=True,
+            quote_char='"' if lines.quoted else False,
+            newlines_in_values=lines.quoted,
             ignore_empty_lines=False,
             invalid_row_handler=irregular.take,
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -40,6 +40,7 @@ class TextTable(Tabular):
     separator: str
     encoding: Encoding
     twice: frozenset[str]
+    quoted: bool = True
 
     def read(self, wanted: Mapping[str, str]) -> Sheet:
         """Read columns of the table as texts; see `Tabular.read`.
@@ -63,13 +64,16 @@ class TextTable(Tabular):
 
     def _lines(self) -> tuple[Lines, int]:
         """Return where the rows are, and the number of a row of HXL tags above them; 0 when there is none."""
+        lines = Lines(
+            self.content, self.encoding, self.separator, len(self.names), self.below, self.row + 1, quoted=self.quoted
+        )
+        if not self.quoted:
+            return lines, 0
         records = Records(self.content, self.encoding, self.separator, start=self.below, number=self.row + 1)
         number, record = first_filled(records)
-        if _is_tags(record):
-            start, first, tags = records.position, number + 1, number
-        else:
-            start, first, tags = self.below, self.row + 1, 0
-        return Lines(self.content, self.encoding, self.separator, len(self.names), start, first), tags
+        if not _is_tags(record):
+            return lines, 0
+        return replace(lines, start=records.position, number=number + 1), number
 
     def _say(self, sheet: Sheet, tags: int) -> None:
         if self.encoding == "cp1252":
@@ -98,7 +102,7 @@ def open_text(content: Content) -> TextTable:
         )
     without = names_of(head.cells)
     if without is not None:
-        return TextTable(content, without, 0, start, head.separator, encoding, frozenset())
+        return TextTable(content, without, 0, start, head.separator, encoding, frozenset(), quoted=False)
     names, twice = named_once(head.cells)
     return TextTable(content, names, head.row, head.below, head.separator, encoding, twice)
 

@@ -103,6 +103,15 @@ def test_no_row_is_taken_for_a_header(width, start):
     assert result.source.producer == "The GDELT Project"
 
 
+def test_quotation_marks_are_letters_in_it():
+    names = ['"', '"Moor', 'Hill "Top"', '""', '"Moor"']
+    odd = 'too\tfew\t"cells\n'
+    result = read(text(61, {}, *({"actiongeo_fullname": name} for name in names)) + odd)
+    assert result.tables["events"]["place"].tolist()[1:] == names
+    assert result.rows == 7
+    assert result.rejected["value"].tolist() == ['3 cells, header 61: too\tfew\t"cells']
+
+
 def test_a_single_row_is_a_table():
     assert read(text(61)).accepted == 1
 
