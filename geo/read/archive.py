@@ -95,6 +95,24 @@ def open_archive(content: Content) -> Archive | None:
     return Archive(content, members, tuple(chosen), _said([*members.odd, *spare]))
 
 
+def only_file(archive: Archive) -> Content:
+    """Return the one file that an archive holds.
+
+    Raises
+    ------
+    FileRefusedError
+        There are several, or it cannot be read.
+    """
+    if archive.members is not None and len(archive.chosen) != 1:
+        raise archive.content.refused(
+            f"this is an archive of {len(archive.chosen):,} files, and one is read here", do="unpack it, and give one"
+        )
+    (found,) = archive.contents()
+    if isinstance(found, Unreadable):
+        raise FileRefusedError(found.reason)
+    return found
+
+
 def _chosen(members: Members) -> tuple[list[tuple[zipfile.ZipInfo, ...]], list[zipfile.ZipInfo]]:
     """Return the members to read, the parts of a shapefile together and its shapes first; and the others."""
     layers = {stem_of(member.filename): [member] for member in members.plain if ending_of(member.filename) == SHAPES}

@@ -1,16 +1,24 @@
-"""Zip archives: their GeoJSON files are read in memory, and nothing in a name or a header does harm."""
+"""Zip archives: their files are read in memory, and nothing in a name or a header does harm."""
 
+import gzip
 import hashlib
 import io
 import json
+import re
+import stat
+import subprocess
+import sys
 import zipfile
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
 
-from geo.model.errors import FileRefusedError
-from geo.read.files import read_each, read_paths
+from geo.model.errors import FileRefusedError, InputError
+from geo.read.archive import open_archive
+from geo.read.content import Content
+from geo.read.files import read_each, read_file, read_paths
 from geo.read.options import held_by
 
 
@@ -179,3 +187,186 @@ def test_a_copy_of_an_archive_is_told_by_its_bytes_and_named_by_its_label(put):
     path = put("0.upload", packed(DAYS))
     reading = read_each([path], labels={path: "series.zip"}, options=held_by("A"))
     assert reading.results[0].source.file == "series.zip"
+
+
+CSV = "latitude,longitude,date,actor,place_uncertainty_m,deaths\n36.5,37.25,2015-10-10,IS,5,0\n"
+ZONE = geojson(properties={"actor": "B", "start": "2024-08-01", "end": "2024-08-02", "line_uncertainty_m": 100})
+KML = (
+    "<kml><Placemark><ExtendedData><Data name='actor'><value>B</value></Data></ExtendedData><TimeStamp>"
+    "<when>2015-10-10</when></TimeStamp><Point><coordinates>37,36</coordinates></Point></Placemark></kml>"
+)
+
+
+def shapefile(tmp_path):
+    """Return the parts of a shapefile with one zone, as (ending, bytes)."""
+    columns = {"actor": ["A"], "start": ["2015-10-09"], "end": ["2015-10-10"]}
+    gpd.GeoDataFrame(columns, geometry=[shapely.box(37, 36, 38, 37)], crs=4326).to_file(tmp_path / "made.shp")
+    return [(path.suffix, path.read_bytes()) for path in sorted(tmp_path.glob("made.*"))]
+
+
+def test_an_archive_may_hold_any_mix_of_files(put, tmp_path):
+    layer = [(f"gis/Line{ending}", data) for ending, data in shapefile(tmp_path)]
+    more = [("gis/Line.shp.xml", "<x/>"), ("gis/Line.sbn", "x"), ("notes/readme.txt", "words")]
+    kmz = packed([("doc.kml", KML), ("files/icon.png", "x")])
+    data = packed([("e.CSV", CSV), ("z/zone.geojson", ZONE), ("p.kml", KML), ("q.kmz", kmz), *layer, *more])
+    reading = read_each([put("all.zip", data)])
+    assert reading.refusals == ()
+    assert {result.source.file: [*result.tables] for result in reading.results} == {
+        "all.zip/e.CSV": ["events"],
+        "all.zip/gis/Line.shp": ["zones"],
+        "all.zip/p.kml": ["events"],
+        "all.zip/q.kmz": ["events"],
+        "all.zip/z/zone.geojson": ["zones"],
+    }
+    said = "all.zip: 1 member of the archive not read, for they are no data under a plain name of their own"
+    assert reading.notes[0] == f"{said}: 'notes/readme.txt'"
+    assert {one.file for result in reading.results for one in result.sources} == {"all.zip"}
+
+
+@pytest.mark.parametrize("name", ["20240801.export.CSV", "ged251.csv", "table.txt", "folder/events.tsv"])
+def test_an_archive_of_one_table_is_that_table(put, name):
+    text = CSV.replace(",", "\t") if name.endswith("tsv") else CSV
+    path = put("e.zip", packed([(name, text)]))
+    one, many = read_file(path), read_paths([path])
+    assert one.tables["events"].index.tolist() == many.events.index.tolist()
+    assert [source.file for source in one.sources] == [source.file for source in many.sources] == ["e.zip"]
+
+
+def test_an_archive_of_several_is_not_one_file(put):
+    with pytest.raises(FileRefusedError, match="s.zip: this is an archive of 3 files, and one is read here; unpack it"):
+        read_file(put("s.zip", packed(DAYS)))
+
+
+def test_two_layers_of_shapes_are_two_files(put, tmp_path):
+    parts = shapefile(tmp_path)
+    layers = [(f"{stem}{ending}", data) for stem in ("north", "south") for ending, data in parts]
+    reading = read_each([put("l.zip", packed(layers))])
+    # The same parts give the same bytes, whatever they are called.
+    assert [result.source.file for result in reading.results] == ["l.zip/north.shp"]
+    assert reading.refusals == ("l.zip/south.shp: the same content as l.zip/north.shp; it was read once",)
+
+
+def test_a_workbook_under_another_name_in_an_archive_is_no_archive(put):
+    reading = read_each([put("s.zip", packed([("a.csv", packed(DAYS)), ("b.csv", CSV)]))])
+    assert reading.refusals == (
+        "s.zip/a.csv: this is a zip archive of no file that is read; unpack it, and give the files in it",
+    )
+    assert [result.accepted for result in reading.results] == [1]
+
+
+def test_a_link_is_not_followed(put):
+    link = zipfile.ZipInfo("events.csv")
+    link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+    reading = read_each([put("s.zip", packed([("good.csv", CSV), (link, "/etc/passwd")]))])
+    assert [result.source.file for result in reading.results] == ["s.zip/good.csv"]
+    assert reading.notes[0].endswith(": 'events.csv'")
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_of_two_members_of_one_name_the_second_is_not_read(put):
+    reading = read_each([put("s.zip", packed([("a.csv", CSV), ("a.csv", CSV.replace("IS", "B"))]))])
+    assert [result.rows for result in reading.results] == [1]
+    assert reading.notes[0].endswith(": 'a.csv'")
+
+
+def _overlapping(members):
+    # Every entry of the list leads to the first member's bytes, as in the bombs that grow without nesting.
+    for member in members[1:]:
+        member.header_offset = members[0].header_offset
+
+
+@pytest.mark.parametrize("members", [2, 500])
+def test_members_that_overlap_are_refused(put, members):
+    data = packed([(f"{number}.csv", CSV) for number in range(members)], change=_overlapping)
+    with pytest.raises(FileRefusedError, match="s.zip: its members overlap, as they do in archives made to do harm"):
+        read_paths([put("s.zip", data)])
+
+
+def test_too_many_members_are_refused(put):
+    data = packed([(f"{number}.md", "") for number in range(10_001)], method=zipfile.ZIP_STORED)
+    with pytest.raises(FileRefusedError, match="s.zip: the archive has more than 10,000 members; split it"):
+        read_paths([put("s.zip", data)])
+
+
+def test_a_list_of_members_without_end_is_refused_before_it_is_read():
+    whole = packed(DAYS)
+    end = whole.rindex(b"PK\5\6")
+    promised = whole[: end + 12] + (2**31).to_bytes(4, "little") + whole[end + 16 :]
+    with pytest.raises(FileRefusedError, match="s.zip: the archive has more than 10,000 members"):
+        open_archive(Content("s.zip", promised))
+
+
+@pytest.mark.parametrize("kind", ["zip", "gzip"])
+def test_a_bomb_takes_no_more_memory_than_it_may(put, kind):
+    nothing = b"\n" * 200_000_000
+    data = packed([("a.csv", nothing)]) if kind == "zip" else gzip.compress(nothing)
+    del nothing
+    path = put("bomb", data)
+    script = (
+        "import resource, sys; from geo.read.files import read_paths\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "try: read_paths([sys.argv[1]])\n"
+        "except ValueError as error: print(error)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
+    )
+    said, grown = subprocess.run(
+        [sys.executable, "-c", script, path], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert re.search(
+        r"^bomb: (its files hold|it holds) \d+ MB once unpacked, more than 200 times the packed size", said
+    )
+    assert int(grown) < 64_000
+
+
+def test_the_limit_of_an_archive_is_a_setting(put, monkeypatch):
+    rows = CSV + "".join(f"36.5,37.{number},2015-10-10,IS,5,0\n" for number in range(60_000))
+    path = put("s.zip", packed([("a.csv", rows)], method=zipfile.ZIP_STORED))
+    monkeypatch.setenv("STANDOFF_MAX_ARCHIVE_MB", "1")
+    with pytest.raises(
+        FileRefusedError, match="its files hold 2 MB once unpacked, more than 1 .STANDOFF_MAX_ARCHIVE_MB"
+    ):
+        read_paths([path])
+    monkeypatch.setenv("STANDOFF_MAX_ARCHIVE_MB", "2")
+    assert len(read_paths([path]).events) == 60_001
+    monkeypatch.setenv("STANDOFF_MAX_ARCHIVE_MB", "much")
+    with pytest.raises(InputError, match="STANDOFF_MAX_ARCHIVE_MB is 'much', which is no whole number of 1 or more"):
+        read_paths([path])
+
+
+def test_a_table_packed_by_gzip_is_read(put):
+    data = gzip.compress(CSV.encode()) + gzip.compress(b"36.6,37.25,2015-10-11,IS,5,0\n") + bytes(10)
+    path = put("e.csv.gz", data)
+    dataset = read_paths([path])
+    assert len(dataset.events) == read_file(path).accepted == 2
+    assert [(one.file, one.sha256) for one in dataset.sources] == [("e.csv.gz", hashlib.sha256(data).hexdigest())]
+
+
+@pytest.mark.parametrize("end", [5, 15, -1])
+def test_a_gzip_file_cut_short_is_refused(put, end):
+    with pytest.raises(FileRefusedError, match="e.gz: the gzip file is damaged"):
+        read_paths([put("e.gz", gzip.compress(CSV.encode())[:end])])
+
+
+def test_gzip_in_gzip_is_not_unpacked(put):
+    with pytest.raises(FileRefusedError, match="e.gz: this is a compressed file .gzip., not a table; unpack it first"):
+        read_paths([put("e.gz", gzip.compress(gzip.compress(CSV.encode())))])
+
+
+def test_archives_of_a_folder_are_read(put):
+    put("f/a.zip", packed([("z.geojson", ZONE)]))
+    folder = put("f/e.csv.gz", gzip.compress(CSV.encode())).parent
+    dataset = read_paths([folder])
+    assert (len(dataset.zones), len(dataset.events)) == (1, 1)
+
+
+def test_a_damaged_archive_is_read_or_refused_in_one_line(put):
+    whole, chance = packed([("a.csv", CSV), ("b.geojson", ZONE)]), np.random.default_rng(2)
+    outcomes = []
+    for count in [1, 5, 40] * 40:
+        data = bytearray(whole)
+        for place in chance.integers(4, len(data), count):
+            data[place] = chance.integers(256)
+        reading = read_each([put("s.zip", bytes(data))])
+        assert all(len(line.splitlines()) == 1 for line in (*reading.refusals, *reading.notes))
+        outcomes.append(len(reading.results))
+    assert {0, 1, 2} <= set(outcomes)
