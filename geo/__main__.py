@@ -13,7 +13,8 @@ import sys
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from geo.model.errors import StandoffError
-from geo.terminal import check, distance, holding, profile, series
+from geo.read.cache import configured, using
+from geo.terminal import cache, check, distance, holding, profile, series
 from geo.terminal.options import bound
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _VERBS: Final[dict[str, tuple[Callable[[argparse.ArgumentParser], None], str]]] = {
     "check": (check.add, "say what is in files, and what was set aside and why"),
     "profile": (profile.add, "guess what the columns of an unknown table mean, as a profile to correct and give back"),
+    "cache": (cache.add, "say how much is kept of large files that were read, or remove it"),
     "distance": (distance.add, "measure the distance to an actor's ground on a date"),
     "series": (series.add, "measure it through time, with every crossing of a threshold"),
     "holding": (holding.add, "count events by whose ground they fell on, with the unknown and the worst cases"),
@@ -43,7 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit status."""
     arguments = _parser().parse_args(bound(sys.argv[1:] if argv is None else argv))
     try:
-        found: Said = arguments.verb(arguments)
+        with using(configured()):
+            found: Said = arguments.verb(arguments)
     except StandoffError as error:
         return _refused([_hinted(str(error))])
     print(

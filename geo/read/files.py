@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from geo.model.dataset import Dataset
 from geo.model.errors import FileRefusedError
 from geo.model.view import View
+from geo.read.address import Address
 from geo.read.catalog import open_folder, read_listed
-from geo.read.content import spoken
+from geo.read.content import Content, spoken
 from geo.read.gather import Gathering, Reading, no_effect
+from geo.read.given import name_of, place_of
 from geo.read.merge import merge
 from geo.read.options import NOTHING_TOLD
 from geo.read.progress import part
@@ -28,14 +30,18 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from geo.model.view import Definition
+    from geo.read.given import Given
     from geo.read.merge import Tables
     from geo.read.options import Options
 
-__all__ = ["FileResult", "Reading", "dataset_of", "read_each", "read_file", "read_paths"]
+__all__ = ["FileResult", "Reading", "dataset_of", "is_dataset", "read_each", "read_file", "read_paths"]
+
+#: Files of a folder that are read, by their ending; what they are is told from their content.
+_TAKEN: Final = ENDINGS | {".zip", ".gz"}
 
 
 def read_paths(
-    paths: Iterable[str | PathLike[str]],
+    paths: Iterable[str | PathLike[str] | Address | Content],
     *,
     name: str = "own",
     labels: Mapping[Path, str] | None = None,
@@ -44,7 +50,7 @@ def read_paths(
     """Read files and folders into one dataset.
 
     A single folder with a SOURCES.toml is opened as the dataset it describes. Of other folders the files that may
-    hold data are read, of a zip archive its GeoJSON files. Control files without holder and dates, one a day with the
+    hold data are read, of an archive the same files. Control files without holder and dates, one a day with the
     date in the name, are one series; see `geo.read.series`. Ids that collide between files, and holdings whose place
     is in none of them, are set aside. A file that is refused becomes a warning as long as another gives rows; a file
     read twice counts once.
@@ -52,7 +58,7 @@ def read_paths(
     Parameters
     ----------
     paths
-        Files and folders.
+        Files and folders; addresses (`geo.read.address.parse`); bytes at hand.
     name
         The dataset's name.
     labels
@@ -66,8 +72,8 @@ def read_paths(
         A path does not exist, or nothing at all was accepted; the message names the first refusal or the
         most frequent reason.
     """
-    given = [Path(path) for path in paths]
-    if len(given) == 1 and _is_dataset(given[0]):
+    given = [path if isinstance(path, Address | Content) else Path(path) for path in paths]
+    if len(given) == 1 and isinstance(given[0], Path) and is_dataset(given[0]):
         dataset = open_folder(given[0])
         if options.holder is None:
             return dataset
@@ -111,12 +117,13 @@ def _definition(tables: Tables) -> Definition:
     return "edge-to-edge" if alone else "position-to-edge"
 
 
-def _is_dataset(path: Path) -> bool:
-    return (path / SOURCES_FILE).is_file()
+def is_dataset(given: Given) -> bool:
+    """Return whether what is given is a folder with a SOURCES.toml."""
+    return isinstance(given, Path) and (given / SOURCES_FILE).is_file()
 
 
 def read_each(
-    paths: Sequence[Path],
+    paths: Sequence[Given],
     *,
     labels: Mapping[Path, str] | None = None,
     on_file: Callable[[int, str], None] | None = None,
@@ -127,48 +134,62 @@ def read_each(
     Parameters
     ----------
     paths, labels, options
-        As in `read_paths`. Files that people call by one name are told apart by their folder or a number.
+        As in `read_paths`; a folder with a SOURCES.toml gives the files that it lists. Files that people call by one
+        name are told apart by their folder, their host or a number.
     on_file
         Called before each file that is not of a described folder is read: its number, from 0, and its name.
     """
-    listed = [one for path in paths if _is_dataset(path) for one in read_listed(path, read_provenance(path))]
+    folders = [path for path in paths if isinstance(path, Path) and is_dataset(path)]
+    listed = [one for folder in folders for one in read_listed(folder, read_provenance(folder))]
     gathering = Gathering(options, listed)
-    files = [one for path in paths if not _is_dataset(path) for one in _files(path)]
-    labelled = _labelled(files, labels or {}, taken=[result.source.file for result in listed])
-    for number, (path, label) in enumerate(labelled.items()):
+    files = _once(one for path in paths if path not in folders for one in _files(path))
+    named = _labelled(files, labels or {}, taken=[result.source.file for result in listed])
+    for number, (file, label) in enumerate(zip(files, named, strict=True)):
         if on_file is not None:
             on_file(number, label)
-        with part(number, len(labelled), label):
-            gathering.take(path, label)
+        with part(number, len(files), label):
+            gathering.take(file, label)
     return gathering.reading()
 
 
-def _files(path: Path) -> list[Path]:
-    if path.is_dir():
-        return sorted(one for one in path.iterdir() if one.is_file() and one.suffix.lower() in ENDINGS)
-    if not path.exists():
-        raise FileRefusedError(f"{spoken(path.name)}: there is no such file; check the path")
-    return [path]
+def _files(given: Given) -> Sequence[Given]:
+    if not isinstance(given, Path):
+        return [given]
+    if given.is_dir():
+        return sorted(one for one in given.iterdir() if one.is_file() and one.suffix.lower() in _TAKEN)
+    if not given.exists():
+        raise FileRefusedError(f"{spoken(given.name)}: there is no such file; check the path")
+    return [given]
 
 
-def _labelled(files: Sequence[Path], labels: Mapping[Path, str], *, taken: Iterable[str]) -> dict[Path, str]:
+def _once(files: Iterable[Given]) -> list[Given]:
+    """Return the files without a path or an address that stands twice; of bytes at hand the reading says so."""
+    kept: list[Given] = []
+    for file in files:
+        if isinstance(file, Content) or file not in kept:
+            kept.append(file)
+    return kept
+
+
+def _labelled(files: Sequence[Given], labels: Mapping[Path, str], *, taken: Iterable[str]) -> list[str]:
     """Name each file, no two alike, so that made ids and counts of rows stay apart.
 
-    Files of one name take their folder's before it, unless they were given their name; what is still alike is
-    numbered.
+    Files of one name take their folder's, or their host's, before it, unless they were given their name; what is
+    still alike is numbered.
     """
-    names = {file: labels.get(file, spoken(file.name)) for file in files}
-    used = Counter(names.values())
+    names = [labels.get(file) if isinstance(file, Path) else None for file in files]
+    used = Counter(name or name_of(file) for file, name in zip(files, names, strict=True))
     given = set(taken)
-    labelled = {}
-    for file, name in names.items():
-        label = first = name if used[name] == 1 or file in labels else f"{spoken(file.parent.name)}/{name}"
-        number = 1
+    labelled = []
+    for file, name in zip(files, names, strict=True):
+        plain = name_of(file)
+        first = name or (plain if used[plain] == 1 or not place_of(file) else f"{place_of(file)}/{plain}")
+        label, number = first, 1
         while label in given:
             number += 1
             label = f"{first} ({number})"
         given.add(label)
-        labelled[file] = label
+        labelled.append(label)
     return labelled
 
 
@@ -187,5 +208,5 @@ def _nothing(title: str, refusals: Sequence[str], rejected: pd.DataFrame) -> Fil
         return FileRefusedError(f"{title}: {found}; correct the rows, or give another file")
     if refusals:
         return FileRefusedError(refusals[0])
-    endings = ", ".join(sorted(ENDINGS))
+    endings = ", ".join(sorted(_TAKEN))
     return FileRefusedError(f"there is no file to read; give files or a folder with {endings}")

@@ -10,8 +10,8 @@ from geo.model.text import count_text
 from geo.read import cache
 from geo.read.apart import together
 from geo.read.archive import Archive, Unreadable, open_archive
-from geo.read.content import load
 from geo.read.dated import Day, LostDay, lost_day, read_day
+from geo.read.given import opened
 from geo.read.layers import Features
 from geo.read.recognise import parsed, read_parsed
 from geo.read.series import in_order, read_series
@@ -19,10 +19,10 @@ from geo.read.vector import names_holder, names_start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from geo.model.dataset import Source
     from geo.read.content import Content
+    from geo.read.given import Given
     from geo.read.options import Options
     from geo.read.result import FileResult
     from geo.read.tabular import Tabular
@@ -69,10 +69,10 @@ class Gathering:
         """Remember the content of what was read before."""
         self._digests |= {result.source.sha256: result.source.file for result in self.results}
 
-    def take(self, path: Path, label: str) -> None:
-        """Read a file, or every GeoJSON file of an archive; `label` is what people call it."""
+    def take(self, given: Given, label: str) -> None:
+        """Read a file, or every file of an archive; `label` is what people call it."""
         try:
-            content = load(path, name=label)
+            content = opened(given, name=label)
         except FileRefusedError as refusal:
             self._refusals.append(str(refusal))
             self._lose(label, str(refusal))

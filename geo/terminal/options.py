@@ -14,6 +14,7 @@ import pandas as pd
 from geo.measure.crossings import check_threshold
 from geo.model.errors import InputError
 from geo.model.view import DEFINITIONS
+from geo.read.address import is_address, parse
 from geo.read.content import load
 from geo.read.dated import MAX_GAP_DAYS, Holder, check_max_gap
 from geo.read.dates import FIRST_YEAR, LAST_YEAR
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.model.view import Area
+    from geo.read.address import Address
     from geo.read.options import Options
     from geo.read.profile import Profile
 
@@ -148,6 +150,14 @@ def profile(text: str) -> Profile:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
+def given(text: str) -> Path | Address:
+    """Read what stands for a file: a path, or the address of one."""
+    try:
+        return parse(text) if is_address(text) else Path(text)
+    except InputError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def add_reading(parser: argparse.ArgumentParser) -> None:
     """Add how control files without properties are read, and ``--json``."""
     parser.add_argument("--actor", metavar="NAME", type=actor, help="who holds the ground of files that name no holder")
@@ -189,8 +199,8 @@ def add_data(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         required=True,
         metavar="PATH",
-        type=Path,
-        help="files, folders, zip archives of GeoJSON, or a dataset folder",
+        type=given,
+        help="files, folders, zip archives, https addresses of files, or a dataset folder",
     )
 
 
