@@ -98,7 +98,7 @@ def _forget(state: Session) -> None:
     """Drop the data of files taken out of the uploader, and show the sample if they were shown."""
     for name in ("files_said", "files_refused", "files_unknown", "files_profiles", "files_left_out"):
         st.session_state.pop(name, None)
-    state.own = None
+    state.own = state.reading = None
     if state.dataset.name == OWN:
         state.open(built_in(DEFAULT))
         st.rerun()
@@ -120,7 +120,7 @@ def _open(state: Session, files: list[UploadedFile], holder: str) -> None:
     lost = [result.rejected for result in reading.results if dataset is None and len(result.rejected)]
     st.session_state["files_rejected"] = pd.concat(lost) if lost else None
     if dataset is not None:
-        state.own = dataset
+        state.own, state.reading = dataset, reading
         state.notices.clear()
         state.open(dataset)
     st.rerun()  # What stands above the uploader was drawn before the files were read.
