@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pickle
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.model.errors import FileRefusedError
+from geo.read.columns import EVENT_NAMES, HOLDING_NAMES, PLACE_NAMES
 from geo.read.profile import FIELDS, Profile, from_toml
 
 START = 'standoff_profile = 1\nkind = "events"\n'
@@ -57,7 +56,7 @@ def test_what_is_written_is_read_back(  # noqa: PLR0917  (Hypothesis gives them)
         (START.replace("events", "zones") + COLUMNS, "kind is 'zones'; it must be one of 'events'"),
         (START + 'dates = "european"\n' + COLUMNS, "dates is 'european'; it must be one of 'day-first'"),
         (START + "swapped = 1\n" + COLUMNS, "swapped is true or false"),
-        (START + COLUMNS + 'colour = "c"\n', "[columns] names 'colour'; known: event_id"),
+        (START + COLUMNS + 'colour = "c"\n', "[columns] names 'colour'; known: date"),
         (START + COLUMNS + "place = 3\n", "[columns] must hold texts"),
         (
             START + COLUMNS.replace("who", "who").replace('actor_a = "who"\n', ""),
@@ -95,6 +94,11 @@ def test_a_profile_fits_a_header_that_has_its_columns():
     assert EVENTS.lacking(["who", "x"]) == ("when", "y")
 
 
-def test_a_profile_can_be_a_key_and_sent_to_another_process():
-    assert pickle.loads(pickle.dumps(EVENTS)) == EVENTS  # noqa: S301  (made here)
+def test_the_fields_of_a_kind_are_the_columns_of_our_own_tables():
+    assert set(FIELDS["events"]) == {*EVENT_NAMES, "position"}
+    assert set(FIELDS["places"]) == {*PLACE_NAMES, "position"}
+    assert set(FIELDS["holdings"]) == set(HOLDING_NAMES)
+
+
+def test_a_profile_can_be_a_key():
     assert len({EVENTS, Profile("events", dict(EVENTS.columns))}) == 1
