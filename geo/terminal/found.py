@@ -1,27 +1,24 @@
-"""What was found in files: as lines, as JSON, and set aside when ``--without`` says so."""
+"""What was found in files: as lines, as a file of rejected rows, and set aside when ``--without`` says so."""
 
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from geo.model.errors import FileRefusedError
 from geo.model.text import count_text
-from geo.quality.effect import effect_of
 from geo.quality.report import report_of
 from geo.read.aside import set_aside
 from geo.read.content import spoken
 from geo.read.files import dataset_of
 from geo.read.safe_csv import safe_csv
-from geo.scene import build_scene
 from geo.terminal.options import date
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from geo.model.dataset import Dataset
     from geo.quality.finding import Report
     from geo.read.aside import Aside
     from geo.read.files import Reading
@@ -34,9 +31,6 @@ CODES: Final = (
 
 #: A word for several of them.
 _TOGETHER: Final = {"duplicates": tuple(code for code in CODES if code.startswith("duplicates"))}
-
-#: Ids of a finding that are listed; the others are counted.
-MOST_IDS: Final = 100
 
 
 def add_without(parser: argparse.ArgumentParser) -> None:
@@ -114,40 +108,10 @@ def without_findings(reading: Reading, arguments: argparse.Namespace) -> tuple[R
     return set_aside(reading, rows), tuple(notes)
 
 
-def as_json(report: Report) -> list[dict[str, Any]]:
-    """Return the findings with what each changes in the headline of the data's own view."""
-    scene = build_scene(report.dataset, report.dataset.defaults)
-    found = []
-    for one in report.findings:
-        effect = effect_of(scene, one)
-        found.append(
-            {
-                "code": one.code,
-                "title": one.title,
-                "sentence": one.sentence,
-                "count": one.count,
-                "of": one.of,
-                "to_look_at": one.asks,
-                "table": one.table,
-                "ids": list(one.ids[:MOST_IDS]),
-                "more_ids": max(0, len(one.ids) - MOST_IDS),
-                "can_be_set_aside": len(one.removable),
-                "effect": None if effect is None else effect.numbers(),
-            }
-        )
-    return found
-
-
 def as_lines(report: Report) -> list[str]:
     """Return the headline, and a line for each finding with its code."""
     said = [f"  {'look' if one.asks else 'data'}: {one.sentence} ({one.code})" for one in report.findings]
     return [report.headline, *said]
-
-
-def sources_of(dataset: Dataset) -> list[dict[str, str]]:
-    """Return what is known of each file's source."""
-    names = ("file", "sha256", "producer", "version", "licence", "citation", "accessed", "url")
-    return [{name: getattr(source, name) for name in names} for source in dataset.sources]
 
 
 def check_new(path: Path) -> None:
