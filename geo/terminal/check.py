@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from geo.measure.period import period_of
 from geo.model.errors import FileRefusedError
+from geo.quality import answer
 from geo.quality.report import report_of
 from geo.read.files import dataset_of, is_dataset, read_each, read_paths
 from geo.read.merge import merge
-from geo.scene import ground_of
+from geo.scene import build_scene, ground_of
 from geo.terminal.found import (
     add_without,
-    as_json,
     as_lines,
     check_new,
     check_no_folder,
-    sources_of,
     today_of,
     without_findings,
     write_rejected,
@@ -60,7 +59,7 @@ def run(arguments: argparse.Namespace) -> Said:
     report = report_of(dataset, today=today_of(arguments), reading=reading)
     files = [_file_answer(result) for result in reading.results]
     start, end = period_of(ground_of(dataset))
-    answer = {
+    found = {
         "kind": ", ".join(str(one["kind"]) for one in files),
         "accepted": sum(len(table) for table in (dataset.events, dataset.zones, dataset.places, dataset.holdings)),
         "rejected": len(dataset.rejected),
@@ -70,9 +69,9 @@ def run(arguments: argparse.Namespace) -> Said:
         "fingerprint": dataset.fingerprint,
         "files": files,
         "refused": list(reading.refusals),
-        "sources": sources_of(dataset),
+        "sources": answer.sources(dataset),
         "set_aside_by_hand": list(told),
-        "quality": as_json(report) if arguments.json else [],
+        "quality": answer.findings(report, build_scene(dataset, dataset.defaults)) if arguments.json else [],
     }
     lines = []
     for one in files:
@@ -88,7 +87,7 @@ def run(arguments: argparse.Namespace) -> Said:
     lines += as_lines(report)
     lines.append(f"span: {start:%Y-%m-%d} up to, not including, {end:%Y-%m-%d}")
     lines.append(f"fingerprint: {dataset.fingerprint}")
-    return Said(answer, lines, reading.refusals)
+    return Said(found, lines, reading.refusals)
 
 
 def _dataset(arguments: argparse.Namespace, reading: Reading) -> tuple[Dataset, tuple[str, ...]]:
