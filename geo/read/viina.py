@@ -90,10 +90,15 @@ def is_viina(names: Iterable[str]) -> bool:
     True
     """
     header = set(names)
-    if "viina_version" in header:
+    if "viina_version" in header or _is_control(header):
         return True
     bases = {name.removesuffix("_b").removesuffix("_pred") for name in header}
     return "date" in header and bool(bases & {*_ACTORS}) and len(bases & {*_TAGS, _WAR}) > 1
+
+
+def _is_control(names: Iterable[str]) -> bool:
+    """Return whether a header is of VIINA's control of places by the day: codes of places and who held each."""
+    return {"date", "status"} <= set(names) and bool({"vcontrol_version", "status_dsm", "status_boost"} & set(names))
 
 
 def read_viina(table: Tabular, _options: Options) -> FileResult:
@@ -123,6 +128,11 @@ def read_viina(table: Tabular, _options: Options) -> FileResult:
 def _flags(content: Content, names: Sequence[str]) -> dict[str, str]:
     """Return the flag of each actor and tactic -> its column, the one ending in ``_b`` where there is one."""
     if not {"longitude", "latitude"} <= set(names):
+        if _is_control(names):
+            raise content.refused(
+                "this is VIINA's control of places by their codes, without coordinates",
+                do="join it with the areas of gn_UA_tess.geojson by geonameid, and name status actor",
+            )
         raise content.refused(
             "these are VIINA's labels, without places",
             do="give event_1pd, which has both, or join event_info by event_id",

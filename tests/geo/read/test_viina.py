@@ -218,8 +218,12 @@ def test_a_bad_row_is_set_aside_once_with_its_reason(change, column, reason):
             "a_rus holds probabilities, not 0 and 1",
         ),
         (table(ONE_A_DAY), "no row names an actor"),
+        (
+            "geonameid,date,status_wiki,status_boost,status_dsm,status_isw,status,vcontrol_version\n1,20310513,,,,,UA,x\n",
+            "control of places by their codes, without coordinates; join it with the areas of gn_UA_tess.geojson",
+        ),
     ],
-    ids=["labels", "reports", "probabilities", "probabilities by the flag's name", "no actor"],
+    ids=["labels", "reports", "probabilities", "probabilities by the flag's name", "no actor", "control"],
 )
 def test_half_of_a_table_is_refused_with_the_other_half_named(text, found):
     with pytest.raises(FileRefusedError) as refusal:
