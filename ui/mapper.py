@@ -74,17 +74,41 @@ class _Asked:
 
 def show() -> None:
     """Draw the screen for the first table that nobody knows and that was not left out; nothing when there is none."""
-    left_out = st.session_state.get("files_left_out", frozenset())
-    waiting = [one for one in st.session_state.get("files_unknown", ()) if one.sha256 not in left_out]
+    waiting = _waiting()
     if not waiting:
         st.session_state.pop("mapper", None)
         return
     try:
         asked = _asked(waiting[0])
     except StandoffError:
-        return  # Why it cannot be used stands above already.
+        _leave_out(
+            waiting[0]
+        )  # Nothing can be asked of it; why it cannot be used is said above, once it is drawn anew.
     with st.container(border=True, key="mapper-screen"):
         _screen(asked, len(waiting))
+
+
+def asks(refusal: str) -> bool:
+    """Return whether a refusal is of the table that the screen asks about, and said there."""
+    waiting = _waiting()
+    return bool(waiting) and refusal.startswith(f"{waiting[0].name}: ")
+
+
+def _waiting() -> list[Content]:
+    left_out = st.session_state.get("files_left_out", frozenset())
+    return [one for one in st.session_state.get("files_unknown", ()) if one.sha256 not in left_out]
+
+
+def _leave_out(content: Content) -> None:
+    st.session_state["files_left_out"] = st.session_state.get("files_left_out", frozenset()) | {content.sha256}
+    st.rerun()
+
+
+def _why_asked(name: str) -> str:
+    """Return what the reader found in a table, without what to do about it: that is done here."""
+    said = next((line for line in st.session_state.get("files_refused", ()) if line.startswith(f"{name}: ")), "")
+    found = said.removeprefix(f"{name}: ").partition("; ")[0]
+    return f"{found[:1].upper()}{found[1:]}. " if found else ""
 
 
 def _asked(content: Content) -> _Asked:
@@ -102,7 +126,7 @@ def _screen(asked: _Asked, waiting: int) -> None:
     st.markdown(f"### What do the columns of {md(name)} mean?")
     more = f" Then come {count_text(waiting - 1, 'more file')}." if waiting > 1 else ""
     st.caption(
-        "No reader knows this table. This is what its columns look like, by their names and by what they hold: "
+        f"{md(_why_asked(name))} This is what its columns look like, by their names and by what they hold: "
         f"correct it, then put it on the map.{more}"
     )
     given = _given(asked)
@@ -244,9 +268,7 @@ def _finish(asked: _Asked, profile: Profile) -> None:
         key=asked.of("save"),
     )
     if leave.button("Leave this file out", width="stretch", type="tertiary", key=asked.of("leave")):
-        left_out = st.session_state.get("files_left_out", frozenset())
-        st.session_state["files_left_out"] = left_out | {asked.table.content.sha256}
-        st.rerun()
+        _leave_out(asked.table.content)
 
 
 def _given(asked: _Asked) -> Profile | None:

@@ -1,24 +1,19 @@
-"""The reader's own files: read in a temporary folder, kept in the session, written nowhere else."""
+"""The reader's own files: dropped or named by their address, read in memory, kept in the session."""
 
 from __future__ import annotations
 
-import re
-import tempfile
-import zipfile
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-from geo.model.errors import StandoffError
+from geo.model.errors import CancelledError, InputError
 from geo.model.text import count_text
-from geo.read.content import MAP_IT
-from geo.read.files import Reading, dataset_of, read_each
-from geo.read.options import held_by
+from geo.read.address import configured, parse
 from geo.read.safe_csv import safe_csv
-from ui.cache import built_in
+from ui import mapper, reading_job
+from ui.cache import built_in, kept
+from ui.own_reading import HOLDER, ORDER, Asked, Outcome, read
 from ui.plain import md
 from ui.state import DEFAULT, OWN, Session
 
@@ -31,47 +26,154 @@ if TYPE_CHECKING:
 
 #: Refusals said one by one; a folder of daily files may have hundreds.
 MOST_REFUSED = 8
-#: What an archive may hold here once unpacked; the terminal reads larger ones.
-MOST_UNPACKED_BYTES = 50_000_000
-#: The reader names an option of the terminal; here it is a field.
-_OPTION = re.compile(r"\(in the terminal: --actor NAME\)")
-_NO_EFFECT = re.compile(r"^--actor (?=.* had no effect)")
-_HOLDER = "Holder of daily files that name none"
+#: Seconds that a page waits for a reading before it shows how far it is: most files are read by then.
+PATIENCE_S = 0.5
+_ORDERS = {None: "as the column tells", "day-first": "3 April 2015", "month-first": "4 March 2015"}
 
 
 def show(state: Session) -> None:
-    """Draw the uploader; the files dropped together become one dataset of this session."""
+    """Draw the uploader; the files given together become one dataset of this session."""
     with st.expander("Your files", expanded=False):
         files = st.file_uploader(
-            "Events, places, holdings (CSV); zones (GeoJSON, GeoPackage, zip of GeoJSON)",
+            "Events, places, holdings, zones: CSV, Excel, Parquet, JSON, GeoJSON, GeoPackage, Shapefile (zip), "
+            "KML, FlatGeobuf",
             accept_multiple_files=True,
             key="files",
-            help="UCDP GED in its four layouts, plain CSV tables, zones with an actor and dates. "
-            "They are held in the server's memory for this browser tab alone. When it is closed, its map page is "
-            "dropped at once, and the data with the session some minutes later, at the latest at the next visit.",
+            help="UCDP GED, ACLED and other sources are known by their columns; of other tables you are asked what "
+            "the columns mean. Files are held in the server's memory for this browser tab alone. When it is closed, "
+            "its map page is dropped at once, and the data with the session some minutes later, at the latest at the "
+            "next visit.",
         )
+        _addresses()
         holder = st.text_input(
-            _HOLDER, key="files_holder", max_chars=200, placeholder="e.g. Russia",
+            HOLDER, key="files_holder", max_chars=200, placeholder="e.g. Russia",
             help="GeoJSON files of one day each, named by their date, as some trackers publish them: whose ground "
             "their polygons are. Such a file may also come packed in a zip archive.",
         ).strip()  # fmt: skip
-        profiles = st.session_state.get("files_profiles", ())
-        ids = [holder, *(profile.toml() for profile in profiles), *(file.file_id for file in files)]
-        if not files:
-            ids = []
-        if ids != st.session_state.get("files_read", []):
-            st.session_state["files_read"] = ids
-            if ids:
-                _open(state, files, holder)
-            else:
-                _forget(state)
+        order = st.selectbox(
+            ORDER, list(_ORDERS), format_func=_ORDERS.get, key="files_order",
+            help="Used only where the dates of a column do not tell which of day and month comes first.",
+        )  # fmt: skip
+        _kept()
         for line in st.session_state.get("files_said", []):
             st.caption(md(line))
+    asked = Asked(
+        files=tuple(file.file_id for file in files),
+        addresses=tuple(st.session_state.get("files_addresses", ())),
+        holder=holder,
+        order=order,
+        profiles=tuple(st.session_state.get("files_profiles", ())),
+    )
+    _follow(state, files, asked if asked.anything else Asked())
+
+
+def _addresses() -> None:
+    """Draw the field for an address, and those whose files are open; nothing where addresses are switched off."""
+    try:
+        rules = configured()
+    except InputError as error:
+        st.caption(md(f"No address can be opened: {error}."))
+        return
+    if rules is None:
+        return
+    with st.form("files_from_address", border=False, clear_on_submit=False):
+        st.text_input(
+            "Open from address", key="files_address", max_chars=2000, placeholder="https://example.org/events.csv",
+            help=f"A public https address of a file, at most {rules.most_bytes / 1e6:,.0f} MB. The server that runs "
+            "Standoff asks that host for the file. The host sees the server's network address and which file is asked "
+            "for: no cookie, not who you are, and not where you found the address. Nothing is asked before you press "
+            "Open.",
+        )  # fmt: skip
+        st.form_submit_button("Open", on_click=_add_address)
+    if refused := st.session_state.get("files_address_refused"):
+        st.error(md(refused))
+    for address in st.session_state.get("files_addresses", ()):
+        st.button(
+            f"Remove {md(address.name)}",
+            key=f"remove-{address.url}",
+            help=md(address.said),
+            icon=":material/close:",
+            on_click=_remove_address,
+            args=(address,),
+        )
+
+
+def _add_address() -> None:
+    text = st.session_state["files_address"].strip()
+    st.session_state["files_address_refused"] = None
+    if not text:
+        return
+    try:
+        address = parse(text)
+    except InputError as error:
+        st.session_state["files_address_refused"] = str(error)
+        return
+    st.session_state["files_addresses"] = tuple(dict.fromkeys((*st.session_state.get("files_addresses", ()), address)))
+    # Asked for by hand: what was found there before does not count.
+    st.session_state.get("files_fetched", {}).pop(address, None)
+    st.session_state["files_read"] = None
+    st.session_state["files_address"] = ""
+
+
+def _remove_address(address: object) -> None:
+    st.session_state["files_addresses"] = tuple(one for one in st.session_state["files_addresses"] if one != address)
+    st.session_state.get("files_fetched", {}).pop(address, None)
+
+
+def _kept() -> None:
+    """Say how much is kept of what was read, where something is, with a button that removes it."""
+    cache = kept()
+    try:
+        held = cache.held() if cache is not None else None
+    except InputError:
+        return
+    if held is None or not held.count:
+        return
+    st.caption(
+        f"Kept on the server's disk to open faster: {count_text(held.count, 'file')}, {held.size / 1e6:,.1f} MB."
+    )
+    st.button("Clear what is kept", key="files_clear", on_click=cache.clear)
+
+
+def _follow(state: Session, files: list[UploadedFile], asked: Asked) -> None:
+    """Begin to read what is asked for, follow what is being read, and show what was."""
+    job = st.session_state.get("files_job")
+    begun = asked != (st.session_state.get("files_read") or Asked())
+    if begun:
+        st.session_state["files_read"] = asked
+        st.session_state["files_cancelled"] = False
+        if job is not None:
+            job.progress.cancel()
+        job = st.session_state["files_job"] = _begun(files, asked) if asked.anything else None
+        if job is None:
+            _forget(state)
+    if job is not None and job.is_done(within_s=PATIENCE_S if begun else 0.0):
+        st.session_state["files_job"] = None
+        _finish(state, job)
+    elif job is not None:
+        reading_job.show(job, _cancel)
+    if st.session_state.get("files_cancelled"):
+        st.caption("Reading was cancelled; what was shown before is still here.")
+        st.button("Read again", key="files_again", on_click=lambda: st.session_state.update(files_read=None))
+
+
+def _begun(files: list[UploadedFile], asked: Asked) -> reading_job.ReadingJob[Outcome]:
+    fetched = dict(st.session_state.get("files_fetched", {}))
+    number = st.session_state["files_number"] = st.session_state.get("files_number", 0) + 1
+    return reading_job.begin(number, lambda: read(list(files), asked, fetched))
+
+
+def _cancel() -> None:
+    job = st.session_state["files_job"]
+    if job is not None:
+        job.progress.cancel()
+    st.session_state["files_job"] = None
+    st.session_state["files_cancelled"] = True
 
 
 def show_refused() -> None:
     """Draw what could not be used, over everything else: on a phone the uploader is out of sight."""
-    refused = st.session_state.get("files_refused", [])
+    refused = [line for line in st.session_state.get("files_refused", []) if not mapper.asks(line)]
     if not refused:
         return
     kept = "" if st.session_state["files_opened"] else "  \nWhat was shown before is still here."
@@ -95,26 +197,26 @@ def show_refused() -> None:
 
 
 def _forget(state: Session) -> None:
-    """Drop the data of files taken out of the uploader, and show the sample if they were shown."""
-    for name in ("files_said", "files_refused", "files_unknown", "files_profiles", "files_left_out"):
-        st.session_state.pop(name, None)
+    """Drop the data of files taken out, and show the sample if they were shown."""
+    for name in ("said", "refused", "unknown", "profiles", "left_out", "fetched"):
+        st.session_state.pop(f"files_{name}", None)
     state.own = state.reading = None
     if state.dataset.name == OWN:
         state.open(built_in(DEFAULT))
+    st.rerun()
+
+
+def _finish(state: Session, job: reading_job.ReadingJob[Outcome]) -> None:
+    """Show what was read; what stands above was drawn before, so the page is run again."""
+    try:
+        outcome = job.take()
+    except CancelledError:
+        st.session_state["files_cancelled"] = True
         st.rerun()
-
-
-def _open(state: Session, files: list[UploadedFile], holder: str) -> None:
-    reading = _read(files, holder)
-    refusals = list(reading.refusals)
-    dataset = None
-    if reading.results:
-        try:
-            dataset = dataset_of(reading, name=OWN)
-        except StandoffError as error:
-            refusals.append(_in_fields(str(error)))
-    st.session_state["files_refused"] = refusals
+    reading, dataset = outcome.reading, outcome.dataset
+    st.session_state["files_fetched"] = dict(outcome.fetched)
     st.session_state["files_unknown"] = reading.unknown
+    st.session_state["files_refused"] = list(outcome.refusals)
     st.session_state["files_said"] = [_said(result, dataset) for result in reading.results if dataset is not None]
     st.session_state["files_opened"] = dataset is not None
     lost = [result.rejected for result in reading.results if dataset is None and len(result.rejected)]
@@ -123,49 +225,7 @@ def _open(state: Session, files: list[UploadedFile], holder: str) -> None:
         state.own, state.reading = dataset, reading
         state.notices.clear()
         state.open(dataset)
-    st.rerun()  # What stands above the uploader was drawn before the files were read.
-
-
-def _read(files: list[UploadedFile], holder: str) -> Reading:
-    bar = st.progress(0.0, text="Reading")
-    refused = []
-    with tempfile.TemporaryDirectory(prefix="standoff-") as folder:
-        labels = {}
-        for number, file in enumerate(files):
-            unpacked = _unpacked_bytes(file)
-            if unpacked > MOST_UNPACKED_BYTES:
-                refused.append(
-                    f"{file.name}: {unpacked / 1e6:,.0f} MB once unpacked, at most {MOST_UNPACKED_BYTES / 1e6:,.0f} "
-                    "are read here; measure it in the terminal, or split the archive"
-                )
-                continue
-            # The name a reader gave a file never becomes a path.
-            path = Path(folder) / f"{number}.upload"
-            path.write_bytes(file.getbuffer())
-            labels[path] = file.name
-
-        def on_file(number: int, label: str) -> None:
-            bar.progress(number / len(files), text=md(f"Reading {label}, {number + 1} of {len(files)}"))
-
-        options = replace(held_by(holder or None), profiles=st.session_state.get("files_profiles", ()))
-        reading = read_each(list(labels), labels=labels, on_file=on_file, options=options)
-    bar.empty()
-    notes = tuple(_in_fields(line) for line in reading.notes)
-    return replace(reading, refusals=(*refused, *map(_in_fields, reading.refusals)), notes=notes)
-
-
-def _in_fields(line: str) -> str:
-    """Return what the reader says with the field of this page in place of the terminal's option."""
-    return _NO_EFFECT.sub("the holder ", _OPTION.sub(f'in the field "{_HOLDER}"', line.replace(MAP_IT, "below")))
-
-
-def _unpacked_bytes(file: UploadedFile) -> int:
-    """Return how many bytes an archive says it holds; 0 of another file, or one the reader will refuse."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            return sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return 0
+    st.rerun()
 
 
 def _said(result: FileResult, dataset: Dataset) -> str:

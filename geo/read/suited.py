@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from geo.model.tables import CONFIDENCES
+from geo.model.text import count_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +89,7 @@ def _words(facts: Facts) -> tuple[float, str]:
         return 0.0, "the values are no words"
     again = 1 - facts.distinct / facts.filled if facts.filled > 1 else 0.5
     score = (0.5 + again / 2) * (1.0 if facts.length <= _SHORT else 0.4)
-    return score, f"{facts.distinct:,} different texts in {facts.filled:,} rows looked at"
+    return score, f"{count_text(facts.distinct, 'different text')} in {count_text(facts.filled, 'row')} looked at"
 
 
 def _kinds(facts: Facts) -> tuple[float, str]:
@@ -115,7 +116,7 @@ def _ids(facts: Facts) -> tuple[float, str]:
     share = facts.distinct / facts.filled
     return (
         share if share > 0.99 else share / 4
-    ), f"{facts.distinct:,} different values in {facts.filled:,} rows looked at"
+    ), f"{count_text(facts.distinct, 'different value')} in {count_text(facts.filled, 'row')} looked at"
 
 
 def _sureness(facts: Facts) -> tuple[float, str]:

@@ -56,6 +56,8 @@ def test_the_guess_is_filled_in_and_put_on_the_map(drop):
     assert titles(page) == ["### What do the columns of incidentes.csv mean?"]
     assert page.selectbox(key=key(page, "events-latitude")).value == "coord_y"
     assert line(page) == ["2 of 2 rows can be used"]
+    assert any("No coordinates: there is no column latitude or longitude" in plain(one.value) for one in page.caption)
+    assert not page.error, "what was found is said on the screen that asks"
     data = put(page)
     assert sorted(f"{day:%Y-%m-%d}" for day in data.events["start"]) == ["2015-04-03", "2015-12-31"]
     assert titles(page) == []
