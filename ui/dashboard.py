@@ -17,7 +17,7 @@ st.html("<style>" + headline.STYLE + "</style>")
 state = session()
 scene = build_scene(state.dataset, state.view)
 refused = st.container()
-# The open tab is the reader's alone: it is in no link. Only Distances is worked out when it is open, and only then.
+# The open tab is the reader's alone: it is in no link. Distances and Data are worked out only while they are open.
 map_tab, distances_tab, data_tab = st.tabs(["Map", "Distances", "Data"], key="tab", on_change="rerun")
 said, map_, table = (map_tab.container() for _ in range(3))
 # The map is told first: nobody waits for a filter longer than for a map. A page still to be drawn comes last.
@@ -45,6 +45,7 @@ with table:
 if distances_tab.open:
     with distances_tab:
         distances.show(state, scene)
-with data_tab:
-    data_panel.show(state, scene)
+if data_tab.open:
+    with data_tab:
+        data_panel.show(state, scene)
 write_address(state)

@@ -85,6 +85,13 @@ class Session:
                 self.notices.append("These files are not those the link was made with: its view is not applied.")
         self.opened += 1
 
+    def exchange(self, dataset: Dataset) -> None:
+        """Show the reader's own files with more or fewer of their rows; the view stays as it is."""
+        self.dataset = self.own = dataset
+        if self.selected is not None and self.selected not in dataset.events.index:
+            self.selected = None
+        self.opened += 1
+
 
 def session() -> Session:
     """Return this browser session's state; on the first run it is read from the address."""

@@ -1,0 +1,152 @@
+"""What was found in the data: a headline, each finding with its rows and its effect, and a button to set it aside."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from geo.model.text import count_text
+from geo.quality import answer
+from geo.quality.effect import effect_of
+from geo.quality.finding import MOST_ROWS
+from geo.quality.report import report_of
+from ui import aside
+from ui.plain import md
+from ui.state import OWN
+
+if TYPE_CHECKING:
+    from geo.quality.finding import Finding, Report
+    from geo.scene import Scene
+    from ui.state import Session
+
+#: Rows from which on the reader is told that it takes a moment.
+_MANY: Final = 20_000
+
+#: Columns of the findings' tables as people read them.
+_COLUMNS: Final[dict[str, Any]] = {
+    "id": "Id", "other id": "Other id", "place": "Place", "actor_a": "Actor", "actor_b": "Other actor",
+    "actor": "Actor", "other actor": "Other actor", "deaths_best": "Deaths", "other deaths": "Other's deaths",
+    "deaths_low": "Deaths, low", "deaths_high": "Deaths, high", "distance_m": "Metres apart", "file": "File",
+    "other file": "Other file", "events": "Events", "longitude": "Longitude", "latitude": "Latitude",
+    "median place_uncertainty_m": "Radius, m (median)", "country": "Country", "km outside": "Km outside",
+    "day": "Day", "area_km2": "Area, km²", "what": "What", "same as": "Same as", "days": "Days",
+    "unknown days": "Days unknown", "shared_km2": "Shared, km²", "zone": "Zone", "other zone": "Other zone",
+    "place known": "Place known", "date known": "Date known", "place_id": "Place", "name": "Name",
+}  # fmt: skip
+#: What a row of a finding's table names, by the finding's table: the column, and what it is called.
+_MARKS: Final = {"events": ("id", "event"), "zones": ("day", "day")}
+_DATES: Final = {"start": "From", "end": "Until", "from": "From", "to": "To"}
+
+
+def show(state: Session, scene: Scene) -> None:
+    """Draw the report."""
+    report = _report(state, scene)
+    st.markdown(f"**{md(report.headline)}**")
+    _steps(state)
+    for finding in report.asking:
+        _finding(state, scene, finding)
+    for finding in report.findings:
+        if not finding.asks:
+            _finding(state, scene, finding)
+    st.download_button(
+        "Download the report (JSON)",
+        data=lambda: json.dumps(answer.whole(report, scene), ensure_ascii=False, indent=2).encode(),
+        file_name="quality.json",
+        mime="application/json",
+        on_click="ignore",
+        icon=":material/download:",
+        type="tertiary",
+    )
+
+
+def _report(state: Session, scene: Scene) -> Report:
+    """Return the report of the data shown, made once for them and the day."""
+    today = pd.Timestamp.now("UTC").floor("D")
+    held = st.session_state.get("report")
+    if held is not None and held[0] == today and held[1].dataset is scene.dataset:
+        found: Report = held[1]
+        return found
+    reading = state.reading if state.dataset.name == OWN else None
+    rows = len(scene.dataset.events) + len(scene.dataset.zones)
+    with st.spinner(f"Looking through {count_text(rows, 'row')}", show_time=rows >= _MANY):
+        report = report_of(scene.dataset, today=today, reading=reading)
+    st.session_state["report"] = (today, report)
+    return report
+
+
+def _steps(state: Session) -> None:
+    """Say what was set aside by hand, each with a button that takes it back."""
+    for number, step in enumerate(aside.steps(state)):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"aside-{number}"):
+            st.write(md(f"Set aside by hand: {step.title}, {count_text(step.count, 'row')}."))
+            st.button(
+                "Take back", key=f"back-{number}", on_click=aside.take_back, args=(state, number), type="tertiary"
+            )
+
+
+def _finding(state: Session, scene: Scene, finding: Finding) -> None:
+    icon = ":material/search:" if finding.asks else ":material/info:"
+    label = md(f"{finding.title}: {finding.count:,} of {finding.of:,}")
+    # Only what is open is worked out: an effect may measure a distance anew.
+    box = st.expander(label, key=f"finding-{finding.code}", icon=icon, on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        st.write(md(finding.sentence))
+        effect = effect_of(scene, finding)
+        if effect is not None:
+            st.write(md(f"In the headline: {effect.sentence}"))
+        _rows(state, scene, finding)
+        _button(state, finding)
+
+
+def _rows(state: Session, scene: Scene, finding: Finding) -> None:
+    if finding.rows.empty:
+        return
+    marks = _MARKS.get(finding.table, ("", ""))
+    can_choose = marks[0] in finding.rows
+    key = f"rows-{finding.code}"
+
+    def chosen() -> None:
+        rows = st.session_state[key]["selection"]["rows"]
+        if rows:
+            choose(state, scene, finding, rows[0])
+
+    options: dict[str, Any] = {"key": key, "selection_mode": "single-row", "on_select": chosen} if can_choose else {}
+    st.dataframe(finding.rows, hide_index=True, column_config=_config(finding.rows), placeholder="", **options)
+    said = [f"The first {len(finding.rows):,} rows."] if can_choose and len(finding.rows) == MOST_ROWS else []
+    if can_choose:
+        said.append(f"Choose a row to show its {marks[1]} on the map.")
+    if said:
+        st.caption(" ".join(said))
+
+
+def choose(state: Session, scene: Scene, finding: Finding, row: int) -> None:
+    """Show a row of a finding's table on the map: its event, or the day of its version."""
+    if finding.table == "events":
+        state.selected = str(finding.rows["id"].iloc[row])
+    else:
+        state.move_to(pd.Timestamp(finding.rows["day"].iloc[row], tz="UTC"), scene)
+
+
+def _config(rows: pd.DataFrame) -> dict[str, Any]:
+    dates = {
+        name: st.column_config.DateColumn(_DATES[name], format="YYYY-MM-DD") for name in rows.columns if name in _DATES
+    }
+    return {name: _COLUMNS.get(name, name) for name in rows.columns} | dates
+
+
+def _button(state: Session, finding: Finding) -> None:
+    if not finding.removable:
+        return
+    if not aside.can(state):
+        st.caption("Rows can be set aside where you open the files yourself, under Your files.")
+        return
+    count = len(finding.removable)
+    what = f"this {finding.table[:-1]}" if count == 1 else f"these {count_text(count, finding.table[:-1])}"
+    st.button(f"Set {what} aside", key=f"set-{finding.code}", on_click=aside.take, args=(state, finding))
+    if finding.code == "jumps":
+        st.caption("Their days become unknown; the versions before are not carried over them.")
