@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import threading
 from collections import OrderedDict, defaultdict
 from functools import lru_cache
@@ -9,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from geo.measure.holding import holders
+from geo.model.errors import InputError
+from geo.read.cache import configured, using
 from geo.read.catalog import names, open_built_in, titles
 from geo.scene import ground_of
 
@@ -19,6 +23,9 @@ if TYPE_CHECKING:
 
     from geo.measure.ground import Ground
     from geo.model.dataset import Dataset
+    from geo.read.cache import Cache
+
+_LOG: Final = logging.getLogger(__name__)
 
 #: Datasets held at once; the least recently used go first.
 MOST: Final = 8
@@ -50,7 +57,8 @@ def _held(name: str) -> Ground | None:
 
 
 def _open(name: str) -> Ground:
-    ground = ground_of(open_built_in(name))
+    with using(kept()):
+        ground = ground_of(open_built_in(name))
     with _LOCK:
         _OPEN[name] = ground
         while len(_OPEN) > MOST:
@@ -70,3 +78,17 @@ def holders_of(ground: Ground) -> pd.Series:
     if found is None:
         found = _HOLDERS[ground] = holders(ground, ground.dataset.events)["holder"]
     return found
+
+
+def kept() -> Cache | None:
+    """Return where what is read of the folders of who runs the dashboard is kept; ``None`` where nothing is."""
+    try:
+        return configured()
+    except InputError as error:
+        _LOG.error("%s. Nothing is kept of what is read.", error)
+        return None
+
+
+def of_uploads() -> Cache | None:
+    """Return where what visitors upload is kept: nowhere, unless who runs the dashboard has switched that on."""
+    return kept() if os.environ.get("STANDOFF_CACHE_UPLOADS", "").strip().lower() == "on" else None

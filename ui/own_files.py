@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -159,8 +160,7 @@ def _follow(state: Session, files: list[UploadedFile], asked: Asked) -> None:
 
 def _begun(files: list[UploadedFile], asked: Asked) -> reading_job.ReadingJob[Outcome]:
     fetched = dict(st.session_state.get("files_fetched", {}))
-    number = st.session_state["files_number"] = st.session_state.get("files_number", 0) + 1
-    return reading_job.begin(number, lambda: read(list(files), asked, fetched))
+    return reading_job.begin(secrets.token_hex(16), lambda: read(list(files), asked, fetched))
 
 
 def _cancel() -> None:

@@ -52,6 +52,9 @@ MOST_BYTES: Final = 2_000_000_000
 
 _LOG: Final = logging.getLogger(__name__)
 
+#: Folders of which the log has said that they cannot be used: once in a process.
+_COMPLAINED: Final[set[Path]] = set()
+
 
 class Cache:
     """Results of reading, kept in the folder ``parsed`` of `folder`, which need not exist.
@@ -69,7 +72,6 @@ class Cache:
     def __init__(self, folder: Path, *, most_bytes: int = MOST_BYTES, least_bytes: int = LEAST_BYTES) -> None:
         self._entries = Entries(folder / "parsed", most_bytes)
         self._least_bytes = least_bytes
-        self._complained = False
 
     @property
     def folder(self) -> Path:
@@ -150,8 +152,8 @@ class Cache:
         return InputError(f"{found}; give STANDOFF_CACHE another folder, or off")
 
     def _complain(self, error: OSError) -> None:
-        if not self._complained:
-            self._complained = True
+        if self.folder not in _COMPLAINED:
+            _COMPLAINED.add(self.folder)
             _LOG.warning("%s; until then files are read without it", self._unusable(error))
 
 

@@ -1,0 +1,151 @@
+"""What becomes of a reader's own files: read in memory, put together, and what was refused as lines for the page."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from geo.model.errors import CancelledError, InputError, StandoffError
+from geo.read.cache import using
+from geo.read.content import MAP_IT, Content
+from geo.read.fetch import fetch
+from geo.read.files import dataset_of, read_each
+from geo.read.options import Options, held_by
+from geo.read.progress import step
+from ui.cache import of_uploads
+from ui.state import OWN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from geo.model.dataset import Dataset
+    from geo.read.address import Address
+    from geo.read.files import Reading
+    from geo.read.options import DateOrder
+    from geo.read.profile import Profile
+
+#: What an archive may hold here once unpacked; the terminal reads larger ones.
+MOST_UNPACKED_BYTES: Final = 50_000_000
+
+#: The fields of this page that do what options of the terminal do.
+HOLDER: Final = "Holder of daily files that name none"
+ORDER: Final = "Dates such as 3/4/2015"
+
+#: What the reader says of options of the terminal, and what is said here.
+_SAID: Final = (
+    (re.compile(r"\(in the terminal: --actor NAME\)"), f'in the field "{HOLDER}"'),
+    (re.compile(r"^--actor (?=.* had no effect)"), "the holder "),
+    (re.compile(r"--date-order day-first or --date-order month-first"), f'in the field "{ORDER}"'),
+    (re.compile(re.escape(MAP_IT)), "below"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader has given, and told of it; another value is another reading.
+
+    Attributes
+    ----------
+    files
+        The uploader's number of each file.
+    addresses
+        Where other files are.
+    holder, order, profiles
+        See `geo.read.options.Options`; an empty holder is none.
+    """
+
+    files: tuple[str, ...] = ()
+    addresses: tuple[Address, ...] = ()
+    holder: str = ""
+    order: DateOrder | None = None
+    profiles: tuple[Profile, ...] = ()
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is something to read."""
+        return bool(self.files or self.addresses)
+
+    @property
+    def options(self) -> Options:
+        """What is told of the files."""
+        return replace(held_by(self.holder or None), date_order=self.order, profiles=self.profiles)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a reading: the dataset, if there is one, and a line for each thing that could not be used.
+
+    `fetched` is what was found at addresses, so that a host is not asked again while the page is open.
+    """
+
+    reading: Reading
+    dataset: Dataset | None
+    refusals: tuple[str, ...]
+    fetched: Mapping[Address, Content] = field(default_factory=dict)
+
+
+def read(files: Sequence[UploadedFile], asked: Asked, fetched: Mapping[Address, Content]) -> Outcome:
+    """Read files and put them together; what cannot be used becomes a line.
+
+    Raises
+    ------
+    CancelledError
+        The reading was cancelled.
+    """
+    refused: list[str] = []
+    contents = [content for file in files if (content := _content(file, refused)) is not None]
+    found = {}
+    for address in asked.addresses:
+        try:
+            found[address] = fetched.get(address) or fetch(address)
+        except InputError as error:
+            refused.append(str(error))
+    with using(of_uploads()):
+        reading = read_each([*contents, *found.values()], options=asked.options)
+    reading = replace(
+        reading,
+        refusals=(*refused, *map(in_fields, reading.refusals)),
+        notes=tuple(in_fields(note) for note in reading.notes),
+    )
+    step(1, 1)
+    try:
+        dataset = dataset_of(reading, name=OWN) if reading.results else None
+    except CancelledError:
+        raise
+    except StandoffError as error:
+        return Outcome(reading, None, (*reading.refusals, in_fields(str(error))), found)
+    return Outcome(reading, dataset, reading.refusals, found)
+
+
+def in_fields(line: str) -> str:
+    """Return what the reader says with the fields of this page in place of the terminal's options."""
+    for option, instead in _SAID:
+        line = option.sub(instead, line)
+    return line
+
+
+def _content(file: UploadedFile, refused: list[str]) -> Content | None:
+    # The name a reader gave a file never becomes a path: nothing is written.
+    content = Content(file.name, file.getvalue())
+    unpacked = _unpacked_bytes(content)
+    if unpacked <= MOST_UNPACKED_BYTES:
+        return content
+    refused.append(
+        f"{file.name}: {unpacked / 1e6:,.0f} MB once unpacked, at most {MOST_UNPACKED_BYTES / 1e6:,.0f} "
+        "are read here; measure it in the terminal, or split the archive"
+    )
+    return None
+
+
+def _unpacked_bytes(content: Content) -> int:
+    """Return how many bytes an archive says it holds; 0 of another file, or one the reader will refuse."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content.data)) as archive:
+            return sum(member.file_size for member in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return 0
