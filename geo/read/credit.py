@@ -30,13 +30,15 @@ class Credit:
     url: str
 
 
-#: ACLED's attribution policy asks for its full name and a link, the date of access, the filters that isolated the data,
-#: and every change to them; its terms forbid handing the original rows to others.
+#: ACLED's terms of 8 July 2025 ask for this name and a link, the citation, the date of access, the filters that
+#: isolated the data, and every change to them; a column of every table that is handed on must name it. The rows
+#: themselves may not be handed on, and what others work out of them is not ACLED's.
 ACLED: Final = Credit(
-    producer="Armed Conflict Location & Event Data (ACLED), acleddata.com",
+    producer="ACLED (Armed Conflict Location & Event Data), acleddata.com",
     licence=(
-        "ACLED's terms of use and attribution policy (acleddata.com/eula, acleddata.com/attributionpolicy): name ACLED "
-        "on every map and table; do not pass the original rows on"
+        "ACLED's End User Licence Agreement, Content Usage Terms and Attribution Policy (acleddata.com/eula, "
+        "acleddata.com/contentusage, acleddata.com/attributionpolicy): name ACLED on every map and table; do not hand "
+        "on its rows; distances and sums worked out of them are not ACLED's"
     ),
     citation=(
         "Raleigh, C., Kishi, R. & Linke, A. Political instability patterns are obscured by conflict dataset scope "
@@ -50,8 +52,8 @@ VIINA: Final = Credit(
     producer="VIINA (Violent Incident Information from News Articles)",
     licence="Open Database License (ODbL) 1.0; contains information from VIINA",
     citation=(
-        "Zhukov, Y. and Ayers, N. VIINA: Violent Incident Information from News Articles on the Russian Invasion of "
-        "Ukraine, https://github.com/zhukovyuri/VIINA"
+        "Zhukov, Y. and Ayers, N. (2023). VIINA 2.0: Violent Incident Information from News Articles on the 2022 "
+        "Russian Invasion of Ukraine. Cambridge, MA: Harvard University. https://github.com/zhukovyuri/VIINA"
     ),
     url="https://github.com/zhukovyuri/VIINA",
 )

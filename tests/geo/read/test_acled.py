@@ -109,7 +109,7 @@ def test_each_generation_is_known_by_its_header_in_any_order(layout, turn):
     assert (event["place"], event["place_uncertainty_m"], event["date_uncertainty_days"]) == ("Upper Hill", 5_000, 0)
     assert event["note"] == "On 13 May 2031, two patrols met near the mill."
     assert event["source"] == (
-        "Armed Conflict Location & Event Data (ACLED), acleddata.com: Radio Harbour; The Hill Post"
+        "ACLED (Armed Conflict Location & Event Data), acleddata.com: Radio Harbour; The Hill Post"
     )
     assert result.countries.to_dict() == {"acled-XYZ12": "Farland"}
 
@@ -180,7 +180,7 @@ def test_na_is_nothing():
     assert (event["actor_b"], event["actor_b_raw"], event["note"], event["place"]) == ("", "", "", "")
     assert (event["kind_raw"], event["source"]) == (
         "Battles",
-        "Armed Conflict Location & Event Data (ACLED), acleddata.com",
+        "ACLED (Armed Conflict Location & Event Data), acleddata.com",
     )
     assert event["deaths_best"] is pd.NA
     assert event["place_uncertainty_m"] == 25_000
@@ -310,9 +310,9 @@ def test_the_source_is_the_attribution_that_the_terms_ask_for():
         {"event_id_cnty": "4", "timestamp": "1936100000"},
     ]
     source = read(table(FROM_2023, *rows)).source
-    assert source.producer == "Armed Conflict Location & Event Data (ACLED), acleddata.com"
+    assert source.producer == "ACLED (Armed Conflict Location & Event Data), acleddata.com"
     assert "10.1057/s41599-023-01559-4" in source.citation
-    assert "do not pass the original rows on" in source.licence
+    assert "do not hand on its rows" in source.licence
     assert source.accessed.startswith(f"on or after {pd.Timestamp(1936100000, unit='s'):%Y-%m-%d}, ")
     assert source.filters == (
         "2 countries (Farland, Nearland); 2031-05-13 to 2031-06-02; 2 types of events (Battles, Riots)"

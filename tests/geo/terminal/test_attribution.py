@@ -14,7 +14,7 @@ def test_the_attribution_that_acled_asks_for_is_in_the_answer(geo, tmp_path):
     status, out, err = geo("check", path, "--json")
     assert (status, err) == (0, "")
     (source,) = json.loads(out)["sources"]
-    assert source["producer"] == "Armed Conflict Location & Event Data (ACLED), acleddata.com"
+    assert source["producer"] == "ACLED (Armed Conflict Location & Event Data), acleddata.com"
     assert source["filters"] == "1 country (Farland); 2031-05-13 to 2031-05-13; 1 type of event (Riots)"
     assert source["changes"].startswith("0 of 1 row set aside; 1 type of events grouped into 1 kind; ")
     assert source["accessed"].startswith("on or after 2031-05-08")
