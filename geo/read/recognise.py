@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +10,7 @@ from geo.read import cache
 from geo.read.acled import read_acled
 from geo.read.acled_layouts import is_acled
 from geo.read.aggregates import is_aggregate, refuse_aggregate
+from geo.read.archive import only_file, open_archive
 from geo.read.columns import EVENT_NAMES, find
 from geo.read.content import load
 from geo.read.flatgeobuf import flatgeobuf_features
@@ -20,9 +21,10 @@ from geo.read.geopackage import geopackage_features
 from geo.read.geoparquet import open_parquet
 from geo.read.gtd import is_gtd, read_gtd
 from geo.read.kml import kml_features, kmz_features
-from geo.read.layers import Features, geojson_features
+from geo.read.layers import Features
 from geo.read.layouts import is_ucdp
 from geo.read.likely import explained
+from geo.read.lines import open_json
 from geo.read.mapped import read_mapped, unfit
 from geo.read.options import NOTHING_TOLD
 from geo.read.point_table import told_apart
@@ -57,7 +59,7 @@ class Reader:
 #: What opens each form: the header of a table, or the features of a vector file.
 OPENERS: Final[dict[Form, Callable[[Content], Tabular | Features]]] = {
     "text": open_text,
-    "json": geojson_features,
+    "json": open_json,
     "geopackage": geopackage_features,
     "flatgeobuf": flatgeobuf_features,
     "shapefile": shapefile_features,
@@ -111,10 +113,15 @@ def read_file(path: str | PathLike[str], *, name: str | None = None, options: Op
 
 
 def read_content(content: Content, options: Options = NOTHING_TOLD) -> FileResult:
-    """Read the bytes of a file, or recall what was read of them; see `read_file`."""
+    """Read the bytes of a file, or of the only one in an archive, or recall what was read of them; see `read_file`."""
     result = cache.recall(content, options)
     if result is None:
-        result = read_parsed(content, parsed(content), options)
+        archive = open_archive(content)
+        one = content if archive is None else only_file(archive)
+        result = read_parsed(one, parsed(one), options)
+        if archive is not None:
+            said = tuple(f"{content.name}: {sentence}" for sentence in archive.warnings)
+            result = replace(result, parts=(content.source(),), warnings=(*said, *result.warnings))
         cache.keep(content, options, result)
     return result
 

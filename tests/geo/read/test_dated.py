@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from geo.model.errors import FileRefusedError, InputError
 from geo.read.content import Content
 from geo.read.dated import Holder, date_in, read_day
-from geo.read.layers import geojson_features
+from geo.read.geojson import geojson_features
 
 SQUARE = shapely.box(37.0, 36.0, 37.1, 36.1)
 

@@ -62,7 +62,7 @@ def test_values_become_texts(tmp_path):
     path = flatgeobuf(tmp_path / "z.fgb", shapes=[SQUARE] * 3, columns=columns, SPATIAL_INDEX="NO")
     assert flatgeobuf_features(Content("z.fgb", path.read_bytes())).properties.to_dict("list") == {
         "count": ["1", "", "3"],
-        "share": ["0.5", "2.0", ""],
+        "share": ["0.5", "2", ""],
         "when": ["2015-10-09T10:30:00Z", "", "2016-01-01T00:00:00Z"],
         "side_a": ["É", "", ""],
     }

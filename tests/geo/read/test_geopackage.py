@@ -59,7 +59,7 @@ def test_values_become_the_texts_they_have_in_geojson(tmp_path):
     assert found.properties.to_dict("list") == {
         "flag": ["true", "false", ""],
         "count": ["1", "", "3"],
-        "share": ["0.5", "2.0", ""],
+        "share": ["0.5", "2", ""],
         "when": ["2015-10-09T10:30:00Z", "", "2016-01-01T00:00:00Z"],
         "side_a": ["É", "", ""],
     }
