@@ -13,6 +13,7 @@ from geo.read.archive import Archive, Unreadable, open_archive
 from geo.read.dated import Day, LostDay, lost_day, read_day
 from geo.read.given import opened
 from geo.read.layers import Features
+from geo.read.progress import part
 from geo.read.recognise import parsed, read_parsed
 from geo.read.series import in_order, read_series
 from geo.read.vector import names_holder, names_start
@@ -91,17 +92,21 @@ class Gathering:
     def _unpack(self, archive: Archive) -> None:
         source = archive.content.source()
         self._notes += [f"{archive.content.name}: {warning}" for warning in archive.warnings]
-        for content in archive.contents():
-            if isinstance(content, Unreadable):
-                self._refusals.append(content.reason)
-                self._lose(content.name, content.reason)
-                continue
-            try:
-                self._read(content, archive=source)
-            except FileRefusedError as refusal:
-                self._refusals.append(str(refusal))
-            except InputError as error:
-                self._refusals.append(f"{content.name}: {error}")
+        for number, content in enumerate(archive.contents()):
+            with part(number, max(1, len(archive.chosen)), content.name):
+                self._take_member(content, source)
+
+    def _take_member(self, content: Content | Unreadable, archive: Source) -> None:
+        if isinstance(content, Unreadable):
+            self._refusals.append(content.reason)
+            self._lose(content.name, content.reason)
+            return
+        try:
+            self._read(content, archive=archive)
+        except FileRefusedError as refusal:
+            self._refusals.append(str(refusal))
+        except InputError as error:
+            self._refusals.append(f"{content.name}: {error}")
 
     def _read(self, content: Content, *, archive: Source | None = None) -> None:
         kept = cache.recall(content, self.options)

@@ -1,6 +1,7 @@
 """How far a reading is never goes back, stays within its part, and a cancel stops it at the next step."""
 
 import threading
+import zipfile
 
 import pytest
 from hypothesis import given
@@ -106,3 +107,22 @@ def test_a_cancelled_reading_of_files_is_no_refusal(tmp_path):
     with pytest.raises(CancelledError), watch(progress):
         read_each([tmp_path / "a.csv", tmp_path / "b.csv"], on_file=stop)
     assert seen == [(0, "a.csv")]
+
+
+def test_members_of_an_archive_are_parts_of_it(tmp_path):
+    with zipfile.ZipFile(tmp_path / "both.zip", "w") as archive:
+        for name in ("a.csv", "b.csv"):
+            archive.writestr(name, HEADER + ROW.replace("IS", name))
+    seen = []
+
+    class Seen(Progress):
+        def advance(self, fraction, *, label=None):
+            super().advance(fraction, label=label)
+            seen.append((round(self.fraction, 3), self.label))
+
+    with watch(Seen()):
+        read_each([tmp_path / "both.zip"])
+    names = ["both.zip/a.csv", "both.zip/b.csv"]
+    assert [label for _, label in dict.fromkeys(seen) if label in names][:1] == names[:1]
+    assert (0.5, names[1]) in seen
+    assert seen[-1] == (1.0, names[1])
