@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 import pandas as pd
 import pytest
@@ -340,6 +341,15 @@ def test_a_file_none_of_whose_rows_can_be_read_still_names_its_source():
     result = read(table(FROM_2023, {"latitude": ""}))
     assert result.accepted == 0
     assert result.source.filters == "no event that could be read"
+
+
+def test_an_answer_of_the_interface_is_the_same_table():
+    row = dict(zip(NEW.split(","), next(csv.reader(io.StringIO(table(FROM_2023).split("\n", 1)[1]))), strict=True))
+    row |= {"fatalities": 4, "latitude": 41.25, "geo_precision": 1, "assoc_actor_1": None}
+    answer = {"status": 200, "success": True, "last_update": 3, "count": 1, "messages": [], "data": [row]}
+    result = read(json.dumps(answer))
+    assert result.kind == FROM_2023.kind
+    pd.testing.assert_frame_equal(result.tables["events"], read(table(FROM_2023)).tables["events"])
 
 
 def test_hxl_tags_under_the_header_are_no_event(put):
