@@ -35,12 +35,14 @@ _WORDS: Final[dict[str, str]] = {
         "координаты"
     ),
     "actor_a": (
-        "actor_a actor actor_1 actor1 side_a attacker perpetrator perpetrators perp group armed_group responsible "
+        "actor_a actor who by_whom actor_1 actor1 side_a "
+        "attacker perpetrator perpetrators perp group armed_group responsible "
         "responsible_party suspect gname initiator belligerent faction force acteur auteur groupe autor grupo "
         "responsable الفاعل الجهة الجهة_المنفذة المنفذ суб'єкт сторона актор виконавець исполнитель группа"
     ),
     "actor_b": (
-        "actor_b actor_2 actor2 side_b target target_actor victim opponent defender against adversary cible victime "
+        "actor_b whom actor_2 actor2 side_b target target_actor "
+        "victim opponent defender against adversary cible victime "
         "objetivo victima الهدف الضحية المستهدف ціль цель противник"
     ),
     "kind": (
