@@ -80,9 +80,9 @@ def show(job: ReadingJob, cancel: Callable[[], None]) -> None:
     if job.is_done():
         st.rerun()
     share = job.progress.fraction
-    label = f" {job.progress.label}" if job.progress.label else ""
+    label = f" {md(job.progress.label)}" if job.progress.label else ""
     with st.container(key="reading"):
-        st.progress(share, text=md(f"Reading{label}: {share * 100:.0f} %"))
+        st.progress(share, text=f"Reading{label}: {share * 100:.0f} %")
         if st.button("Cancel", key="reading-cancel", width="stretch"):
             cancel()
             st.rerun()
