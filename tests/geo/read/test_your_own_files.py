@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from geo.read import columns, vector
+from geo.read import columns, ground
 
 TABLES = {"events": columns.EVENT_NAMES, "places": columns.PLACE_NAMES, "holdings": columns.HOLDING_NAMES}
 
@@ -14,6 +14,6 @@ def said(root):
     return set(re.findall(r"`([a-z_]+)`", (root / "docs" / "your-own-files.md").read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("names", [*TABLES.values(), vector._NAMES], ids=[*TABLES, "zones"])
+@pytest.mark.parametrize("names", [*TABLES.values(), ground._NAMES], ids=[*TABLES, "zones"])
 def test_every_accepted_name_is_on_the_page(said, names):
     assert {one for accepted in names.values() for one in accepted} <= said
