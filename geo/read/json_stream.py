@@ -170,8 +170,9 @@ class Stream:
     def _grow(self) -> None:
         held = len(self._text) - self._at
         if held >= self._most:
+            line = self._line + self._text.count("\n", 0, self._at)
             raise self._content.refused(
-                f"line {self._line:,} holds a feature or object of more than {self._most / 1e6:,.0f} MB",
+                f"line {line:,} holds a feature or object of more than {self._most / 1e6:,.0f} MB",
                 do=f"split it, or simplify its shape; {MOST_SETTING} allows more",
             )
         self._more(min(max(held, _PIECE), self._most))
