@@ -123,7 +123,7 @@ def _folded(polygon: shapely.Geometry) -> list[shapely.Geometry]:
     if west >= -_HALF and east <= _HALF:
         return [polygon]
     # Only valid polygons can be cut.
-    whole = polygon if polygon.is_valid else shapely.make_valid(polygon)
+    whole = polygon if polygon.is_valid else shapely.make_valid(polygon, method="structure")
     parts: list[shapely.Geometry] = []
     for turn in range(int(np.floor((west + _HALF) / _TURN)), int(np.ceil((east + _HALF) / _TURN))):
         window = shapely.box(turn * _TURN - _HALF, -90.0, turn * _TURN + _HALF, 90.0)

@@ -13,7 +13,7 @@ from geo.model.actors import canonical
 from geo.model.dataset import no_rejects
 from geo.model.errors import FileRefusedError, InputError
 from geo.read.dates import FIRST_YEAR, LAST_YEAR
-from geo.read.polygons import sound_polygons
+from geo.read.polygons import refuse_too_many, sound_polygons
 from geo.read.rejects import Rejects
 from geo.read.shapes import to_degrees
 
@@ -35,7 +35,7 @@ MOST_GAP_DAYS: Final = 36_600
 _MOST_VALUES: Final = 3
 
 #: How the names of files of a series end.
-_VECTOR: Final = (".geojson", ".json", ".gpkg")
+_VECTOR: Final = (".geojson", ".json", ".gpkg", ".fgb", ".kml", ".kmz", ".shp", ".parquet", ".geoparquet")
 
 #: Made once, for most files have nothing set aside; never changed.
 _NO_REJECTS: Final = no_rejects()
@@ -194,6 +194,7 @@ def read_day(content: Content, features: Features, *, archive: Source | None = N
             "no date: neither a property nor the file's name says from when",
             do="put the day in its name, such as 2024-08-01.geojson, or add start to every feature",
         )
+    refuse_too_many(features.shapes, content)
     shapes, converted = to_degrees(features.shapes, features.crs, content)
     numbers = np.arange(1, len(shapes) + 1)
     rejects = Rejects(content.name, numbers)

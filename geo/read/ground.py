@@ -16,7 +16,7 @@ from geo.model.text import count_text
 from geo.read import cells
 from geo.read.columns import Names, find, refuse_ambiguous_end
 from geo.read.orders import settle
-from geo.read.polygons import sound_polygons
+from geo.read.polygons import refuse_too_many, sound_polygons
 from geo.read.rejects import Rejects
 from geo.read.result import FileResult
 from geo.read.shapes import to_degrees
@@ -116,7 +116,8 @@ def open_ground(content: Content, features: Features, options: Options) -> Groun
     Raises
     ------
     FileRefusedError
-        No property names an actor or a start, no feature is a polygon, dates or coordinates cannot be understood.
+        No property names an actor or a start, no feature is a polygon, there are too many points, or dates or
+        coordinates cannot be understood.
     """
     actor = None if options.holder is None else options.holder.actor
     names = _needed(content, features, actor)
@@ -126,6 +127,7 @@ def open_ground(content: Content, features: Features, options: Options) -> Groun
     for sentence in features.warnings:
         sheet.warn(sentence)
     sheet = _dated(sheet, names, options)
+    refuse_too_many(features.shapes, content)
     shapes, converted = to_degrees(features.shapes, features.crs, content)
     holder = _holders(sheet, names, actor)
     return Ground(

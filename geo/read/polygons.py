@@ -14,18 +14,24 @@ import shapely
 
 from geo.model.text import count_text
 from geo.read.antimeridian import cut, may_cross
+from geo.read.limits import limit
 from geo.read.shapes import in_degrees
 from geo.read.sphere import area_km2
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from geo.read.content import Content
     from geo.read.rejects import Rejects
     from geo.read.shapes import Shapes
 
 _TYPE: Final = shapely.GeometryType
 _POLYGONAL: Final = (_TYPE.POLYGON, _TYPE.MULTIPOLYGON)
 _COLUMN: Final = "geometry"
+
+
+#: Points of the shapes of one file beyond which it is refused: repairing one polygon of so many takes 1.5 GB.
+_MOST_POINTS: Final = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,22 @@ class Sound:
     lost: NDArray[np.bool_]
 
 
+def refuse_too_many(shapes: Shapes, content: Content) -> None:
+    """Refuse a file whose shapes have too many points to be worked on in bounded memory.
+
+    Raises
+    ------
+    FileRefusedError
+        They have more than STANDOFF_MAX_POINTS, 5 million.
+    """
+    count, most = int(shapely.get_num_coordinates(shapes).sum()), limit("STANDOFF_MAX_POINTS", _MOST_POINTS)
+    if count > most:
+        raise content.refused(
+            f"its shapes have {count:,} points, more than {most:,}; STANDOFF_MAX_POINTS allows more",
+            do="simplify them to the scale at which they were drawn, or split the file",
+        )
+
+
 def sound_polygons(shapes: Shapes, rejects: Rejects) -> Sound:
     """Set aside what is no polygon in degrees, repair what crosses itself, and say how many and by how much."""
     names = pd.Series([getattr(shape, "geom_type", "") for shape in shapes], dtype="str")
@@ -68,7 +90,7 @@ def sound_polygons(shapes: Shapes, rejects: Rejects) -> Sound:
     flat, dropped = _without_flat_parts(flat)
     broken = ~shapely.is_valid(flat) & rejects.kept
     repaired = flat.copy()
-    repaired[broken] = [_polygons_of(shape) for shape in shapely.make_valid(flat[broken])]
+    repaired[broken] = [_polygons_of(shape) for shape in shapely.make_valid(flat[broken], method="structure")]
     none = rejects.kept & shapely.is_empty(repaired)
     rejects.set_aside(none, column=_COLUMN, values=names, reason="no area is left of the polygon")
     said = (collections, crossing, dropped, _on_repair(flat, repaired, broken & rejects.kept))
@@ -119,7 +141,7 @@ def _without_flat_parts(flat: Shapes) -> tuple[Shapes, str]:
     parts, owner = shapely.get_parts(flat[several], return_index=True)
     none = shapely.area(parts) == 0
     # The lobes of a figure of eight cancel each other: there is ground in it.
-    none[none] = [not _polygon_parts(shape) for shape in shapely.make_valid(parts[none])]
+    none[none] = [not _polygon_parts(shape) for shape in shapely.make_valid(parts[none], method="structure")]
     gone = np.bincount(owner[none], minlength=len(several))
     left = np.bincount(owner[~none], minlength=len(several))
     out = flat.copy()

@@ -214,7 +214,7 @@ def test_a_file_with_no_gain_left_is_read_and_holds_nothing(put):
     assert (len(result.tables["zones"]), result.accepted, result.rows) == (0, 1, 1)
 
 
-CORNER = st.tuples(st.floats(0, 10), st.floats(0, 10))
+CORNER = st.tuples(st.integers(0, 40), st.integers(0, 40)).map(lambda corner: (corner[0] / 4, corner[1] / 4))
 CHANGES = st.lists(
     st.tuples(
         st.lists(CORNER, min_size=3, max_size=5),

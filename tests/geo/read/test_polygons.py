@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pyproj
 import pytest
@@ -9,7 +11,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.read.polygons import sound_polygons
+from geo.model.errors import FileRefusedError
+from geo.read.content import Content
+from geo.read.polygons import refuse_too_many, sound_polygons
 from geo.read.rejects import Rejects
 from geo.read.sphere import area_km2, area_m2
 
@@ -185,3 +189,46 @@ def test_a_ring_cut_at_180_holds_the_same_points(centre, radius, corners, jumpin
 def test_what_may_be_ground_and_cannot_be_used_is_known(shape, reason, lost):
     _, _, reasons, found = sound(SQUARE, shape)
     assert (reasons.get(2, "")[: len(reason or "")], found) == (reason or "", [False, lost])
+
+
+def test_more_points_than_the_limit_are_refused(monkeypatch):
+    shapes = np.array([SQUARE, None, BOW_TIE], dtype=object)
+    monkeypatch.setenv("STANDOFF_MAX_POINTS", "10")
+    refuse_too_many(shapes, Content("z.json", b""))
+    monkeypatch.setenv("STANDOFF_MAX_POINTS", "9")
+    with pytest.raises(FileRefusedError) as refusal:
+        refuse_too_many(shapes, Content("z.json", b""))
+    assert str(refusal.value) == (
+        "z.json: its shapes have 10 points, more than 9; STANDOFF_MAX_POINTS allows more; simplify them to the scale "
+        "at which they were drawn, or split the file"
+    )
+
+
+@pytest.mark.parametrize(
+    ("shape", "area"),
+    [
+        # By hand: 4 by 4 without the corner from (3, 3) on; what the ring encloses twice counts once.
+        (shapely.Polygon([(0, 0), (4, 0), (4, 3), (1, 3), (1, 1), (3, 1), (3, 4), (0, 4)]), 15),
+        (shapely.Polygon([(0, 0), (4, 0), (4, 4), (0, 4)], [[(3, 1), (5, 1), (5, 2), (3, 2)]]), 15),
+        (shapely.MultiPolygon([shapely.box(0, 0, 4, 4), shapely.box(1, 1, 2, 2)]), 16),
+        (shapely.Polygon([(0, 0), (4, 0), (4, 4), (4, 8), (4, 4), (0, 4)]), 16),
+    ],
+    ids=["enclosed twice", "a hole over the edge", "a part inside another", "a spike"],
+)
+def test_a_repair_keeps_what_the_rings_enclose(shape, area):
+    shapes, said, _, _ = sound(shape)
+    assert shapes[0].area == pytest.approx(area)
+    assert said[0].startswith("1 invalid polygon repaired")
+
+
+def test_a_polygon_of_many_corners_is_repaired_in_seconds():
+    angles = np.linspace(0, 2 * np.pi, 300_000, endpoint=False)
+    reach = 5 + 0.5 * np.sin(angles * 1000)
+    ring = np.column_stack([reach * np.cos(angles), reach * np.sin(angles)])
+    ring[[10, 20]] = ring[[20, 10]]
+    start = time.perf_counter()
+    shapes, said, _, _ = sound(shapely.Polygon(ring))
+    assert len(said) == 1
+    assert shapes[0].is_valid
+    # By the other method of GEOS, "linework", it takes some 20 s.
+    assert time.perf_counter() - start < 10
