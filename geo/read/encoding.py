@@ -33,8 +33,9 @@ _PIECE: Final = 1 << 20
 def encoding_of(content: Content) -> Encoding:
     """Return how the text of a file is encoded.
 
-    UTF-16 is known by its byte order mark or, without one, by a NUL in every second place; UTF-8, with or without a
-    mark, by being well-formed throughout; what is neither is Windows-1252 where all its bytes stand for something.
+    UTF-16 is known by its byte order mark or, without one, by NULs nearly all in every second place; UTF-8, with or
+    without a mark, by being well-formed throughout; what is neither is Windows-1252 where all its bytes stand for
+    something.
 
     Raises
     ------
@@ -72,10 +73,10 @@ def utf16_of(data: bytes) -> Literal["utf-16-le", "utf-16-be"] | None:
         return "utf-16-be"
     head = data[:4096]
     first, second = head[::2].count(0), head[1::2].count(0)
-    most = len(head) // 4
-    if second > most and not first:
+    least = max(len(head) // 4, 4)
+    if second > max(least, 10 * first):
         return "utf-16-le"
-    return "utf-16-be" if first > most and not second else None
+    return "utf-16-be" if first > max(least, 10 * second) else None
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -119,10 +120,11 @@ class Utf8(io.RawIOBase):
         super().__init__()
         self._pieces = utf8_pieces(content, encoding)
         self._piece = memoryview(b"")
-        self._after = after
+        self._after = b""
         self._last = 0x0A
         self.given = 0
         self._skip(start)
+        self._after = after
 
     def readable(self) -> bool:
         """Return that the stream can be read."""
@@ -145,8 +147,8 @@ class Utf8(io.RawIOBase):
         return len(taken)
 
     def _skip(self, count: int) -> None:
-        while count > 0:
-            count -= len(self._take(count))
+        while count > 0 and (taken := self._take(count)):
+            count -= len(taken)
 
     def _take(self, size: int) -> memoryview:
         while not self._piece:

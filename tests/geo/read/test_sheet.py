@@ -83,14 +83,14 @@ def test_a_long_cell_is_read_and_a_longer_record_refused_by_its_row(put, monkeyp
 
 
 def test_one_endless_line_is_refused_fast(put):
-    started = time.perf_counter()
+    started = time.process_time()
     for text in (
         "date,latitude,longitude,actor" * 3_000_000,
         EVENT + '2015-10-10,36,37,IS,"' + "no end\n" * 12_000_000,
     ):
         with pytest.raises(ValueError, match=r"^e.csv: row [12] is longer than 4 MB; "):
             read_file(put("e.csv", text))
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_a_control_character_in_a_note_does_not_cost_the_file(put):
@@ -113,7 +113,7 @@ def test_a_column_named_twice_costs_the_file_only_when_it_is_needed(put):
     result = read_file(put("e.csv", text))
     assert result.accepted == 1
     assert "e.csv: columns whose name stands twice were not read: x" in result.warnings
-    assert any("read: class" in warning for warning in result.warnings)
+    assert "e.csv: columns that were not read: x, class" in result.warnings
     with pytest.raises(ValueError, match="^e.csv: the header names latitude twice; rename or remove one of them$"):
         read_file(put("e.csv", "date,latitude,longitude,actor,Latitude\n2015-10-10,36,37,IS,36\n"))
 
@@ -121,9 +121,9 @@ def test_a_column_named_twice_costs_the_file_only_when_it_is_needed(put):
 def test_thousands_of_blank_columns_cost_little(put):
     blank = "," * 16_000
     rows = "".join(f"2015-10-10,36,37,IS{blank}\n" for _ in range(1_000))
-    started = time.perf_counter()
+    started = time.process_time()
     result = read_file(put("e.csv", f"date,latitude,longitude,actor{blank}\n{rows},,,{blank}\n\n"))
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert (result.rows, result.accepted) == (1_000, 1_000)
 
 
