@@ -16,6 +16,7 @@ from geo.read.options import Options
 from geo.read.profile import FIELDS, NEEDED, POSITION, Profile, from_toml
 from geo.read.proposals import Proposal, order_question, proposals, tried
 from geo.read.vocabulary import SAID
+from ui import date_order
 from ui.plain import md
 
 if TYPE_CHECKING:
@@ -77,6 +78,11 @@ def show() -> None:
     waiting = _waiting()
     if not waiting:
         st.session_state.pop("mapper", None)
+        return
+    told = Options(date_order=st.session_state.get("files_order"))
+    if date_order.is_all(waiting[0], told):
+        with st.container(border=True, key="mapper-screen"):
+            date_order.show(waiting[0], _why_asked(waiting[0].name))
         return
     try:
         asked = _asked(waiting[0])
@@ -245,7 +251,7 @@ def _switched(asked: _Asked, profile: Profile, given: Profile | None) -> Profile
 
 def _finish(asked: _Asked, profile: Profile) -> None:
     """Draw what becomes of the rows, and what can be done with the profile."""
-    trial = tried(asked.table, profile, Options())
+    trial = tried(asked.table, profile, Options(date_order=st.session_state.get("files_order")))
     beginning = "" if asked.table.whole else f"Of the first {asked.table.rows:,} rows: "
     draw = st.success if trial.accepted == trial.rows else (st.warning if trial.accepted else st.info)
     draw(md(beginning + trial.said), icon=":material/table_rows:")

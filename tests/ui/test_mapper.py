@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.read.profile import from_toml
 from tests.conftest import ROOT
+from tests.ui.test_own_files import settled
 
 HEADER = "Nr;Fecha;Coord Y;Coord X;Grupo armado;Objetivo;Muertos;Lugar\n"
 ROWS = "1;31/12/2015;36,2;37,15;ISIS;Gobierno;3;Alepo\n2;3/4/2015;36,3;37,25;ISIS;Rebeldes;;Marea\n"
@@ -19,8 +20,7 @@ def drop(monkeypatch):
 
     def run(*files):
         page.file_uploader(key="files").set_value([(name, text.encode(), "text/csv") for name, text in files]).run()
-        assert not page.exception
-        return page
+        return settled(page)
 
     return run
 
@@ -47,7 +47,7 @@ def line(page):
 
 def put(page):
     page.button(key=key(page, "put")).click().run()
-    assert not page.exception
+    settled(page)
     return page.session_state["standoff"].dataset
 
 
@@ -84,6 +84,19 @@ def test_the_order_of_day_and_month_is_asked_when_nothing_tells(drop, order, day
     assert page.button(key=key(page, "put")).disabled
     radio.set_value(order).run()
     assert {f"{one:%Y-%m-%d}" for one in put(page).events["start"]} == {day}
+
+
+def test_a_file_known_but_for_its_dates_is_asked_about_them_alone(drop):
+    page = drop(("e.csv", "date,lat,lon,actor\n3/4/2015,36,37,IS\n5/6/2015,36,37,IS\n"))
+    assert titles(page) == []
+    assert [plain(one.value) for one in page.markdown if "Which comes first" in one.value]
+    assert page.button(key="order-put").disabled
+    page.radio(key="order-choice").set_value("month-first").run()
+    page.button(key="order-put").click().run()
+    settled(page)
+    events = page.session_state["standoff"].dataset.events
+    assert [f"{day:%Y-%m-%d}" for day in events["start"]] == ["2015-03-04", "2015-05-06"]
+    assert not page.error
 
 
 def test_swapped_coordinates_are_proposed_and_exchanged_only_when_asked(drop):
