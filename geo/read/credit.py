@@ -48,6 +48,16 @@ ACLED: Final = Credit(
     url="https://acleddata.com/",
 )
 
+UCDP: Final = Credit(
+    producer="Uppsala Conflict Data Program",
+    licence="CC BY 4.0",
+    citation=(
+        "Sundberg, R. and Melander, E. (2013). Introducing the UCDP Georeferenced Event Dataset. Journal of Peace "
+        "Research 50(4), 523-532."
+    ),
+    url="https://ucdp.uu.se/downloads/",
+)
+
 VIINA: Final = Credit(
     producer="VIINA (Violent Incident Information from News Articles)",
     licence="Open Database License (ODbL) 1.0; contains information from VIINA",

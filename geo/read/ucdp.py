@@ -9,6 +9,7 @@ import pandas as pd
 from geo.model.actors import canonical
 from geo.model.kinds import canonical_kind
 from geo.read import cells, dates
+from geo.read.credit import UCDP, credited
 from geo.read.events import build_events
 from geo.read.layouts import OPTIONAL, Layout, layout_of
 
@@ -69,7 +70,8 @@ def read_ucdp(table: Tabular, _options: Options) -> FileResult:
         sheet.warn(f"columns beyond the layout were not read: {', '.join(extra)}")
     columns = {**_identity(sheet), **_when(sheet), **_who(sheet), **_where(sheet), **_deaths(sheet, layout)}
     countries = cells.text(sheet, "country") if "country" in sheet.cells else None
-    return build_events(sheet, columns, kind=layout.kind, id_column="id", countries=countries)
+    result = build_events(sheet, columns, kind=layout.kind, id_column="id", countries=countries)
+    return credited(result, UCDP)
 
 
 def _identity(sheet: Sheet) -> dict[str, pd.Series]:

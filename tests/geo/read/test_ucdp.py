@@ -126,6 +126,11 @@ def test_a_bad_row_is_set_aside_once_with_its_reason(put, change, column, reason
     assert result.rejected[["row", "column", "reason"]].to_numpy().tolist() == [["3", column, reason]]
 
 
+def test_the_source_names_its_producer_and_its_licence(put):
+    source = read_file(put("ged.csv", table(SHORT))).source
+    assert (source.file, source.producer, source.licence) == ("ged.csv", "Uppsala Conflict Data Program", "CC BY 4.0")
+
+
 def test_missing_deaths_stay_missing(put):
     event = read_file(put("ged.csv", table(FULL, {"best": "", "low": "NA"}))).tables["events"].iloc[0]
     assert event["deaths_best"] is pd.NA
