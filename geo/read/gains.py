@@ -138,10 +138,10 @@ def read_gains(content: Content, features: Features, options: Options) -> FileRe
 
 
 def _changes(ground: Ground, turns: pd.Series, at: pd.Series) -> list[Change]:
-    return [
-        Change(int(row), str(ground.holder.iloc[row]), turns.iloc[row], at.iloc[row], ground.shapes[row])
-        for row in np.flatnonzero(ground.sheet.rejects.kept)
-    ]
+    kept = np.flatnonzero(ground.sheet.rejects.kept)
+    columns = (ground.holder, turns, at)
+    who, what, when = (column.iloc[kept].tolist() for column in columns)
+    return [Change(*one) for one in zip(kept.tolist(), who, what, when, ground.shapes[kept], strict=True)]
 
 
 def _among(rows: Sequence[int], count: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

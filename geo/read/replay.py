@@ -17,12 +17,15 @@ import shapely
 from geo.read.sphere import area_m2
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pandas as pd
 
 #: What happened to the ground: ``"either"`` when the word does not tell.
 Turn = Literal["gain", "loss", "either"]
+
+#: Pieces that are looked at one by one before a new tree is made.
+_MOST_FRESH: Final = 200
 
 #: Smaller parts come of rounding where two outlines of one line differ; they are dropped and counted.
 SLIVER_M2: Final = 1.0
@@ -50,6 +53,47 @@ class Piece:
     shape: shapely.Geometry
 
 
+class Live:
+    """Pieces that still last, found by where they are.
+
+    A tree holds most of them; those added since it was made are looked at one by one, and those taken out are passed
+    over. So many changes take a time in proportion to their number, not to its square.
+    """
+
+    def __init__(self) -> None:
+        self._pieces: dict[int, Piece] = {}
+        self._next = 0
+        self._fresh: list[int] = []
+        self._in_tree: list[int] = []
+        self._tree = shapely.STRtree([])
+
+    def __iter__(self) -> Iterator[Piece]:
+        """Yield the pieces in the order in which they were added."""
+        return iter(self._pieces.values())
+
+    def add(self, piece: Piece) -> None:
+        """Add a piece."""
+        self._pieces[self._next] = piece
+        self._fresh.append(self._next)
+        self._next += 1
+        if len(self._fresh) > _MOST_FRESH:
+            self._in_tree, self._fresh = list(self._pieces), []
+            self._tree = shapely.STRtree([piece.shape for piece in self])
+
+    def remove(self, key: int) -> None:
+        """Take a piece out."""
+        del self._pieces[key]
+
+    def touched(self, shape: shapely.Geometry) -> list[tuple[int, Piece]]:
+        """Return the pieces that meet a shape, with their keys, in the order in which they were added."""
+        shapely.prepare(shape)
+        keys = [self._in_tree[place] for place in sorted(self._tree.query(shape, predicate="intersects"))]
+        fresh = [key for key in self._fresh if key in self._pieces]
+        hit = shapely.intersects(shape, np.array([self._pieces[key].shape for key in fresh], dtype=object))
+        keys += [key for key, yes in zip(fresh, hit, strict=True) if yes]
+        return [(key, self._pieces[key]) for key in keys if key in self._pieces]
+
+
 @dataclass(slots=True)
 class Replay:
     """The pieces of ground, and what there is to say of how they came about.
@@ -66,7 +110,7 @@ class Replay:
         Parts dropped for their size, and their area together.
     """
 
-    live: list[Piece] = field(default_factory=list)
+    live: Live = field(default_factory=Live)
     done: list[Piece] = field(default_factory=list)
     needless: list[int] = field(default_factory=list)
     settled: dict[int, Turn | None] = field(default_factory=dict)
@@ -112,36 +156,28 @@ def _settled(ground: Replay, change: Change) -> Change | None:
 
 def _share(ground: Replay, change: Change, *, own: bool) -> float:
     """Return which share of a change's ground its actor held before it, or others alone did."""
-    held = [one.shape for one in _touched(ground.live, change.shape) if (change.actor in one.holders) == own]
+    held = [one.shape for _, one in ground.live.touched(change.shape) if (change.actor in one.holders) == own]
     inside = area_m2(shapely.intersection(np.array(held, dtype=object), change.shape)).sum() if held else 0.0
     return float(inside) / float(area_m2(np.array([change.shape], dtype=object))[0]) if inside >= SLIVER_M2 else 0.0
 
 
-def _touched(pieces: Sequence[Piece], shape: shapely.Geometry) -> list[Piece]:
-    if not pieces:
-        return []
-    shapely.prepare(shape)
-    hit = shapely.intersects(shape, np.array([one.shape for one in pieces], dtype=object))
-    return [one for one, yes in zip(pieces, hit, strict=True) if yes]
-
-
 def _lose(ground: Replay, actor: str, at: pd.Timestamp, shape: shapely.Geometry) -> None:
-    for piece in _touched(ground.live, shape):
+    for key, piece in ground.live.touched(shape):
         if actor in piece.holders:
-            inside = _take(ground, piece, shape, at)
+            inside = _take(ground, key, piece, shape, at)
             if inside is not None and len(piece.holders) > 1:
-                ground.live.append(Piece(piece.row, piece.holders - {actor}, at, None, inside))
+                ground.live.add(Piece(piece.row, piece.holders - {actor}, at, None, inside))
 
 
-def _take(ground: Replay, piece: Piece, shape: shapely.Geometry, at: pd.Timestamp) -> shapely.Geometry | None:
+def _take(ground: Replay, key: int, piece: Piece, shape: shapely.Geometry, at: pd.Timestamp) -> shapely.Geometry | None:
     """End the part of a live piece that lies in `shape`, and return it; ``None`` when there is none."""
     inside = _clean(ground, shapely.intersection(piece.shape, shape))
     if inside is None:
         return None
     outside = _clean(ground, shapely.difference(piece.shape, shape))
-    ground.live = [one for one in ground.live if one is not piece]
+    ground.live.remove(key)
     if outside is not None:
-        ground.live.append(Piece(piece.row, piece.holders, piece.start, None, outside))
+        ground.live.add(Piece(piece.row, piece.holders, piece.start, None, outside))
     if piece.start < at:
         ground.done.append(Piece(piece.row, piece.holders, piece.start, at, inside))
     return inside
@@ -150,33 +186,33 @@ def _take(ground: Replay, piece: Piece, shape: shapely.Geometry, at: pd.Timestam
 def _gain(ground: Replay, at: pd.Timestamp, gains: Sequence[Change]) -> None:
     for region in _regions(ground, at, gains):
         left: shapely.Geometry | None = region.shape
-        for piece in _touched(ground.live, region.shape):
+        for key, piece in ground.live.touched(region.shape):
             if piece.holders != region.holders:
-                _take(ground, piece, region.shape, at)
+                _take(ground, key, piece, region.shape, at)
             elif left is not None:
                 # Held before by the same: it is so since then.
                 left = _clean(ground, shapely.difference(left, piece.shape))
         if left is not None:
-            ground.live.append(Piece(region.row, region.holders, at, None, left))
+            ground.live.add(Piece(region.row, region.holders, at, None, left))
 
 
-def _regions(ground: Replay, at: pd.Timestamp, gains: Sequence[Change]) -> list[Piece]:
+def _regions(ground: Replay, at: pd.Timestamp, gains: Sequence[Change]) -> Live:
     """Return the ground gained at one moment, without overlaps: each part with all who gained it."""
-    regions: list[Piece] = []
+    regions = Live()
     for gain in gains:
         rest: shapely.Geometry | None = gain.shape
-        for region in _touched(regions, gain.shape):
+        for key, region in regions.touched(gain.shape):
             both = _clean(ground, shapely.intersection(region.shape, gain.shape))
             if both is None:
                 continue
             alone = _clean(ground, shapely.difference(region.shape, gain.shape))
-            regions = [one for one in regions if one is not region]
-            regions.append(Piece(region.row, region.holders | {gain.actor}, at, None, both))
+            regions.remove(key)
+            regions.add(Piece(region.row, region.holders | {gain.actor}, at, None, both))
             if alone is not None:
-                regions.append(Piece(region.row, region.holders, at, None, alone))
+                regions.add(Piece(region.row, region.holders, at, None, alone))
             rest = None if rest is None else _clean(ground, shapely.difference(rest, region.shape))
         if rest is not None:
-            regions.append(Piece(gain.row, frozenset({gain.actor}), at, None, rest))
+            regions.add(Piece(gain.row, frozenset({gain.actor}), at, None, rest))
     return regions
 
 
