@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 import shapely
 
+from geo.read.progress import step
 from geo.read.sphere import area_m2
 
 if TYPE_CHECKING:
@@ -127,7 +128,11 @@ def replay(changes: Iterable[Change]) -> Replay:
     """Play changes in order of their moments, those of one moment as one."""
     ground = Replay()
     ordered = sorted(changes, key=lambda one: (one.at, one.row))
-    for at, some in groupby(ordered, key=lambda one: one.at):
+    played = 0
+    for at, same in groupby(ordered, key=lambda one: one.at):
+        some = list(same)
+        played += len(some)
+        step(played, len(ordered))
         known = [one for change in some if (one := _settled(ground, change)) is not None]
         losses = [one for one in known if one.turn == "loss"]
         # Judged before any of them is taken: two losses of one date do not need each other.
