@@ -14,15 +14,21 @@ if TYPE_CHECKING:
 Plain = Literal["events", "places", "holdings"]
 Names = dict[str, tuple[str, ...]]
 
-POSITION: Final[Names] = {"latitude": ("latitude", "lat"), "longitude": ("longitude", "lon", "lng", "long")}
+POSITION: Final[Names] = {
+    "latitude": ("latitude", "lat", "lat_dd", "decimal_latitude"),
+    "longitude": ("longitude", "lon", "lng", "long", "lon_dd", "long_dd", "decimal_longitude"),
+}
 _WORDS: Final[Names] = {name: (name,) for name in ("confidence", "note", "source")}
 
 EVENT_NAMES: Final[Names] = {
-    **{name: (name,) for name in ("event_id", "date", "last_day", "end", "actor_b", "kind", "place", "url")},
+    **{name: (name,) for name in ("event_id", "last_day", "end", "actor_b", "url", "country")},
+    "date": ("date", "event_date", "incident_date"),
+    "kind": ("kind", "event_type"),
+    "place": ("place", "place_name"),
     **{name: (name,) for name in ("place_uncertainty_m", "date_uncertainty_days", "deaths_low", "deaths_high")},
     "start": ("start",),
     "actor_a": ("actor_a", "actor"),
-    "deaths_best": ("deaths_best", "deaths"),
+    "deaths_best": ("deaths_best", "deaths", "fatalities"),
     **POSITION,
     **_WORDS,
 }
@@ -42,6 +48,9 @@ PLAIN_NAMES: Final[dict[Plain, Names]] = {
     "holdings": HOLDING_NAMES,
 }
 
+#: Short names that say what they are; any other name that is not ours is said to have been taken for it.
+_SHORT: Final = frozenset({"lat", "lon", "lng", "long", "actor", "holder", "deaths"})
+
 #: Names of last days that half of all files mean inclusively and half do not.
 _AMBIGUOUS_ENDS: Final = ("end_date", "date_end", "enddate", "until", "to", "to_date")
 
@@ -57,6 +66,12 @@ class Found:
 
     by_name: Mapping[str, str]
     unread: tuple[str, ...]
+
+    @property
+    def taken(self) -> str:
+        """What was taken for what, where a column goes by neither our name nor a short one; empty where none does."""
+        odd = [(theirs, ours) for ours, theirs in self.by_name.items() if theirs != ours and theirs not in _SHORT]
+        return ", ".join(f"{theirs} is read as {ours}" for theirs, ours in odd)
 
 
 def find(header: Iterable[str], names: Names) -> Found:
@@ -85,7 +100,7 @@ def plain_kind(content: Content, header: tuple[str, ...]) -> Plain:
         return "holdings"
     if missing:
         raise _no_position(content, header, missing)
-    if names.intersection({"date", "start"}):
+    if names.intersection({*EVENT_NAMES["date"], "start"}):
         return "events"
     if names.intersection({"place_id", "name"}):
         return "places"

@@ -47,7 +47,7 @@ FIELDS: Final[dict[TableKind, tuple[str, ...]]] = {
     "events": (
         "date", "start", "end", "last_day", "latitude", "longitude", POSITION, "actor_a", "actor_b", "kind",
         "deaths_best", "deaths_low", "deaths_high", "place", "place_uncertainty_m", "note", "source", "url", "event_id",
-        "date_uncertainty_days", "confidence",
+        "date_uncertainty_days", "confidence", "country",
     ),
     "places": (
         "name", "latitude", "longitude", POSITION, "place_id", "aliases", "kind", "place_uncertainty_m", "note",

@@ -131,7 +131,7 @@ _RULES: Final[dict[str, Callable[[Facts], tuple[float, str]]]] = {
     "position": _pairs,
     **dict.fromkeys(("deaths_best", "deaths_low", "deaths_high", "date_uncertainty_days"), _counts),
     "place_uncertainty_m": _lengths,
-    **dict.fromkeys(("actor_a", "actor_b", "actor", "place", "name"), _words),
+    **dict.fromkeys(("actor_a", "actor_b", "actor", "place", "name", "country"), _words),
     "kind": _kinds,
     "note": _notes,
     "url": _addresses,

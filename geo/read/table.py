@@ -49,6 +49,8 @@ def read_table(table: Tabular, options: Options) -> FileResult:
     if kind != "places":
         refuse_ambiguous_end(table.content, found)
     sheet = table.read(found.by_name)
+    if found.taken:
+        sheet.warn(found.taken)
     unread = [name for name in found.unread if not name.startswith("unnamed")]
     if unread:
         sheet.warn(f"columns that were not read: {', '.join(name[:30] for name in unread)}")
@@ -80,7 +82,8 @@ def _events(sheet: Sheet, span: Span) -> FileResult:
         "url": _column(sheet, "url"),
         **_words(sheet),
     }
-    return build_events(sheet, columns, kind="events table", id_column="event_id")
+    stated = cells.text(sheet, "country") if "country" in sheet.cells else None
+    return build_events(sheet, columns, kind="events table", id_column="event_id", countries=stated)
 
 
 def _places(sheet: Sheet) -> FileResult:

@@ -92,6 +92,7 @@ _WORDS: Final[dict[str, str]] = {
         "gps_accuracy"
     ),
     "date_uncertainty_days": "date_uncertainty_days uncertainty_days",
+    "country": "country country_txt country_name pays pais الدولة البلد країна страна",
     "confidence": "confidence certainty reliability credibility confiance confianza درجة_الثقة достовірність",
 }
 
@@ -139,6 +140,7 @@ SAID: Final[dict[str, str]] = {
     "url": "web address",
     "place_uncertainty_m": "metres within which the place is",
     "date_uncertainty_days": "days by which the date may be off",
+    "country": "country",
     "confidence": "confidence (high, medium, low)",
 }
 

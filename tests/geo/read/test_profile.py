@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -102,3 +104,14 @@ def test_the_fields_of_a_kind_are_the_columns_of_our_own_tables():
 
 def test_a_profile_can_be_a_key():
     assert len({EVENTS, Profile("events", dict(EVENTS.columns))}) == 1
+
+
+def test_the_profile_of_the_page_for_those_who_bring_files_can_be_used(root):
+    page = (root / "docs" / "your-own-files.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```toml\n(.*?)```", page, flags=re.DOTALL)
+    profile = from_toml(block.encode(), name="page")
+    assert (profile.dates, profile.constants["place_uncertainty_m"], profile.kinds) == (
+        "day-first",
+        "500",
+        {"ambush": "battle"},
+    )

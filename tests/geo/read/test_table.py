@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 
 from geo.model.errors import FileRefusedError
+from geo.read.content import Content
 from geo.read.files import read_file
+from geo.read.recognise import read_content
 
 EVENTS = (
     "event_id,date,last_day,latitude,longitude,place,place_uncertainty_m,date_uncertainty_days,actor_a,actor_b,kind,"
@@ -179,3 +181,15 @@ def test_a_list_of_places_without_ids_is_read_and_a_table_with_ids_needs_them_al
     keyed = read_file(put("keyed.csv", "place_id,name,lat,lon\na,Camp A,36.3,37.1\n,Camp B,36.4,37.2\n"))
     assert keyed.tables["places"].index.tolist() == ["a"]
     assert keyed.rejected["reason"].tolist() == ["no place_id"]
+
+
+def test_names_beside_ours_are_read_and_said():
+    text = "event_date,lat_dd,long_dd,actor,fatalities,event_type,place_name,country,place_uncertainty_m\n"
+    result = read_content(Content("e.csv", (text + "2015-10-10,36,37,IS,4,battle,Marea,Syria,500\n").encode()))
+    event = result.tables["events"].iloc[0]
+    assert (event["deaths_best"], event["kind"], event["place"]) == (4, "battle", "Marea")
+    assert result.countries.tolist() == ["Syria"]
+    assert result.warnings == (
+        "e.csv: event_date is read as date, event_type is read as kind, place_name is read as place, "
+        "fatalities is read as deaths_best, lat_dd is read as latitude, long_dd is read as longitude",
+    )
