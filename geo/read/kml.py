@@ -1,4 +1,4 @@
-"""KML and KMZ: placemarks as features. Read element by element; nothing that a file points at is followed.
+"""KML and KMZ: placemarks as features. Read placemark by placemark; nothing that a file points at is followed.
 
 A KML can hold links to other files, pictures laid on the ground, and styles kept elsewhere. None of them is fetched or
 read; what is left out is counted. No document type is let in, so there are no entities.
@@ -6,26 +6,24 @@ read; what is left out is counted. No document type is let in, so there are no e
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
-from xml.etree.ElementTree import ParseError
+from typing import TYPE_CHECKING, Final
+from xml.etree.ElementTree import Element, SubElement
+from xml.parsers import expat
 
 import numpy as np
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
 
-from geo.model.errors import FileRefusedError
 from geo.read.kml_shapes import GEOMETRIES, shape_of
 from geo.read.layers import Features, properties_of
 from geo.read.members import ending_of, members_of
+from geo.read.package import DocumentTypeError, new_parser
 from geo.read.plain_text import without_markup
+from geo.read.progress import step
 from geo.read.tabular import tidy_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from xml.etree.ElementTree import Element
 
     import shapely
 
@@ -43,6 +41,12 @@ _ELSEWHERE: Final = {
 
 #: Elements inside elements; a file of folders in folders has some twenty.
 _DEEPEST: Final = 200
+
+#: What placemarks lie in.
+_FOLDERS: Final = frozenset({"Folder", "Document"})
+
+#: Bytes given to the parser at a time.
+_CHUNK: Final = 1 << 18
 
 #: The main file of a KMZ (OGC 12-007, C.2).
 _MAIN: Final = "doc.kml"
@@ -62,8 +66,10 @@ class _Found:
 
     def add(self, placemark: Element) -> None:
         """Keep a placemark as a feature."""
-        geometry = next((child for child in placemark if _local(child) in GEOMETRIES), None)
+        geometry = next((child for child in placemark if child.tag in GEOMETRIES), None)
         self.shapes.append(None if geometry is None else shape_of(geometry))
+        style = next((_text(child) for child in placemark if child.tag == "styleUrl"), "#")
+        self.remote_styles += not style.startswith("#")
         row = _data(placemark)
         for name, text in _own(placemark, [one for one in self.folders if one]).items():
             if row.get(name) and text and row[name] != text:
@@ -122,22 +128,28 @@ def kml_features(content: Content) -> Features:
 
 def _features(content: Content, data: bytes, remarks: tuple[str, ...]) -> Features:
     found = _Found()
+    parser = new_parser()
+    builder = _Builder(content, found)
+    parser.StartElementHandler = builder.start
+    parser.EndElementHandler = builder.end
+    parser.CharacterDataHandler = builder.text
     try:
-        _read(content, data, found)
-    except FileRefusedError:
-        raise
-    except DefusedXmlException:
+        for at in range(0, len(data), _CHUNK):
+            step(at, len(data))
+            parser.Parse(data[at : at + _CHUNK])
+        parser.Parse(b"", True)  # noqa: FBT003 expat takes no keywords
+    except DocumentTypeError:
         raise content.refused(
-            "it declares a document type or entities, as no KML does", do="save the placemarks as KML anew"
+            "it declares a document type, as no KML does", do="save the placemarks as KML anew"
         ) from None
-    except (ParseError, ValueError, LookupError) as error:
-        if isinstance(error, ParseError):
-            line, column = error.position
-            where = f" at line {line}, column {column + 1}"
-        else:
-            where = ""
-        why = str(error).split(":")[0][:80]
-        raise content.refused(f"broken XML{where} ({why})", do="download the file again, or mend it there") from None
+    except LookupError:
+        raise content.refused("its XML names an encoding that is not known", do="save it as UTF-8") from None
+    except expat.ExpatError as error:
+        where = f"line {error.lineno}, column {error.offset + 1}"
+        why = expat.ErrorString(error.code)
+        raise content.refused(
+            f"broken XML at {where} ({why})", do="download the file again, or mend it there"
+        ) from None
     remarks = (*remarks, *found.remarks())
     if not found.rows:
         raise content.refused(
@@ -147,46 +159,68 @@ def _features(content: Content, data: bytes, remarks: tuple[str, ...]) -> Featur
     return Features(shapes, properties_of(content, found.rows), None, remarks)
 
 
-def _read(content: Content, data: bytes, found: _Found) -> None:
-    """Go through the elements, and forget each once it has been read: the tree of a large file takes gigabytes."""
-    path: list[Element] = []
-    for event, element in iterparse(io.BytesIO(data), events=("start", "end"), forbid_dtd=True):
-        name = _local(element)
-        if event == "start":
-            path.append(element)
-            if len(path) > _DEEPEST:
-                raise content.refused(f"its elements lie more than {_DEEPEST} deep", do="save it as KML anew")
-            if name in {"Folder", "Document"}:
-                found.folders.append("")
-            continue
-        path.pop()
-        parent = _local(path[-1]) if path else ""
-        _end(found, element, name, parent)
-        if parent in {"Folder", "Document", "kml", "Delete", "Create", "Change", ""}:
-            element.clear()
-            if path:
-                path[-1].remove(element)
+class _Builder:
+    """Makes a tree of each placemark, and of what says the name of a folder; the rest is only counted."""
 
+    def __init__(self, content: Content, found: _Found) -> None:
+        self._content = content
+        self._found = found
+        self._path: list[str] = []
+        self._open: list[Element] = []
+        self._pieces: list[str] = []
 
-def _end(found: _Found, element: Element, name: str, parent: str) -> None:
-    """Note what an element says that has been read whole."""
-    if name == "Placemark":
-        found.add(element)
-    elif name in _ELSEWHERE:
-        found.left_out[name] += 1
-    elif name in {"Folder", "Document"} and found.folders:
-        found.folders.pop()
-    elif name == "name" and parent == "Folder":
-        found.folders[-1] = _text(element)
-    elif name == "styleUrl" and not _text(element).startswith("#"):
-        found.remote_styles += 1
+    def start(self, tag: str, attributes: list[str]) -> None:
+        """Begin an element; expat gives its attributes as names and values in turn."""
+        name = tag.rpartition(":")[2]
+        parent = self._path[-1] if self._path else ""
+        self._path.append(name)
+        if len(self._path) > _DEEPEST:
+            raise self._content.refused(f"its elements lie more than {_DEEPEST} deep", do="save it as KML anew")
+        if self._open:
+            self._flush()
+            element = SubElement(self._open[-1], name, dict(zip(attributes[::2], attributes[1::2], strict=True)))
+            self._open.append(element)
+        elif name == "Placemark" or (name == "name" and parent == "Folder"):
+            self._open.append(Element(name))
+        if name in _FOLDERS:
+            self._found.folders.append("")
+        elif name in _ELSEWHERE:
+            self._found.left_out[name] += 1
+
+    def text(self, text: str) -> None:
+        """Keep the text of an element that is kept."""
+        if self._open:
+            self._pieces.append(text)
+
+    def _flush(self) -> None:
+        # Expat gives long texts in pieces: joined one by one, those of a coast would be copied a thousand times.
+        if self._pieces:
+            element = self._open[-1]
+            element.text = (element.text or "") + "".join(self._pieces)
+            self._pieces.clear()
+
+    def end(self, _tag: str) -> None:
+        """End an element, and read it when it was whole."""
+        name = self._path.pop()
+        if name in _FOLDERS and self._found.folders:
+            self._found.folders.pop()
+        if not self._open:
+            return
+        self._flush()
+        element = self._open.pop()
+        if self._open:
+            return
+        if name == "Placemark":
+            self._found.add(element)
+        else:
+            self._found.folders[-1] = _text(element)
 
 
 def _own(placemark: Element, folders: list[str]) -> dict[str, str]:
     """Return what a placemark says of itself under names of ours; only what is there."""
     own: dict[str, str] = {}
     for child in placemark:
-        name = _local(child)
+        name = child.tag
         if name in {"name", "address"}:
             own[name] = _text(child)
         elif name == "description":
@@ -204,7 +238,7 @@ def _data(placemark: Element) -> dict[str, str]:
     """Return a placemark's data, typed or not, under their names as they are compared."""
     data: dict[str, str] = {}
     for element in placemark.iter():
-        kind, name = _local(element), tidy_name(element.get("name", ""))
+        kind, name = element.tag, tidy_name(element.get("name", ""))
         if kind == "Data":
             data[name] = _named(element, "value")
         elif kind == "SimpleData":
@@ -213,13 +247,8 @@ def _data(placemark: Element) -> dict[str, str]:
 
 
 def _named(element: Element, name: str) -> str:
-    return next((_text(child) for child in element if _local(child) == name), "")
+    return next((_text(child) for child in element if child.tag == name), "")
 
 
 def _text(element: Element) -> str:
     return "".join(element.itertext()).strip()
-
-
-def _local(element: Element) -> str:
-    tag: Any = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""

@@ -22,13 +22,13 @@ _TOGETHER: Final[dict[str, Callable[[list[Any]], shapely.Geometry]]] = {
 
 
 def shape_of(element: Element) -> shapely.Geometry | None:
-    """Return the shape of an element of KML, longitude before latitude; ``None`` where it cannot be read.
+    """Return the shape of an element of KML, whose name is without a namespace; ``None`` where it cannot be read.
 
     Several geometries of one kind are one shape of many parts, of several kinds a collection. One that cannot be read
     among several makes the whole unreadable: a part of the ground would be lost without a word.
     """
     try:
-        return GEOMETRIES[element.tag.rpartition("}")[2]](element)
+        return GEOMETRIES[element.tag](element)
     except (ValueError, KeyError, shapely.errors.ShapelyError):
         return None
 
@@ -47,7 +47,7 @@ def _line(element: Element) -> shapely.Geometry:
 def _polygon(element: Element) -> shapely.Geometry:
     rings = {"outerBoundaryIs": [], "innerBoundaryIs": []}  # type: dict[str, list[NDArray[np.float64]]]
     for child in element:
-        boundary = rings.get(child.tag.rpartition("}")[2])
+        boundary = rings.get(child.tag)
         if boundary is not None:
             # One element may hold several rings, although the standard has one in each.
             boundary += [_coordinates(ring) for ring in child]
@@ -60,7 +60,7 @@ def _polygon(element: Element) -> shapely.Geometry:
 def _several(element: Element) -> shapely.Geometry:
     shapes = []
     for child in element:
-        if child.tag.rpartition("}")[2] in GEOMETRIES:
+        if child.tag in GEOMETRIES:
             shape = shape_of(child)
             if shape is None:
                 raise ValueError("a part cannot be read")
@@ -90,7 +90,7 @@ def _coordinates(element: Element) -> NDArray[np.float64]:
     ValueError
         There are none, or one is not two or three numbers.
     """
-    texts = [one.text or "" for one in element if one.tag.rpartition("}")[2] == "coordinates"]
+    texts = [one.text or "" for one in element if one.tag == "coordinates"]
     positions = texts[0].split() if len(texts) == 1 else []
     if not positions:
         raise ValueError("there are no coordinates")

@@ -41,11 +41,20 @@ def properties_of(content: Content, rows: Sequence[Any]) -> pd.DataFrame:
     FileRefusedError
         A feature has two properties of one name.
     """
-    for names in {tuple(row) for row in rows if isinstance(row, dict)}:
-        _refuse_twice(content, "a feature", [tidy for tidy in map(tidy_name, map(str, names)) if tidy])
-    tidy = [
-        {tidy_name(str(name)): text_of(value) for name, value in row.items()} if isinstance(row, dict) else {}
-        for row in rows
-    ]
-    frame = pd.DataFrame(tidy, index=pd.RangeIndex(len(rows)))
-    return frame.fillna("").astype("str")
+    whole = [row if isinstance(row, dict) else {} for row in rows]
+    tidy: dict[str, str] = {}
+    for names in {tuple(row) for row in whole}:
+        tidy |= {name: tidy_name(str(name)) for name in names}
+        _refuse_twice(content, "a feature", [tidy[name] for name in names if tidy[name]])
+    columns: dict[str, list[str]] = {}
+    for number, row in enumerate(whole):
+        for name, value in row.items():
+            column = columns.setdefault(tidy[name], [])
+            if len(column) < number:
+                column += [""] * (number - len(column))
+            # Of several names that are tidied away to nothing the last stands.
+            column[number:] = [text_of(value)]
+    every = {
+        name: pd.Series(column + [""] * (len(whole) - len(column)), dtype="str") for name, column in columns.items()
+    }
+    return pd.DataFrame(every, index=pd.RangeIndex(len(whole)))

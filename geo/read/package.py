@@ -52,8 +52,8 @@ class _FoundEnoughError(Exception):
     """Raised inside a part to leave the rest of it unread."""
 
 
-class _DocumentTypeError(Exception):
-    """The XML declares a document type."""
+class DocumentTypeError(Exception):
+    """The XML declares a document type; raised by the parsers of `new_parser`."""
 
 
 def enough() -> None:
@@ -104,7 +104,7 @@ class Package:
             parser.Parse(b"", True)  # noqa: FBT003 expat takes no keywords
         except _FoundEnoughError:
             return
-        except _DocumentTypeError:
+        except DocumentTypeError:
             raise self.content.refused(
                 f"its part {name[:80]} declares a document type, as no spreadsheet does", do="save it again as .xlsx"
             ) from None
@@ -177,7 +177,7 @@ def new_parser() -> Any:  # noqa: ANN401 expat's type has no public name
 
 
 def _refuse_document_type(*_said: object) -> None:
-    raise _DocumentTypeError
+    raise DocumentTypeError
 
 
 def open_package(content: Content) -> Package:

@@ -140,7 +140,7 @@ def test_what_is_no_plain_table_is_not_read(package, sql):
 
 def test_a_column_that_would_be_computed_is_not_read(package):
     changed(package, "ALTER TABLE zones ADD COLUMN source TEXT GENERATED ALWAYS AS (hex(zeroblob(500000000))) VIRTUAL")
-    assert list(read_file(package).tables["zones"]["source"]) == [""]
+    assert "source" not in geopackage_features(Content("z.gpkg", package.read_bytes())).properties
 
 
 def test_pages_in_a_circle_end(package):

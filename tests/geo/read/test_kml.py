@@ -173,7 +173,7 @@ BOMB = '<!DOCTYPE kml [<!ENTITY a "aaaaaaaaaa">' + "".join(
     f'<!ENTITY {chr(98 + step)} "{f"&{chr(97 + step)};" * 10}">' for step in range(9)
 )
 USED = "<kml><Placemark><name>&x;</name></Placemark></kml>"
-DECLARED = "it declares a document type or entities, as no KML does; save the placemarks as KML anew"
+DECLARED = "it declares a document type, as no KML does; save the placemarks as KML anew"
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ DECLARED = "it declares a document type or entities, as no KML does; save the pl
         ("<kml>\n<Placemark></kml>", "broken XML at line 2, column 14 (mismatched tag)"),
         ("<kml><Placemark/>", "broken XML at line 1, column 18 (no element found)"),
         ("<kml>" + "<Folder>" * 100_000, "its elements lie more than 200 deep"),
-        ('<?xml version="1.0" encoding="nonsense"?><kml><Placemark/></kml>', "broken XML"),
+        ('<?xml version="1.0" encoding="nonsense"?><kml><Placemark/></kml>', "its XML names an encoding that is not"),
         ("<kml></kml>", "it holds no placemarks"),
         ("<gpx><wpt/></gpx>", "this is XML or HTML, and no KML"),
         ("<html><body>kml</body></html>", "this is a web page, not a table"),
