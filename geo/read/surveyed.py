@@ -65,7 +65,7 @@ def read_surveyed(sheet: Sheet, *, start: str, seen: bool) -> FileResult:
     rejects = sheet.rejects
     latitude = cells.degrees(sheet, "latitude", most=90)
     longitude = cells.degrees(sheet, "longitude", most=180)
-    stated = sheet.cells.get("place_uncertainty_m")
+    stated = cells.pointed(sheet, "place_uncertainty_m") if "place_uncertainty_m" in sheet.cells else None
     radius, unstated = cells.metres(
         stated, rejects, column="place_uncertainty_m", otherwise=UNSTATED_COMMUNITY_UNCERTAINTY_M
     )
