@@ -14,6 +14,7 @@ import shapely
 
 from geo.read.json_stream import Stream
 from geo.read.layers import Features, properties_of
+from geo.read.polygons import refuse_points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +29,9 @@ _BLOCK: Final = 4_000_000
 class _Taken:
     """Features as they come: shapes of blocks, the properties of each."""
 
-    def __init__(self) -> None:
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._points = 0
         self._shapes: list[Shapes] = []
         self._properties: list[Any] = []
         self._texts: list[str] = []
@@ -42,18 +45,21 @@ class _Taken:
         self._size += len(text)
         if self._size > _BLOCK:
             self._pack()
+            # Here, too: a file of twice as many takes a minute to read to its end.
+            refuse_points(self._points, self._content, more=True)
 
     def _pack(self) -> None:
         texts = np.array(self._texts, dtype=object)
         shapes: Shapes = shapely.from_geojson(texts, on_invalid="ignore")
         self._shapes.append(shapes)
         self._texts, self._size = [], 0
+        self._points += int(shapely.get_num_coordinates(shapes).sum())
 
-    def features(self, content: Content, crs: object) -> Features:
+    def features(self, crs: object) -> Features:
         self._pack()
         if not self._properties:
-            raise content.refused("it holds no features", do="give a file with polygons")
-        return Features(np.concatenate(self._shapes), properties_of(content, self._properties), crs)
+            raise self._content.refused("it holds no features", do="give a file with polygons")
+        return Features(np.concatenate(self._shapes), properties_of(self._content, self._properties), crs)
 
 
 def geojson_features(content: Content) -> Features:
@@ -62,9 +68,10 @@ def geojson_features(content: Content) -> Features:
     Raises
     ------
     FileRefusedError
-        The text is not JSON, or not a collection of features, or one of them is too large.
+        The text is not JSON, or not a collection of features; one of them is too large, or all together have too many
+        points.
     """
-    stream, taken = Stream(content), _Taken()
+    stream, taken = Stream(content), _Taken(content)
     about: dict[str, Any] = {}
     listed = False
     if stream.peek() == "{":
@@ -82,7 +89,7 @@ def geojson_features(content: Content) -> Features:
         taken.add(about)
     elif not listed:
         raise content.refused("this is JSON, but not GeoJSON: it has no features", do="save the layer as GeoJSON")
-    return taken.features(content, _crs(about))
+    return taken.features(_crs(about))
 
 
 def features_of(content: Content, features: Iterable[object]) -> Features:
@@ -93,10 +100,10 @@ def features_of(content: Content, features: Iterable[object]) -> Features:
     FileRefusedError
         A feature has two properties of one name.
     """
-    taken = _Taken()
+    taken = _Taken(content)
     for feature in features:
         taken.add(feature)
-    return taken.features(content, None)
+    return taken.features(None)
 
 
 def _crs(document: dict[str, Any]) -> object:

@@ -62,10 +62,16 @@ def refuse_too_many(shapes: Shapes, content: Content) -> None:
     FileRefusedError
         They have more than STANDOFF_MAX_POINTS, 5 million.
     """
-    count, most = int(shapely.get_num_coordinates(shapes).sum()), limit("STANDOFF_MAX_POINTS", _MOST_POINTS)
+    refuse_points(int(shapely.get_num_coordinates(shapes).sum()), content)
+
+
+def refuse_points(count: int, content: Content, *, more: bool = False) -> None:
+    """Refuse a file with so many points; `more`: there may be more. See `refuse_too_many`."""
+    most = limit("STANDOFF_MAX_POINTS", _MOST_POINTS)
     if count > most:
+        found = f"{count:,} points{' or more' if more else ''}"
         raise content.refused(
-            f"its shapes have {count:,} points, more than {most:,}; STANDOFF_MAX_POINTS allows more",
+            f"its shapes have {found}, more than {most:,}; STANDOFF_MAX_POINTS allows more",
             do="simplify them to the scale at which they were drawn, or split the file",
         )
 

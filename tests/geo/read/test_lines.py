@@ -156,6 +156,18 @@ def test_a_long_line_is_set_aside_and_the_next_is_read(put, monkeypatch):
     assert result.rejected["reason"].tolist() == ["the line is longer than 1 MB; STANDOFF_MAX_OBJECT_MB allows more"]
 
 
+def test_too_many_points_are_refused_before_the_end(put, monkeypatch):
+    # The text is broken behind the points that are too many: it was not read so far.
+    monkeypatch.setenv("STANDOFF_MAX_POINTS", "100000")
+    ring = [[37 + n / 1e6, 36.0] for n in range(250_000)]
+    line = {"type": "Feature", "properties": {}, "geometry": {"type": "LineString", "coordinates": ring}}
+    text = '{"type": "FeatureCollection", "features": [' + json.dumps(line) + "," + "}" * 3_000_000
+    with pytest.raises(
+        FileRefusedError, match="its shapes have 250,000 points or more, more than 100,000; STANDOFF_MAX"
+    ):
+        read_file(put("z.json", text))
+
+
 REFUSED = {
     "a list of numbers": ("[1, 2]", "not GeoJSON, and no list of objects"),
     "an empty list": ("[]", "no list of objects"),
