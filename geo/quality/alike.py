@@ -213,7 +213,7 @@ def _chosen(spots: _Spots, links: Numbers, rank: Numbers, *, alone: bool) -> Ali
         spots_of.setdefault(event, []).append(at)
     for event, here in spots_of.items():
         reach = [other for at in here for other in (*(() if alone else (at,)), *neighbours.get(at, ()))]
-        twin = next((taken[one] for one in reach if one in taken), None)
+        twin = min((taken[one] for one in reach if one in taken), key=lambda one: int(rank[one]), default=None)
         if twin is None:
             taken.update(dict.fromkeys(here, event))
         else:
