@@ -137,6 +137,8 @@ def _flags(content: Content, names: Sequence[str]) -> dict[str, str]:
             "these are VIINA's labels, without places",
             do="give event_1pd, which has both, or join event_info by event_id",
         )
+    if "date" not in names:
+        raise content.refused("it looks like VIINA's events, but has no date", do="give the file with all its columns")
     flags = {base: f"{base}_b" if f"{base}_b" in names else base for base in (*_ACTORS, *_TAGS, _WAR)}
     flags = {base: column for base, column in flags.items() if column in names}
     if {*_ACTORS} & {*flags}:

@@ -218,12 +218,13 @@ def test_a_bad_row_is_set_aside_once_with_its_reason(change, column, reason):
             "a_rus holds probabilities, not 0 and 1",
         ),
         (table(ONE_A_DAY), "no row names an actor"),
+        (table([name for name in ONE_A_DAY if name != "date"]), "it looks like VIINA's events, but has no date; give"),
         (
             "geonameid,date,status_wiki,status_boost,status_dsm,status_isw,status,vcontrol_version\n1,20310513,,,,,UA,x\n",
             "control of places by their codes, without coordinates; join it with the areas of gn_UA_tess.geojson",
         ),
     ],
-    ids=["labels", "reports", "probabilities", "probabilities by the flag's name", "no actor", "control"],
+    ids=["labels", "reports", "probabilities", "probabilities by the flag's name", "no actor", "no date", "control"],
 )
 def test_half_of_a_table_is_refused_with_the_other_half_named(text, found):
     with pytest.raises(FileRefusedError) as refusal:
