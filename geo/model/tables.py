@@ -224,9 +224,10 @@ def _check_column(values: pd.Series, column: Column, *, label: str) -> None:
     if column.type in {"integer", "number"}:
         # Every number here is a count or a length; all of them are zero or more, and finite.
         figures = values.to_numpy(dtype="float64", na_value=np.nan)
-        bad = values[~missing & ~((figures >= 0) & (figures < np.inf))]
+        bad = np.flatnonzero(~(missing.to_numpy() | ((figures >= 0) & (figures < np.inf))))
         if len(bad):
-            raise SchemaError(f"{label}: {bad.iloc[0]} in row {bad.index[0]!r} is not a number from zero up")
+            first = values.iloc[bad[:1]]
+            raise SchemaError(f"{label}: {first.iloc[0]} in row {first.index[0]!r} is not a number from zero up")
 
 
 def _check_intervals(frame: pd.DataFrame, table: Table) -> None:
