@@ -107,11 +107,12 @@ class _Drawn:
     file: str
     start: pd.Timestamp
     end: pd.Timestamp | None
+    box: shapely.Geometry
 
     def meets(self, other: _Drawn) -> bool:
-        """Return whether both are valid at one moment."""
+        """Return whether both are valid at one moment, in boxes that overlap."""
         early, late = sorted((self, other), key=lambda one: one.start)
-        return early.end is None or late.start < early.end
+        return (early.end is None or late.start < early.end) and bool(self.box.intersects(other.box))
 
     @property
     def text(self) -> str:
@@ -123,7 +124,8 @@ class _Drawn:
 def _drawn(result: FileResult) -> _Drawn:
     zones = result.tables[ZONES.name]
     end = None if zones["end"].isna().any() else zones["end"].max()
-    return _Drawn(result.source.file, zones["start"].min(), end)
+    box = shapely.box(*shapely.total_bounds(zones.geometry.to_numpy()))
+    return _Drawn(result.source.file, zones["start"].min(), end, box)
 
 
 def _on_zones(results: Sequence[FileResult]) -> list[str]:
@@ -134,10 +136,10 @@ def _on_zones(results: Sequence[FileResult]) -> list[str]:
     said = f"control zones of {len(drawn)} sources, kept apart by their source: {_some([one.text for one in drawn])}"
     pairs = [f"{one.file} and {other.file}" for one, other in combinations(drawn, 2) if one.meets(other)]
     if not pairs:
-        return [f"{said}; no two of them are valid at one moment"]
+        return [f"{said}; no two of them show ground of one region at one moment"]
     meaning = "an actor's ground is then what any of them shows, and ground can have two holders"
     do = f"to measure by one alone, give only that file, such as {drawn[0].file}"
-    return [f"{said}; valid at one moment: {_some(pairs)}: {meaning}; {do}"]
+    return [f"{said}; of one region at one moment: {_some(pairs)}: {meaning}; {do}"]
 
 
 def _on_places(results: Sequence[FileResult]) -> list[str]:

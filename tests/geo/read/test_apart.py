@@ -101,10 +101,10 @@ def test_surveys_of_other_places_are_kept_apart_and_said(put):
     assert len(read_paths(files).places) == 6
 
 
-NEVER = "; no two of them are valid at one moment"
+NEVER = "; no two of them show ground of one region at one moment"
 BOTH = (
-    "; valid at one moment: a.json and b.json: an actor's ground is then what any of them shows, and ground can have "
-    "two holders; to measure by one alone, give only that file, such as a.json"
+    "; of one region at one moment: a.json and b.json: an actor's ground is then what any of them shows, and ground "
+    "can have two holders; to measure by one alone, give only that file, such as a.json"
 )
 
 
@@ -123,6 +123,14 @@ def test_zones_of_two_files_keep_their_source_and_are_said(put, end, start, said
         f"control zones of 2 sources, kept apart by their source: a.json (2014-01-01 to {last}), b.json ({start} to "
         f"2014-02-28){said}"
     )
+
+
+def test_zones_of_two_regions_do_not_meet(put):
+    files = [
+        put("a.json", zones(("A", "2014-01-01", "", 37))),
+        put("b.json", zones(("B", "2014-01-01", "", 80))),
+    ]
+    assert read_each(files).notes[0].endswith(NEVER)
 
 
 def test_a_series_beside_zones_is_a_source_of_its_own(put):
