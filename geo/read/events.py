@@ -61,7 +61,7 @@ def build_events(
     if countries is None:
         return result
     stated = countries[sheet.rejects.kept].set_axis(result.tables[EVENTS.name].index).rename("country")
-    return replace(result, countries=stated[stated != ""])
+    return replace(result, countries=stated[(stated != "").to_numpy()])
 
 
 def finish(sheet: Sheet, columns: dict[str, pd.Series], table: Table, *, kind: str) -> FileResult:
