@@ -125,9 +125,11 @@ def _refuse_metres(shapes: Shapes, content: Content, what: str) -> None:
 
 def in_degrees(shapes: Shapes, *, most: float = 180.0) -> NDArray[np.bool_]:
     """Return which shapes lie between the poles and `most` degrees west and east; no empty or endless one does."""
-    west, south, east, north = shapely.bounds(shapes).T
-    inside: NDArray[np.bool_] = (west >= -most) & (east <= most) & (south >= -90) & (north <= 90)
-    return inside & finite(shapes)
+    # Not by their bounds, which leave out holes.
+    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
+    inside: NDArray[np.bool_] = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    inside[owner[~(np.abs(coordinates) <= (most, 90.0)).all(axis=1)]] = False
+    return inside
 
 
 def finite(shapes: Shapes) -> NDArray[np.bool_]:
