@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MOST_REFUSED = 8
 #: Seconds that a page waits for a reading before it shows how far it is: most files are read by then.
 PATIENCE_S = 0.5
-_ORDERS = {None: "as the column tells", "day-first": "3 April 2015", "month-first": "4 March 2015"}
+_ORDERS = {"": "as the column tells", "day-first": "3 April 2015", "month-first": "4 March 2015"}
 
 
 def show(state: Session) -> None:
@@ -62,7 +62,7 @@ def show(state: Session) -> None:
         files=tuple(file.file_id for file in files),
         addresses=tuple(st.session_state.get("files_addresses", ())),
         holder=holder,
-        order=order,
+        order=order or None,
         profiles=tuple(st.session_state.get("files_profiles", ())),
     )
     _follow(state, files, asked if asked.anything else Asked())
@@ -83,9 +83,9 @@ def _addresses() -> None:
             help=f"A public https address of a file, at most {rules.most_bytes / 1e6:,.0f} MB. The server that runs "
             "Standoff asks that host for the file. The host sees the server's network address and which file is asked "
             "for: no cookie, not who you are, and not where you found the address. Nothing is asked before you press "
-            "Open.",
+            "the button.",
         )  # fmt: skip
-        st.form_submit_button("Open", on_click=_add_address)
+        st.form_submit_button("Open this address", on_click=_add_address)
     if refused := st.session_state.get("files_address_refused"):
         st.error(md(refused))
     for address in st.session_state.get("files_addresses", ()):

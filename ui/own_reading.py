@@ -8,13 +8,13 @@ import zipfile
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from geo.model.errors import CancelledError, InputError, StandoffError
+from geo.model.errors import InputError
 from geo.read.cache import using
 from geo.read.content import MAP_IT, Content
 from geo.read.fetch import fetch
 from geo.read.files import dataset_of, read_each
 from geo.read.options import Options, held_by
-from geo.read.progress import step
+from geo.read.progress import part
 from ui.cache import of_uploads
 from ui.state import OWN
 
@@ -100,24 +100,23 @@ def read(files: Sequence[UploadedFile], asked: Asked, fetched: Mapping[Address, 
     refused: list[str] = []
     contents = [content for file in files if (content := _content(file, refused)) is not None]
     found = {}
-    for address in asked.addresses:
-        try:
-            found[address] = fetched.get(address) or fetch(address)
-        except InputError as error:
-            refused.append(str(error))
-    with using(of_uploads()):
+    stages = len(asked.addresses) + 1
+    for number, address in enumerate(asked.addresses):
+        with part(number, stages, address.name):
+            try:
+                found[address] = fetched.get(address) or fetch(address)
+            except InputError as error:
+                refused.append(str(error))
+    with part(stages - 1, stages), using(of_uploads()):
         reading = read_each([*contents, *found.values()], options=asked.options)
     reading = replace(
         reading,
         refusals=(*refused, *map(in_fields, reading.refusals)),
         notes=tuple(in_fields(note) for note in reading.notes),
     )
-    step(1, 1)
     try:
         dataset = dataset_of(reading, name=OWN) if reading.results else None
-    except CancelledError:
-        raise
-    except StandoffError as error:
+    except InputError as error:
         return Outcome(reading, None, (*reading.refusals, in_fields(str(error))), found)
     return Outcome(reading, dataset, reading.refusals, found)
 

@@ -54,7 +54,7 @@ def page(monkeypatch, host):
 
 def ask(page, address):
     page.text_input(key="files_address").set_value(address)
-    next(one for one in page.button if one.label == "Open").click().run()
+    next(one for one in page.button if one.label == "Open this address").click().run()
     assert not page.exception
     return page
 
@@ -129,7 +129,7 @@ def test_addresses_can_be_switched_off(page, monkeypatch):
 
 def test_a_long_reading_is_followed_and_cancelled_and_what_was_shown_stays(page, host):
     ask(page, f"{host.where}/silent.csv")
-    assert [one.text for one in page.get("progress")] == ["Reading: 0 %"]
+    assert [one.text for one in page.get("progress")] == [r"Reading silent\.csv: 0 %"]
     job = page.session_state["files_job"]
     page.text_input(key="words").set_value("Marea").run()
     assert page.session_state["standoff"].view.text == "Marea", "the map of before can be used meanwhile"

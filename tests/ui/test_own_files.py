@@ -139,3 +139,35 @@ def test_when_no_row_can_be_used_the_page_stays_and_says_why(drop):
     assert len(events(page)) == 169
     assert said(page) == []
     assert "no row could be used; 1 of 1 because: no such day in the calendar" in refused(page)[0]
+
+
+LARGE = HEADER + "2015-10-10,36,37,IS,500\n" * 42_000  # a megabyte: of smaller files nothing is kept
+
+
+def test_of_what_is_uploaded_nothing_is_written_unless_who_runs_the_dashboard_says_so(drop, tmp_path, monkeypatch):
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("STANDOFF_CACHE", str(folder))
+    assert len(events(drop(("large.csv", LARGE)))) == 42_000
+    assert list(folder.rglob("*.zip")) == []
+    assert "files_clear" not in [one.key for one in drop.page.button]
+    monkeypatch.setenv("STANDOFF_CACHE_UPLOADS", "on")
+    page = drop(("large.csv", LARGE), ("small.csv", ROWS[1]))
+    assert len(events(page)) == 42_002
+    assert len(list(folder.rglob("*.zip"))) == 1
+    assert [one.value.partition(":")[0] for one in page.caption if "Kept" in one.value] == [
+        "Kept on the server's disk to open faster"
+    ]
+    page.button(key="files_clear").click().run()
+    assert not page.exception
+    assert list(folder.rglob("*.zip")) == []
+    assert "files_clear" not in [one.key for one in page.button]
+
+
+def test_a_date_whose_order_nothing_tells_is_read_as_the_field_says(drop):
+    page = drop(("events.csv", HEADER + "3/4/2015,36,37,IS,500\n"))
+    assert len(events(page)) == 169
+    (why,) = page.session_state["files_refused"]
+    assert 'say which: in the field "Dates such as 3/4/2015"' in why
+    assert "--" not in why
+    settled(page.selectbox(key="files_order").set_value("day-first").run())
+    assert [f"{one:%Y-%m-%d}" for one in events(page)["start"]] == ["2015-04-03"]
