@@ -13,7 +13,7 @@ from geo.model.text import count_text
 from geo.read.guess import guess
 from geo.read.held import hold
 from geo.read.options import Options
-from geo.read.profile import FIELDS, NEEDED, POSITION, Profile, from_toml
+from geo.read.profile import FIELDS, NEEDED, PARTS, POSITION, Profile, from_toml
 from geo.read.proposals import Proposal, order_question, proposals, tried
 from geo.read.vocabulary import SAID
 from ui import date_order
@@ -53,6 +53,9 @@ _SWITCHES: Final[dict[Key, _Switch]] = {
     "dates": _Switch("Read the dates as a spreadsheet's count of days", lambda profile: profile.dates == "serial"),
 }
 
+#: What a person may say once for every row.
+_ALWAYS: Final = ("actor_a", "actor", "source", "place_uncertainty_m")
+
 #: Rows shown of the table.
 _SHOWN: Final = 5
 #: What the name of a downloaded file does without.
@@ -79,7 +82,7 @@ def show() -> None:
     if not waiting:
         st.session_state.pop("mapper", None)
         return
-    told = Options(date_order=st.session_state.get("files_order"))
+    told = Options(date_order=st.session_state.get("files_order") or None)
     if date_order.is_all(waiting[0], told):
         with st.container(border=True, key="mapper-screen"):
             date_order.show(waiting[0], _why_asked(waiting[0].name))
@@ -155,7 +158,7 @@ def _columns(asked: _Asked, kind: TableKind, given: Profile | None) -> Profile:
     """Draw a choice for each field, what is needed first; return the profile of what was chosen."""
     start = asked.guess.profile if kind == asked.guess.profile.kind else asked.guess.of_kind(kind)
     groups = NEEDED[kind]
-    first = [field for field in FIELDS[kind] if any(field in group for group in groups)]
+    first = [field for field in FIELDS[kind] if field in PARTS or any(field in group for group in groups)]
     # Of what is needed either way, the usual one and the one that was found.
     first = [one for one in first if one in start.columns or one in {group[0] for group in groups}]
     if POSITION in start.columns:
@@ -165,6 +168,7 @@ def _columns(asked: _Asked, kind: TableKind, given: Profile | None) -> Profile:
     found = sum(field in start.columns for field in rest)
     with st.expander(f"More columns ({found} of {len(rest)} found)"):
         chosen |= {field: _choice(asked, kind, field, start) for field in rest}
+        always = _always(asked, kind, chosen)
     columns = {field: chosen[field] for field in FIELDS[kind] if chosen.get(field)}
     if POSITION in columns:
         columns = {field: column for field, column in columns.items() if field not in {"latitude", "longitude"}}
@@ -176,8 +180,21 @@ def _columns(asked: _Asked, kind: TableKind, given: Profile | None) -> Profile:
         coordinates=_order_of_pair(asked, start) if POSITION in columns else "degrees",
         swapped=False,
         dates=None,
-        constants={field: text for field, text in base.constants.items() if field not in columns},
+        constants={field: text for field, text in (base.constants | always).items() if text and field not in columns},
     )
+
+
+def _always(asked: _Asked, kind: TableKind, chosen: Mapping[str, str]) -> dict[str, str]:
+    """Draw a field for what no column says and a person may say once for every row; return what was said."""
+    free = [field for field in _ALWAYS if field in FIELDS[kind] and not chosen.get(field)]
+    return {
+        field: st.text_input(
+            f"{SAID[field][:1].upper()}{SAID[field][1:]}, the same in every row",
+            max_chars=200,
+            **_first(asked.of(f"{kind}-always-{field}"), ""),
+        ).strip()
+        for field in free
+    }
 
 
 def _order_of_pair(asked: _Asked, start: Profile) -> Coordinates:
@@ -251,7 +268,7 @@ def _switched(asked: _Asked, profile: Profile, given: Profile | None) -> Profile
 
 def _finish(asked: _Asked, profile: Profile) -> None:
     """Draw what becomes of the rows, and what can be done with the profile."""
-    trial = tried(asked.table, profile, Options(date_order=st.session_state.get("files_order")))
+    trial = tried(asked.table, profile, Options(date_order=st.session_state.get("files_order") or None))
     beginning = "" if asked.table.whole else f"Of the first {asked.table.rows:,} rows: "
     draw = st.success if trial.accepted == trial.rows else (st.warning if trial.accepted else st.info)
     draw(md(beginning + trial.said), icon=":material/table_rows:")
@@ -303,6 +320,8 @@ def _fill(asked: _Asked, profile: Profile) -> None:
     st.session_state[asked.of("kind")] = profile.kind
     for field in FIELDS[profile.kind]:
         st.session_state[asked.of(f"{profile.kind}-{field}")] = profile.columns.get(field, _NONE)
+        if field in _ALWAYS:
+            st.session_state[asked.of(f"{profile.kind}-always-{field}")] = profile.constants.get(field, "")
     st.session_state[asked.of("order")] = profile.dates if profile.dates != "serial" else None
     st.session_state[asked.of("first")] = profile.coordinates if POSITION in profile.columns else "lat, lon"
     for key, switch in _SWITCHES.items():
