@@ -13,19 +13,17 @@ from geo.model.text import count_text
 from geo.read.guess import guess
 from geo.read.held import hold
 from geo.read.options import Options
-from geo.read.profile import FIELDS, NEEDED, PARTS, POSITION, Profile, from_toml
+from geo.read.profile import Profile, from_toml
 from geo.read.proposals import Proposal, order_question, proposals, tried
-from geo.read.vocabulary import SAID
 from ui import date_order
+from ui.column_choices import Asked, columns, fill, first
 from ui.plain import md
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from geo.read.content import Content
-    from geo.read.guess import Candidate, Guess
-    from geo.read.held import HeldTable
-    from geo.read.profile import Coordinates, TableKind
+    from geo.read.profile import TableKind
     from geo.read.proposals import Key
 
 #: Kinds of tables as they are asked for.
@@ -53,27 +51,11 @@ _SWITCHES: Final[dict[Key, _Switch]] = {
     "dates": _Switch("Read the dates as a spreadsheet's count of days", lambda profile: profile.dates == "serial"),
 }
 
-#: What a person may say once for every row.
-_ALWAYS: Final = ("actor_a", "actor", "source", "place_uncertainty_m")
 
 #: Rows shown of the table.
 _SHOWN: Final = 5
 #: What the name of a downloaded file does without.
 _ODD: Final = re.compile(r"[^\w-]+")
-#: What stands for no column.
-_NONE: Final = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A table that is asked about, what was guessed of it, and the keys of its widgets."""
-
-    table: HeldTable
-    guess: Guess
-    key: str
-
-    def of(self, name: str) -> str:
-        return f"map-{self.key}-{name}"
 
 
 def show() -> None:
@@ -120,17 +102,17 @@ def _why_asked(name: str) -> str:
     return f"{found[:1].upper()}{found[1:]}. " if found else ""
 
 
-def _asked(content: Content) -> _Asked:
+def _asked(content: Content) -> Asked:
     """Return what was guessed of a table; worked out once."""
     held = st.session_state.get("mapper")
     if held is None or held.key != content.sha256[:12]:
         table = hold(content)
-        held = st.session_state["mapper"] = _Asked(table, guess(table), content.sha256[:12])
+        held = st.session_state["mapper"] = Asked(table, guess(table), content.sha256[:12])
     return held
 
 
 @st.fragment
-def _screen(asked: _Asked, waiting: int) -> None:
+def _screen(asked: Asked, waiting: int) -> None:
     name = asked.table.content.name
     st.markdown(f"### What do the columns of {md(name)} mean?")
     more = f" Then come {count_text(waiting - 1, 'more file')}." if waiting > 1 else ""
@@ -140,104 +122,15 @@ def _screen(asked: _Asked, waiting: int) -> None:
     )
     given = _given(asked)
     kind = st.selectbox(
-        "Each row is one of", list(_KINDS), format_func=_KINDS.get, **_first(asked.of("kind"), asked.guess.profile.kind)
+        "Each row is one of", list(_KINDS), format_func=_KINDS.get, **first(asked.of("kind"), asked.guess.profile.kind)
     )
     st.dataframe(asked.table.cells.head(_SHOWN), hide_index=True, height="content")
-    profile = _columns(asked, kind, given)
+    profile = columns(asked, kind, given)
     profile = _said(asked, profile, given)
     _finish(asked, profile)
 
 
-def _first(key: str, value: object) -> dict[str, str]:
-    """Fill a widget that is drawn for the first time; return its key."""
-    st.session_state.setdefault(key, value)
-    return {"key": key}
-
-
-def _columns(asked: _Asked, kind: TableKind, given: Profile | None) -> Profile:
-    """Draw a choice for each field, what is needed first; return the profile of what was chosen."""
-    start = asked.guess.profile if kind == asked.guess.profile.kind else asked.guess.of_kind(kind)
-    groups = NEEDED[kind]
-    first = [field for field in FIELDS[kind] if field in PARTS or any(field in group for group in groups)]
-    # Of what is needed either way, the usual one and the one that was found.
-    first = [one for one in first if one in start.columns or one in {group[0] for group in groups}]
-    if POSITION in start.columns:
-        first = [one for one in first if one not in {"latitude", "longitude"}]
-    chosen = {field: _choice(asked, kind, field, start) for field in first}
-    rest = [field for field in FIELDS[kind] if field not in first]
-    found = sum(field in start.columns for field in rest)
-    with st.expander(f"More columns ({found} of {len(rest)} found)"):
-        chosen |= {field: _choice(asked, kind, field, start) for field in rest}
-        always = _always(asked, kind, chosen)
-    columns = {field: chosen[field] for field in FIELDS[kind] if chosen.get(field)}
-    if POSITION in columns:
-        columns = {field: column for field, column in columns.items() if field not in {"latitude", "longitude"}}
-    base = given if given is not None and given.kind == kind else start
-    return replace(
-        base,
-        columns=columns,
-        decimal=asked.guess.profile.decimal,
-        coordinates=_order_of_pair(asked, start) if POSITION in columns else "degrees",
-        swapped=False,
-        dates=None,
-        constants={field: text for field, text in (base.constants | always).items() if text and field not in columns},
-    )
-
-
-def _always(asked: _Asked, kind: TableKind, chosen: Mapping[str, str]) -> dict[str, str]:
-    """Draw a field for what no column says and a person may say once for every row; return what was said."""
-    free = [field for field in _ALWAYS if field in FIELDS[kind] and not chosen.get(field)]
-    return {
-        field: st.text_input(
-            f"{SAID[field][:1].upper()}{SAID[field][1:]}, the same in every row",
-            max_chars=200,
-            **_first(asked.of(f"{kind}-always-{field}"), ""),
-        ).strip()
-        for field in free
-    }
-
-
-def _order_of_pair(asked: _Asked, start: Profile) -> Coordinates:
-    """Draw which coordinate comes first in a column with both."""
-    usual = start.coordinates if POSITION in start.columns else "lat, lon"
-    return st.radio(
-        "In the column with both, first comes",
-        ["lat, lon", "lon, lat"],
-        format_func={"lat, lon": "the latitude", "lon, lat": "the longitude"}.get,
-        horizontal=True,
-        **_first(asked.of("first"), usual),
-    )
-
-
-def _choice(asked: _Asked, kind: TableKind, field: str, start: Profile) -> str:
-    """Draw which column holds a field, and beside it why it was guessed and what it holds."""
-    names = [_NONE, *asked.table.cells.columns]
-    left, right = st.columns([2, 3], vertical_alignment="bottom")
-    label = SAID[field][:1].upper() + SAID[field][1:]
-    with left:
-        column = st.selectbox(
-            label,
-            names,
-            format_func=lambda name: name or "not in this table",
-            **_first(asked.of(f"{kind}-{field}"), start.columns.get(field, _NONE)),
-        )
-    with right:
-        st.caption(md(_why(asked.guess, field, column)) if column else "&nbsp;")
-    return column
-
-
-def _why(found: Guess, field: str, column: str) -> str:
-    candidates: Mapping[str, Candidate] = {one.column: one for one in found.candidates.get(field, ())}
-    samples = ", ".join(found.facts[column].samples) or "nothing"
-    if column not in candidates:
-        return f"Your choice. It holds: {samples}"
-    one = candidates[column]
-    others = [other.column for other in candidates.values() if other.column != column][:2]
-    instead = f". Or: {', '.join(others)}" if others else ""
-    return f"{one.confidence:.0%} sure: {one.reason}. It holds: {samples}{instead}"
-
-
-def _said(asked: _Asked, profile: Profile, given: Profile | None) -> Profile:
+def _said(asked: Asked, profile: Profile, given: Profile | None) -> Profile:
     """Draw what the table does not tell itself, and what it may want to be read as; return the profile with it."""
     question = order_question(asked.table, profile)
     if question is not None:
@@ -246,13 +139,13 @@ def _said(asked: _Asked, profile: Profile, given: Profile | None) -> Profile:
             ["day-first", "month-first"],
             format_func={"day-first": question.day_first, "month-first": question.month_first}.get,
             horizontal=True,
-            **_first(asked.of("order"), None),
+            **first(asked.of("order"), None),
         )
         profile = replace(profile, dates=order)
     return _switched(asked, profile, given)
 
 
-def _switched(asked: _Asked, profile: Profile, given: Profile | None) -> Profile:
+def _switched(asked: Asked, profile: Profile, given: Profile | None) -> Profile:
     """Draw a switch for each other way in which the table may want to be read; return the profile with those set."""
     likely = {one.key: one for one in proposals(asked.table, profile, asked.guess.facts)}
     before = () if given is None else [key for key, said in _SWITCHES.items() if said.is_set(given)]
@@ -261,12 +154,12 @@ def _switched(asked: _Asked, profile: Profile, given: Profile | None) -> Profile
             continue
         if key in likely:
             st.caption(md(likely[key].because[:1].upper() + likely[key].because[1:]))
-        if st.toggle(switch.label, **_first(asked.of(key), value=False)):
+        if st.toggle(switch.label, **first(asked.of(key), value=False)):
             profile = Proposal(key, "").applied(profile)
     return profile
 
 
-def _finish(asked: _Asked, profile: Profile) -> None:
+def _finish(asked: Asked, profile: Profile) -> None:
     """Draw what becomes of the rows, and what can be done with the profile."""
     trial = tried(asked.table, profile, Options(date_order=st.session_state.get("files_order") or None))
     beginning = "" if asked.table.whole else f"Of the first {asked.table.rows:,} rows: "
@@ -294,7 +187,7 @@ def _finish(asked: _Asked, profile: Profile) -> None:
         _leave_out(asked.table.content)
 
 
-def _given(asked: _Asked) -> Profile | None:
+def _given(asked: Asked) -> Profile | None:
     """Draw where a profile of before can be given; a new one fills in every choice."""
     with st.expander("Use a profile you have"):
         file = st.file_uploader("Profile (TOML)", type=["toml"], key=asked.of("profile"))
@@ -315,14 +208,10 @@ def _given(asked: _Asked) -> Profile | None:
     return profile
 
 
-def _fill(asked: _Asked, profile: Profile) -> None:
+def _fill(asked: Asked, profile: Profile) -> None:
     """Set every choice to what a profile says."""
     st.session_state[asked.of("kind")] = profile.kind
-    for field in FIELDS[profile.kind]:
-        st.session_state[asked.of(f"{profile.kind}-{field}")] = profile.columns.get(field, _NONE)
-        if field in _ALWAYS:
-            st.session_state[asked.of(f"{profile.kind}-always-{field}")] = profile.constants.get(field, "")
+    fill(asked, profile)
     st.session_state[asked.of("order")] = profile.dates if profile.dates != "serial" else None
-    st.session_state[asked.of("first")] = profile.coordinates if POSITION in profile.columns else "lat, lon"
     for key, switch in _SWITCHES.items():
         st.session_state[asked.of(key)] = switch.is_set(profile)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from geo.read.facts import facts_of, sample_of
-from geo.read.profile import FIELDS, NEEDED, POSITION, Profile
+from geo.read.profile import FIELDS, NEEDED, PARTS, POSITION, Profile
 from geo.read.suited import suits
 from geo.read.vocabulary import SAID, named_like
 
@@ -109,20 +109,26 @@ def _candidates(field: str, facts: Mapping[str, Facts]) -> tuple[Candidate, ...]
 
 def _kind(candidates: Mapping[str, tuple[Candidate, ...]], facts: Mapping[str, Facts]) -> TableKind:
     """Return what the rows of a table probably are."""
-
-    def there(*fields: str) -> bool:
-        return any(one.confidence >= PROPOSED for field in fields for one in candidates[field])
-
-    placed = there(POSITION) or (there("latitude") and there("longitude"))
-    dated = there("date", "start")
-    if not placed and there("place_id") and there("actor") and dated:
+    placed = _there(candidates, POSITION) or all(_there(candidates, axis) for axis in ("latitude", "longitude"))
+    dated = _there(candidates, "date", "start") or all(_there(candidates, part) for part in PARTS)
+    if not placed and dated and _there(candidates, "place_id") and _there(candidates, "actor"):
         return "holdings"
     holder = any(named_like_holder(name) for name in facts)
-    if placed and dated and holder and not there("kind", "deaths_best", "actor_b"):
+    if placed and dated and holder and not _there(candidates, "kind", "deaths_best", "actor_b"):
         return "survey"
-    if placed and not dated and there("name", "place") and not there("actor_a", "deaths_best"):
+    if (
+        placed
+        and not dated
+        and _there(candidates, "name", "place")
+        and not _there(candidates, "actor_a", "deaths_best")
+    ):
         return "places"
     return "events"
+
+
+def _there(candidates: Mapping[str, tuple[Candidate, ...]], *fields: str) -> bool:
+    """Return whether a column is proposed for one of the fields."""
+    return any(one.confidence >= PROPOSED for field in fields for one in candidates[field])
 
 
 def named_like_holder(name: str) -> bool:
@@ -135,12 +141,14 @@ def _profile(
 ) -> Profile:
     """Return the surest candidates together: each column once, what is needed before what may be there."""
     needed = {field for group in NEEDED[kind] for field in group}
+    # Three columns are a date where none is one by itself.
+    parted = not _there(candidates, "date", "start") and all(_there(candidates, part) for part in PARTS)
     ranked = sorted(
         (
             (-one.confidence, field not in needed, FIELDS[kind].index(field), place, field, one.column)
             for field in FIELDS[kind]
             for place, one in enumerate(candidates[field])
-            if one.confidence >= PROPOSED
+            if one.confidence >= PROPOSED and (parted or field not in PARTS)
         )
     )
     columns: dict[str, str] = {}

@@ -11,8 +11,9 @@ from geo.model.actors import canonical
 from geo.model.tables import EVENTS
 from geo.read import cells
 from geo.read.angles import decimal, of_pair, pointed
+from geo.read.months import month_number
 from geo.read.orders import settle
-from geo.read.profile import POSITION
+from geo.read.profile import PARTS, POSITION
 from geo.read.survey import read_survey
 from geo.read.table import read_table
 from geo.read.tabular import Tabular
@@ -31,6 +32,9 @@ _DATES: Final = ("date", "start", "end", "last_day")
 
 #: How a survey's reader is told a column that holds the holder and nothing else.
 _HOLDER: Final = "holder"
+
+#: Begins the names by which the parts of a date are read; none of our own columns begins so.
+_PART: Final = "part of a date: "
 
 #: Columns listed of those that a profile leaves out; the others are counted.
 _MOST_NAMED: Final = 12
@@ -55,8 +59,11 @@ class MappedTable(Tabular):
         constants = self.profile.constants
         fields = {asked: _field(name) for asked, name in wanted.items()}
         held = {asked: self._header(one) for asked, one in fields.items() if one not in constants}
-        sheet = self.base.read(held)
+        parted = [asked for asked in held if self._is_parted(fields[asked])]
+        rest = {_PART + part: self.profile.columns[part] for part in PARTS[1:] if parted}
+        sheet = self.base.read(held | rest)
         new = {asked: self._converted(sheet.cells[asked], fields[asked]) for asked in held if fields[asked] in _AXES}
+        new |= {asked: joined(*(sheet.cells[one] for one in (asked, *rest))) for asked in parted}
         for asked, one in fields.items():
             if one in constants:
                 new[asked] = pd.Series(constants[one], index=sheet.cells.index, dtype="str")
@@ -66,11 +73,17 @@ class MappedTable(Tabular):
 
     def _header(self, field: str) -> str:
         columns = self.profile.columns
+        if self._is_parted(field):
+            return columns[PARTS[0]]
         if field in _AXES and POSITION in columns:
             return columns[POSITION]
         if field in _AXES and self.profile.swapped:
             return columns[_AXES[field == "latitude"]]
         return columns[field]
+
+    def _is_parted(self, field: str) -> bool:
+        """Return whether a field is the date that three columns are together."""
+        return field == "date" and field not in {*self.profile.columns, *self.profile.constants}
 
     def _converted(self, texts: pd.Series, field: str) -> pd.Series:
         axis: Axis = "latitude" if field == "latitude" else "longitude"
@@ -79,6 +92,21 @@ class MappedTable(Tabular):
             return of_pair(texts, axis, latitude_first=written == "lat, lon")
         texts = pointed(texts) if self.profile.decimal == "," else texts
         return decimal(texts, axis) if written == "dms" else texts
+
+
+def joined(year: pd.Series, month: pd.Series, day: pd.Series) -> pd.Series:
+    """Return dates as ``YYYY-MM-DD`` of their parts; a month may stand by its name, and what is no part stays.
+
+    Examples
+    --------
+    >>> columns = (["2015", "2015.0", "", "2015"], ["8", "Aug", "", "0"], ["1", "10.0", "", "1"])
+    >>> joined(*(pd.Series(texts, dtype="str") for texts in columns)).tolist()
+    ['2015-08-01', '2015-08-10', '', '2015-00-01']
+    """
+    year, day = (part.str.removesuffix(".0") for part in (year, day))
+    named = cells.worded(month.str.removesuffix(".0"), lambda text: str(month_number(text) or text))
+    blank = (year == "") & (named == "") & (day == "")
+    return (year + "-" + named.str.zfill(2) + "-" + day.str.zfill(2)).mask(blank, "")
 
 
 def _field(name: str) -> str:
@@ -90,6 +118,9 @@ def mapped(table: Tabular, profile: Profile, options: Options) -> MappedTable:
     fields = [*profile.columns, *profile.constants]
     if POSITION in fields:
         fields = [*(one for one in fields if one not in {POSITION, *_AXES}), *_AXES]
+    if PARTS[0] in fields:
+        fields = [one for one in fields if one not in PARTS]
+        fields = fields if {"date", "start"} & set(fields) else ["date", *fields]
     if profile.kind == "survey":
         fields = [_HOLDER if one == "actor" else one for one in fields]
     return MappedTable(table.content, tuple(fields), table, profile, options)

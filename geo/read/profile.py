@@ -42,10 +42,13 @@ Decimal = Literal[".", ","]
 #: One column that holds both coordinates.
 POSITION: Final = "position"
 
+#: Three columns that are a date together.
+PARTS: Final = ("year", "month", "day")
+
 #: What a column of each kind of table may be, by our names.
 FIELDS: Final[dict[TableKind, tuple[str, ...]]] = {
     "events": (
-        "date", "start", "end", "last_day", "latitude", "longitude", POSITION, "actor_a", "actor_b", "kind",
+        "date", "start", "end", "last_day", *PARTS, "latitude", "longitude", POSITION, "actor_a", "actor_b", "kind",
         "deaths_best", "deaths_low", "deaths_high", "place", "place_uncertainty_m", "note", "source", "url", "event_id",
         "date_uncertainty_days", "confidence", "country",
     ),
@@ -57,13 +60,13 @@ FIELDS: Final[dict[TableKind, tuple[str, ...]]] = {
         "place_id", "actor", "start", "end", "last_day", "holding_id", "note", "source", "confidence",
     ),
     "survey": (
-        "date", "start", "end", "last_day", "actor", "latitude", "longitude", POSITION, "name", "place_id",
+        "date", "start", "end", "last_day", *PARTS, "actor", "latitude", "longitude", POSITION, "name", "place_id",
         "kind", "place_uncertainty_m", "confidence", "note", "source",
     ),
 }  # fmt: skip
 
 _POINT: Final = (("latitude", POSITION), ("longitude", POSITION))
-_WHEN: Final = (("date", "start"),)
+_WHEN: Final = (("date", "start", "year"),)
 
 #: What each kind cannot do without: of each group one is enough.
 NEEDED: Final[dict[TableKind, tuple[tuple[str, ...], ...]]] = {
@@ -120,7 +123,10 @@ class Profile:
     def missing(self) -> tuple[str, ...]:
         """Return what the kind of table cannot do without and the profile does not name."""
         there = {*self.columns, *self.constants}
-        return tuple(dict.fromkeys(group[0] for group in NEEDED[self.kind] if not there.intersection(group)))
+        lacking = [group[0] for group in NEEDED[self.kind] if not there.intersection(group)]
+        # A year alone is no date.
+        parts = [part for part in PARTS if part not in self.columns] if set(PARTS) & set(self.columns) else []
+        return tuple(dict.fromkeys([*lacking, *parts]))
 
     def lacking(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return the columns that the profile names and a header does not have."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from geo.model.tables import CONFIDENCES
 from geo.model.text import count_text
+from geo.read.dates import FIRST_YEAR, LAST_YEAR
+from geo.read.months import month_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +64,19 @@ def _degrees(facts: Facts, most: float) -> tuple[float, str]:
         return 0.0, "few of the values are numbers"
     said = f"{_percent(facts.numbers)} are numbers, between {facts.low:.6g} and {facts.high:.6g}"
     return (facts.numbers if facts.within(most) else facts.numbers / 2), said
+
+
+def _between(facts: Facts, low: int, high: int) -> tuple[float, str]:
+    """Judge a part of a date; GTD writes 0 for a month or a day that is not known."""
+    if facts.numbers < 0.9 or facts.whole < 1 or not low <= facts.low <= facts.high <= high:
+        return 0.0, f"the values are not whole numbers from {low} to {high}"
+    return facts.numbers, f"{_percent(facts.numbers)} are whole numbers from {facts.low:g} to {facts.high:g}"
+
+
+def _months(facts: Facts) -> tuple[float, str]:
+    if facts.samples and all(month_number(one) is not None for one in facts.samples):
+        return 1.0, "names of months"
+    return _between(facts, 0, 12)
 
 
 def _pairs(facts: Facts) -> tuple[float, str]:
@@ -128,6 +143,9 @@ _RULES: Final[dict[str, Callable[[Facts], tuple[float, str]]]] = {
     **dict.fromkeys(("date", "start", "end", "last_day"), _date),
     "latitude": lambda facts: _degrees(facts, 90),
     "longitude": lambda facts: _degrees(facts, 180),
+    "year": lambda facts: _between(facts, FIRST_YEAR, LAST_YEAR),
+    "month": _months,
+    "day": lambda facts: _between(facts, 0, 31),
     "position": _pairs,
     **dict.fromkeys(("deaths_best", "deaths_low", "deaths_high", "date_uncertainty_days"), _counts),
     "place_uncertainty_m": _lengths,

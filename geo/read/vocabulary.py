@@ -21,6 +21,9 @@ _WORDS: Final[dict[str, str]] = {
     ),
     "end": ("end end_date date_end to until till valid_to fin date_fin hasta fecha_fin نهاية إلى кінець конец до"),
     "last_day": "last_day last_date final_day",
+    "year": "year yr iyear annee ano سنة السنة рік год",
+    "month": "month imonth mois mes شهر الشهر місяць месяц",
+    "day": "day iday jour dia يوم اليوم день",
     "latitude": (
         "latitude lat y y_coord ycoord coord_y point_y lat_dd dec_lat decimal_latitude gps_lat northing geo_lat "
         "latitud خط_العرض العرض широта"
@@ -119,6 +122,9 @@ SAID: Final[dict[str, str]] = {
     "start": "first day",
     "end": "end, the day from which it no longer was so",
     "last_day": "last day, on which it still was so",
+    "year": "year",
+    "month": "month",
+    "day": "day of the month",
     "latitude": "latitude",
     "longitude": "longitude",
     "position": "latitude and longitude in one column",

@@ -121,6 +121,22 @@ def test_one_column_with_both_coordinates(drop):
     assert put(page).events.geometry.iloc[0].coords[0] == (36.2, 37.1)
 
 
+def test_what_no_column_says_can_be_said_once_for_every_row(drop):
+    page = drop(("t.csv", "when;lat;lon\n2015-10-10;36.2;37.1\n"))
+    assert line(page) == ["still to be said: which column is actor_a"]
+    page.text_input(key=key(page, "events-always-actor_a")).set_value("IS").run()
+    page.text_input(key=key(page, "events-always-place_uncertainty_m")).set_value("500").run()
+    assert line(page) == ["1 of 1 rows can be used"]
+    event = put(page).events.iloc[0]
+    assert (event["actor_a"], event["place_uncertainty_m"]) == ("ISIS", 500)
+
+
+def test_a_date_in_three_columns(drop):
+    page = drop(("t.csv", "Year;Month;Day;coord_y;coord_x;group\n2015;8;31;36.2;37.1;A\n"))
+    assert page.selectbox(key=key(page, "events-month")).value == "month"
+    assert [f"{day:%Y-%m-%d}" for day in put(page).events["start"]] == ["2015-08-31"]
+
+
 def test_a_profile_of_before_fills_in_every_choice_and_a_bad_one_is_refused_in_a_line(drop):
     page = drop(("t.csv", "a;b;c;d\n3/4/2015;36,5;37,5;IS\n"))
     assert page.button(key=key(page, "put")).disabled

@@ -120,3 +120,13 @@ def test_a_profile_that_fits_wins_over_a_reader_and_one_that_does_not_is_said():
         result.warnings[0]
         == "e.csv: read by its own header, as it lacks a column of the profile 'villages' names village"
     )
+
+
+def test_three_columns_are_a_date_together():
+    columns = {"year": "y", "month": "m", "day": "d", "latitude": "lat", "longitude": "lon", "actor_a": "a"}
+    days = ["2015;8;1", "2015;août;31.0", "2015;2;29", "2015;8;0", ";;"]
+    text = "y;m;d;lat;lon;a\n" + "".join(f"{day};36;37;IS\n" for day in days)
+    result = read(text, Profile("events", columns))
+    assert [f"{day:%Y-%m-%d}" for day in result.tables["events"]["start"]] == ["2015-08-01", "2015-08-31"]
+    assert result.rejected["reason"].tolist() == [*["no such day in the calendar"] * 2, "no date"]
+    assert Profile("events", {"year": "y"}).missing() == ("latitude", "longitude", "actor_a", "month", "day")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from geo.model.errors import FileRefusedError
 from geo.read.columns import EVENT_NAMES, HOLDING_NAMES, PLACE_NAMES
-from geo.read.profile import FIELDS, Profile, from_toml
+from geo.read.profile import FIELDS, PARTS, Profile, from_toml
 
 START = 'standoff_profile = 1\nkind = "events"\n'
 COLUMNS = '[columns]\ndate = "when"\nlatitude = "y"\nlongitude = "x"\nactor_a = "who"\n'
@@ -97,7 +97,7 @@ def test_a_profile_fits_a_header_that_has_its_columns():
 
 
 def test_the_fields_of_a_kind_are_the_columns_of_our_own_tables():
-    assert set(FIELDS["events"]) == {*EVENT_NAMES, "position"}
+    assert set(FIELDS["events"]) == {*EVENT_NAMES, *PARTS, "position"}
     assert set(FIELDS["places"]) == {*PLACE_NAMES, "position"}
     assert set(FIELDS["holdings"]) == set(HOLDING_NAMES)
 
