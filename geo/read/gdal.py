@@ -61,6 +61,10 @@ def read_features(content: Content, data: bytes, *, what: str, decode: Callable[
         why = next((words for kind, words in said.items() if isinstance(error, kind)), _words(error, content))
         raise content.refused(f"the {what} is damaged ({why})", do="download it again") from None
     remarks = dict.fromkeys(f"GDAL remarks: {_words(one.message, content)}" for one in heard)
+    twice = frame.columns[frame.columns.duplicated()]
+    if len(twice):
+        name = str(twice[0]) if decode is None else decode(str(twice[0]))
+        raise content.refused(f"a feature names {name[:40]!r} twice", do="rename or remove one of them")
     if "geometry" not in frame:
         raise content.refused(f"the {what} holds no geometries", do="give a file with polygons or points")
     if frame.empty:

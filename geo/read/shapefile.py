@@ -79,7 +79,9 @@ def shapefile_features(content: Content) -> Features:
 def _parts(content: Content) -> dict[str, bytes]:
     """Return the bytes of each part by its ending."""
     members = members_of(content)
-    layer = next(stem_of(one.filename) for one in members.plain if ending_of(one.filename) == SHAPES)
+    layer = next((stem_of(one.filename) for one in members.plain if ending_of(one.filename) == SHAPES), None)
+    if layer is None:
+        raise content.refused("its .shp has no plain name in the archive", do=_ALL_PARTS)
     parts = {
         ending_of(one.filename): one
         for one in members.plain

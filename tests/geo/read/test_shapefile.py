@@ -193,6 +193,18 @@ def test_a_prj_that_is_no_text_is_refused(put, parts):
         read_file(put("z.zip", zipped(parts() | {".prj": parts()[".prj"].replace(b"WGS_1984", b"WGS\xcc1984")})))
 
 
+def test_shapes_under_a_name_that_leads_elsewhere_are_refused(put, parts):
+    with pytest.raises(FileRefusedError, match="z.zip: its .shp has no plain name in the archive; put .shp, .shx"):
+        read_file(put("z.zip", zipped(parts(), stem="../layer")))
+
+
+def test_a_property_twice_is_refused(put, parts):
+    made = parts()
+    made[".dbf"] = made[".dbf"].replace(b"start\0\0", b"actor\0\0")
+    with pytest.raises(FileRefusedError, match="z.zip: a feature names 'actor' twice; rename or remove one of them"):
+        read_file(put("z.zip", zipped(made)))
+
+
 def outcome(data):
     """Return the reading of a file, or why it is refused."""
     try:
