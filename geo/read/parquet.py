@@ -117,7 +117,7 @@ def blocks(
     """
     most = limit(MOST_SETTING, MOST_MB)
     file = _opened(content, [name for name in names if name not in as_they_are])
-    _refuse_large(content, file.metadata, names, most)
+    # Counted as they come: Arrow ends the process when it is asked for the sizes that damaged metadata state.
     held = rows = 0
     try:
         for batch in file.iter_batches(batch_size=_BLOCK, columns=list(names), use_threads=False):
@@ -144,17 +144,6 @@ def _opened(content: Content, as_dictionaries: Sequence[str]) -> parquet.Parquet
         return parquet.ParquetFile(pa.BufferReader(content.data), read_dictionary=list(as_dictionaries))
     except _DAMAGED as error:
         raise _damaged(content, error) from None
-
-
-def _refuse_large(content: Content, metadata: parquet.FileMetaData, names: Sequence[str], most: int) -> None:
-    wanted = set(names)
-    size = 0
-    for number in range(metadata.num_row_groups):
-        group = metadata.row_group(number)
-        columns = map(group.column, range(group.num_columns))
-        size += sum(one.total_uncompressed_size for one in columns if one.path_in_schema.split(".")[0] in wanted)
-    if size > most * 1_000_000:
-        raise _too_large(content, size, most)
 
 
 def _too_large(content: Content, size: int, most: int) -> Exception:

@@ -181,3 +181,19 @@ def test_what_is_no_sound_table_is_refused_in_one_line(put, data, found):
     assert found in message
     assert "; " in message
     assert len(message.splitlines()) == 1
+
+
+def test_no_changed_byte_of_what_a_file_says_of_itself_ends_the_process():
+    # Asked for the size of a column that damaged metadata does not describe, Arrow 26 aborts instead of raising.
+    data = saved({name: ROWS[name] for name in ("date", "latitude", "longitude", "actor")}, store_schema=False)
+    length = int.from_bytes(data[-8:-4], "little")
+    outcomes = set()
+    for at in range(len(data) - 8 - length, len(data) - 8, 2):
+        content = Content("p", data[:at] + bytes([data[at] ^ 0x14]) + data[at + 1 :])
+        try:
+            table = parsed(content)
+            table.read({name: name for name in table.names if name})
+            outcomes.add("read")
+        except FileRefusedError:
+            outcomes.add("refused")
+    assert outcomes == {"read", "refused"}
