@@ -16,6 +16,7 @@ import shapely
 
 from geo.model.tables import CRS
 from geo.read.layers import Features, properties_of
+from geo.read.progress import step
 
 if TYPE_CHECKING:
     from geo.read.content import Content
@@ -34,7 +35,7 @@ _ENVELOPE: Final = {0: 0, 1: 4, 2: 6, 3: 6, 4: 8}
 _JOURNAL: Final = slice(18, 20)
 _NO_SECOND_FILE: Final = b"\x01\x01"
 
-#: Steps of SQLite's machine between two looks at how many there were.
+#: Steps of SQLite's machine between two looks at how many there were, and rows between two looks at who cancels.
 _STEPS: Final = 1_000
 
 #: Bytes that a row takes at least, when what is read is weighed against the file.
@@ -207,6 +208,8 @@ def _read_layer(
         left -= _ROW_BYTES + sum(len(one) for one in (shape, *values) if isinstance(one, str | bytes))
         if left < 0:
             raise content.refused("the GeoPackage is damaged (it repeats its own pages)", do="download it again")
+        if not len(shapes) % _STEPS:
+            step(len(content.data) - left, len(content.data))
         shapes.append(_wkb(shape))
         rows.append({name: _plain(value, kinds[name]) for name, value in zip(names, values, strict=True)})
 

@@ -13,7 +13,12 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.read.files import read_each, read_file
+from geo.model.errors import CancelledError
+from geo.read.content import Content
+from geo.read.files import read_each, read_file, read_paths
+from geo.read.options import held_by
+from geo.read.progress import Progress, watch
+from geo.read.recognise import OPENERS
 
 pytestmark = pytest.mark.filterwarnings("ignore:Column names longer than 10", "ignore:Normalized/laundered field name")
 
@@ -185,3 +190,25 @@ def test_every_format_in_one_archive(tmp_path):
     reading = read_each([tmp_path / "all.zip"])
     assert reading.refusals == ()
     assert sorted(result.source.file.rpartition(".")[2] for result in reading.results) == sorted(set(FORMATS) - {"zip"})
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_a_dated_series_in_each_format(tmp_path, ending):
+    for day in (1, 2, 4):
+        (tmp_path / f"made-{day}").mkdir()
+        frame = gpd.GeoDataFrame({"n": [day]}, geometry=[shapely.box(36 + day, 36, 37 + day, 37)], crs=4326)
+        written(frame, tmp_path / f"made-{day}", ending).rename(tmp_path / f"2024-08-0{day}.{ending}")
+    dataset = read_paths([tmp_path], options=held_by("A"))
+    assert [f"{one:%m-%d}" for one in dataset.zones["start"]] == ["08-01", "08-02", "08-04"]
+    assert [f"{one:%m-%d}" for one in dataset.zones["end"]] == ["08-02", "08-04", "08-07"]
+    assert shapely.bounds(dataset.zones.geometry.to_numpy())[:, 0].tolist() == [37, 38, 40]
+
+
+@pytest.mark.parametrize("ending", ["gpkg", "kml"])
+def test_a_long_reading_can_be_cancelled(tmp_path, ending):
+    path = written(events(), tmp_path, ending)
+    seen, read = Progress(), []
+    seen.cancel()
+    with pytest.raises(CancelledError), watch(seen):
+        read.append(OPENERS["geopackage" if ending == "gpkg" else "kml"](Content(path.name, path.read_bytes())))
+    assert read == []
