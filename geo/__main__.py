@@ -1,4 +1,4 @@
-"""The same verbs from a terminal: ``python -m geo check``, ``distance``, ``series`` and ``holding``.
+"""The same verbs from a terminal: ``python -m geo check``, ``distance``, ``series``, ``holding`` and others.
 
 With ``--json`` the answer, and nothing else, goes to standard output; messages go to standard error. Exits with 0 when
 done and 2 when the input is refused, with one line that says what was found and what to do.
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from geo.model.errors import StandoffError
 from geo.read.cache import configured, using
 from geo.terminal import cache, check, distance, holding, profile, series
+from geo.terminal.bar import shown_on
 from geo.terminal.options import bound
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit status."""
     arguments = _parser().parse_args(bound(sys.argv[1:] if argv is None else argv))
     try:
-        with using(configured()):
+        with using(configured()), shown_on(sys.stderr):
             found: Said = arguments.verb(arguments)
     except StandoffError as error:
         return _refused([_hinted(str(error))])
