@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from tests.e2e.test_accessibility import findings
 from tests.e2e.test_dashboard import Desk
 
 HEADER = "Nr;Fecha del hecho;Coord Y;Coord X;Grupo armado;Objetivo;Tipo;Muertos;Lugar\n"
@@ -82,3 +83,13 @@ def test_on_a_phone_in_the_dark_nothing_is_wider_than_the_screen(desk, tmp_path)
     assert here.page.evaluate("document.documentElement.scrollWidth") <= 390
     assert here.page.evaluate("document.querySelectorAll('img[src=x]').length") == 0
     assert here.page.evaluate("window.hacked") is None
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_grave_on_the_screen(desk, tmp_path, theme):
+    here = desk(color_scheme=theme, bypass_csp=True)
+    here.upload(table(tmp_path))
+    here.page.get_by_role("button", name="Put it on the map").wait_for()
+    here.page.get_by_text("More columns").click()
+    here.page.wait_for_timeout(500)
+    assert findings(here.page, ".st-key-mapper-screen") == []
