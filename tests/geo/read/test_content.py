@@ -21,7 +21,7 @@ from geo.read.recognise import read_content
 def _zip() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("events.csv", "date,latitude,longitude,actor\n")
+        archive.writestr("notes.md", "date,latitude,longitude,actor\n")
     return out.getvalue()
 
 
@@ -34,8 +34,8 @@ HAPI = (
 REFUSED = {
     "picture": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "this is a picture (PNG), not a table"),
     "pdf": (b"%PDF-1.7\n%\xe2\xe3", "this is a PDF document, not a table"),
-    "zip": (_zip(), "this is a zip archive"),
-    "gzip": (gzip.compress(b"date,latitude"), "compressed file"),
+    "zip": (_zip(), "this is a zip archive of no file that is read"),
+    "gzip in gzip": (gzip.compress(gzip.compress(b"date,latitude")), "compressed file"),
     "nul": (b"date,latitude,longitude,actor\n2015-10-10,36,37,IS\x00IS\n", "this is not text: byte 50 is NUL"),
     "bytes": (bytes(range(256)), "this is not text"),
     "utf-16 cut in a character": ("date,latitude\n1,2".encode("utf-16") + b"3", "damaged UTF-16 (truncated data)"),
