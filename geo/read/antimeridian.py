@@ -43,10 +43,11 @@ def _steps(ring: shapely.Geometry) -> NDArray[np.float64]:
     return steps
 
 
-def cut(shape: shapely.Geometry) -> shapely.Geometry:
+def cut(shape: shapely.Geometry) -> shapely.Geometry | None:
     """Return a polygon with longitudes between -180 and 180, cut at 180 where it crosses; itself where it does not.
 
-    One whose ring goes round a pole says nothing of which side of it is meant: it comes back empty.
+    ``None`` when a ring goes round a pole, which says nothing of which side of it is meant; one without area comes back
+    empty.
 
     Examples
     --------
@@ -62,13 +63,13 @@ def cut(shape: shapely.Geometry) -> shapely.Geometry:
     for polygon in polygons:
         whole = _unwrapped(polygon)
         if whole is None:
-            return shapely.Polygon()
+            return None
         folded = _folded(whole)
         changed |= whole is not polygon or len(folded) != 1 or folded[0] is not whole
         parts += folded
     if not changed:
         return shape
-    return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
 
 
 def _unwrapped(polygon: shapely.Geometry) -> shapely.Geometry | None:

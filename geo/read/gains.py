@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from geo.model.actors import CONTESTED
 from geo.model.text import count_text
@@ -125,7 +126,11 @@ def read_gains(content: Content, features: Features, options: Options) -> FileRe
     written = features.properties[column].str.strip()
     turns = cells.worded(written, _turn)
     sheet.rejects.set_aside(turns == _UNTOLD, column=column, values=written, reason="says neither gain nor loss")
-    played = replay(_changes(ground, turns, at))
+    try:
+        played = replay(_changes(ground, turns, at))
+    except shapely.GEOSException as error:
+        what = " ".join(str(error).split())[:120]
+        raise content.refused(f"its outlines cannot be cut against each other ({what})", do="mend them") from None
     unsettled = [row for row, turn in played.settled.items() if turn is None]
     sheet.rejects.set_aside(
         _among(unsettled, len(turns)),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _TYPE: Final = shapely.GeometryType
 _POLYGONAL: Final = (_TYPE.POLYGON, _TYPE.MULTIPOLYGON)
 _COLUMN: Final = "geometry"
+_NO_AREA: Final = "no area is left of the polygon"
 
 
 #: Points of the shapes of one file beyond which it is refused: repairing one polygon of so many takes 1.5 GB.
@@ -89,6 +90,7 @@ def sound_polygons(shapes: Shapes, rejects: Rejects) -> Sound:
     flat = shapely.force_2d(np.where(rejects.kept, shapes, shapely.Polygon()))
     flat, crossing, polar = _cut_at_180(flat)
     rejects.set_aside(polar, column=_COLUMN, values=names, reason="its ring goes round a pole: cut it at 180 degrees")
+    rejects.set_aside(shapely.is_empty(flat), column=_COLUMN, values=names, reason=_NO_AREA)
     outside = rejects.kept & ~in_degrees(flat)
     reason = "coordinates are not degrees between -180, -90 and 180, 90"
     rejects.set_aside(outside, column=_COLUMN, values=names, reason=reason)
@@ -98,7 +100,7 @@ def sound_polygons(shapes: Shapes, rejects: Rejects) -> Sound:
     repaired = flat.copy()
     repaired[broken] = [_polygons_of(shape) for shape in shapely.make_valid(flat[broken], method="structure")]
     none = rejects.kept & shapely.is_empty(repaired)
-    rejects.set_aside(none, column=_COLUMN, values=names, reason="no area is left of the polygon")
+    rejects.set_aside(none, column=_COLUMN, values=names, reason=_NO_AREA)
     said = (collections, crossing, dropped, _on_repair(flat, repaired, broken & rejects.kept))
     return Sound(repaired, tuple(one for one in said if one), unread | polar | outside)
 
@@ -132,9 +134,10 @@ def _cut_at_180(flat: Shapes) -> tuple[Shapes, str, NDArray[np.bool_]]:
     places = np.flatnonzero(may_cross(flat) & in_degrees(flat, most=360.0))
     out = flat.copy()
     for place in places:
-        out[place] = cut(flat[place])
-        polar[place] = shapely.is_empty(out[place])
-    count = sum(out[place] is not flat[place] for place in places) - int(polar.sum())
+        made = cut(flat[place])
+        polar[place] = made is None
+        out[place] = shapely.Polygon() if made is None else made
+    count = sum(out[place] is not flat[place] and not shapely.is_empty(out[place]) for place in places)
     if not count:
         return out, "", polar
     said = f"{count_text(count, 'polygon')} with longitudes over 180 degrees: cut at 180, the rest moved by 360 degrees"
@@ -170,7 +173,7 @@ def _on_repair(before: Shapes, after: Shapes, which: NDArray[np.bool_]) -> str:
     rings = shapely.get_rings(shapely.get_parts(before[which]))
     crossed = int((~shapely.is_valid(shapely.polygons(rings))).sum())
     old, new = _area_text(area_km2(before[which])), _area_text(area_km2(after[which]))
-    what = f"{count_text(crossed, 'ring')} of {len(rings):,} crossed themselves" if crossed else "parts overlapped"
+    what = f"rings that cross themselves: {crossed:,} of {len(rings):,}" if crossed else "parts that overlap"
     return f"{count_text(count, 'invalid polygon')} repaired ({what}): {old} km² before, {new} km² after"
 
 

@@ -138,4 +138,4 @@ def test_a_crossing_ring_is_repaired_and_said():
     assert shapely.is_valid(day.shapes).all()
     # Oracle: two triangles with a base of one degree and half a degree of height.
     assert np.isclose(shapely.area(day.shapes).sum(), 0.5)
-    assert day.warnings[0].startswith("1 invalid polygon repaired (1 ring of 1 crossed themselves): ")
+    assert day.warnings[0].startswith("1 invalid polygon repaired (rings that cross themselves: 1 of 1): ")

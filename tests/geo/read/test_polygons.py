@@ -63,11 +63,11 @@ def test_a_repair_is_reported_by_rings_and_areas():
         geodesic_km2(part) for part in shapely.make_valid(BOW_TIE).geoms
     )
     assert len(said) == 1
-    text, areas = said[0].split(": ")
-    assert text == "2 invalid polygons repaired (1 ring of 3 crossed themselves)"
+    text, areas = said[0].rsplit(": ", 1)
+    assert text == "2 invalid polygons repaired (rings that cross themselves: 1 of 3)"
     found = [float(word.replace(",", "")) for word in areas.split() if word[0].isdigit()]
     assert found == pytest.approx([before, after], rel=1e-3)
-    assert sound(crossed)[1][0].startswith("1 invalid polygon repaired (2 rings of 3 crossed themselves): ")
+    assert sound(crossed)[1][0].startswith("1 invalid polygon repaired (rings that cross themselves: 2 of 3): ")
 
 
 def test_parts_without_area_are_dropped_and_counted():
@@ -184,6 +184,7 @@ def test_a_ring_cut_at_180_holds_the_same_points(centre, radius, corners, jumpin
         (shapely.Point(370, 36), "not a polygon", False),
         (shapely.LineString([(37, 36), (37, 36)]), "not a polygon", False),
         (FLAT, "no area is left of the polygon", False),
+        (shapely.Polygon([(181, 1), (182, 2), (181, 1)]), "no area is left of the polygon", False),
     ],
 )
 def test_what_may_be_ground_and_cannot_be_used_is_known(shape, reason, lost):
@@ -232,3 +233,21 @@ def test_a_polygon_of_many_corners_is_repaired_in_seconds():
     assert shapes[0].is_valid
     # By the other method of GEOS, "linework", it takes some 20 s.
     assert time.perf_counter() - start < 10
+
+
+NUMBERS = st.one_of(
+    st.integers(0, 4), st.sampled_from([-181, -180, -179.5, 0, 90, 179.5, 180, 181, 359, 1e-12, 1e300, float("inf")])
+)
+RINGS = st.lists(st.tuples(NUMBERS, NUMBERS), min_size=3, max_size=7)
+
+
+@given(st.lists(st.tuples(RINGS, st.lists(RINGS, max_size=1)), min_size=1, max_size=3), st.booleans())
+def test_whatever_the_rings_what_is_kept_is_sound(polygons, several):
+    with np.errstate(invalid="ignore"):
+        parts = [shapely.Polygon(shell, holes) for shell, holes in polygons]
+    shapes, _, reasons, lost = sound(*([shapely.MultiPolygon(parts)] if several else parts))
+    assert len(shapes) + len(reasons) == (1 if several else len(parts)) == len(lost)
+    assert shapely.is_valid(shapes).all()
+    assert (shapely.area(shapes) > 0).all()
+    west, south, east, north = shapely.bounds(shapes).T
+    assert ((west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)).all()

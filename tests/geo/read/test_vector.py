@@ -136,7 +136,7 @@ def test_a_self_crossing_ring_is_repaired_and_counted(put):
     assert zone.area == pytest.approx(left + right)
     # Before, the smaller triangle counts against the larger; a square degree there is some 9,996 km² (pyproj).
     assert result.warnings == (
-        "z.json: 1 invalid polygon repaired (1 ring of 1 crossed themselves): 25.00 km² before, 41.66 km² after",
+        "z.json: 1 invalid polygon repaired (rings that cross themselves: 1 of 1): 25.00 km² before, 41.66 km² after",
     )
 
 
