@@ -12,7 +12,7 @@ from geo.model.tables import EVENTS
 from geo.read import cells
 from geo.read.angles import decimal, of_pair, pointed
 from geo.read.months import month_number
-from geo.read.orders import settle
+from geo.read.orders import beside, settle
 from geo.read.profile import PARTS, POSITION
 from geo.read.survey import read_survey
 from geo.read.table import read_table
@@ -61,15 +61,19 @@ class MappedTable(Tabular):
         held = {asked: self._header(one) for asked, one in fields.items() if one not in constants}
         parted = [asked for asked in held if self._is_parted(fields[asked])]
         rest = {_PART + part: self.profile.columns[part] for part in PARTS[1:] if parted}
-        sheet = self.base.read(held | rest)
+        months = beside(self.base.names, held)
+        sheet = self.base.read(held | rest | months)
         new = {asked: self._converted(sheet.cells[asked], fields[asked]) for asked in held if fields[asked] in _AXES}
         new |= {asked: joined(*(sheet.cells[one] for one in (asked, *rest))) for asked in parted}
         for asked, one in fields.items():
             if one in constants:
                 new[asked] = pd.Series(constants[one], index=sheet.cells.index, dtype="str")
-        sheet = replace(sheet, cells=sheet.cells.assign(**new)[list(wanted)])
+        sheet = replace(
+            sheet, cells=sheet.cells.assign(**new)[[*wanted, *(one for one in months if one not in wanted)]]
+        )
         dates = [asked for asked in held if fields[asked] in _DATES]
-        return settle(sheet, dates, self.options, form=self.profile.dates)
+        settled = settle(sheet, dates, self.options, form=self.profile.dates)
+        return replace(settled, cells=settled.cells[list(wanted)])
 
     def _header(self, field: str) -> str:
         columns = self.profile.columns

@@ -13,10 +13,12 @@ import numpy as np
 import pandas as pd
 
 from geo.model.text import count_text
+from geo.read.cells import numbers, worded
+from geo.read.months import month_number
 from geo.read.written import SAID, as_iso, look_at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo.read.options import DateOrder, Options
     from geo.read.tabular import Sheet
@@ -36,6 +38,9 @@ _PLAIN: Final[dict[Looks, DateForm]] = {
     "named": "named",
 }
 
+#: The column beside the dates whose months tell their order, where nothing else does.
+MONTH: Final = "month"
+
 _TELL: Final = "say which: --date-order day-first or --date-order month-first"
 
 
@@ -48,7 +53,7 @@ def settle(sheet: Sheet, columns: Sequence[str], options: Options, *, form: Told
     Parameters
     ----------
     sheet
-        The table; it is not changed, but rows may be set aside in it.
+        The table; it is not changed, but rows may be set aside in it. A column `MONTH` in it counts as evidence.
     columns
         The columns of dates, by our names; those that the sheet lacks are passed over.
     options
@@ -71,8 +76,8 @@ def settle(sheet: Sheet, columns: Sequence[str], options: Options, *, form: Told
             f"the years in {_label(sheet, short[0])} have two digits ({_example(seen[short[0]], 'short-year')})",
             do="write them with four",
         )
-    numbers = [name for name, looks in usual.items() if looks == "numbers"]
-    order, why = _order(sheet, [seen[name] for name in numbers], options.date_order, form)
+    unordered = [seen[name] for name, looks in usual.items() if looks == "numbers"]
+    order, why = _order(sheet, unordered, options.date_order, form)
     cells = sheet.cells
     for name, written in seen.items():
         looks = usual[name]
@@ -94,6 +99,17 @@ def _form(looks: Looks, order: DateOrder | None) -> DateForm:
     return _PLAIN.get(looks, "serial")
 
 
+def beside(names: Sequence[str], wanted: Mapping[str, str]) -> dict[str, str]:
+    """Return what to read beside the columns wanted, our name -> the header's: a column of months, as evidence.
+
+    Examples
+    --------
+    >>> beside(["date", "month"], {"date": "date"}), beside(["date"], {"date": "date"})
+    ({'month': 'month'}, {})
+    """
+    return {MONTH: MONTH} if MONTH in names and MONTH not in wanted else {}
+
+
 def order_of(written: Sequence[Written]) -> tuple[int, int]:
     """Return how many rows can only be day/month, and how many only month/day.
 
@@ -105,6 +121,20 @@ def order_of(written: Sequence[Written]) -> tuple[int, int]:
     day = sum(one.count((one.first > 12) & (one.second <= 12)) for one in written)
     month = sum(one.count((one.second > 12) & (one.first <= 12)) for one in written)
     return day, month
+
+
+def by_month(written: Written, months: pd.Series) -> tuple[int, int]:
+    """Return how many rows agree with a column of months only as day/month, and how many only as month/day.
+
+    Examples
+    --------
+    >>> by_month(look_at(pd.Series(["3/4/2015", "4/4/2015"], dtype="str")), pd.Series(["4", "April"], dtype="str"))
+    (1, 0)
+    """
+    named = worded(months.str.removesuffix(".0"), lambda text: str(month_number(text) or text))
+    month = numbers(named).number.to_numpy()
+    first, second = (part[written.codes] for part in (written.first, written.second))
+    return int(((second == month) & (first != month)).sum()), int(((first == month) & (second != month)).sum())
 
 
 def decided(day: int, month: int) -> DateOrder | None:
@@ -135,6 +165,11 @@ def _order(
         place = "first" if found == "day-first" else "second"
         against = "" if told in {None, found} else f"; {told} was told for files that leave it open"
         return found, f"{count_text(max(day, month), 'row')} with a {place} number above 12{against}"
+    if not (day or month) and MONTH in sheet.cells:
+        rows = by_month(written[0], sheet.cells[MONTH])
+        found = decided(*rows)
+        if found is not None:
+            return found, f"{count_text(max(rows), 'row')} confirmed by the column month"
     if told is not None:
         return told, "as told"
     if day or month:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from geo.read.columns import POSITION, Names, find, refuse_ambiguous_end
-from geo.read.orders import settle
+from geo.read.orders import beside, settle
 from geo.read.surveyed import read_surveyed
 from geo.read.table import read_table
 
@@ -89,7 +89,9 @@ def read_survey(table: Tabular, options: Options) -> FileResult:
     plain = any(one in table.names for one in _HOLDERS)
     found = find(table.names, {**_NAMES, "actor": _HOLDERS if plain else _MAYBE_HOLDERS})
     refuse_ambiguous_end(table.content, found)
-    sheet = settle(table.read(found.by_name), ("start", "end", "last_day"), options)
+    sheet = settle(
+        table.read({**found.by_name, **beside(table.names, found.by_name)}), ("start", "end", "last_day"), options
+    )
     if not plain and not _is_plain(sheet.cells):
         return read_table(table, options)
     if not plain:

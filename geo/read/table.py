@@ -14,7 +14,7 @@ from geo.read import cells
 from geo.read.columns import PLAIN_NAMES, find, plain_kind, refuse_ambiguous_end
 from geo.read.dates import Span, read_span
 from geo.read.events import build_events, finish
-from geo.read.orders import settle
+from geo.read.orders import beside, settle
 
 if TYPE_CHECKING:
     from geo.read.columns import Plain
@@ -48,7 +48,7 @@ def read_table(table: Tabular, options: Options) -> FileResult:
         raise table.content.unknown(f"it looks like a table of {kind}, but has {what}", do=f"add {', '.join(missing)}")
     if kind != "places":
         refuse_ambiguous_end(table.content, found)
-    sheet = table.read(found.by_name)
+    sheet = table.read({**found.by_name, **(beside(table.names, found.by_name) if kind != "places" else {})})
     if found.taken:
         sheet.warn(found.taken)
     unread = [name for name in found.unread if not name.startswith("unnamed")]

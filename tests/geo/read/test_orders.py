@@ -142,3 +142,16 @@ def test_the_sheet_given_is_not_changed():
     settled = settle(sheet, ["date", "end"], NOTHING_TOLD)
     pd.testing.assert_frame_equal(sheet.cells, before)
     assert settled.cells["date"].tolist() == ["2015-12-31"]
+
+
+@pytest.mark.parametrize(("month", "day"), [("4", "2015-04-03"), ("March", "2015-03-04")])
+def test_a_column_of_months_tells_the_order_where_the_dates_do_not(month, day):
+    text = f"date,month,lat,lon,actor,place_uncertainty_m\n3/4/2015,{month},36,37,IS,5\n"
+    result = read_content(Content("e.csv", text.encode()))
+    assert days(result) == [day]
+    assert result.warnings[-1].endswith("1 row confirmed by the column month")
+
+
+def test_months_that_agree_with_neither_order_tell_nothing():
+    with pytest.raises(UnknownTableError):
+        read_content(Content("e.csv", b"date,month,lat,lon,actor\n3/4/2015,7,36,37,IS\n"))
