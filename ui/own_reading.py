@@ -13,6 +13,7 @@ from geo.read.cache import using
 from geo.read.content import MAP_IT, Content
 from geo.read.fetch import fetch
 from geo.read.files import dataset_of, read_each
+from geo.read.limits import limit
 from geo.read.options import Options, held_by
 from geo.read.progress import part
 from ui.cache import of_uploads
@@ -29,8 +30,10 @@ if TYPE_CHECKING:
     from geo.read.options import DateOrder
     from geo.read.profile import Profile
 
-#: What an archive may hold here once unpacked; the terminal reads larger ones.
-MOST_UNPACKED_BYTES: Final = 50_000_000
+#: The setting of how many megabytes an archive may hold here once unpacked, and its usual value; the terminal reads
+#: larger ones.
+UNPACKED_SETTING: Final = "STANDOFF_UPLOAD_UNPACKED_MB"
+MOST_UNPACKED_MB: Final = 50
 
 #: The fields of this page that do what options of the terminal do.
 HOLDER: Final = "Holder of daily files that name none"
@@ -131,12 +134,12 @@ def in_fields(line: str) -> str:
 def _content(file: UploadedFile, refused: list[str]) -> Content | None:
     # The name a reader gave a file never becomes a path: nothing is written.
     content = Content(file.name, file.getvalue())
-    unpacked = _unpacked_bytes(content)
-    if unpacked <= MOST_UNPACKED_BYTES:
+    unpacked, most = _unpacked_bytes(content), limit(UNPACKED_SETTING, MOST_UNPACKED_MB)
+    if unpacked <= most * 1_000_000:
         return content
     refused.append(
-        f"{file.name}: {unpacked / 1e6:,.0f} MB once unpacked, at most {MOST_UNPACKED_BYTES / 1e6:,.0f} "
-        "are read here; measure it in the terminal, or split the archive"
+        f"{file.name}: {unpacked / 1e6:,.0f} MB once unpacked, at most {most:,} are read here; measure it in the "
+        f"terminal, or split the archive ({UNPACKED_SETTING} allows more)"
     )
     return None
 

@@ -21,10 +21,12 @@ from typing import Final
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from geo.model.errors import FileRefusedError, InputError
+from geo.read.limits import limit
 
 #: Longer addresses are not read.
 _LONGEST: Final = 2000
 _LONGEST_NAME: Final = 100
+_LONGEST_SHOWN: Final = 200
 
 _PORTS: Final = {"https": 443, "http": 80}
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -84,7 +86,8 @@ class Address:
 
     def refused(self, found: str, *, do: str) -> FileRefusedError:
         """Return the error that says what was found at this address and what to do."""
-        return FileRefusedError(f"{self.said}: {found}; {do}")
+        shown = self.said if len(self.said) <= _LONGEST_SHOWN else f"{self.said[:_LONGEST_SHOWN]}..."
+        return FileRefusedError(f"{shown}: {found}; {do}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,17 +251,10 @@ def configured() -> Rules | None:
         return None
     named = [one.strip() for one in os.environ.get("STANDOFF_ADDRESS_ALLOW", "").split(",")]
     return Rules(
-        most_bytes=_whole("STANDOFF_ADDRESS_MAX_MB", 100) * 1_000_000,
-        seconds=float(_whole("STANDOFF_ADDRESS_SECONDS", 30)),
+        most_bytes=limit("STANDOFF_ADDRESS_MAX_MB", 100) * 1_000_000,
+        seconds=float(limit("STANDOFF_ADDRESS_SECONDS", 30)),
         allowed=frozenset(_allowed(one) for one in named if one),
     )
-
-
-def _whole(setting: str, otherwise: int) -> int:
-    text = os.environ.get(setting, "").strip() or str(otherwise)
-    if not (text.isascii() and text.isdecimal() and len(text) <= 9 and int(text)):
-        raise InputError(f"{setting} is {text[:40]!r}; give a whole number from 1 up")
-    return int(text)
 
 
 def _allowed(text: str) -> tuple[str, str, int]:

@@ -31,6 +31,7 @@ import shapely
 
 from geo.model.errors import InputError
 from geo.read.entries import Entries, Held
+from geo.read.limits import limit
 from geo.read.packed import CANNOT_PACK, CANNOT_UNPACK, pack, unpack
 
 if TYPE_CHECKING:
@@ -196,11 +197,9 @@ def configured() -> Cache | None:
     named = os.environ.get("STANDOFF_CACHE", "").strip()
     if named.lower() == "off":
         return None
-    stated = os.environ.get("STANDOFF_CACHE_MB", "").strip()
-    if stated and not (stated.isascii() and stated.isdecimal() and len(stated) <= 9):
-        raise InputError(f"STANDOFF_CACHE_MB is {stated[:40]!r}; give a whole number of megabytes")
+    most = limit("STANDOFF_CACHE_MB", MOST_BYTES // 1_000_000)
     folder = Path(named).expanduser() if named else platformdirs.user_cache_path("standoff", appauthor=False)
-    return Cache(folder, most_bytes=int(stated) * 1_000_000 if stated else MOST_BYTES)
+    return Cache(folder, most_bytes=most * 1_000_000)
 
 
 _CURRENT: Final[ContextVar[Cache | None]] = ContextVar("cache", default=None)

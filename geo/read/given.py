@@ -6,9 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
+from geo.model.errors import FileRefusedError
 from geo.read.address import Address
-from geo.read.content import Content, load, spoken
+from geo.read.content import MAX_FILE_MB, Content, load, spoken
 from geo.read.fetch import fetch
+from geo.read.limits import limit
 
 Given: TypeAlias = Path | Address | Content
 
@@ -37,7 +39,7 @@ def opened(given: Given, *, name: str) -> Content:
     Raises
     ------
     FileRefusedError
-        There is no such file, or it cannot be read.
+        There is no such file, it cannot be read, or it is too large.
     CancelledError
         The reading was cancelled.
     """
@@ -45,4 +47,8 @@ def opened(given: Given, *, name: str) -> Content:
         return load(given, name=name)
     if isinstance(given, Address):
         return fetch(given, name=name)
+    most = limit(MAX_FILE_MB, 2_000)
+    if len(given.data) > most * 1_000_000:
+        found = f"{name}: it has {len(given.data) / 1e6:,.0f} MB, more than {most:,} MB"
+        raise FileRefusedError(f"{found}; split it, or take out columns ({MAX_FILE_MB} allows more)")
     return given if given.name == name else replace(given, name=name)

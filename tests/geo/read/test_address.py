@@ -125,7 +125,7 @@ def test_settings_are_read_and_wrong_ones_are_said(monkeypatch):
     monkeypatch.setenv("STANDOFF_ADDRESS_SECONDS", "7")
     assert configured() == Rules(3_000_000, 7.0, frozenset())
     monkeypatch.setenv("STANDOFF_ADDRESS_SECONDS", "0")
-    with pytest.raises(InputError, match="STANDOFF_ADDRESS_SECONDS is '0'; give a whole number from 1 up"):
+    with pytest.raises(InputError, match="STANDOFF_ADDRESS_SECONDS is '0', which is no whole number of 1 or more"):
         configured()
     monkeypatch.setenv("STANDOFF_ADDRESS_SECONDS", "7")
     for wrong in ("ftp://a", "https://a/path", "u@a:1", "a:b", "2130706433:80"):

@@ -340,7 +340,7 @@ def test_the_environment_names_the_folder_and_its_size(tmp_path, monkeypatch):
     monkeypatch.setenv("STANDOFF_CACHE_MB", "7")
     assert configured().most_bytes == 7_000_000
     monkeypatch.setenv("STANDOFF_CACHE_MB", "-7")
-    with pytest.raises(InputError, match="STANDOFF_CACHE_MB is '-7'; give a whole number of megabytes"):
+    with pytest.raises(InputError, match="STANDOFF_CACHE_MB is '-7', which is no whole number of 1 or more"):
         configured()
     monkeypatch.setenv("STANDOFF_CACHE", "OFF")
     assert configured() is None

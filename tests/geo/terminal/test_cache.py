@@ -45,8 +45,9 @@ def test_it_can_be_off(geo, table, tmp_path, monkeypatch):
 def test_a_setting_that_is_no_number_is_refused_in_one_line(geo, monkeypatch, tmp_path):
     monkeypatch.setenv("STANDOFF_CACHE", str(tmp_path))
     monkeypatch.setenv("STANDOFF_CACHE_MB", "much")
+    said = "geo: STANDOFF_CACHE_MB is 'much', which is no whole number of 1 or more; correct it, or unset it\n"
     for words in (("cache",), ("check", "data/aleppo-2015")):
-        assert geo(*words) == (2, "", "geo: STANDOFF_CACHE_MB is 'much'; give a whole number of megabytes\n")
+        assert geo(*words) == (2, "", said)
 
 
 def test_a_folder_that_is_none_is_refused_in_one_line(geo, monkeypatch, tmp_path):
