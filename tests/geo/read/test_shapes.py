@@ -67,3 +67,11 @@ def test_a_stray_row_at_the_origin_is_no_contradiction(put):
     # The others say what the system is.
     text = geojson((SMALL, GOOD), (shapely.box(0, 0, 1, 1), GOOD), crs="EPSG:32637")
     assert read_file(put("z.json", text)).accepted >= 1
+
+
+def test_a_hole_outside_degrees_is_no_hole_of_a_polygon_in_degrees(put):
+    # The bounds of a polygon are those of its outer ring.
+    astray = shapely.Polygon(shapely.box(37, 36, 38, 37).exterior, [[(37.2, 36.2), (1e200, 36.4), (37.4, 36.4)]])
+    result = read_file(put("z.json", geojson((shapely.box(37, 36, 38, 37), GOOD), (astray, GOOD))))
+    assert result.accepted == 1
+    assert result.rejected["reason"].tolist() == ["coordinates are not degrees between -180, -90 and 180, 90"]
