@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from geo.read.package import local, new_parser, open_package
 from geo.read.serials import is_date_format, unescaped
-from geo.read.worksheet import Worksheet
+from geo.read.worksheet import MOST_CELL, Worksheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,8 @@ _MACROS: Final = ("vbaproject.bin", "xl/macrosheets/", "xl/dialogsheets/")
 
 #: Texts that become one block of the workbook's texts.
 _BLOCK: Final = 16_384
+#: Sixteen million texts: one in each cell of sixteen columns of the longest sheet.
+_MOST_BLOCKS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,34 +112,50 @@ def read_styles(package: Package, name: str | None, *, since_1904: bool) -> Styl
 
 def read_texts(package: Package, name: str | None) -> pa.ChunkedArray:
     """Return the texts that the cells of a workbook share, without how they are pronounced."""
-    blocks: list[pa.Array] = []
-    texts: list[str] = []
-    pieces: list[str] = []
-    parser = new_parser()
-    aside = False
+    shared = _Shared(package, name or "")
+    if name:
+        package.walk(name, shared.begin, shared.end, parser=shared.parser)
+    return pa.chunked_array([*shared.blocks, pa.array(shared.texts, pa.large_string())], pa.large_string())
 
-    def begin(tag: str, _attributes: list[str]) -> None:
-        nonlocal aside
+
+class _Shared:
+    """The shared texts as they are read: full blocks, and those of the next."""
+
+    def __init__(self, package: Package, name: str) -> None:
+        self.parser = new_parser()
+        self.blocks: list[pa.Array] = []
+        self.texts: list[str] = []
+        self._package = package
+        self._name = name
+        self._pieces: list[str] = []
+        self._aside = False
+
+    def begin(self, tag: str, _attributes: list[str]) -> None:
         tag = local(tag)
         if tag == "si":
-            pieces.clear()
+            self._pieces.clear()
         elif tag == "rPh":
-            aside = True
-        elif tag == "t" and not aside:
-            parser.CharacterDataHandler = pieces.append
+            self._aside = True
+        elif tag == "t" and not self._aside:
+            self.parser.CharacterDataHandler = self._take
 
-    def end(tag: str) -> None:
-        nonlocal aside
-        parser.CharacterDataHandler = None
+    def end(self, tag: str) -> None:
+        self.parser.CharacterDataHandler = None
         tag = local(tag)
         if tag == "rPh":
-            aside = False
+            self._aside = False
         elif tag == "si":
-            texts.append(unescaped("".join(pieces)))
-            if len(texts) >= _BLOCK:
-                blocks.append(pa.array(texts, pa.large_string()))
-                texts.clear()
+            self.texts.append(unescaped("".join(self._pieces)))
+            if len(self.texts) >= _BLOCK:
+                self._pack()
 
-    if name:
-        package.walk(name, begin, end, parser=parser)
-    return pa.chunked_array([*blocks, pa.array(texts, pa.large_string())], pa.large_string())
+    def _take(self, piece: str) -> None:
+        self._pieces.append(piece)
+        if len(self._pieces) > 1 and sum(map(len, self._pieces)) > MOST_CELL:
+            raise self._package.damaged(f"{self._name}: a text of more than {MOST_CELL:,} letters")
+
+    def _pack(self) -> None:
+        self.blocks.append(pa.array(self.texts, pa.large_string()))
+        self.texts = []
+        if len(self.blocks) > _MOST_BLOCKS:
+            raise self._package.damaged(f"{self._name}: more than {_MOST_BLOCKS * _BLOCK:,} texts")

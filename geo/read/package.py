@@ -37,6 +37,10 @@ _SMALL: Final = 10_000_000
 #: Parts that one package may have; a workbook has some ten and a few a sheet.
 _MOST_PARTS: Final = 10_000
 
+#: Bytes that a part read as a whole may have, and that one tag may have; tables of styles have some kilobytes.
+_MOST_SMALL: Final = 20_000_000
+_MOST_HELD: Final = 4_000_000
+
 _CHUNK: Final = 1 << 18
 
 #: Ways to pack whose unpacking stops at the size a part states.
@@ -99,8 +103,13 @@ class Package:
         parser.StartElementHandler = begin
         parser.EndElementHandler = end
         try:
+            fed = 0
             for chunk in self._chunks(name):
                 parser.Parse(chunk)
+                fed += len(chunk)
+                # expat holds what it has not understood yet, such as an attribute without an end.
+                if fed - parser.CurrentByteIndex > _MOST_HELD:
+                    raise self.damaged(f"{name[:80]}: an element of more than {_MOST_HELD:,} bytes")
             parser.Parse(b"", True)  # noqa: FBT003 expat takes no keywords
         except _FoundEnoughError:
             return
@@ -115,6 +124,9 @@ class Package:
     def elements(self, name: str) -> list[tuple[str, dict[str, str]]]:
         """Return the elements of a small part in their order: local name and attributes by local name."""
         found: list[tuple[str, dict[str, str]]] = []
+        part = self.parts.get(name.lower())
+        if part is not None and part.file_size > _MOST_SMALL:
+            raise self.damaged(f"{name[:80]} has {part.file_size / 1e6:,.0f} MB")
 
         def begin(tag: str, attributes: list[str]) -> None:
             names = (local(one) for one in attributes[::2])

@@ -284,6 +284,7 @@ def with_doctype(part):
 GOOD = saved(("s", [HEADER, ROW]))
 SHEET = "xl/worksheets/sheet1.xml"
 FLIPPED = zipfile.ZipFile(io.BytesIO(GOOD)).getinfo(SHEET).header_offset + 200
+STYLES = b"<styleSheet>" + b"".join(b"<xf a='%d'/>" % number for number in range(1_400_000)) + b"</styleSheet>"
 REFUSED = {
     "macros": (with_parts(GOOD, **{"xl/vbaProject.bin": b"x"}), "holds macros (programs); save it as .xlsx, without"),
     "old macros": (with_parts(GOOD, **{"xl/macrosheets/sheet1.xml": b"<x/>"}), "holds macros"),
@@ -309,6 +310,15 @@ REFUSED = {
     "a flipped bit": (GOOD[:FLIPPED] + bytes([GOOD[FLIPPED] ^ 8]) + GOOD[FLIPPED + 1 :], "damaged"),
     "a password": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "under a password"),
     "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "an old spreadsheet or document (xls, doc)"),
+    "a long tag": (sheet_of('<row r="1" a="' + "abc " * 1_500_000 + '"/>'), "an element of more than 4,000,000 bytes"),
+    "a long text": (
+        sharing(f"<sst {XMLNS}><si><t>" + "abc " * 500_000 + "</t></si></sst>"),
+        "a text of more than 1,000,000",
+    ),
+    "large styles": (
+        with_parts(GOOD, **{"xl/styles.xml": STYLES}),
+        "xl/styles.xml has 23 MB",
+    ),
     "a long cell": (
         sheet_of('<row r="1"><c r="A1" t="str"><v>' + "ab " * 400_000 + "</v></c></row>"),
         "a cell of more than 1,000,000",
