@@ -36,6 +36,8 @@ _COLUMNS: Final[dict[str, Any]] = {
     "unknown days": "Days unknown", "shared_km2": "Shared, km²", "zone": "Zone", "other zone": "Other zone",
     "place known": "Place known", "date known": "Date known", "place_id": "Place", "name": "Name",
 }  # fmt: skip
+#: Findings about all rows: there is no number of them.
+_OF_ALL: Final = frozenset({"place-precision", "date-precision"})
 #: What a row of a finding's table names, by the finding's table: the column, and what it is called.
 _MARKS: Final = {"events": ("id", "event"), "zones": ("day", "day")}
 _DATES: Final = {"start": "From", "end": "Until", "from": "From", "to": "To"}
@@ -89,7 +91,8 @@ def _steps(state: Session) -> None:
 
 def _finding(state: Session, scene: Scene, finding: Finding) -> None:
     icon = ":material/search:" if finding.asks else ":material/info:"
-    label = md(f"{finding.title}: {finding.count:,} of {finding.of:,}")
+    counted = "" if finding.code in _OF_ALL else f": {finding.count:,} of {finding.of:,}"
+    label = md(f"{finding.title}{counted}")
     # Only what is open is worked out: an effect may measure a distance anew.
     box = st.expander(label, key=f"finding-{finding.code}", icon=icon, on_change="rerun")
     if not box.open:
@@ -133,10 +136,11 @@ def choose(state: Session, scene: Scene, finding: Finding, row: int) -> None:
 
 
 def _config(rows: pd.DataFrame) -> dict[str, Any]:
-    dates = {
-        name: st.column_config.DateColumn(_DATES[name], format="YYYY-MM-DD") for name in rows.columns if name in _DATES
+    names = _COLUMNS | _DATES
+    dates = [name for name in rows.columns if isinstance(rows[name].dtype, pd.DatetimeTZDtype)]
+    return {name: names.get(name, name) for name in rows.columns} | {
+        name: st.column_config.DateColumn(names.get(name, name), format="YYYY-MM-DD") for name in dates
     }
-    return {name: _COLUMNS.get(name, name) for name in rows.columns} | dates
 
 
 def _button(state: Session, finding: Finding) -> None:
@@ -145,8 +149,9 @@ def _button(state: Session, finding: Finding) -> None:
     if not aside.can(state):
         st.caption("Rows can be set aside where you open the files yourself, under Your files.")
         return
-    count = len(finding.removable)
-    what = f"this {finding.table[:-1]}" if count == 1 else f"these {count_text(count, finding.table[:-1])}"
+    jumps = finding.code == "jumps"
+    count, noun = (finding.count, "version") if jumps else (len(finding.removable), finding.table[:-1])
+    what = f"this {noun}" if count == 1 else f"these {count_text(count, noun)}"
     st.button(f"Set {what} aside", key=f"set-{finding.code}", on_click=aside.take, args=(state, finding))
-    if finding.code == "jumps":
-        st.caption("Their days become unknown; the versions before are not carried over them.")
+    if jumps:
+        st.caption("What they say becomes unknown; the versions before are not carried over their days.")

@@ -134,7 +134,7 @@ def _same(one: Gap | None, other: Gap | None) -> bool:
 
 def _said(scene: Scene, effect: Effect) -> str:
     noun = _NOUNS[effect.table]
-    start = f"Without {'this' if effect.rows == 1 else 'these'} {count_text(effect.rows, noun)}"
+    start = f"Without this {noun}" if effect.rows == 1 else f"Without these {count_text(effect.rows, noun)}"
     if effect.nothing:
         return f"{start} the headline stays as it is."
     parts = []

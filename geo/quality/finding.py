@@ -141,6 +141,17 @@ def share_text(count: int, of: int) -> str:
     return "more than 99 %" if percent == 100 and count < of else f"{percent} %"
 
 
+def percent_text(share: float, *, signed: bool = False) -> str:
+    """Say a share in whole percent.
+
+    Examples
+    --------
+    >>> percent_text(0.2), percent_text(3.9, signed=True)
+    ('20 %', '+390 %')
+    """
+    return f"{100 * share:{'+' if signed else ''},.0f} %"
+
+
 def verb(count: int, one: str, many: str) -> str:
     """Return the form of a verb that goes with a count.
 

@@ -20,7 +20,7 @@ import shapely
 
 from geo.measure.areas import areas_km2, strips_km2
 from geo.model.text import count_text
-from geo.quality.finding import MOST_ROWS, Finding, texts, verb
+from geo.quality.finding import MOST_ROWS, Finding, percent_text, texts, verb
 from geo.read.world import country, country_bounds, topology
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def jumps(tracks: Sequence[Track], zones: gpd.GeoDataFrame) -> Finding | None:
     found: list[tuple[Track, int, str]] = []
     for track in tracks:
         covering = _covering(track, shapes)
-        said = {version: f"covers {share:.0%} of {name}" for version, (name, share) in covering.items()}
+        said = {version: f"covers {percent_text(share)} of {name}" for version, (name, share) in covering.items()}
         if track.in_turn:
             for version, change in _jumping(track, frozenset(covering)).items():
                 said[version] = f"{change}; {said[version]}" if version in said else change
@@ -63,7 +63,7 @@ def jumps(tracks: Sequence[Track], zones: gpd.GeoDataFrame) -> Finding | None:
     sentence = (
         f"{count_text(len(found), 'version')} of {of:,} {verb(len(found), 'jumps', 'jump')}: the area changes by "
     )
-    sentence += f"more than {MOST_CHANGE:.0%} in a day"
+    sentence += f"more than {percent_text(MOST_CHANGE)} in a day"
     sentence += f", or a whole country is covered ({whole:,})" if whole else ""
     sentence += f". {'On' if len(found) == 1 else 'The first on'} {first[0].day(first[1])}: {first[2]}"
     sentence += "." if len(found) == 1 else f"; the last on {last[0].day(last[1])}."
@@ -128,7 +128,7 @@ def _back(track: Track, plain: list[int], place: int) -> int:
 
 def _change_text(track: Track, before: int, now: int) -> str:
     old, new = track.area_km2[before], track.area_km2[now]
-    return f"{new / old - 1:+,.0%} against {track.day(before)} ({old:,.0f} to {new:,.0f} km2)"
+    return f"{percent_text(new / old - 1, signed=True)} against {track.day(before)} ({old:,.0f} to {new:,.0f} km2)"
 
 
 def _covering(track: Track, shapes: np.ndarray) -> dict[int, tuple[str, float]]:

@@ -34,8 +34,8 @@ def report_of(dataset: Dataset, *, today: pd.Timestamp, reading: Reading | None 
         What the dataset's files gave, before anything was set aside by hand; ``None``: nothing is known of files.
     """
     found = [*_of_events(dataset, reading, today), *_of_control(dataset, reading, today)]
-    # What asks for a look comes first, each group in the order of the two functions.
-    ordered = sorted((one for one in found if one is not None), key=lambda one: not one.asks)
+    # What asks for a look comes first, jumps before all: they can move every distance.
+    ordered = sorted((one for one in found if one is not None), key=lambda one: (not one.asks, one.code != "jumps"))
     files = () if reading is None else _files(dataset, reading)
     tables = (dataset.events, dataset.zones, dataset.places, dataset.holdings)
     rejected = len(dataset.rejected)

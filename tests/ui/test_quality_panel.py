@@ -82,7 +82,7 @@ def test_an_effect_is_worked_out_when_its_finding_is_opened(drop):
     assert not any("In the headline" in one for one in texts(page))
     page = opened(page, "duplicates-exact")
     # Deaths: 1 + 2 + 3 + 1, and one of the ones goes.
-    assert "In the headline: Without this 1 event: 3 of 4 events in view, deaths 6 instead of 7." in texts(page)
+    assert "In the headline: Without this event: 3 of 4 events in view, deaths 6 instead of 7." in texts(page)
 
 
 def test_setting_aside_and_taking_back(drop):

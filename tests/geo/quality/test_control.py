@@ -83,7 +83,7 @@ def test_over_several_days_more_may_change():
 def test_a_jump_says_by_how_much_in_square_kilometres():
     finding = found("jumps", series([strip(1), strip(2)]))
     old, new = (abs(GEOD.geometry_area_perimeter(shapely.segmentize(strip(width), 0.01))[0]) / 1e6 for width in (1, 2))
-    assert f"+100% against 2024-01-01 ({old:,.0f} to {new:,.0f} km2)" in finding.rows["what"].iloc[0]
+    assert f"+100 % against 2024-01-01 ({old:,.0f} to {new:,.0f} km2)" in finding.rows["what"].iloc[0]
     assert finding.removable == finding.ids == ("z1",)
 
 

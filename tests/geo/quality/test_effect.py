@@ -90,7 +90,7 @@ def test_the_sentence_of_a_distance_that_goes():
 def test_what_changes_nothing_is_said():
     data, view = world(events=[event(37.2, 36.4, "2015-10-10", ISIS, "")], zones=ZONES)
     assert effect_of(build_scene(data, view), finding("zones", ["z2"])).sentence == (
-        "Without this 1 zone the headline stays as it is."
+        "Without this zone the headline stays as it is."
     )
 
 
