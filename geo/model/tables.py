@@ -159,7 +159,7 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         raise SchemaError(f"{table.name}: no column {', '.join(missing)}")
     columns = {column.name: _typed(frame[column.name], column) for column in table.columns}
     index = pd.Index(frame.index.astype("str"), name=table.index)
-    out = pd.DataFrame(columns).set_axis(index, axis=0)
+    out = pd.DataFrame(columns, copy=False).set_axis(index, axis=0)
     if not table.geometry:
         return out
     if not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None:

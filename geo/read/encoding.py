@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 import io
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 import pyarrow as pa
 
@@ -134,10 +134,13 @@ class Utf8(io.RawIOBase):
         """Return `size` bytes, less only at the end."""
         if size < 0:
             return self.readall()
-        parts = []
-        while size and (taken := self._take(size)):
+        first = self._take(size)
+        if len(first) == size:
+            # A view of the file's bytes, which Arrow takes as it is.
+            return cast("bytes", first)
+        parts = [first]
+        while (missing := size - sum(map(len, parts))) and (taken := self._take(missing)):
             parts.append(taken)
-            size -= len(taken)
         return b"".join(parts)
 
     def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -67,11 +68,13 @@ def build_events(
 def finish(sheet: Sheet, columns: dict[str, pd.Series], table: Table, *, kind: str) -> FileResult:
     """Make the checked table of the rows that were kept."""
     kept = sheet.rejects.kept
-    frame = pd.DataFrame(columns)
-    frame = (frame if kept.all() else frame[kept]).set_index(table.index)
+    whole = bool(kept.all())
+    arrays = {name: column.array if whole else column.array[kept] for name, column in columns.items()}
+    ids = pd.Index(arrays.pop(table.index), name=table.index)
+    frame = pd.DataFrame(arrays, index=ids, copy=False)
     if table.geometry:
         # Arrays, not columns: numpy asks a column for attributes it lacks, and pandas looks for each among all ids.
-        points = shapely.points(frame[["longitude", "latitude"]].to_numpy())
+        points = shapely.points(np.column_stack([frame["longitude"].to_numpy(), frame["latitude"].to_numpy()]))
         frame = gpd.GeoDataFrame(frame, geometry=points, crs=CRS)
     made = check(conform(frame, table), table)
     return FileResult(

@@ -43,7 +43,7 @@ def too_long(content: Content, number: int) -> FileRefusedError:
 
 def separator_told(content: Content, encoding: Encoding) -> tuple[str, int]:
     """Return the separator that a line ``sep=;`` at the start names, empty without one, and the line's bytes."""
-    head = Utf8(content, encoding).read(64).decode("utf-8", "replace")
+    head = bytes(Utf8(content, encoding).read(64)).decode("utf-8", "replace")
     told = _HINT.match(head)
     return (told[1], len(told[0].encode("utf-8"))) if told else ("", 0)
 
