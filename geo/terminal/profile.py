@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.model.errors import FileRefusedError
-from geo.read.content import load
+from geo.read.archive import only_file, open_archive
+from geo.read.given import name_of, opened
 from geo.read.guess import guess
 from geo.read.held import hold
 from geo.read.profile import FIELDS
 from geo.read.proposals import order_question, proposals
+from geo.terminal.options import given
 from geo.terminal.said import Said
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ _MOST: Final = 20
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``profile``."""
-    parser.add_argument("file", metavar="FILE", type=Path, help="a table whose columns no reader knows")
+    parser.add_argument(
+        "file", metavar="FILE", type=given, help="a table whose columns no reader knows, alone or in a zip archive"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     parser.set_defaults(verb=run)
 
@@ -39,7 +42,9 @@ def run(arguments: argparse.Namespace) -> Said:
     FileRefusedError
         The file is no table.
     """
-    table = hold(load(arguments.file))
+    content = opened(arguments.file, name=name_of(arguments.file))
+    archive = open_archive(content)
+    table = hold(content if archive is None else only_file(archive))
     found = guess(table)
     if not found.profile.columns:
         raise FileRefusedError(

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+import zipfile
 
 import pytest
 
@@ -91,3 +92,10 @@ def test_a_hostile_header_or_cell_stays_text(geo, put):
     assert set(held) == {"standoff_profile", "name", "kind", "columns"}
     assert held["kind"] == "events"
     assert held["columns"]["actor_a"] == "who"
+
+
+def test_a_table_in_an_archive_is_looked_at_there(geo, tmp_path):
+    with zipfile.ZipFile(tmp_path / "t.zip", "w") as archive:
+        archive.writestr("t.csv", PLAIN)
+    status, out, _ = geo("profile", tmp_path / "t.zip")
+    assert (status, from_toml(out.encode(), name="x").columns["longitude"]) == (0, "coord_x")
