@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from geo.read.cells import numbers
 from geo.read.columns import POSITION, Names, find, refuse_ambiguous_end
 from geo.read.orders import beside, settle
 from geo.read.surveyed import read_surveyed
@@ -92,7 +93,10 @@ def read_survey(table: Tabular, options: Options) -> FileResult:
     sheet = settle(
         table.read({**found.by_name, **beside(table.names, found.by_name)}), ("start", "end", "last_day"), options
     )
-    if not plain and not _is_plain(sheet.cells):
+    holders = numbers(sheet.cells["actor"])
+    # Flags and codes are nobody's names.
+    coded = holders.number.notna().any() and not holders.bad.any()
+    if coded or not (plain or _is_plain(sheet.cells)):
         return read_table(table, options)
     if not plain:
         column = found.by_name["actor"]

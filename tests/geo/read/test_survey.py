@@ -172,6 +172,11 @@ def test_a_group_without_plain_evidence_is_left_to_the_reader_of_tables(put):
         read_file(put("c.csv", _grid(count=10)))
 
 
+def test_a_column_of_flags_names_no_holder(put):
+    with pytest.raises(UnknownTableError, match="no column actor_a"):
+        read_file(put("c.csv", "date,control,latitude,longitude\n2014-01-01,1,36,37\n2014-01-01,0,36.1,37\n"))
+
+
 ROWS = st.lists(st.tuples(st.integers(1, 6), st.sampled_from("XYZ"), st.integers(0, 4)), min_size=1, max_size=30)
 
 
