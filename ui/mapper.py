@@ -79,6 +79,19 @@ def show() -> None:
         _screen(asked, len(waiting))
 
 
+def show_again() -> None:
+    """Draw a button that asks again about the tables a person was asked about, with what was said filled in."""
+    if st.session_state.get("files_profiles"):
+        st.button("Change what the columns mean", key="mapper-again", on_click=_ask_again)
+
+
+def _ask_again() -> None:
+    st.session_state["mapper_before"] = st.session_state["files_profiles"]
+    st.session_state["files_profiles"] = ()
+    st.session_state["files_left_out"] = frozenset()
+    st.session_state.pop("mapper", None)
+
+
 def asks(refusal: str) -> bool:
     """Return whether a refusal is of the table that the screen asks about, and said there."""
     waiting = _waiting()
@@ -108,6 +121,10 @@ def _asked(content: Content) -> Asked:
     if held is None or held.key != content.sha256[:12]:
         table = hold(content)
         held = st.session_state["mapper"] = Asked(table, guess(table), content.sha256[:12])
+        fitting = [one for one in st.session_state.get("mapper_before", ()) if one.fits(table.cells.columns)]
+        st.session_state[held.of("before")] = fitting[0] if fitting else None
+        if fitting:
+            _fill(held, fitting[0])
     return held
 
 
@@ -192,7 +209,7 @@ def _given(asked: Asked) -> Profile | None:
     with st.expander("Use a profile you have"):
         file = st.file_uploader("Profile (TOML)", type=["toml"], key=asked.of("profile"))
         if file is None:
-            return None
+            return st.session_state.get(asked.of("before"))
         try:
             profile = from_toml(file.getvalue(), name=file.name)
         except StandoffError as error:

@@ -55,6 +55,7 @@ def show(state: Session) -> None:
             ORDER, list(_ORDERS), format_func=_ORDERS.get, key="files_order",
             help="Used only where the dates of a column do not tell which of day and month comes first.",
         )  # fmt: skip
+        mapper.show_again()
         _kept()
         for line in st.session_state.get("files_said", []):
             st.caption(md(line))

@@ -152,6 +152,19 @@ def test_a_profile_of_before_fills_in_every_choice_and_a_bad_one_is_refused_in_a
     assert from_toml(page.session_state["files_profiles"][0].toml().encode(), name="x").dates == "day-first"
 
 
+def test_what_was_said_can_be_changed_and_is_filled_in_again(drop):
+    page = drop(("incidentes.csv", TABLE))
+    page.selectbox(key=key(page, "events-actor_a")).set_value("objetivo").run()
+    page.selectbox(key=key(page, "events-actor_b")).set_value("").run()
+    assert set(put(page).events["actor_a"]) == {"Gobierno", "Rebeldes"}
+    page.button(key="mapper-again").click().run()
+    settled(page)
+    assert titles(page) == ["### What do the columns of incidentes.csv mean?"]
+    assert page.selectbox(key=key(page, "events-actor_a")).value == "objetivo"
+    page.selectbox(key=key(page, "events-actor_a")).set_value("grupo_armado").run()
+    assert set(put(page).events["actor_a"]) == {"ISIS"}
+
+
 def test_a_file_can_be_left_out_and_the_next_one_is_asked_about(drop):
     page = drop(("a.csv", TABLE), ("b.csv", TABLE.replace("ISIS", "Rebels")))
     assert any("Then come 1 more file" in plain(one.value) for one in page.caption)
