@@ -116,15 +116,6 @@ def _marked_up(content: Content, head: bytes) -> Form:
     raise content.refused("this is XML or HTML, and no KML", do="give a CSV, GeoJSON, GeoPackage or KML file")
 
 
-def is_workbook(content: Content) -> bool:
-    """Return whether the bytes are a workbook (.xlsx), told from the parts of a zip archive."""
-    return content.data.startswith(_ZIP) and "[content_types].xml" in (names := _members(content)) and _is_book(names)
-
-
-def _is_book(names: frozenset[str]) -> bool:
-    return any(name.startswith("xl/") and name.endswith(".xml") for name in names) and "xl/workbook.bin" not in names
-
-
 def _members(content: Content) -> frozenset[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content.data)) as archive:
@@ -136,8 +127,6 @@ def _members(content: Content) -> frozenset[str]:
 
 def _zipped(content: Content) -> Form:
     names = _members(content)
-    if "[content_types].xml" in names and _is_book(names):
-        return "workbook"
     for member, what, do in _PACKAGES:
         if member in names:
             raise content.refused(f"this is {what}, which is not read", do=do)
