@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 _SHOWN: Final = 400
 
 
+#: Bytes with which a blank may begin or end, in ASCII or beyond it.
+_MAY_BE_BLANK: Final = np.array([byte <= 0x20 or byte >= 0x7F for byte in range(256)])
+
+
 @dataclass(frozen=True, slots=True)
 class Lines:
     """Where the rows of a text table are: `start` is their first byte in the text as UTF-8, `number` their first.
@@ -164,7 +168,19 @@ def _part(batch: pa.RecordBatch) -> _Part:
     for column in batch.columns:
         if empty.any():
             empty &= _no_text(column)
-    return _Part([pc.utf8_trim_whitespace(column) for column in batch.columns], empty)
+    return _Part([_stripped(column) for column in batch.columns], empty)
+
+
+def _stripped(cells: pa.Array) -> pa.Array:
+    """Return texts without blanks round them; a copy is made only when one may begin or end with a blank."""
+    _, ends_at, texts = cells.buffers()
+    if texts is None:
+        return cells
+    ends = np.frombuffer(ends_at, dtype=np.int64)[cells.offset : cells.offset + len(cells) + 1]
+    filled = ends[1:] > ends[:-1]
+    letters = np.frombuffer(texts, dtype=np.uint8)
+    edges = _MAY_BE_BLANK[letters[ends[:-1][filled]]] | _MAY_BE_BLANK[letters[ends[1:][filled] - 1]]
+    return pc.utf8_trim_whitespace(cells) if edges.any() else cells
 
 
 def _no_text(cells: pa.Array) -> NDArray[np.bool_]:
@@ -226,7 +242,7 @@ def _put_in(
     order = pa.array(np.argsort(together, kind="stable"))
     added = zip(*(cells for _, cells in rows), strict=True)
     out = {
-        place: _together([column, pc.utf8_trim_whitespace(pa.array(more, pa.large_string()))]).take(order)
+        place: _together([column, _stripped(pa.array(more, pa.large_string()))]).take(order)
         for (place, column), more in zip(columns.items(), added, strict=True)
     }
     return out, np.sort(together)
