@@ -18,12 +18,17 @@ from ui.plain import md
 from ui.state import OWN
 
 if TYPE_CHECKING:
+    from geo.model.view import View
+    from geo.quality.effect import Effect
     from geo.quality.finding import Finding, Report
     from geo.scene import Scene
     from ui.state import Session
 
 #: Rows from which on the reader is told that it takes a moment.
 _MANY: Final = 20_000
+
+#: Effects that a session remembers: of each finding, for each view in which it was opened.
+_MOST_EFFECTS: Final = 200
 
 #: Columns of the findings' tables as people read them.
 _COLUMNS: Final[dict[str, Any]] = {
@@ -75,7 +80,7 @@ def _report(state: Session, scene: Scene) -> Report:
     rows = len(scene.dataset.events) + len(scene.dataset.zones)
     with st.spinner(f"Looking through {count_text(rows, 'row')}", show_time=rows >= _MANY):
         report = report_of(scene.dataset, today=today, reading=reading)
-    st.session_state["report"] = (today, report)
+    st.session_state["report"], st.session_state["effects"] = (today, report), {}
     return report
 
 
@@ -99,11 +104,22 @@ def _finding(state: Session, scene: Scene, finding: Finding) -> None:
         return
     with box:
         st.write(md(finding.sentence))
-        effect = effect_of(scene, finding)
+        effect = _effect(scene, finding)
         if effect is not None:
             st.write(md(f"In the headline: {effect.sentence}"))
         _rows(state, scene, finding)
         _button(state, finding)
+
+
+def _effect(scene: Scene, finding: Finding) -> Effect | None:
+    """Return what a finding changes in the headline, worked out once for a view."""
+    held: dict[tuple[str, View], Effect | None] = st.session_state.setdefault("effects", {})
+    key = (finding.code, scene.view)
+    if key not in held:
+        if len(held) >= _MOST_EFFECTS:
+            held.clear()
+        held[key] = effect_of(scene, finding)
+    return held[key]
 
 
 def _rows(state: Session, scene: Scene, finding: Finding) -> None:

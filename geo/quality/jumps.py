@@ -145,6 +145,8 @@ def _covering(track: Track, shapes: np.ndarray) -> dict[int, tuple[str, float]]:
 
 
 def _covered(parts: np.ndarray, area_km2: float) -> tuple[str, float] | None:
+    if area_km2 < WHOLE * _LEAST_KM2:
+        return None
     west, south, east, north = shapely.total_bounds(parts)
     for name, whole_km2 in country_areas().items():
         if whole_km2 * WHOLE > area_km2 or whole_km2 < _LEAST_KM2:
