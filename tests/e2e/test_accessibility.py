@@ -115,6 +115,14 @@ def test_every_tab_of_the_dashboard(dashboard):
         assert findings(page) == [], tab.inner_text()
 
 
+def test_the_fields_for_files(dashboard):
+    page = dashboard()
+    page.get_by_text("Your files", exact=True).click()
+    page.get_by_role("button", name="Open this address").wait_for()
+    page.wait_for_timeout(500)
+    assert findings(page) == []
+
+
 def test_the_frame_lets_the_map_fill_the_screen(dashboard):
     frame = dashboard().query_selector("iframe.standoff-map").content_frame()
     button = frame.get_by_role("button", name="Full screen")
