@@ -145,7 +145,7 @@ def _identities(sheet: Sheet, latitude: pd.Series, longitude: pd.Series) -> pd.S
 
     Of one id at two positions the first stands, and rows at another are set aside.
     """
-    position = latitude.map("{:.7f}".format) + " " + longitude.map("{:.7f}".format)
+    position = _written(latitude, "{:.7f}") + " " + _written(longitude, "{:.7f}")
     stated = cells.text(sheet, "place_id")
     if not (stated != "").any():
         return position
@@ -217,8 +217,12 @@ def _place_ids(sheet: Sheet, identity: pd.Series) -> pd.Series:
 def _positions(latitude: pd.Series, longitude: pd.Series) -> pd.Series:
     """Return names for places that have none, such as ``place at 36.1234 N, 37.1234 E``."""
     north, east = np.where(latitude < 0, " S", " N"), np.where(longitude < 0, " W", " E")
-    degrees = "{:.4f}".format
-    return "place at " + latitude.abs().map(degrees) + north + ", " + longitude.abs().map(degrees) + east
+    return "place at " + _written(latitude.abs(), "{:.4f}") + north + ", " + _written(longitude.abs(), "{:.4f}") + east
+
+
+def _written(degrees: pd.Series, form: str) -> pd.Series:
+    # The type is told: of no numbers at all, pandas makes numbers again.
+    return degrees.map(form.format).astype("str")
 
 
 def _holdings(sheet: Sheet, identity: pd.Series, survey: _Survey, note: pd.Series) -> pd.DataFrame:

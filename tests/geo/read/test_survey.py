@@ -172,6 +172,11 @@ def test_a_group_without_plain_evidence_is_left_to_the_reader_of_tables(put):
         read_file(put("c.csv", _grid(count=10)))
 
 
+def test_a_survey_none_of_whose_rows_has_all_its_cells_is_set_aside_whole(put):
+    result = read_file(put("c.csv", HEADER + "2014-01-01,Army,36\n2014-01-01,Army\n"))
+    assert (result.rows, result.accepted, len(result.rejected)) == (2, 0, 2)
+
+
 def test_a_column_of_flags_names_no_holder(put):
     with pytest.raises(UnknownTableError, match="no column actor_a"):
         read_file(put("c.csv", "date,control,latitude,longitude\n2014-01-01,1,36,37\n2014-01-01,0,36.1,37\n"))
