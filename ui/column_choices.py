@@ -12,14 +12,15 @@ from geo.read.vocabulary import SAID
 from ui.plain import md
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from geo.read.guess import Candidate, Guess
     from geo.read.held import HeldTable
     from geo.read.profile import Coordinates, TableKind
 
 #: What a person may say once for every row.
-_ALWAYS: Final = ("actor_a", "actor", "source", "place_uncertainty_m")
+_WHO: Final = ("actor_a", "actor")
+_BESIDE: Final = ("source", "place_uncertainty_m")
 #: What stands for no column.
 _NONE: Final = ""
 
@@ -47,17 +48,18 @@ def columns(asked: Asked, kind: TableKind, given: Profile | None) -> Profile:
     """Draw a choice for each field, what is needed first; return the profile of what was chosen."""
     start = asked.guess.profile if kind == asked.guess.profile.kind else asked.guess.of_kind(kind)
     groups = NEEDED[kind]
-    first = [field for field in FIELDS[kind] if field in PARTS or any(field in group for group in groups)]
+    needed = [field for field in FIELDS[kind] if field in PARTS or any(field in group for group in groups)]
     # Of what is needed either way, the usual one and the one that was found.
-    first = [one for one in first if one in start.columns or one in {group[0] for group in groups}]
+    needed = [one for one in needed if one in start.columns or one in {group[0] for group in groups}]
     if POSITION in start.columns:
-        first = [one for one in first if one not in {"latitude", "longitude"}]
-    chosen = {field: _choice(asked, kind, field, start) for field in first}
-    rest = [field for field in FIELDS[kind] if field not in first]
+        needed = [one for one in needed if one not in {"latitude", "longitude"}]
+    chosen = {field: _choice(asked, kind, field, start) for field in needed}
+    always = _always(asked, kind, chosen, _WHO)
+    rest = [field for field in FIELDS[kind] if field not in needed]
     found = sum(field in start.columns for field in rest)
     with st.expander(f"More columns ({found} of {len(rest)} found)"):
         chosen |= {field: _choice(asked, kind, field, start) for field in rest}
-        always = _always(asked, kind, chosen)
+        always |= _always(asked, kind, chosen, _BESIDE)
     columns = {field: chosen[field] for field in FIELDS[kind] if chosen.get(field)}
     if POSITION in columns:
         columns = {field: column for field, column in columns.items() if field not in {"latitude", "longitude"}}
@@ -73,9 +75,9 @@ def columns(asked: Asked, kind: TableKind, given: Profile | None) -> Profile:
     )
 
 
-def _always(asked: Asked, kind: TableKind, chosen: Mapping[str, str]) -> dict[str, str]:
+def _always(asked: Asked, kind: TableKind, chosen: Mapping[str, str], fields: Sequence[str]) -> dict[str, str]:
     """Draw a field for what no column says and a person may say once for every row; return what was said."""
-    free = [field for field in _ALWAYS if field in FIELDS[kind] and not chosen.get(field)]
+    free = [field for field in fields if field in FIELDS[kind] and not chosen.get(field)]
     return {
         field: st.text_input(
             f"{SAID[field][:1].upper()}{SAID[field][1:]}, the same in every row",
@@ -130,6 +132,6 @@ def fill(asked: Asked, profile: Profile) -> None:
     """Set every choice to what a profile says."""
     for field in FIELDS[profile.kind]:
         st.session_state[asked.of(f"{profile.kind}-{field}")] = profile.columns.get(field, _NONE)
-        if field in _ALWAYS:
+        if field in {*_WHO, *_BESIDE}:
             st.session_state[asked.of(f"{profile.kind}-always-{field}")] = profile.constants.get(field, "")
     st.session_state[asked.of("first")] = profile.coordinates if POSITION in profile.columns else "lat, lon"
