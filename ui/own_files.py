@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from geo.model.dataset import Dataset
+    from geo.read.cache import Cache
     from geo.read.files import FileResult
 
 
@@ -134,7 +136,12 @@ def _kept() -> None:
     st.caption(
         f"Kept on the server's disk to open faster: {count_text(held.count, 'file')}, {held.size / 1e6:,.1f} MB."
     )
-    st.button("Clear what is kept", key="files_clear", on_click=cache.clear)
+    st.button("Clear what is kept", key="files_clear", on_click=_clear, args=(cache,))
+
+
+def _clear(cache: Cache) -> None:
+    with suppress(InputError):  # What is still kept is said in the next run.
+        cache.clear()
 
 
 def _follow(state: Session, files: list[UploadedFile], asked: Asked) -> None:
@@ -213,6 +220,10 @@ def _finish(state: Session, job: reading_job.ReadingJob[Outcome]) -> None:
         outcome = job.take()
     except CancelledError:
         st.session_state["files_cancelled"] = True
+        st.rerun()
+    except InputError as error:
+        # Of no file: a setting of who runs the dashboard.
+        st.session_state.update(files_refused=[str(error)], files_opened=False, files_rejected=None)
         st.rerun()
     reading, dataset = outcome.reading, outcome.dataset
     st.session_state["files_fetched"] = dict(outcome.fetched)

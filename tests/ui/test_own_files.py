@@ -171,3 +171,10 @@ def test_a_date_whose_order_nothing_tells_is_read_as_the_field_says(drop):
     assert "--" not in why
     settled(page.selectbox(key="files_order").set_value("day-first").run())
     assert [f"{one:%Y-%m-%d}" for one in events(page)["start"]] == ["2015-04-03"]
+
+
+def test_a_setting_that_cannot_be_read_is_said_and_the_map_stays(drop, monkeypatch):
+    monkeypatch.setenv("STANDOFF_UPLOAD_UNPACKED_MB", "many")
+    page = drop(("days.zip", packed(*DAYS)))
+    assert refused(page)[0].startswith("STANDOFF_UPLOAD_UNPACKED_MB is 'many', which is no whole number")
+    assert len(events(page)) == 169
