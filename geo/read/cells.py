@@ -59,8 +59,12 @@ def numbers(texts: pd.Series) -> Numbers:
     ([1.5, nan, nan, nan], [False, True, False, False], [False, False, True, True])
     """
     written = pa.array(texts.array)
-    # Without the pattern, "inf" and "nan" would be numbers.
-    values = pc.cast(pc.if_else(pc.match_substring_regex(written, _NUMBER), written, None), pa.float64())
+    try:
+        # Numbers throughout, as nearly always: what else Arrow takes for one, "inf" and "nan", is not finite.
+        values = pc.cast(written, pa.float64())
+    except pa.ArrowInvalid:
+        formed = pc.match_substring_regex(written, _NUMBER)
+        values = pc.cast(pc.if_else(formed, written, None), pa.float64())
     number = values.to_numpy(zero_copy_only=False)
     none = ~np.isfinite(number)
     blank = np.zeros(len(number), dtype=bool)

@@ -39,7 +39,10 @@ REFUSED = {
     "nul": (b"date,latitude,longitude,actor\n2015-10-10,36,37,IS\x00IS\n", "this is not text: byte 50 is NUL"),
     "bytes": (bytes(range(256)), "this is not text"),
     "utf-16 cut in a character": ("date,latitude\n1,2".encode("utf-16") + b"3", "damaged UTF-16 (truncated data)"),
-    "utf-16 with a nul": ("date,latitude,longitude\n\x00,2".encode("utf-16"), "this is not text: it holds NUL characters"),
+    "utf-16 with a nul": (
+        "date,latitude,longitude\n\x00,2".encode("utf-16"),
+        "this is not text: it holds NUL characters",
+    ),
     "undefined in cp1252": (b"date,latitude\n\x81\x8d,1\n", "neither UTF-8 nor Windows-1252"),
     "web page": (b"<!DOCTYPE html><html><body>Sign in</body></html>", "this is a web page"),
     "empty": (b"", "the file is empty"),
