@@ -40,7 +40,10 @@ def ground(name: str) -> shapely.Geometry | None:
     shapes = [country(outline) for outline in entry["outlines"]]
     boxes = [shapely.box(*box) for box in entry.get("boxes", ())]
     parts = shapely.get_parts(np.array([*shapes, *boxes], dtype=object))
-    found = shapely.multipolygons(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])
+    found = shapely.MultiPolygon(list(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]))
+    if found.is_empty:
+        # The smallest islets are a line in the file.
+        return None
     return found if found.is_valid else shapely.union_all(parts)
 
 

@@ -14,7 +14,7 @@ from pyproj import Geod
 from geo.quality.named import _TABLE, ground
 from geo.quality.report import report_of
 from geo.quality.stated import distances_m, place_all
-from geo.read.world import country
+from geo.read.world import country, country_bounds
 from tests.worlds import dataset_of, event, utc
 
 GEOD = Geod(ellps="WGS84")
@@ -127,3 +127,11 @@ def test_every_outline_that_names_stand_for_exists():
     for entry in tomllib.loads(_TABLE.read_text("utf-8"))["country"]:
         assert all(not country(name).is_empty for name in entry["outlines"])
         assert all(ground(name) is not None for name in entry["names"])
+
+
+def test_an_islet_without_an_outline_is_not_known():
+    empty = [name for name in country_bounds() if country(name).is_empty]
+    assert empty, "the test has something to try"
+    for name in empty:
+        stands_for_another = ground(name) is not None
+        assert (found((0.0, 0.0, 1.0, name)).find("country-unknown") is None) == stands_for_another
