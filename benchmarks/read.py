@@ -21,12 +21,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -40,10 +38,11 @@ from benchmarks.figures import Figure, table
 from benchmarks.ged import write_ged
 from benchmarks.turns import in_turns, most_memory_mb, say
 from benchmarks.worlds import EVENTS_COUNT
+from geo.read.cache import Cache, using
 from geo.read.files import dataset_of, read_each, read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 KEYS: Final = ("ratio_pyarrow", "ratio_pandas", "peak_mb", "cached_s")
 
@@ -77,27 +76,26 @@ def measure(sizes: Sizes = FULL) -> Results:
 
 
 def _measured(file: Path, folder: Path, sizes: Sizes) -> Results:
-    with _cache("off"):
-        accepted = read_file(file).accepted
-        if accepted != sizes.events:
-            raise SystemExit(f"{accepted:,} of {sizes.events:,} rows accepted: nothing is measured")
-        took = in_turns(
-            {
-                "pyarrow": lambda: by_pyarrow(file),
-                "ours": lambda: read_file(file),
-                "pandas": lambda: by_pandas(file),
-            },
-            turns=sizes.turns,
-        )
-        say("odd files, and the dataset")
-        odd = _odd(file, folder)
-        others = in_turns(
-            {name: lambda one=one: read_file(one) for name, one in odd.items()}
-            | {"dataset": lambda: dataset_of(read_each([file]))},
-            turns=1,
-        )
-        say("a process of its own, for its memory")
-        peak = _peak_mb(file)
+    accepted = read_file(file).accepted
+    if accepted != sizes.events:
+        raise SystemExit(f"{accepted:,} of {sizes.events:,} rows accepted: nothing is measured")
+    took = in_turns(
+        {
+            "pyarrow": lambda: by_pyarrow(file),
+            "ours": lambda: read_file(file),
+            "pandas": lambda: by_pandas(file),
+        },
+        turns=sizes.turns,
+    )
+    say("odd files, and the dataset")
+    odd = _odd(file, folder)
+    others = in_turns(
+        {name: lambda one=one: read_file(one) for name, one in odd.items()}
+        | {"dataset": lambda: dataset_of(read_each([file]))},
+        turns=1,
+    )
+    say("a process of its own, for its memory")
+    peak = _peak_mb(file)
     cached = _cached_s(file, folder / "cache", turns=sizes.turns)
     half = {name: float(np.median(samples)) for name, samples in took.items()}
     values = {
@@ -141,24 +139,11 @@ def _odd(file: Path, folder: Path) -> dict[str, Path]:
     return {"with a row too wide": wide, "with Windows line ends": windows}
 
 
-@contextmanager
-def _cache(named: str) -> Iterator[None]:
-    """Keep parsed files in a folder, or nowhere (``off``), while this lasts."""
-    before = os.environ.get("STANDOFF_CACHE")
-    os.environ["STANDOFF_CACHE"] = named
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["STANDOFF_CACHE"]
-        else:
-            os.environ["STANDOFF_CACHE"] = before
-
-
 def _cached_s(file: Path, folder: Path, *, turns: int) -> list[float]:
     say("from the cache")
     took = []
-    with _cache(str(folder)):
+    # From Python nothing is kept unless it is asked for; the terminal and the dashboard ask.
+    with using(Cache(folder)):
         first = read_file(file)
         for _ in range(turns):
             began = time.perf_counter()
