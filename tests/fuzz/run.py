@@ -16,6 +16,7 @@ import os
 import sys
 import tempfile
 import time
+import tomllib
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 MOST_SECONDS = 10.0
 MOST_MB = 1_000.0
 #: Words given beside the file, as people give them.
-_TOLD = ([], [], ["--actor", "North"])
+_TOLD = ([], [], ["--actor", "North"], ["--date-order", "day-first"], ["--without", "jumps,duplicates"])
+_TABLES = {".csv", ".tsv", ".jsonl", ".xlsx", ".parquet"}
 _KEPT = Path(__file__).resolve().parents[2] / ".fuzz"
 
 
@@ -73,10 +75,27 @@ def checked(path: Path, told: Sequence[str]) -> tuple[int, list[str]]:
             status = main(["check", str(path), *told, "--json"])
     except BaseException:  # noqa: BLE001  whatever escapes is what is looked for
         return 1, [traceback.format_exc()]
-    return status, faults(status, out.getvalue(), err.getvalue(), data=path.read_bytes(), name=path.name)
+    wrong = faults(status, out.getvalue(), err.getvalue(), data=path.read_bytes(), name=path.name)
+    return status, wrong + (_guessed(path) if status == 2 and path.suffix in _TABLES else [])
+
+
+def _guessed(path: Path) -> list[str]:
+    """Ask what the columns of a refused table may mean; return what was wrong."""
+    from geo.__main__ import main  # noqa: PLC0415
+
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            status = main(["profile", str(path)])
+        if status == 0:
+            tomllib.loads(out.getvalue())
+    except BaseException:  # noqa: BLE001
+        return [traceback.format_exc()]
+    return [] if status in {0, 2} else [f"geo profile: exit status {status}"]
 
 
 def _worker(pipe: Connection, seed: int) -> None:
+    os.environ["STANDOFF_CACHE"] = "off"
     sound = seeds()
     with tempfile.TemporaryDirectory(prefix="standoff-") as folder:
         while (number := pipe.recv()) is not None:

@@ -51,6 +51,10 @@ _HAPI = (
     "admin2_name,admin_level,event_type,events,fatalities,reference_period_start,reference_period_end,dataset_hdx_id,"
     "resource_hdx_id,warning,error"
 )
+_VIINA = (
+    "event_id,date,time,geonameid,feature_code,asciiname,longitude,latitude,GEO_PRECISION,location,url,source,text,"
+    "t_mil_b,a_rus_b,a_ukr_b,a_civ_b,t_airstrike_b,t_artillery_b,t_control_b"
+)
 _PLAIN = "event_id,date,latitude,longitude,actor_a,actor_b,kind,deaths,place,note,source,url"
 _HOLDERS = "date,holder,latitude,longitude,name"
 
@@ -63,6 +67,7 @@ def seeds() -> dict[str, bytes]:
         "acled_middle.csv": _table(_ACLED_MIDDLE.split(","), day="%d %B %Y"),
         "acled_new.csv": _table(_ACLED_NEW.split(",")),
         "gtd.csv": _table(_GTD.split(",")),
+        "viina.csv": _table(_VIINA.split(","), day="%Y%m%d"),
         "hapi.csv": _table(_HAPI.split(",")),
         "plain.csv": _table(_PLAIN.split(",")),
         "holders.csv": _table(_HOLDERS.split(",")),
@@ -105,6 +110,10 @@ def _cell(name: str, number: int, day: str) -> str:  # noqa: C901, PLR0911, PLR0
         return str(_day(number).day)
     if low == "type_of_violence":
         return "1"
+    if low == "eventid":
+        return f"2015081000{number:02d}"
+    if low == "geo_precision" and name.isupper() and day == "%Y%m%d":
+        return "STREET"
     if low.endswith("prec") or "precision" in low or low in {"event_clarity", "specificity"}:
         return "1"
     if "date" in low or low in {"datum", "reference_period_start", "reference_period_end"}:
@@ -115,10 +124,16 @@ def _cell(name: str, number: int, day: str) -> str:  # noqa: C901, PLR0911, PLR0
         return f"{37.1 + number / 100:.4f}"
     if low.startswith(("side_", "actor", "gname", "wer", "holder")) and not low.endswith("_id"):
         return "Northern Army" if low.endswith(("1", "a", "gname", "wer", "holder")) else "Southern Army"
-    if low in {"best", "high", "low", "fatalities", "nkill", "nwound", "deaths", "tote"} or "death" in low:
+    if (
+        low in {"best", "high", "low", "fatalities", "nkill", "nwound", "deaths", "tote"}
+        or "death" in low
+        or low.endswith("_est")
+    ):
         return str(number % 4)
     if low in {"source_article", "notes", "note", "summary"}:
         return f'A report of "{number}",\nin two lines; said on the day'
+    if low.endswith("_b") and low[:2] in {"a_", "t_"}:
+        return str(number % 2)
     if "id" in low:
         return str(1000 + number)
     if low == "country":
@@ -169,6 +184,7 @@ def _gdelt() -> bytes:
     for number in range(_ROWS):
         row = [""] * 61
         row[0], row[1], row[6], row[16], row[26] = str(9000 + number), "20150810", "ARMY", "REBEL", "193"
+        row[2], row[3] = "201508", "2015"
         row[28], row[51], row[52], row[56], row[57] = "19", "4", "Aleppo, Syria", "36.2", "37.1"
         row[59], row[60] = "20150810120000", "https://example.org/1"
         rows.append("\t".join(row))
