@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.read.package import local, new_parser, open_package
+from geo.read.markup import new_parser
+from geo.read.package import local, open_package
 from geo.read.serials import is_date_format, unescaped
 from geo.read.worksheet import MOST_CELL, Worksheet
 

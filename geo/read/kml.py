@@ -16,8 +16,8 @@ import numpy as np
 
 from geo.read.kml_shapes import GEOMETRIES, shape_of
 from geo.read.layers import Features, properties_of
+from geo.read.markup import DocumentTypeError, EncodingError, new_parser, text_pieces
 from geo.read.members import ending_of, members_of
-from geo.read.package import DocumentTypeError, new_parser
 from geo.read.plain_text import without_markup
 from geo.read.progress import step
 from geo.read.tabular import tidy_name
@@ -44,9 +44,6 @@ _DEEPEST: Final = 200
 
 #: What placemarks lie in.
 _FOLDERS: Final = frozenset({"Folder", "Document"})
-
-#: Bytes given to the parser at a time.
-_CHUNK: Final = 1 << 18
 
 #: The main file of a KMZ (OGC 12-007, C.2).
 _MAIN: Final = "doc.kml"
@@ -128,22 +125,24 @@ def kml_features(content: Content) -> Features:
 
 def _features(content: Content, data: bytes, remarks: tuple[str, ...]) -> Features:
     found = _Found()
-    parser = new_parser()
+    pieces, encoding = text_pieces(data)
+    parser = new_parser(encoding)
     builder = _Builder(content, found)
     parser.StartElementHandler = builder.start
     parser.EndElementHandler = builder.end
     parser.CharacterDataHandler = builder.text
     try:
-        for at in range(0, len(data), _CHUNK):
+        for at, piece in pieces:
             step(at, len(data))
-            parser.Parse(data[at : at + _CHUNK])
+            parser.Parse(piece)
         parser.Parse(b"", True)  # noqa: FBT003 expat takes no keywords
     except DocumentTypeError:
         raise content.refused(
             "it declares a document type, as no KML does", do="save the placemarks as KML anew"
         ) from None
-    except LookupError:
-        raise content.refused("its XML names an encoding that is not known", do="save it as UTF-8") from None
+    except EncodingError as error:
+        said = f"its XML names an encoding that is not read, or not its own ({str(error)!a})"
+        raise content.refused(said, do="save it as UTF-8") from None
     except expat.ExpatError as error:
         where = f"line {error.lineno}, column {error.offset + 1}"
         why = expat.ErrorString(error.code)

@@ -16,6 +16,7 @@ from xml.parsers import expat
 
 from geo.model.errors import StandoffError
 from geo.read.limits import limit
+from geo.read.markup import DocumentTypeError, EncodingError, new_parser
 from geo.read.progress import step
 
 if TYPE_CHECKING:
@@ -54,10 +55,6 @@ _AGAIN: Final = "download it again, or save it again as .xlsx"
 
 class _FoundEnoughError(Exception):
     """Raised inside a part to leave the rest of it unread."""
-
-
-class DocumentTypeError(Exception):
-    """The XML declares a document type; raised by the parsers of `new_parser`."""
 
 
 def enough() -> None:
@@ -117,6 +114,8 @@ class Package:
             raise self.content.refused(
                 f"its part {name[:80]} declares a document type, as no spreadsheet does", do="save it again as .xlsx"
             ) from None
+        except EncodingError as error:
+            raise self.damaged(f"its part {name[:80]} is written in {str(error)!a}, which is not read") from None
         except expat.ExpatError as error:
             where = f"line {error.lineno}, column {error.offset}"
             raise self.damaged(f"{name[:80]}, {where}: {expat.ErrorString(error.code)}") from None
@@ -177,19 +176,6 @@ class Package:
 def local(name: str) -> str:
     """Return a name without its namespace's prefix."""
     return name.rpartition(":")[2]
-
-
-def new_parser() -> Any:  # noqa: ANN401 expat's type has no public name
-    """Return a parser of XML that refuses document types; attributes come as names and values in turn."""
-    parser = expat.ParserCreate()
-    parser.ordered_attributes = True
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse_document_type
-    return parser
-
-
-def _refuse_document_type(*_said: object) -> None:
-    raise DocumentTypeError
 
 
 def open_package(content: Content) -> Package:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from geo.read.package import local, new_parser
+from geo.read.markup import new_parser
+from geo.read.package import local
 from geo.read.serials import date_text, number_text, unescaped
 
 if TYPE_CHECKING:

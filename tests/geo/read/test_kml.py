@@ -187,6 +187,9 @@ DECLARED = "it declares a document type, as no KML does; save the placemarks as 
         ("<kml><Placemark/>", "broken XML at line 1, column 18 (no element found)"),
         ("<kml>" + "<Folder>" * 100_000, "its elements lie more than 200 deep"),
         ('<?xml version="1.0" encoding="nonsense"?><kml><Placemark/></kml>', "its XML names an encoding that is not"),
+        ('<?xml version="1.0" encoding="utf-7"?><kml><Placemark/></kml>', "its XML names an encoding that is not read"),
+        ('<?xml version="1.0" encoding="rot13"?><kml><Placemark/></kml>', "its XML names an encoding that is not read"),
+        (b'<?xml version="1.0" encoding="big5"?><kml><name>\xff\xff</name></kml>', "its XML names an encoding that"),
         ("<kml></kml>", "it holds no placemarks"),
         ("<gpx><wpt/></gpx>", "this is XML or HTML, and no KML"),
         ("<html><body>kml</body></html>", "this is a web page, not a table"),
@@ -259,3 +262,18 @@ def test_broken_bytes_are_read_or_refused_in_one_line(inserted, at):
         assert len(found.splitlines()) == 1
     else:
         assert len(found.shapes) == len(found.properties) >= 1
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("gb2312", "阿勒颇"), ("GBK", "阿勒頗"), ("big5", "阿勒坡"), ("Shift_JIS", "アレッポ"), ("euc-jp", "アレッポ"),
+        ("EUC-KR", "알레포"), ("windows-1256", "حلب"), ("ISO-8859-1", "Alép"), ("utf-16", "حلب"),
+    ],
+)  # fmt: skip
+def test_the_encoding_that_the_xml_declares_is_that_of_its_texts(encoding, name):
+    # Many names, so that a character lies across the pieces that are decoded.
+    declared = HEAD.replace("UTF-8", encoding)
+    data = kml(f"<name>{name}</name>{POINT}", head=declared, tail=f"<!--{name * 60_000}-->{TAIL}").decode()
+    read = kml_features(Content("z.kml", data.encode(encoding)))
+    assert list(read.properties["name"]) == [name]

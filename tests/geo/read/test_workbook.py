@@ -344,3 +344,14 @@ def test_a_workbook_that_grows_without_measure_is_refused(put, monkeypatch):
     monkeypatch.setenv("STANDOFF_MAX_WORKBOOK_MB", "1")
     with pytest.raises(FileRefusedError, match=r"more than 1; save .*; STANDOFF_MAX_WORKBOOK_MB allows more$"):
         read_file(put("w.xlsx", bomb))
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+@pytest.mark.parametrize("encoding", ["gb2312", "utf-7", "nonsense"])
+def test_a_part_in_an_encoding_that_is_not_read_is_refused(put, part, encoding):
+    declared = f'<?xml version="1.0" encoding="{encoding}"?>'.encode()
+    book = with_parts(saved(("Sheet", [HEADER, ROW])), **{part: lambda old: declared + old.split(b"?>", 1)[-1]})
+    with pytest.raises(FileRefusedError) as refusal:
+        read_file(put("e.xlsx", book))
+    found = f"its part {part} is written in '{encoding}', which is not read"
+    assert str(refusal.value).startswith(f"e.xlsx: the workbook is damaged ({found})")
