@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.model.tables import CONFIDENCES
+from geo.read.letters import as_array, as_series, on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,10 +28,6 @@ _WITH_COMMA: Final = r"^[+-]?[0-9]+,[0-9]+$"
 
 #: What can be a whole number with a mark after its thousands.
 _THOUSANDS: Final = r"^[+-]?[1-9][0-9]{0,2},[0-9]{3}$"
-
-#: Blanks, line breaks and control characters; spelled out, as the engines behind pandas differ on "\s". One blank
-#: alone is left as it is, and not looked up.
-_GAP: Final = r"[\x00-\x20\x7f]{2,}|[\x00-\x1f\x7f]"
 
 #: Radius in metres round a point whose table does not say how exact it is, as if it were "near a known location";
 #: never silently exact.
@@ -119,7 +116,7 @@ def counts(sheet: Sheet, column: str, *, most: int = _MOST_DEATHS) -> pd.Series:
         return pd.Series(pd.NA, index=sheet.cells.index, dtype="Int64")
     texts = sheet.cells[column]
     read = numbers(texts)
-    wrong = read.bad | (read.number < 0) | (read.number > most) | (read.number % 1 > 0)
+    wrong = read.bad | (read.number < 0) | (read.number > most) | (np.floor(read.number) < read.number)
     sheet.rejects.set_aside(
         wrong, column=column, values=texts, reason=f"{column} is not a whole number from zero up to {most:,}"
     )
@@ -167,7 +164,7 @@ def tidy(texts: pd.Series) -> pd.Series:
     >>> tidy(pd.Series(["two\nlines", "\x01", " \x7f"], dtype="str")).tolist()
     ['two lines', '', '']
     """
-    return texts.str.replace(_GAP, " ", regex=True).str.strip()
+    return as_series(on_one_line(as_array(texts)), texts.index)
 
 
 def worded(texts: pd.Series, meaning: Callable[[str], str]) -> pd.Series:

@@ -13,6 +13,7 @@ import shapely
 from geo.model.tables import CRS, EVENTS, Table, check, conform
 from geo.read import cells
 from geo.read.result import FileResult
+from geo.read.uncollected import uncollected
 
 if TYPE_CHECKING:
     from geo.read.tabular import Sheet
@@ -74,7 +75,8 @@ def finish(sheet: Sheet, columns: dict[str, pd.Series], table: Table, *, kind: s
     frame = pd.DataFrame(arrays, index=ids, copy=False)
     if table.geometry:
         # Arrays, not columns: numpy asks a column for attributes it lacks, and pandas looks for each among all ids.
-        points = shapely.points(np.column_stack([frame["longitude"].to_numpy(), frame["latitude"].to_numpy()]))
+        with uncollected():
+            points = shapely.points(np.column_stack([frame["longitude"].to_numpy(), frame["latitude"].to_numpy()]))
         frame = gpd.GeoDataFrame(frame, geometry=points, crs=CRS)
     made = check(conform(frame, table), table)
     return FileResult(

@@ -21,6 +21,7 @@ import pyarrow as pa
 
 from geo.model.dataset import Source
 from geo.read.result import FileResult
+from geo.read.uncollected import uncollected
 
 if TYPE_CHECKING:
     from typing import IO
@@ -133,7 +134,8 @@ def _put(archive: zipfile.ZipFile, name: str, frame: pd.DataFrame) -> None:
 
 def _get(archive: zipfile.ZipFile, name: str, *, geo: bool = False) -> pd.DataFrame:
     data = io.BytesIO(archive.read(name))
-    frame: pd.DataFrame = gpd.read_parquet(data) if geo else pd.read_parquet(data)
+    with uncollected():
+        frame: pd.DataFrame = gpd.read_parquet(data) if geo else pd.read_parquet(data)
     return frame
 
 

@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from geo.read.encoding import Utf8
+from geo.read.letters import stripped
 from geo.read.progress import step
 from geo.read.records import END, most_in_a_record, never_closed, too_long
 
@@ -34,10 +35,6 @@ if TYPE_CHECKING:
 
 #: As much of an odd row as a table of rejected rows can show.
 _SHOWN: Final = 400
-
-
-#: Bytes with which a blank may begin or end, in ASCII or beyond it.
-_MAY_BE_BLANK: Final = np.array([byte <= 0x20 or byte >= 0x7F for byte in range(256)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,19 +165,7 @@ def _part(batch: pa.RecordBatch) -> _Part:
     for column in batch.columns:
         if empty.any():
             empty &= _no_text(column)
-    return _Part([_stripped(column) for column in batch.columns], empty)
-
-
-def _stripped(cells: pa.Array) -> pa.Array:
-    """Return texts without blanks round them; a copy is made only when one may begin or end with a blank."""
-    _, ends_at, texts = cells.buffers()
-    if texts is None:
-        return cells
-    ends = np.frombuffer(ends_at, dtype=np.int64)[cells.offset : cells.offset + len(cells) + 1]
-    filled = ends[1:] > ends[:-1]
-    letters = np.frombuffer(texts, dtype=np.uint8)
-    edges = _MAY_BE_BLANK[letters[ends[:-1][filled]]] | _MAY_BE_BLANK[letters[ends[1:][filled] - 1]]
-    return pc.utf8_trim_whitespace(cells) if edges.any() else cells
+    return _Part([stripped(column) for column in batch.columns], empty)
 
 
 def _no_text(cells: pa.Array) -> NDArray[np.bool_]:
@@ -242,7 +227,7 @@ def _put_in(
     order = pa.array(np.argsort(together, kind="stable"))
     added = zip(*(cells for _, cells in rows), strict=True)
     out = {
-        place: _together([column, _stripped(pa.array(more, pa.large_string()))]).take(order)
+        place: _together([column, stripped(pa.array(more, pa.large_string()))]).take(order)
         for (place, column), more in zip(columns.items(), added, strict=True)
     }
     return out, np.sort(together)

@@ -11,6 +11,7 @@ import pandas as pd
 from geo.model.errors import FileRefusedError
 from geo.read.encoding import encoding_of
 from geo.read.gdelt_layouts import names_of
+from geo.read.letters import as_series
 from geo.read.records import Records, first_filled, separator_told
 from geo.read.rejects import Rejects, rejected_rows
 from geo.read.rows import Lines, read_rows
@@ -19,16 +20,11 @@ from geo.read.tabular import Sheet, Tabular, named_once, refuse_named_twice
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pyarrow as pa
-
     from geo.read.content import Content
     from geo.read.encoding import Encoding
     from geo.read.rows import Rows
 
 _SEPARATORS: Final = (",", ";", "\t")
-
-#: Texts of pandas that are kept as Arrow's.
-_TEXT: Final = pd.StringDtype("pyarrow", na_value=np.nan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +125,7 @@ def _head(content: Content, encoding: Encoding, separator: str, start: int) -> _
 
 def _sheet(content: Content, rows: Rows, places: Mapping[str, int], wanted: Mapping[str, str]) -> Sheet:
     cells = pd.DataFrame(
-        {name: _series(rows.columns[place]) for name, place in places.items()}, index=pd.RangeIndex(len(rows.numbers))
+        {name: as_series(rows.columns[place]) for name, place in places.items()}, index=pd.RangeIndex(len(rows.numbers))
     )
     sheet = Sheet(
         content, cells, Rejects(content.name, rows.numbers, names=wanted), len(rows.numbers) + len(rows.odd), []
@@ -137,11 +133,6 @@ def _sheet(content: Content, rows: Rows, places: Mapping[str, int], wanted: Mapp
     values, reasons = np.array(rows.odd, dtype=object).reshape(-1, 2).T
     sheet.rejects.add(rejected_rows(content.name, rows.odd_numbers, column="", values=values, reason=reasons))
     return sheet
-
-
-def _series(texts: pa.Array) -> pd.Series:
-    series: pd.Series = texts.to_pandas(types_mapper=lambda _: _TEXT)
-    return series
 
 
 def _is_tags(record: Sequence[str]) -> bool:
