@@ -13,9 +13,9 @@ from geo.model.actors import canonical
 from geo.model.dataset import no_rejects
 from geo.model.errors import FileRefusedError, InputError
 from geo.read.dates import FIRST_YEAR, LAST_YEAR
-from geo.read.polygons import refuse_too_many, sound_polygons
+from geo.read.polygons import sound_polygons
 from geo.read.rejects import Rejects
-from geo.read.shapes import to_degrees
+from geo.read.shapes import points_of, refuse_points, to_degrees
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -194,7 +194,7 @@ def read_day(content: Content, features: Features, *, archive: Source | None = N
             "no date: neither a property nor the file's name says from when",
             do="put the day in its name, such as 2024-08-01.geojson, or add start to every feature",
         )
-    refuse_too_many(features.shapes, content)
+    refuse_points(points_of(features.shapes), content)
     shapes, converted = to_degrees(features.shapes, features.crs, content)
     numbers = np.arange(1, len(shapes) + 1)
     rejects = Rejects(content.name, numbers)

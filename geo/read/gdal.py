@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 import pyogrio
 
-from geo.read.layers import Features, properties_of
+from geo.model.errors import FileRefusedError
+from geo.read.layers import Features, properties_of, refuse_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +55,10 @@ def read_features(content: Content, data: bytes, *, what: str, decode: Callable[
         with warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("always")
             about = pyogrio.read_info(data, encoding=encoding)
+            refuse_cells(content, features=about["features"], names=len(about["fields"]))
             frame = pyogrio.read_dataframe(data, datetime_as_string=True, on_invalid="ignore", encoding=encoding)
+    except FileRefusedError:
+        raise
     except _DAMAGED as error:
         # pyogrio looks for the first layer of a file in which GDAL finds none.
         said = {LookupError: "no layer in it can be read", NameError: "its coordinate system cannot be read"}

@@ -14,7 +14,7 @@ import shapely
 
 from geo.read.json_stream import Stream
 from geo.read.layers import Features, properties_of
-from geo.read.polygons import refuse_points
+from geo.read.shapes import points_of, refuse_points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,10 +53,11 @@ class _Taken:
         shapes: Shapes = shapely.from_geojson(texts, on_invalid="ignore")
         self._shapes.append(shapes)
         self._texts, self._size = [], 0
-        self._points += int(shapely.get_num_coordinates(shapes).sum())
+        self._points += points_of(shapes)
 
     def features(self, crs: object) -> Features:
         self._pack()
+        refuse_points(self._points, self._content)
         if not self._properties:
             raise self._content.refused("it holds no features", do="give a file with polygons")
         return Features(np.concatenate(self._shapes), properties_of(self._content, self._properties), crs)

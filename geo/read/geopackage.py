@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 from geo.model.tables import CRS
-from geo.read.layers import Features, properties_of
+from geo.read.layers import Features, properties_of, refuse_cells
 from geo.read.progress import step
 
 if TYPE_CHECKING:
@@ -209,6 +209,7 @@ def _read_layer(
         if left < 0:
             raise content.refused("the GeoPackage is damaged (it repeats its own pages)", do="download it again")
         if not len(shapes) % _STEPS:
+            refuse_cells(content, features=len(shapes), names=len(names))
             step(len(content.data) - left, len(content.data))
         shapes.append(_wkb(shape))
         rows.append({name: _plain(value, kinds[name]) for name, value in zip(names, values, strict=True)})

@@ -16,10 +16,10 @@ from geo.model.text import count_text
 from geo.read import cells
 from geo.read.columns import Names, find, refuse_ambiguous_end
 from geo.read.orders import settle
-from geo.read.polygons import refuse_too_many, sound_polygons
+from geo.read.polygons import sound_polygons
 from geo.read.rejects import Rejects
 from geo.read.result import FileResult
-from geo.read.shapes import to_degrees
+from geo.read.shapes import points_of, refuse_points, to_degrees
 from geo.read.tabular import Sheet
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def open_ground(content: Content, features: Features, options: Options) -> Groun
     for sentence in features.warnings:
         sheet.warn(sentence)
     sheet = _dated(sheet, names, options)
-    refuse_too_many(features.shapes, content)
+    refuse_points(points_of(features.shapes), content)
     shapes, converted = to_degrees(features.shapes, features.crs, content)
     holder = _holders(sheet, names, actor)
     return Ground(

@@ -20,6 +20,7 @@ from geo.read.markup import DocumentTypeError, EncodingError, new_parser, text_p
 from geo.read.members import ending_of, members_of
 from geo.read.plain_text import without_markup
 from geo.read.progress import step
+from geo.read.shapes import points_of, refuse_points
 from geo.read.tabular import tidy_name
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class _Found:
     rows: list[dict[str, str]] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     folders: list[str] = field(default_factory=list)
+    points: int = 0
     remote_styles: int = 0
     differing: set[str] = field(default_factory=set)
     has_end: bool = False
@@ -65,6 +67,7 @@ class _Found:
         """Keep a placemark as a feature."""
         geometry = next((child for child in placemark if child.tag in GEOMETRIES), None)
         self.shapes.append(None if geometry is None else shape_of(geometry))
+        self.points += points_of(np.array(self.shapes[-1:], dtype=object))
         style = next((_text(child) for child in placemark if child.tag == "styleUrl"), "#")
         self.remote_styles += not style.startswith("#")
         row = _data(placemark)
@@ -211,6 +214,7 @@ class _Builder:
             return
         if name == "Placemark":
             self._found.add(element)
+            refuse_points(self._found.points, self._content, more=True)
         else:
             self._found.folders[-1] = _text(element)
 

@@ -170,7 +170,7 @@ def members_of(found: object) -> dict[str, str] | Broken:
     for name, value in found.items():
         inner = [(f"{name}_{key}", one) for key, one in value.items()] if isinstance(value, dict) else [(name, value)]
         for key, one in inner:
-            tidy = tidy_name(key)
+            tidy = tidy_name(text_of(key))
             if tidy in row:
                 return Broken(text_of(found)[:200], f"the object names {tidy} twice")
             row[tidy] = text_of(one)

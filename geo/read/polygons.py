@@ -14,14 +14,12 @@ import shapely
 
 from geo.model.text import count_text
 from geo.read.antimeridian import cut, may_cross
-from geo.read.limits import limit
 from geo.read.shapes import in_degrees
 from geo.read.sphere import area_km2
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo.read.content import Content
     from geo.read.rejects import Rejects
     from geo.read.shapes import Shapes
 
@@ -29,10 +27,6 @@ _TYPE: Final = shapely.GeometryType
 _POLYGONAL: Final = (_TYPE.POLYGON, _TYPE.MULTIPOLYGON)
 _COLUMN: Final = "geometry"
 _NO_AREA: Final = "no area is left of the polygon"
-
-
-#: Points of the shapes of one file beyond which it is refused: repairing one polygon of so many takes 1.5 GB.
-_MOST_POINTS: Final = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +47,6 @@ class Sound:
     shapes: Shapes
     said: tuple[str, ...]
     lost: NDArray[np.bool_]
-
-
-def refuse_too_many(shapes: Shapes, content: Content) -> None:
-    """Refuse a file whose shapes have too many points to be worked on in bounded memory.
-
-    Raises
-    ------
-    FileRefusedError
-        They have more than STANDOFF_MAX_POINTS, 5 million.
-    """
-    refuse_points(int(shapely.get_num_coordinates(shapes).sum()), content)
-
-
-def refuse_points(count: int, content: Content, *, more: bool = False) -> None:
-    """Refuse a file with so many points; `more`: there may be more. See `refuse_too_many`."""
-    most = limit("STANDOFF_MAX_POINTS", _MOST_POINTS)
-    if count > most:
-        found = f"{count:,} points{' or more' if more else ''}"
-        raise content.refused(
-            f"its shapes have {found}, more than {most:,}; STANDOFF_MAX_POINTS allows more",
-            do="simplify them to the scale at which they were drawn, or split the file",
-        )
 
 
 def sound_polygons(shapes: Shapes, rejects: Rejects) -> Sound:

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from geo.model.tables import CRS
+from geo.read.limits import limit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,8 +25,32 @@ _STEP_M: Final = 1_000.0
 #: No projection in use puts a point of the Earth further than this from its origin, metres.
 _FARTHEST_M: Final = 1e8
 
-#: More points than this are not made of one file: they would take gigabytes.
+#: The setting of how many points the shapes of one file may have, and its usual value: repairing one polygon of so
+#: many takes 1.5 GB.
+_MOST_SETTING: Final = "STANDOFF_MAX_POINTS"
 _MOST_POINTS: Final = 5_000_000
+
+
+def points_of(shapes: Shapes) -> int:
+    """Return how many points shapes have; one without any counts as one, for it takes as much to read."""
+    return int(np.maximum(shapely.get_num_coordinates(shapes), 1).sum())
+
+
+def refuse_points(count: int, content: Content, *, more: bool = False) -> None:
+    """Refuse a file with too many points to be worked on in bounded memory; `more`: there may be more.
+
+    Raises
+    ------
+    FileRefusedError
+        They are more than STANDOFF_MAX_POINTS, 5 million.
+    """
+    most = limit(_MOST_SETTING, _MOST_POINTS)
+    if count > most:
+        found = f"{count:,} points{' or more' if more else ''}"
+        raise content.refused(
+            f"its shapes have {found}, more than {most:,}; {_MOST_SETTING} allows more",
+            do="simplify them to the scale at which they were drawn, or split the file",
+        )
 
 
 def to_degrees(shapes: Shapes, stated: object, content: Content) -> tuple[Shapes, str]:
@@ -86,10 +111,12 @@ def _followed(series: gpd.GeoSeries, content: Content) -> gpd.GeoSeries:
     shapes = series.to_numpy().copy()
     # Numbers that no projection gives to a point of the Earth stay as they are, and are set aside later.
     near = np.abs(shapely.bounds(shapes)).max(axis=1) <= _FARTHEST_M / _STEP_M * step
-    if shapely.length(shapes[near]).sum() > _MOST_POINTS * step:
-        length = f"{_MOST_POINTS * _STEP_M / 1000:,.0f} km"
+    most = limit(_MOST_SETTING, _MOST_POINTS)
+    if shapely.length(shapes[near]).sum() > most * step:
+        length = f"{most * _STEP_M / 1000:,.0f} km"
         raise content.refused(
-            f"its projected edges are longer than {length} together, too long to convert", do=f"save it in {CRS}"
+            f"its projected edges are longer than {length} together, too long to convert ({_MOST_SETTING} allows more)",
+            do=f"save it in {CRS}",
         )
     shapes[near] = shapely.segmentize(shapes[near], step)
     return gpd.GeoSeries(shapes, crs=series.crs)

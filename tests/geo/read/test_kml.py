@@ -277,3 +277,11 @@ def test_the_encoding_that_the_xml_declares_is_that_of_its_texts(encoding, name)
     data = kml(f"<name>{name}</name>{POINT}", head=declared, tail=f"<!--{name * 60_000}-->{TAIL}").decode()
     read = kml_features(Content("z.kml", data.encode(encoding)))
     assert list(read.properties["name"]) == [name]
+
+
+def test_too_many_placemarks_are_refused_before_the_end(monkeypatch):
+    # The text is broken behind the placemarks that are too many.
+    monkeypatch.setenv("STANDOFF_MAX_POINTS", "10000")
+    data = kml(*[""] * 10_001, tail="</broken>")
+    with pytest.raises(FileRefusedError, match="its shapes have 10,001 points or more, more than 10,000"):
+        kml_features(Content("z.kml", data))

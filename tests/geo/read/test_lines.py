@@ -168,6 +168,13 @@ def test_too_many_points_are_refused_before_the_end(put, monkeypatch):
         read_file(put("z.json", text))
 
 
+def test_features_without_points_are_refused_where_they_are_too_many(monkeypatch):
+    monkeypatch.setenv("STANDOFF_MAX_POINTS", "1000")
+    text = '{"type": "FeatureCollection", "features": [' + ",".join(["{}"] * 1_001) + "]}"
+    with pytest.raises(FileRefusedError, match="its shapes have 1,001 points, more than 1,000"):
+        parsed(Content("z.json", text.encode()))
+
+
 REFUSED = {
     "a list of numbers": ("[1, 2]", "not GeoJSON, and no list of objects"),
     "an empty list": ("[]", "no list of objects"),

@@ -11,9 +11,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.model.errors import FileRefusedError
-from geo.read.content import Content
-from geo.read.polygons import refuse_too_many, sound_polygons
+from geo.read.polygons import sound_polygons
 from geo.read.rejects import Rejects
 from geo.read.sphere import area_km2, area_m2
 
@@ -190,19 +188,6 @@ def test_a_ring_cut_at_180_holds_the_same_points(centre, radius, corners, jumpin
 def test_what_may_be_ground_and_cannot_be_used_is_known(shape, reason, lost):
     _, _, reasons, found = sound(SQUARE, shape)
     assert (reasons.get(2, "")[: len(reason or "")], found) == (reason or "", [False, lost])
-
-
-def test_more_points_than_the_limit_are_refused(monkeypatch):
-    shapes = np.array([SQUARE, None, BOW_TIE], dtype=object)
-    monkeypatch.setenv("STANDOFF_MAX_POINTS", "10")
-    refuse_too_many(shapes, Content("z.json", b""))
-    monkeypatch.setenv("STANDOFF_MAX_POINTS", "9")
-    with pytest.raises(FileRefusedError) as refusal:
-        refuse_too_many(shapes, Content("z.json", b""))
-    assert str(refusal.value) == (
-        "z.json: its shapes have 10 points, more than 9; STANDOFF_MAX_POINTS allows more; simplify them to the scale "
-        "at which they were drawn, or split the file"
-    )
 
 
 @pytest.mark.parametrize(

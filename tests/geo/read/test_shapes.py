@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 
 from geo.model.errors import FileRefusedError
+from geo.read.content import Content
 from geo.read.files import read_file
+from geo.read.shapes import points_of, refuse_points
 
 SMALL = shapely.box(500_000, 4_000_000, 500_900, 4_000_900)
 GOOD = {"actor": "Daesh", "start": "2015-10-09", "end": "2015-11-15", "line_uncertainty_m": 500, "source": "drawn"}
@@ -75,3 +78,26 @@ def test_a_hole_outside_degrees_is_no_hole_of_a_polygon_in_degrees(put):
     result = read_file(put("z.json", geojson((shapely.box(37, 36, 38, 37), GOOD), (astray, GOOD))))
     assert result.accepted == 1
     assert result.rejected["reason"].tolist() == ["coordinates are not degrees between -180, -90 and 180, 90"]
+
+
+def test_more_points_than_the_limit_are_refused(monkeypatch):
+    # By hand: a square of five and one without any, which counts as one.
+    count = points_of(np.array([SMALL, None], dtype=object))
+    monkeypatch.setenv("STANDOFF_MAX_POINTS", "6")
+    refuse_points(count, Content("z.json", b""))
+    monkeypatch.setenv("STANDOFF_MAX_POINTS", "5")
+    with pytest.raises(FileRefusedError) as refusal:
+        refuse_points(count, Content("z.json", b""))
+    assert str(refusal.value) == (
+        "z.json: its shapes have 6 points, more than 5; STANDOFF_MAX_POINTS allows more; simplify them to the scale "
+        "at which they were drawn, or split the file"
+    )
+
+
+def test_projected_edges_are_given_as_many_points_as_the_limit_allows(put, monkeypatch):
+    path = put("z.json", geojson((shapely.box(500_000, 4_000_000, 520_000, 4_020_000), GOOD), crs="EPSG:32637"))
+    monkeypatch.setenv("STANDOFF_MAX_POINTS", "80")
+    assert read_file(path).accepted == 1
+    monkeypatch.setenv("STANDOFF_MAX_POINTS", "79")
+    with pytest.raises(FileRefusedError, match="its projected edges are longer than 79 km together"):
+        read_file(path)
