@@ -15,9 +15,10 @@ import shapely
 
 from geo.model.tables import HOLDINGS, PLACES, ZONES
 from geo.model.text import count_text
+from geo.read.own_ids import free_id, on_ids, with_ids, zones_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo.read.result import FileResult
 
@@ -34,20 +35,28 @@ _DECIMALS: Final = 7
 def together(results: Sequence[FileResult]) -> tuple[list[FileResult], list[str]]:
     """Return results in which surveys of the same places are one, and what to say of several sources of control.
 
-    Of one place in two files the later file's holdings name the first file's place. The order of the results stays.
+    Of one place in two files the later file's holdings name the first file's place. No id is of two zones, or of two
+    places of surveys: see `geo.read.own_ids`. The order of the results stays.
     """
-    out = list(results)
-    said = []
+    out, said = list(results), list[str]()
     surveys = [place for place, one in enumerate(out) if _is_survey(one)]
+    taken = {
+        table: {str(name) for one in out if not _is_survey(one) for name in one.tables.get(table, pd.DataFrame()).index}
+        for table in (PLACES.name, HOLDINGS.name)
+    }
     for group in _groups(out, surveys):
         members = [out[place] for place in group]
-        said.append(
-            f"{_names(members)} survey the same places and are read as one: each date holds until the next in any of "
-            "them"
-        )
-        for place, joined in zip(group, _joined(members), strict=True):
-            out[place] = joined
-    return out, [*said, *_on_zones(out), *_on_places(out)]
+        if len(group) > 1:
+            ends = "each date holds until the next in any of them"
+            if not members[0].until_next:
+                ends = "each holding ends when its file says"
+            said.append(f"{_names(members)} survey the same places and are read as one: {ends}")
+        joined, remarks = _joined(members, taken)
+        said += remarks
+        for place, one in zip(group, joined, strict=True):
+            out[place] = one
+    out, remarks = zones_apart(out)
+    return out, [*said, *remarks, *_on_zones(out), *_on_places(out)]
 
 
 def _is_survey(result: FileResult) -> bool:
@@ -63,7 +72,10 @@ def _positions(result: FileResult) -> pd.Series:
 
 
 def _groups(results: Sequence[FileResult], surveys: Sequence[int]) -> list[list[int]]:
-    """Return the surveys that are of the same places, two or more each, in order of their first dates."""
+    """Return the surveys, those of the same places together, in order of their first dates.
+
+    What was seen on dates, and what states its ends, are not one survey.
+    """
     ordered = sorted(surveys, key=lambda place: results[place].tables[HOLDINGS.name]["start"].min())
     positions = {place: set(_positions(results[place])) for place in ordered}
     groups: list[list[int]] = []
@@ -71,33 +83,65 @@ def _groups(results: Sequence[FileResult], surveys: Sequence[int]) -> list[list[
         mine = positions[place]
         for group in groups:
             other = positions[group[-1]]
-            if len(mine & other) >= _SAME * min(len(mine), len(other)):
+            alike = results[place].until_next == results[group[-1]].until_next
+            if alike and len(mine & other) >= _SAME * min(len(mine), len(other)):
                 group.append(place)
                 break
         else:
             groups.append([place])
-    return [group for group in groups if len(group) > 1]
+    return groups
 
 
-def _joined(members: Sequence[FileResult]) -> list[FileResult]:
-    """Return the files of one survey: one place a position, and every date until the next one of all of them."""
-    dates = sorted({date for one in members for date in one.tables[HOLDINGS.name]["start"]})
-    following = dict(pairwise(dates))
+def _joined(members: Sequence[FileResult], taken: Mapping[str, set[str]]) -> tuple[list[FileResult], list[str]]:
+    """Return the files of one survey, and what to say of their ids.
+
+    There is one place a position, and of what was seen on dates every date holds until the next one of all of them.
+
+    Parameters
+    ----------
+    members
+        The files, by their first dates.
+    taken
+        Ids that are in use: the name of a table -> its ids; those of the files are added.
+    """
+    following = dict(pairwise(sorted({date for one in members for date in one.tables[HOLDINGS.name]["start"]})))
     place_at: dict[object, str] = {}
-    joined = []
-    for one in members:
-        positions = _positions(one)
-        first = {name: place_at.setdefault(position, str(name)) for name, position in positions.items()}
-        places = one.tables[PLACES.name]
-        own = [name for name in places.index if first[name] == name]
+    joined, said = [], []
+    for member in members:
+        one, names = _with_places(member, place_at, taken[PLACES.name])
+        said += on_ids(one.source.file, "place", names)
         held = one.tables[HOLDINGS.name]
-        next_date = pd.to_datetime(held["start"].map(following), utc=True).dt.as_unit("us")
-        end = held["end"].where(held["end"].notna() & ~(held["end"] > next_date), next_date)
-        held = held.assign(place_id=held["place_id"].map(first).astype(held["place_id"].dtype), end=end)
-        numbers = one.row_numbers | {PLACES.name: one.row_numbers[PLACES.name].loc[own]}
-        tables = one.tables | {PLACES.name: places.loc[own], HOLDINGS.name: held}
-        joined.append(replace(one, tables=tables, row_numbers=numbers))
-    return joined
+        if one.until_next:
+            ends = pd.to_datetime(held["start"].map(following), utc=True).dt.as_unit("us")
+            one = replace(one, tables=one.tables | {HOLDINGS.name: held.assign(end=ends)})
+        ids = {str(name): free_id(str(name), one.source.file, taken[HOLDINGS.name]) for name in held.index}
+        taken[HOLDINGS.name].update(ids.values())
+        joined.append(with_ids(one, HOLDINGS.name, ids))
+    return joined, said
+
+
+def _with_places(member: FileResult, place_at: dict[object, str], taken: set[str]) -> tuple[FileResult, dict[str, str]]:
+    """Return a file of a survey less the places that files before it have, and the ids of the others: old -> new.
+
+    Its holdings name the places as they then are; `place_at` knows the id of each place by its position, and by the
+    position and the id that a file gives it, for two places can stand at one point.
+    """
+    known = dict(place_at)
+    names: dict[str, str] = {}
+    new: dict[str, str] = {}
+    for name, position in _positions(member).items():
+        found = known.get((name, position)) or known.get(position)
+        if found is None:
+            found = new[str(name)] = free_id(str(name), member.source.file, taken)
+            taken.add(found)
+            place_at.setdefault(position, found)
+            place_at[name, position] = found
+        names[str(name)] = found
+    held = member.tables[HOLDINGS.name]
+    held = held.assign(place_id=held["place_id"].map(names).astype(held["place_id"].dtype))
+    numbers = member.row_numbers | {PLACES.name: member.row_numbers[PLACES.name].loc[list(new)]}
+    tables = member.tables | {PLACES.name: member.tables[PLACES.name].loc[list(new)], HOLDINGS.name: held}
+    return with_ids(replace(member, tables=tables, row_numbers=numbers), PLACES.name, new), new
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from geo.model.dataset import Dataset
 from geo.model.errors import FileRefusedError, UnknownNameError
+from geo.read.apart import together
 from geo.read.content import load
 from geo.read.merge import merge
 from geo.read.provenance import SOURCES_FILE, Provenance, read_provenance
@@ -106,7 +107,7 @@ def open_folder(folder: Path) -> Dataset:
         SOURCES.toml cannot be read, or a file it lists is missing or not the one recorded there.
     """
     provenance = read_provenance(folder)
-    results = read_listed(folder, provenance)
+    results, several = together(read_listed(folder, provenance))
     tables, rejected = merge(results)
     return Dataset.of(
         name=provenance.name,
@@ -114,7 +115,7 @@ def open_folder(folder: Path) -> Dataset:
         **tables,
         sources=[result.source for result in results],
         rejected=rejected,
-        warnings=[warning for result in results for warning in result.warnings],
+        warnings=[*(warning for result in results for warning in result.warnings), *several],
         defaults=provenance.defaults,
         zone_max_radius_m=provenance.zone_max_radius_m,
         zone_area=provenance.zone_area,

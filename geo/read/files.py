@@ -86,7 +86,8 @@ def dataset_of(reading: Reading, *, name: str = "own") -> Dataset:
     tables, rejected = merge(reading.results)
     sources = dict.fromkeys(source for result in reading.results for source in result.sources)
     title = _title([result.source.file for result in reading.results])
-    if len(rejected) == sum(result.rows for result in reading.results):
+    used = any(isinstance(table, pd.DataFrame) and len(table) for table in tables.values())
+    if not used and len(rejected) >= sum(result.rows for result in reading.results):
         raise _nothing(title, reading.refusals, rejected)
     warnings = [one for result in reading.results for one in result.warnings]
     return Dataset.of(

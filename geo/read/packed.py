@@ -58,6 +58,7 @@ def pack(result: FileResult, file: IO[bytes]) -> None:
             "warnings": list(result.warnings),
             "rows": int(result.rows),
             "kept": result.kept,
+            "until_next": result.until_next,
             "source": asdict(result.source),
             "row_numbers": {
                 name: _put_series(archive, _numbers(name), numbers, result.tables)
@@ -93,6 +94,7 @@ def unpack(file: IO[bytes]) -> FileResult:
             warnings=tuple(about["warnings"]),
             rows=about["rows"],
             kept=about["kept"],
+            until_next=about["until_next"],
             source=_source(about["source"]),
             row_numbers={
                 name: _get_series(archive, _numbers(name), said, tables) for name, said in about["row_numbers"].items()

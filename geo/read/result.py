@@ -43,6 +43,8 @@ class FileResult:
         ``None``: as many as the tables have.
     lost_holders
         Holders of ground all of whose rows were set aside, each with the reason for the first of them.
+    until_next
+        Whether the holdings are what was seen on dates: each holds until the survey's next date.
     """
 
     kind: str
@@ -56,6 +58,7 @@ class FileResult:
     lost_holders: Mapping[str, str] = field(default_factory=dict)
     countries: pd.Series | None = None
     kept: int | None = None
+    until_next: bool = False
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -20,7 +20,8 @@ from geo.model.dataset import ZONE_MAX_RADIUS_M
 from geo.model.tables import CRS, HOLDINGS, PLACES, check, conform
 from geo.model.text import count_text
 from geo.read import cells
-from geo.read.dates import Span, read_span
+from geo.read.dates import read_span
+from geo.read.ends import span_of
 from geo.read.result import FileResult
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def read_surveyed(sheet: Sheet, *, start: str, seen: bool) -> FileResult:
     start
         What the file calls the start.
     seen
-        Whether the start is the day on which it was seen so, which holds until the next such day in the file.
+        Whether the start is the day on which it was seen so, which holds until the next such day in the file. Where
+        a column says until when, it does not; one without any value counts as absent.
 
     Notes
     -----
@@ -65,9 +67,9 @@ def read_surveyed(sheet: Sheet, *, start: str, seen: bool) -> FileResult:
     rejects = sheet.rejects
     latitude = cells.degrees(sheet, "latitude", most=90)
     longitude = cells.degrees(sheet, "longitude", most=180)
-    stated = cells.pointed(sheet, "place_uncertainty_m") if "place_uncertainty_m" in sheet.cells else None
+    within = cells.pointed(sheet, "place_uncertainty_m") if "place_uncertainty_m" in sheet.cells else None
     radius, unstated = cells.metres(
-        stated, rejects, column="place_uncertainty_m", otherwise=UNSTATED_COMMUNITY_UNCERTAINTY_M
+        within, rejects, column="place_uncertainty_m", otherwise=UNSTATED_COMMUNITY_UNCERTAINTY_M
     )
     written = cells.text(sheet, "actor")
     actor = cells.worded(written, canonical)
@@ -97,16 +99,15 @@ def read_surveyed(sheet: Sheet, *, start: str, seen: bool) -> FileResult:
         },
         lost_holders=rejects.lost(actor),
         kept=int(rejects.kept.sum()),
+        until_next=seen and not (span_of(sheet).end or span_of(sheet).last_day),
     )
 
 
 def _interval(sheet: Sheet, name: str, *, seen: bool) -> tuple[pd.Series, pd.Series]:
     """Return from when and until when each row holds."""
-    names = set(sheet.cells.columns)
-    end = "end" if "end" in names else None
-    last_day = "last_day" if "last_day" in names and end is None else None
-    start, stop = read_span(sheet.cells, sheet.rejects, Span("start", end=end, last_day=last_day), open_end=True)
-    if end or last_day:
+    span = span_of(sheet)
+    start, stop = read_span(sheet, span, open_end=True)
+    if span.end or span.last_day:
         return start, stop
     if not seen:
         sheet.warn(f"no end: every holding is taken as still so since its {name}")

@@ -88,6 +88,97 @@ def test_a_survey_in_files_is_the_survey_in_one(tmp_path_factory, rows, data):
         assert _held(split_up, f"2014-01-0{day} 12:00") == _held(whole, f"2014-01-0{day} 12:00")
 
 
+def numbered(date, *rows, first=36):
+    """Return a survey of (holder, number), each place of a number of its own, from a latitude on."""
+    lines = [f"{number},{date},{holder},{first + number / 10:.1f},37\n" for holder, number in rows]
+    return "place_id,date,holder,latitude,longitude\n" + "".join(lines)
+
+
+@pytest.mark.parametrize("second", ["2014-01-01", "2014-06-01"])
+@pytest.mark.parametrize("other", ["Army", "Rebels"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_places_that_two_surveys_number_alike_stay_where_they_are(put, second, other, turned):
+    files = [
+        put("syria.csv", numbered("2014-01-01", ("Army", 1), ("Army", 2))),
+        put("ukraine.csv", numbered(second, (other, 1), (other, 2), first=48)),
+    ]
+    dataset = read_paths(files[::-1] if turned else files)
+    assert (len(dataset.places), len(dataset.holdings), len(dataset.rejected)) == (4, 4, 0)
+    at = {one.Index: dataset.places.geometry[one.place_id].y for one in dataset.holdings.itertuples()}
+    assert at == {"syria-2": 36.1, "syria-3": 36.2, "ukraine-2": 48.1, "ukraine-3": 48.2}
+
+
+def test_ids_of_places_that_are_told_apart_are_said(put):
+    files = [
+        put("a.csv", numbered("2014-01-01", ("Army", 1), ("Army", 2))),
+        put("b.csv", numbered("2014-06-01", ("Army", 1), ("Army", 2), first=48)),
+    ]
+    assert read_each(files).notes == ("b.csv: 2 place ids used for another place in another file: 1 is b-1",)
+
+
+def test_of_stated_places_in_two_surveys_each_is_there_once_and_no_row_is_set_aside(put):
+    files = [
+        put("b.csv", numbered("2014-02-01", ("Rebels", 1), ("Rebels", 2), ("Rebels", 3))),
+        put("a.csv", numbered("2014-01-01", ("Army", 1), ("Army", 2))),
+    ]
+    reading, dataset = read_each(files), read_paths(files)
+    assert len(reading.notes) == 1
+    assert [(one.accepted, one.rows) for one in reading.results] == [(3, 3), (2, 2)]
+    assert sorted(dataset.places.index) == ["1", "2", "3"]
+    assert len(dataset.rejected) == 0
+    assert _held(dataset, "2014-01-15") == {1: "Army", 2: "Army"}
+    assert _held(dataset, "2014-02-15") == {1: "Opposition", 2: "Opposition", 3: "Opposition"}
+
+
+def test_a_place_that_a_later_survey_moves_is_another_place(put):
+    files = [
+        put("a.csv", numbered("2014-01-01", ("Army", 1), ("Army", 2))),
+        put("b.csv", numbered("2014-02-01", ("Army", 1), ("Army", 2)).replace("36.2", "36.7")),
+    ]
+    dataset = read_paths(files)
+    assert _held(dataset, "2014-01-15") == {1: "Army", 2: "Army"}
+    assert _held(dataset, "2014-02-15") == {1: "Army", 7: "Army"}
+
+
+def test_surveys_that_state_their_ends_keep_them(put):
+    header = "name,latitude,longitude,start,end,holder\n"
+    files = [
+        put("a.csv", header + "p,36,37,2020-01-01,2022-01-01,A\nq,36.1,37,2020-03-01,2022-01-01,A\n"),
+        put("b.csv", header + "p,36,37,2023-01-01,2024-01-01,B\nq,36.1,37,2023-01-01,2024-01-01,B\n"),
+    ]
+    assert read_each(files).notes == (
+        "a.csv, b.csv survey the same places and are read as one: each holding ends when its file says",
+    )
+    dataset = read_paths(files)
+    assert [f"{end:%Y}" for end in dataset.holdings["end"]] == ["2022", "2022", "2024", "2024"]
+    assert (len(dataset.places), len(dataset.rejected)) == (2, 0)
+
+
+def test_rows_of_surveys_in_files_of_one_name_and_two_endings_are_all_kept(put):
+    rows = numbered("2014-01-01", ("Army", 1), ("Army", 2))
+    files = [put("s.csv", rows), put("s.txt", rows.replace("2014-01", "2014-02"))]
+    assert len(read_paths(files).holdings) == 4
+
+
+def test_zones_that_two_files_number_alike_are_all_kept_and_said(put):
+    one, other = (zones((actor, "2014-01-01", "", west)) for actor, west in (("A", 37), ("B", 80)))
+    files = [
+        put(name, text.replace('"actor"', '"zone_id": "1", "actor"'))
+        for name, text in (("a.json", one), ("b.json", other))
+    ]
+    reading, dataset = read_each(files), read_paths(files)
+    assert dataset.zones["actor"].to_dict() == {"1": "A", "b-1": "B"}
+    assert reading.notes[0] == "b.json: 1 zone id used for another zone in another file: 1 is b-1"
+    assert reading.results[1].row_numbers["zones"].to_dict() == {"b-1": 1}
+
+
+def test_a_zone_that_is_the_same_in_two_files_is_there_once(put):
+    text = zones(("A", "2014-01-01", "", 37)).replace('"actor"', '"zone_id": "1", "actor"')
+    dataset = read_paths([put("a.json", text), put("b.json", text + " ")])
+    assert list(dataset.zones.index) == ["1"]
+    assert list(dataset.rejected["reason"]) == ["the id is already used in a.json"]
+
+
 def test_surveys_of_other_places_are_kept_apart_and_said(put):
     files = [
         put("a.csv", survey("2014-01-01", ("Army", 0), ("Army", 1), ("Army", 2))),
