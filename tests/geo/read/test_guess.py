@@ -1,4 +1,4 @@
-"""Which column is what, by name and content. Oracle: tables whose columns are known, in six languages, shuffled."""
+"""Which column is what, by name and content. Oracle: tables whose columns are known, in seven languages, shuffled."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ FIELDS = ("date", "latitude", "longitude", "actor_a", "actor_b", "kind", "deaths
 HEADERS = {
     "English": "Incident Date|LAT_DD|LONG_DD|Perpetrator|Victim|Attack Type|Killed|Village|Description",
     "French": "Date de l'événement|Latitude|Longitude|Groupe|Cible|Type|Morts|Ville|Résumé",
+    "German": "Wann?|Y (Breite)|X (Länge)|Gruppe / Seite|Gegner|Was geschah|Tote|Ort|Anmerkung",
+    "Spanish, in brackets": "Fecha|Ancho (y)|Largo (x)|Quién|Contra quién|Qué|Muertos|Lugar|Observaciones",
+    "English, in questions": "When|Y|X|Perp|Target|What|Dead|Where|Remarks",
     "Spanish": "Fecha|Coord Y|Coord X|Grupo armado|Objetivo|Tipo|Muertos|Lugar|Descripción",
     "Arabic": "التاريخ|خط العرض|خط الطول|الفاعل|الهدف|نوع الحدث|عدد القتلى|الموقع|ملاحظات",
     "Ukrainian": "Дата|Широта|Довгота|Виконавець|Ціль|Тип|Загиблі|Населений пункт|Опис",
