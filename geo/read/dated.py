@@ -35,7 +35,10 @@ MOST_GAP_DAYS: Final = 36_600
 _MOST_VALUES: Final = 3
 
 #: How the names of files of a series end.
-_VECTOR: Final = (".geojson", ".json", ".gpkg", ".fgb", ".kml", ".kmz", ".shp", ".parquet", ".geoparquet")
+_VECTOR: Final = (
+    ".geojson", ".json", ".geojsonl", ".ndjson", ".gpkg", ".fgb", ".kml", ".kmz", ".shp", ".parquet", ".geoparquet",
+    ".zip",
+)  # fmt: skip
 
 #: Made once, for most files have nothing set aside; never changed.
 _NO_REJECTS: Final = no_rejects()
@@ -136,11 +139,13 @@ def lost_day(name: str, reason: str) -> LostDay | None:
     --------
     >>> lost_day("2024-08-01.geojson", "it holds no features").date.strftime("%d %B %Y")
     '01 August 2024'
+    >>> lost_day("2024-08-01.geojson.gz", "it is cut short").date.strftime("%d %B %Y")
+    '01 August 2024'
     >>> lost_day("2024-08-01.csv", "the file is empty") is None
     True
     """
     try:
-        date = date_in(name) if name.lower().endswith(_VECTOR) else None
+        date = date_in(name) if name.lower().removesuffix(".gz").endswith(_VECTOR) else None
     except InputError:
         return None
     return None if date is None else LostDay(date, reason)

@@ -50,6 +50,9 @@ _LEFT: Final = frozenset({"withdrawn", "withdrew", "withdrawal", "retreat", "ret
 #: Words of a gain by whoever frees the ground and of a loss by whoever held it: the actor named may be either.
 _EITHER: Final = frozenset({"liberated", "liberation", "recaptured", "recapture", "retaken", "reclaimed"})
 
+#: Changes that one sentence names; further ones are counted.
+_MOST_SAID: Final = 5
+
 #: No word of a turn, or words of several.
 _UNTOLD: Final = ""
 
@@ -122,7 +125,7 @@ def read_gains(content: Content, features: Features, options: Options) -> FileRe
         )
     ground = open_ground(content, features, options)
     sheet = ground.sheet
-    at, _ = read_span(sheet.cells, sheet.rejects, Span("start"), open_end=True)
+    at, _ = read_span(sheet, Span("start"), open_end=True)
     written = features.properties[column].str.strip()
     turns = cells.worded(written, _turn)
     sheet.rejects.set_aside(turns == _UNTOLD, column=column, values=written, reason="says neither gain nor loss")
@@ -139,6 +142,7 @@ def read_gains(content: Content, features: Features, options: Options) -> FileRe
         reason=f"it may be a gain or a loss, and nobody is known to have held the ground: {_ADD}",
     )
     _say(ground, column, played)
+    _say_lost(ground, turns, at)
     return _result(ground, played)
 
 
@@ -179,6 +183,24 @@ def _say(ground: Ground, column: str, played: Replay) -> None:
             f"{count_text(played.slivers, 'sliver')} below {SLIVER_M2:g} m² where outlines differ by a rounding, "
             f"dropped ({played.slivers_m2:.2g} m² together)"
         )
+
+
+def _say_lost(ground: Ground, turns: pd.Series, at: pd.Series) -> None:
+    """Say which changes cannot be used: ground that was lost then may be shown as held on."""
+    sheet = ground.sheet
+    rows = np.flatnonzero(ground.lost)
+    if not len(rows):
+        return
+    said = []
+    for row in rows[:_MOST_SAID]:
+        date = "on a date not known" if pd.isna(at.iloc[row]) else f"on {at.iloc[row]:%Y-%m-%d}"
+        what = turns.iloc[row] if turns.iloc[row] in ("gain", "loss") else "change"
+        said.append(f"{what} by {ground.holder.iloc[row] or 'nobody named'} {date} (feature {row + 1})")
+    more = f" and {len(rows) - _MOST_SAID:,} more" if len(rows) > _MOST_SAID else ""
+    sheet.warn(
+        f"{count_text(len(rows), 'change')} of ground set aside: {', '.join(said)}{more}; from then on some of what is "
+        "shown as held may not be, and some that was gained is missing: mend these features"
+    )
 
 
 def _result(ground: Ground, played: Replay) -> FileResult:

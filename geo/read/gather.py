@@ -74,12 +74,12 @@ class Gathering:
         """Read a file, or every file of an archive; `label` is what people call it."""
         try:
             content = opened(given, name=label)
-        except FileRefusedError as refusal:
-            self._refusals.append(str(refusal))
-            self._lose(label, str(refusal))
+            archive = open_archive(content)
+        except InputError as refusal:
+            self._refusals.append(str(refusal) if isinstance(refusal, FileRefusedError) else f"{label}: {refusal}")
+            self._lose(label, self._refusals[-1])
             return
         try:
-            archive = open_archive(content)
             if archive is None:
                 self._read(content)
             elif self._is_new(content):

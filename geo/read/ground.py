@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from geo.model.actors import canonical, is_known
 from geo.model.errors import FileRefusedError, UnknownTableError
@@ -24,6 +25,8 @@ from geo.read.tabular import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
     from geo.read.content import Content
     from geo.read.layers import Features
@@ -60,6 +63,9 @@ _MILLISECONDS: Final = r"-?[0-9]{11,13}"
 
 _DATES: Final = ("start", "end", "last_day")
 
+_TYPE: Final = shapely.GeometryType
+_AREAL: Final = (_TYPE.POLYGON, _TYPE.MULTIPOLYGON, _TYPE.GEOMETRYCOLLECTION)
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -75,6 +81,8 @@ class Ground:
         Who holds it, metres by which its edge may be off, its id, and who drew it: the file where nobody says.
     shapes
         Sound polygons in EPSG:4326; those of rows set aside are of no use.
+    unsound
+        Which rows may be ground though no sound polygon was made of them.
     """
 
     sheet: Sheet
@@ -84,6 +92,12 @@ class Ground:
     ids: pd.Series
     source: pd.Series
     shapes: Shapes
+    unsound: NDArray[np.bool_]
+
+    @property
+    def lost(self) -> NDArray[np.bool_]:
+        """Which rows set aside may be ground: what is known of their actor then is not all there was."""
+        return ~self.sheet.rejects.kept & (self.unsound | ~shapely.is_empty(self.shapes))
 
 
 def property_names(features: Features) -> dict[str, str]:
@@ -130,14 +144,17 @@ def open_ground(content: Content, features: Features, options: Options) -> Groun
     refuse_points(points_of(features.shapes), content)
     shapes, converted = to_degrees(features.shapes, features.crs, content)
     holder = _holders(sheet, names, actor)
+    line, ids = _edges(sheet), _ids(sheet)
+    sound, unsound = _sound(sheet, shapes, converted)
     return Ground(
         sheet=sheet,
         names=names,
         holder=holder,
-        line=_edges(sheet),
-        ids=_ids(sheet),
+        line=line,
+        ids=ids,
         source=_sources(sheet),
-        shapes=_sound(sheet, shapes, converted),
+        shapes=sound,
+        unsound=unsound,
     )
 
 
@@ -226,11 +243,14 @@ def _edges(sheet: Sheet) -> pd.Series:
     return line
 
 
-def _sound(sheet: Sheet, shapes: Shapes, converted: str) -> Shapes:
+def _sound(sheet: Sheet, shapes: Shapes, converted: str) -> tuple[Shapes, NDArray[np.bool_]]:
+    """Return sound polygons, and which rows may be ground though there is none of them."""
+    # What was set aside before is not made sound, and may be ground.
+    before = ~sheet.rejects.kept & np.isin(shapely.get_type_id(shapes), _AREAL)
     sound = sound_polygons(shapes, sheet.rejects)
     for sentence in (*([converted] if converted else ()), *sound.said):
         sheet.warn(sentence)
-    return sound.shapes
+    return sound.shapes, sound.lost | before
 
 
 def _sources(sheet: Sheet) -> pd.Series:

@@ -49,7 +49,8 @@ def with_ids(result: FileResult, table: str, names: Mapping[str, str]) -> FileRe
 
 
 def _renamed(ids: pd.Index, names: Mapping[str, str]) -> pd.Index:
-    return pd.Index([names.get(one, one) for one in ids], name=ids.name, dtype=ids.dtype)
+    renamed: pd.Index = pd.Index([names.get(one, one) for one in ids], name=ids.name, dtype=ids.dtype)
+    return renamed
 
 
 def zones_apart(results: Sequence[FileResult]) -> tuple[list[FileResult], list[str]]:
@@ -96,5 +97,4 @@ def _apart(result: FileResult, owner: Mapping[str, FileResult]) -> dict[str, str
 
 def _facts(result: FileResult, zone: str) -> tuple[Any, ...]:
     row = result.tables[ZONES.name].loc[zone]
-    end = None if pd.isna(row["end"]) else row["end"]
-    return row["actor"], row["start"], end, shapely.to_wkb(row["geometry"])
+    return row["actor"], row["start"], str(row["end"]), shapely.to_wkb(row["geometry"])

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from geo.read.dates import Span, read_span
+from geo.model.text import count_text
+from geo.read.dates import read_span
+from geo.read.ends import span_of
 from geo.read.ground import (
     SNAPSHOTS,
     UNSTATED_LINE_UNCERTAINTY_M,
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 __all__ = ["UNSTATED_LINE_UNCERTAINTY_M", "names_holder", "names_start", "read_zones"]
 
 _KIND: Final = "control zones"
+
+#: Actors and dates that one sentence names; further ones are counted.
+_MOST_SAID: Final = 5
 
 
 def read_zones(content: Content, features: Features, options: Options = NOTHING_TOLD) -> FileResult:
@@ -65,21 +70,47 @@ def read_zones(content: Content, features: Features, options: Options = NOTHING_
 def _interval(ground: Ground) -> tuple[pd.Series, pd.Series]:
     sheet, names = ground.sheet, ground.names
     first = names["start"]
-    end = "end" if "end" in names else None
-    last_day = "last_day" if "last_day" in names and end is None else None
-    start, stop = read_span(sheet.cells, sheet.rejects, Span("start", end=end, last_day=last_day), open_end=True)
-    if end and names["end"] != "end":
+    span = span_of(sheet)
+    start, stop = read_span(sheet, span, open_end=True)
+    if span.end and names["end"] != "end":
         sheet.warn(f"{names['end']} is read as the moment from which a zone was no longer held")
-    if end is None and last_day is None:
+    if span.end is None and span.last_day is None:
         if first in SNAPSHOTS and len(start.dropna().unique()) > 1:
             stop = _until_next(start)
             sheet.warn(f"no end: zones of one {first} are taken to hold until the next {first}")
+            _set_aside_incomplete(ground, start)
         elif first in SNAPSHOTS and start.notna().any():
             seen = f"it shows one day, {start.min():%Y-%m-%d}, and states no end"
             sheet.warn(f"{seen}: every zone is taken as still held since then")
         else:
             sheet.warn(f"no end: every zone is taken as still held since its {first}")
     return start, stop
+
+
+def _set_aside_incomplete(ground: Ground, start: pd.Series) -> None:
+    """Set aside what is left of an actor's ground on a date of which some cannot be used: no retreat happened then.
+
+    That date is not known, as in a series of one file a day; what the date before says ends there all the same.
+    """
+    rejects = ground.sheet.rejects
+    versions = pd.MultiIndex.from_arrays([ground.holder, start])
+    lost = ground.lost & start.notna().to_numpy() & (ground.holder != "").to_numpy()
+    numbers = rejects.rows[lost]
+    if not len(numbers):
+        return
+    which = versions[lost].unique()
+    shown = ", ".join(f"{actor} on {date:%Y-%m-%d}" for actor, date in which[:_MOST_SAID])
+    more = f" and {len(which) - _MOST_SAID:,} more" if len(which) > _MOST_SAID else ""
+    ground.sheet.warn(
+        f"{count_text(len(numbers), 'feature')} that may be ground cannot be used (the first is {numbers[0]}), and "
+        f"the ground is not known of {shown}{more}"
+    )
+    rejects.set_aside(
+        versions.isin(which),
+        column="geometry",
+        values="",
+        reason="other ground of this actor on this date cannot be used: without it the date would show a retreat",
+    )
 
 
 def _until_next(start: pd.Series) -> pd.Series:

@@ -24,7 +24,7 @@ def geojson(*features):
         {
             "type": "Feature",
             "properties": {"line_uncertainty_m": 100, **properties},
-            "geometry": json.loads(shapely.to_geojson(shape)),
+            "geometry": None if shape is None else json.loads(shapely.to_geojson(shape)),
         }
         for shape, properties in features
     ]
@@ -200,6 +200,30 @@ def test_changes_with_an_end_are_refused():
         "g.json: change says what changed and end until when: gains and losses have one date each; remove end, or "
         "change if these are zones"
     )
+
+
+@pytest.mark.parametrize(
+    ("lost", "said"),
+    [
+        (change(None, "A", 5, "loss"), "loss by A on 2024-01-05 (feature 2)"),
+        (change(square(0), "A", 32, "loss"), "loss by A on a date not known (feature 2)"),
+        (change(square(0), "", 5, "gain"), "gain by nobody named on 2024-01-05 (feature 2)"),
+        (change(square(0), "A", 5, "held"), "change by A on 2024-01-05 (feature 2)"),
+    ],
+)
+def test_a_change_that_cannot_be_used_is_said_with_its_actor_and_date(lost, said):
+    result = read(
+        change(square(0, 4), "A", 1, "gain"), lost, change(square(9), "B", 7, "loss"), change(square(9), "B", 7, "gain")
+    )
+    assert f"g.json: 1 change of ground set aside: {said}; from then on some of what is shown" in "\n".join(
+        result.warnings
+    )
+
+
+def test_a_point_that_is_no_ground_is_no_change_that_is_missed():
+    result = read(change(square(0, 4), "A", 1, "gain"), change(shapely.Point(1, 0.5), "A", 5, "loss"))
+    assert len(result.rejected) == 1
+    assert not any("change of ground set aside" in one for one in result.warnings)
 
 
 def test_slivers_are_dropped_and_counted():

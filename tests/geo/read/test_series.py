@@ -177,6 +177,26 @@ def test_files_that_cannot_be_used_before_and_after_the_others_are_listed(put):
     assert dataset.warnings[4].endswith("not known on 7 days: 2024-08-01 to 2024-08-02, 2024-08-05 to 2024-08-09")
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("2024-08-02.geojson.gz", b"\x1f\x8bgarbage"),
+        ("2024-08-02.zip", b"PK\x03\x04garbage"),
+        ("2024-08-02.geojsonl", b'{"type": "Feature", "geometry"'),
+        ("2024-08-02.kmz", b"PK\x03\x04garbage"),
+        ("2024-08-02.fgb", b"fgb\x03fgb\x00garbage"),
+    ],
+)
+def test_a_damaged_file_of_a_day_in_any_wrapping_leaves_the_day_unknown(put, name, data):
+    paths = [put(f"2024-08-0{day}.geojson", geojson(square(37))) for day in (1, 4)]
+    path = paths[0].with_name(name)
+    path.write_bytes(data)
+    reading = read_each([*paths, path], options=held_by("A"))
+    assert [f"{one.date:%m-%d}" for one in reading.lost] == ["08-02"]
+    zones = reading.results[-1].tables["zones"]
+    assert [f"{end:%m-%d}" for end in zones["end"]] == ["08-02", "08-07"]
+
+
 def test_a_broken_copy_of_a_day_that_can_be_read_costs_nothing(put):
     put("2024-08-01.geojson", geojson(square(37)))
     folder = put("2024-08-01 (1).geojson", BROKEN).parent

@@ -86,6 +86,49 @@ def test_dated_snapshots_hold_until_the_next(put):
     assert result.warnings == ("z.json: no end: zones of one date are taken to hold until the next date",)
 
 
+@pytest.mark.parametrize("nothing", [None, "", " n/a "])
+def test_an_end_that_no_feature_states_is_no_end(put, nothing):
+    days = [{"actor": "A", "date": f"2024-08-0{day}", "end": nothing, "line_uncertainty_m": 0} for day in (1, 2)]
+    result = read_file(put("zones.geojson", geojson(*((SQUARE, one) for one in days))))
+    assert [None if pd.isna(end) else end.day for end in result.tables["zones"]["end"]] == [2, None]
+    assert result.warnings == ("zones.geojson: no end: zones of one date are taken to hold until the next date",)
+
+
+def test_a_last_day_counts_where_no_feature_states_an_end(put):
+    stated = {"actor": "A", "start": "2024-08-01", "end": "", "last_day": "2024-08-03", "line_uncertainty_m": 0}
+    zones = read_file(put("zones.geojson", geojson((SQUARE, stated)))).tables["zones"]
+    assert zones["end"].iloc[0] == _day("2024-08-04")
+
+
+def test_ground_of_which_a_part_cannot_be_used_is_no_retreat(put):
+    east = shapely.box(38.0, 36.0, 38.1, 36.1)
+    shown = [(shape, "A", day) for day in (1, 2, 3) for shape in (SQUARE, east)] + [(SQUARE, "B", 2)]
+    rows = [
+        (None if (day, shape) == (2, east) else shape, {"actor": actor, "date": f"2024-08-0{day}"})
+        for shape, actor, day in shown
+    ]
+    result = read_file(put("zones.geojson", geojson(*rows)))
+    spans = [
+        (one.actor, one.start.day, None if pd.isna(one.end) else one.end.day)
+        for one in result.tables["zones"].itertuples()
+    ]
+    assert spans == [("A", 1, 2), ("A", 1, 2), ("A", 3, None), ("A", 3, None), ("B", 2, 3)]
+    assert list(result.rejected["row"]) == ["3", "4"]
+    assert result.accepted + len(result.rejected) == result.rows == 7
+    assert result.warnings[-1] == (
+        "zones.geojson: 1 feature that may be ground cannot be used (the first is 4), and the ground is not known of A "
+        "on 2024-08-02"
+    )
+
+
+def test_a_point_among_the_ground_of_a_date_is_no_lost_ground(put):
+    days = [{"actor": "A", "date": f"2024-08-0{day}"} for day in (1, 2)]
+    result = read_file(
+        put("zones.geojson", geojson(*((SQUARE, one) for one in days), (shapely.Point(37, 36), days[1])))
+    )
+    assert len(result.tables["zones"]) == 2
+
+
 def test_bad_features_are_set_aside_by_their_number(put):
     empty = shapely.Polygon()
     flat = shapely.Polygon([(37, 36), (37.1, 36.1), (37, 36)])
