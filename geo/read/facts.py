@@ -26,6 +26,7 @@ _SPREAD: Final = 1_000
 #: Sample values kept of a column.
 _SAMPLES: Final = 3
 _LONGEST_SAMPLE: Final = 60
+_COMMON: Final = 40
 
 _ADDRESS: Final = r"(?i:https?://\S+|www\.\S+)"
 
@@ -42,6 +43,8 @@ class Facts:
         Cells that hold something, and how many different texts they hold.
     samples
         Its first different texts, cut short.
+    common
+        Its first forty different texts, to look up.
     dates, looks
         Share of texts that look like dates, and what most of those look like.
     numbers, commas
@@ -60,6 +63,7 @@ class Facts:
     filled: int
     distinct: int
     samples: tuple[str, ...]
+    common: tuple[str, ...]
     dates: float
     looks: Looks
     numbers: float
@@ -98,7 +102,7 @@ def facts_of(texts: pd.Series, name: str) -> Facts:
     filled = texts[~texts.str.lower().isin(BLANKS)].reset_index(drop=True)
     count = len(filled)
     if not count:
-        return Facts(name, 0, 0, (), 0, "other", 0, 0, np.nan, np.nan, 0, 0, 0, 0, 0)
+        return Facts(name, 0, 0, (), (), 0, "other", 0, 0, np.nan, np.nan, 0, 0, 0, 0, 0)
     distinct = filled.drop_duplicates()
     written = look_at(filled)
     looks: dict[Looks, int] = {
@@ -113,6 +117,7 @@ def facts_of(texts: pd.Series, name: str) -> Facts:
         filled=count,
         distinct=len(distinct),
         samples=tuple(" ".join(str(one).split())[:_LONGEST_SAMPLE] for one in distinct.head(_SAMPLES)),
+        common=tuple(map(str, distinct.head(_COMMON))),
         dates=sum(looks.values()) / count,
         looks=most if looks[most] else "other",
         numbers=len(plain) / count,

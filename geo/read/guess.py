@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from geo.read.by_content import axes, what_happened
 from geo.read.facts import facts_of, sample_of
 from geo.read.profile import FIELDS, NEEDED, PARTS, POSITION, Profile
 from geo.read.suited import suits
 from geo.read.vocabulary import SAID, named_like
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from geo.read.by_content import Found
     from geo.read.facts import Facts
     from geo.read.held import HeldTable
     from geo.read.profile import Coordinates, TableKind
@@ -84,8 +86,29 @@ def guess(table: HeldTable) -> Guess:
     fields = dict.fromkeys(field for kind in FIELDS for field in FIELDS[kind])
     candidates = {field: _candidates(field, facts) for field in fields}
     name = table.content.stem[:60] or "table"
-    profile = _profile(_kind(candidates, facts), candidates, facts, name)
+    kind = _kind(candidates, facts)
+    if kind != "holdings":
+        if not any(_there(candidates, axis) for axis in ("latitude", "longitude", POSITION)):
+            _add(candidates, axes(facts, _free(candidates, facts)), facts)
+            kind = _kind(candidates, facts)
+        if kind != "places":
+            _add(candidates, what_happened(facts, _free(candidates, facts)), facts)
+    profile = _profile(kind, candidates, facts, name)
     return Guess(facts, candidates, profile, table.rows)
+
+
+def _free(candidates: Mapping[str, tuple[Candidate, ...]], facts: Mapping[str, Facts]) -> list[str]:
+    """Return the columns that are probably nothing."""
+    taken = {one.column for each in candidates.values() for one in each if one.confidence >= PROPOSED}
+    return [name for name in facts if name not in taken]
+
+
+def _add(candidates: dict[str, tuple[Candidate, ...]], found: Iterable[Found], facts: Mapping[str, Facts]) -> None:
+    """Add what content alone makes likely, for fields that no column is named like."""
+    for field, column, sure, said in found:
+        if not _there(candidates, field):
+            new = Candidate(column, sure, said, facts[column].samples)
+            candidates[field] = (new, *(one for one in candidates[field] if one.column != column))[:_MOST]
 
 
 def _candidates(field: str, facts: Mapping[str, Facts]) -> tuple[Candidate, ...]:

@@ -184,3 +184,51 @@ def test_no_texts_break_a_guess(rows):
     assert set(found.profile.columns.values()) <= set(held.cells.columns)
     for name in held.cells:
         assert facts_of(held.cells[name], name).filled <= len(held.cells)
+
+
+def unnamed(rows, names="A1;B1;C1;D1;E1;F1;G1"):
+    return guess(hold(Content("t.csv", "\n".join([names, *rows]).encode())))
+
+
+WHERE_ONLY = [
+    f"2015-10-{n:02};36.{n};37.{n};{'PQ'[n % 2]} side;{n % 4};{('clash', 'shelling')[n % 2]};long words {n}"
+    for n in range(10, 30)
+]
+
+
+def test_where_names_say_nothing_content_alone_proposes_with_little_confidence():
+    found = unnamed(WHERE_ONLY)
+    expected = {"date": "a1", "latitude": "b1", "longitude": "c1", "actor_a": "d1", "deaths_best": "e1", "kind": "f1"}
+    assert found.profile.columns == expected
+    assert all(found.best(field).confidence <= 0.55 for field in expected)
+    assert "nothing but its place tells which of the two is latitude" in found.best("latitude").reason
+    assert found.best("actor_a").reason == (
+        "the name says nothing, so check it; 2 different texts in 20 rows looked at"
+    )
+
+
+def test_of_two_columns_the_one_beyond_90_is_longitude_and_a_known_name_an_actor():
+    rows = [row.replace(";36.", ";136.", 1).replace("P side", "ISIS") for row in WHERE_ONLY]
+    found = unnamed(rows)
+    assert (found.profile.columns["latitude"], found.profile.columns["longitude"]) == ("c1", "b1")
+    assert found.best("longitude").reason.endswith("one of the two goes beyond 90")
+    assert "names of actors that are known" in found.best("actor_a").reason
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda row: f"{row};1.{row[8:10]}",  # A third column of numbers with decimals.
+        lambda row: row.replace(";36.", ";136.").replace(";37.", ";137."),  # Both go beyond 90.
+        lambda row: row.replace(";36.", ";36;"),  # One without decimals.
+    ],
+)
+def test_columns_that_may_be_anything_are_not_taken_for_coordinates(change):
+    found = unnamed([change(row) for row in WHERE_ONLY], "A1;B1;C1;D1;E1;F1;G1;H1")
+    assert not {"latitude", "longitude"} & set(found.profile.columns)
+
+
+def test_a_name_weighs_more_than_content_alone():
+    found = unnamed(WHERE_ONLY, "A1;B1;C1;town;priority;perp;G1")
+    assert found.profile.columns["actor_a"] == "perp"
+    assert found.profile.columns["place"] == "town"
