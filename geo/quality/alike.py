@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.measure.geodesy import geodesic_m
+from geo.quality.near import Spots, close
 from geo.quality.origins import microseconds
 
 if TYPE_CHECKING:
@@ -28,42 +28,19 @@ if TYPE_CHECKING:
     from geo.quality.origins import Origins
 
     Numbers = NDArray[np.int64]
-    Values = NDArray[np.float64]
 
 #: Events dated over more days than this are not compared: they would share a day with too many.
 MOST_DAYS: Final = 7
 #: Bounds of the tolerance of place, metres.
 LEAST_M: Final = 1_000.0
 MOST_M: Final = 5_000.0
-#: Comparisons made at most; a table in which everything happens on one day in one place would take for ever.
-MOST_COMPARED: Final = 20_000_000
+#: Comparisons made at most; they are counted before. A table in which everything happens on one day within a few
+#: kilometres would take for ever.
+MOST_COMPARED: Final = 4_000_000
 
 _DAY_US: Final = 86_400_000_000
-#: Fewer metres than a degree of latitude has anywhere (110,574 at the equator).
-_DEGREE_M: Final = 110_000.0
-#: The least radius of curvature of WGS84, metres (NIMA TR8350.2: b^2 / a).
-_TIGHT_M: Final = 6_335_439.0
-
-
-@dataclass(frozen=True, eq=False)
-class _Spots:
-    """Distinct (day, pair of actors, point, tolerance, file), and which events lie on each.
-
-    Attributes
-    ----------
-    group
-        The same number for the same day and pair; spots are sorted by it, then by latitude.
-    row, spot
-        Memberships: an event, and the spot it lies on.
-    """
-
-    group: Numbers
-    lon: Values
-    lat: Values
-    tolerance_m: Values
-    origin: Numbers
-    row: Numbers
-    spot: Numbers
+#: The rank of no event.
+_NOBODY: Final = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,31 +62,33 @@ class Compared:
         Events like another of the same file, and of another file.
     vague
         How many events are dated over too many days to be compared.
-    unfinished
-        Whether there were more comparisons to make than `MOST_COMPARED`.
+    pairs, compared
+        How many comparisons there are to make, and the most that were made.
     """
 
     within: Alike
     between: Alike
     vague: int
-    unfinished: bool
+    pairs: int
+    compared: int
 
 
 def compare(events: gpd.GeoDataFrame, origins: Origins, wanted: NDArray[np.bool_]) -> Compared:
     """Return which of the wanted events are alike; the best known in place, then by id, stay."""
     spots, vague = _spots(events, origins, wanted)
-    links, unfinished = _links(spots)
+    links, pairs = close(spots, MOST_COMPARED)
     same = spots.origin[links[0]] == spots.origin[links[1]]
     rank = _rank(events)
     return Compared(
         _chosen(spots, links[:, same], rank, alone=False),
         _chosen(spots, links[:, ~same], rank, alone=True),
         vague,
-        unfinished,
+        pairs,
+        min(pairs, MOST_COMPARED),
     )
 
 
-def _spots(events: gpd.GeoDataFrame, origins: Origins, wanted: NDArray[np.bool_]) -> tuple[_Spots, int]:
+def _spots(events: gpd.GeoDataFrame, origins: Origins, wanted: NDArray[np.bool_]) -> tuple[Spots, int]:
     first = microseconds(events["start"]) // _DAY_US
     days = (microseconds(events["end"]) - 1) // _DAY_US - first + 1
     vague = wanted & (days > MOST_DAYS)
@@ -129,7 +108,7 @@ def _spots(events: gpd.GeoDataFrame, origins: Origins, wanted: NDArray[np.bool_]
     for key in (origin[order], tolerance[order], lon[order], lat[order], both[order]):
         fresh[1:] |= key[1:] != key[:-1]
     first_of = order[fresh]
-    spots = _Spots(
+    spots = Spots(
         both[first_of], lon[first_of], lat[first_of], tolerance[first_of], origin[first_of],
         row[order], np.cumsum(fresh) - 1,
     )  # fmt: skip
@@ -144,39 +123,6 @@ def _pairs(events: gpd.GeoDataFrame) -> Numbers:
     return pairs
 
 
-def _links(spots: _Spots) -> tuple[Numbers, bool]:
-    """Return pairs of spots of one day and pair within the tolerance, and whether not all could be compared."""
-    active = np.arange(len(spots.group))
-    found = [np.zeros((2, 0), dtype=np.int64)]
-    compared, step = 0, 1
-    while len(active):
-        active = active[active + step < len(spots.group)]
-        other = active + step
-        # Spots are sorted by latitude: what is too far north stays so for every later one.
-        near = (spots.group[active] == spots.group[other]) & (
-            spots.lat[other] - spots.lat[active] <= MOST_M / _DEGREE_M
-        )
-        active, other = active[near], other[near]
-        compared += len(active)
-        if compared > MOST_COMPARED:
-            return np.concatenate(found, axis=1), True
-        found.append(_close(spots, active, other))
-        step += 1
-    return np.concatenate(found, axis=1), False
-
-
-def _close(spots: _Spots, one: Numbers, other: Numbers) -> Numbers:
-    tolerance = np.maximum(spots.tolerance_m[one], spots.tolerance_m[other])
-    # A geodesic takes a microsecond, a bound less: no two places are nearer than along a parallel's chord.
-    turn = np.radians(spots.lon[other] - spots.lon[one]) / 2
-    phi = np.radians(spots.lat[one]), np.radians(spots.lat[other])
-    chord = 2 * _TIGHT_M * np.abs(np.sin(turn)) * np.sqrt(np.cos(phi[0]) * np.cos(phi[1]))
-    likely = chord <= 1.001 * tolerance
-    one, other, tolerance = one[likely], other[likely], tolerance[likely]
-    far = geodesic_m(spots.lon[one], spots.lat[one], spots.lon[other], spots.lat[other])
-    return np.stack([one[far <= tolerance], other[far <= tolerance]])
-
-
 def _rank(events: gpd.GeoDataFrame) -> Numbers:
     """Return the place of each event in the order in which duplicates are kept: the best known first, then by id."""
     by_id = np.empty(len(events), dtype=np.int64)
@@ -188,8 +134,11 @@ def _rank(events: gpd.GeoDataFrame) -> Numbers:
     return rank
 
 
-def _chosen(spots: _Spots, links: Numbers, rank: Numbers, *, alone: bool) -> Alike:
+def _chosen(spots: Spots, links: Numbers, rank: Numbers, *, alone: bool) -> Alike:
     """Return the events concerned, and a choice of those to keep such that no two kept ones are alike.
+
+    Of the events in order of their rank each is kept that is like none kept before. That is worked out for all at once:
+    in each round those that come before all that are like them are kept, and what is like these is dropped.
 
     Parameters
     ----------
@@ -201,25 +150,36 @@ def _chosen(spots: _Spots, links: Numbers, rank: Numbers, *, alone: bool) -> Ali
     linked[links.ravel()] = True
     member = (linked if alone else linked | crowd)[spots.spot]
     row, spot = spots.row[member], spots.spot[member]
-    neighbours: dict[int, list[int]] = {}
-    for one, other in links.T.tolist():
-        neighbours.setdefault(one, []).append(other)
-        neighbours.setdefault(other, []).append(one)
-    order = np.lexsort((spot, rank[row]))
-    taken: dict[int, int] = {}
-    dropped: dict[int, int] = {}
-    spots_of: dict[int, list[int]] = {}
-    for event, at in zip(row[order].tolist(), spot[order].tolist(), strict=True):
-        spots_of.setdefault(event, []).append(at)
-    for event, here in spots_of.items():
-        reach = [other for at in here for other in (*(() if alone else (at,)), *neighbours.get(at, ()))]
-        twin = min((taken[one] for one in reach if one in taken), key=lambda one: int(rank[one]), default=None)
-        if twin is None:
-            taken.update(dict.fromkeys(here, event))
-        else:
-            dropped[event] = twin
-    return Alike(
-        np.unique(row),
-        np.array(list(dropped), dtype=np.int64),
-        np.array(list(dropped.values()), dtype=np.int64),
-    )
+    events, event = np.unique(row, return_inverse=True)
+    place = rank[events]
+    stays = np.zeros(len(events), dtype=bool)
+    twin = np.full(len(events), _NOBODY)
+    row, at, near = event, spot, links
+    while len(row):
+        best = _least(place[row], at, near, len(linked), alone=alone)
+        least = np.full(len(events), _NOBODY)
+        np.minimum.at(least, row, best[at])
+        stays[row[least[row] >= place[row]]] = True
+        kept = stays[row]
+        best = _least(place[row[kept]], at[kept], near, len(linked), alone=alone)
+        np.minimum.at(twin, row[~kept], best[at[~kept]])
+        undecided = ~kept & (twin[row] == _NOBODY)
+        row, at = row[undecided], at[undecided]
+        open_ = np.zeros(len(linked), dtype=bool)
+        open_[at] = True
+        near = near[:, open_[near].all(axis=0)]
+    by_rank = np.empty(len(rank), dtype=np.int64)
+    by_rank[rank] = np.arange(len(rank))
+    gone = np.flatnonzero(~stays)
+    gone = gone[np.argsort(place[gone])]
+    return Alike(events, events[gone], by_rank[twin[gone]])
+
+
+def _least(place: Numbers, at: Numbers, near: Numbers, spots: int, *, alone: bool) -> Numbers:
+    """Return for each spot the first in rank of those who are like an event on it."""
+    here = np.full(spots, _NOBODY)
+    np.minimum.at(here, at, place)
+    found = np.full(spots, _NOBODY) if alone else here.copy()
+    np.minimum.at(found, near[0], here[near[1]])
+    np.minimum.at(found, near[1], here[near[0]])
+    return found

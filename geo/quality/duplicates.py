@@ -15,7 +15,7 @@ import shapely
 from geo.measure.geodesy import geodesic_m
 from geo.model.tables import EVENTS
 from geo.model.text import count_text
-from geo.quality.alike import MOST_COMPARED, MOST_DAYS, compare
+from geo.quality.alike import MOST_DAYS, compare
 from geo.quality.finding import MOST_ROWS, Finding, texts, verb
 from geo.quality.origins import microseconds
 
@@ -84,8 +84,9 @@ def _notes(found: Compared) -> str:
     if found.vague:
         said += f" {count_text(found.vague, 'event')} dated over more than {MOST_DAYS} days "
         said += f"{verb(found.vague, 'is', 'are')} not compared."
-    if found.unfinished:
-        said += f" So many are of one day that only the first {MOST_COMPARED:,} comparisons were made."
+    if found.pairs > found.compared:
+        said += " So many are of one day and near each other that each was compared with the next ones alone: at most "
+        said += f"{found.compared:,} comparisons of {found.pairs:,}. There may be more."
     return said
 
 

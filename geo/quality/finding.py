@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
 from geo.model.text import count_text
@@ -124,7 +125,8 @@ class Report:
 
 def texts(ids: Iterable[object]) -> tuple[str, ...]:
     """Return ids as texts, sorted."""
-    return tuple(sorted(map(str, ids)))
+    # Texts that pyarrow holds are slow one by one.
+    return tuple(sorted(map(str, ids.tolist() if isinstance(ids, pd.Index | np.ndarray) else ids)))
 
 
 def share_text(count: int, of: int) -> str:

@@ -1,7 +1,9 @@
 """Duplicates, against a comparison of every event with every other, written out in loops."""
 
+import time
 from itertools import combinations
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from geo.quality import alike
+from geo.quality.alike import compare
 from geo.quality.duplicates import exact, possible
 from geo.quality.origins import Origins
 from tests.worlds import dataset_of, event, utc
@@ -133,7 +136,27 @@ def test_too_many_comparisons_end_and_that_is_said(monkeypatch):
     monkeypatch.setattr(alike, "MOST_COMPARED", 100)
     rows = [event(37 + n * 1e-6, 36, "2015-10-01") for n in range(40)]
     found = possible(events_of(rows), one_file(rows))[0]
-    assert "comparisons were made" in found.sentence
+    assert found.sentence.endswith("at most 100 comparisons of 780. There may be more.")
+    # Each was compared with the two next to it.
+    assert found.count == 40
+    assert 20 <= len(found.removable) < 39
+
+
+def test_many_events_within_a_few_kilometres_take_no_square_of_time():
+    rng = np.random.default_rng(1)
+    n = 200_000
+    base = events_of([event(37, 36, "2015-10-01")])
+    many = base.iloc[np.zeros(n, dtype=int)].set_axis(
+        pd.Index([f"e{number:06}" for number in range(n)], name="event_id", dtype="str"), axis=0
+    )
+    many = many.set_geometry(gpd.points_from_xy(rng.uniform(30, 40, n), rng.uniform(30, 40, n), crs="EPSG:4326"))
+    many["place_uncertainty_m"] = 1000.0
+    started = time.perf_counter()
+    found = compare(many, one_file(many), np.ones(n, dtype=bool))
+    # All share a day and their actors: 20,000 million pairs, of which 200,000 are near enough to be looked at.
+    assert time.perf_counter() - started < 10
+    assert found.pairs == found.compared < 500_000
+    assert 0 < len(found.within.dropped) < len(found.within.concerned) < n
 
 
 def test_three_hundred_thousand_events_on_one_spot_and_day_take_no_square_of_time():
