@@ -15,14 +15,13 @@ from geo.read import cells, codes
 from geo.read.acled_layouts import BETWEEN, KNOWN, NEEDED, READ, kind_of, layout_of
 from geo.read.credit import ACLED, changed, credited, held
 from geo.read.events import build_events
-from geo.read.orders import decided, order_of
-from geo.read.written import SAID, look_at
+from geo.read.orders import Custom, ordered
+from geo.read.written import look_at
 
 if TYPE_CHECKING:
-    from geo.read.options import DateOrder, Options
+    from geo.read.options import Options
     from geo.read.result import FileResult
     from geo.read.tabular import Sheet, Tabular
-    from geo.read.written import DateForm
 
 #: ``geo_precision`` in metres: the radius round the point that holds the true place. ACLED's codebook defines the codes
 #: in words, and says that its coordinates are the centre of a named place and no more exact within it; the radii are
@@ -40,6 +39,9 @@ DATE_UNCERTAINTY_DAYS: Final[dict[str, float]] = {
     "2": 7,  # the week, or a similar time, is known
     "3": 31,  # the month is known
 }
+
+#: How ACLED writes dates in numbers.
+_CUSTOM: Final = Custom("ACLED", "day-first")
 
 #: Seconds since 1970 that can be the moment of a change: from 2010, before ACLED kept any, to 2100.
 _TIMESTAMPS: Final = (1_262_304_000, 4_102_444_800)
@@ -100,40 +102,11 @@ def _identity(sheet: Sheet) -> dict[str, pd.Series]:
 
 
 def _when(sheet: Sheet, options: Options) -> dict[str, pd.Series]:
-    order = _order(sheet, options.date_order)
-    forms: tuple[DateForm, ...] = ("named", "iso", order)
-    start, end = codes.day(sheet, "event_date", forms)
-    days = codes.coded(sheet, "time_precision", DATE_UNCERTAINTY_DAYS)
-    unstated = int((days.isna() & sheet.rejects.kept).sum())
-    if unstated:
-        sheet.warn(f"{cells.times(unstated)} without time_precision: the date is taken as the day given")
-    return {"start": start, "end": end, "date_uncertainty_days": days.fillna(0)}
-
-
-def _order(sheet: Sheet, told: DateOrder | None) -> DateOrder:
-    """Return which of two numbers is the day: as the whole column shows, else as told, else as ACLED writes it."""
     written = look_at(sheet.cells["event_date"])
-    if not (written.looks == "numbers").any():
-        return "day-first"
-    day, month = order_of([written])
-    found = decided(day, month)
-    if found == "month-first":
-        sheet.warn(
-            f"event_date is read as {SAID[found]}: {cells.times(month)} with a second number above 12; ACLED itself "
-            "writes the day first, so another program has written these dates"
-        )
-    if found is not None:
-        return found
-    if told is not None:
-        sheet.warn(f"event_date is read as {SAID[told]}: as told")
-        return told
-    if day or month:
-        raise sheet.content.refused(
-            f"its dates contradict each other: {cells.times(day)} can only be day/month, {month:,} only month/day",
-            do="export it again, or say which: --date-order day-first or --date-order month-first",
-        )
-    sheet.warn(f"event_date is read as {SAID['day-first']}, ACLED's order: no row has a number above 12 that tells")
-    return "day-first"
+    order = ordered(sheet, {"event_date": written}, options, _CUSTOM)
+    start, end = codes.day(sheet, "event_date", ("named", "iso", order), written)
+    days = codes.date_uncertainty_days(sheet, "time_precision", DATE_UNCERTAINTY_DAYS)
+    return {"start": start, "end": end, "date_uncertainty_days": days}
 
 
 def _what(sheet: Sheet) -> dict[str, pd.Series]:

@@ -16,11 +16,15 @@ from geo.read.letters import as_array, as_series, on_one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from numpy.typing import NDArray
+
     from geo.read.rejects import Rejects
     from geo.read.tabular import Sheet
 
-#: What tables write in a number's place when there is none; R writes NA, pandas writes nothing or nan.
-BLANKS: Final = ("", "na", "n/a", "nan", "null", "none")
+#: What tables write when there is nothing to say; R writes NA, pandas writes nothing or nan, people a dash.
+BLANKS: Final = ("", "-", "na", "n/a", "nan", "null", "none")
+
+_LONGEST_BLANK: Final = max(map(len, BLANKS))
 
 _NUMBER: Final = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
 
@@ -67,7 +71,7 @@ def numbers(texts: pd.Series) -> Numbers:
     blank = np.zeros(len(number), dtype=bool)
     if none.any():
         number = np.where(none, np.nan, number)
-        blank[none] = texts[none].str.lower().isin(BLANKS)
+        blank[none] = unstated(texts[none])
     return Numbers(*(pd.Series(part, index=texts.index) for part in (number, blank, blank ^ none)))
 
 
@@ -147,6 +151,23 @@ def confidence(sheet: Sheet) -> pd.Series:
             f"{times(int(strange.sum()))} with a confidence other than high, medium or low ({found}): not stated"
         )
     return words.where(words.isin(CONFIDENCES), "not stated")
+
+
+def unstated(texts: pd.Series) -> NDArray[np.bool_]:
+    """Return where a text says that there is nothing to say.
+
+    Examples
+    --------
+    >>> unstated(pd.Series(["NA", "", "-", "Naples", "Nan"], dtype="str")).tolist()
+    [True, True, True, False, True]
+    """
+    written = as_array(texts)
+    none: NDArray[np.bool_] = np.asarray(pc.less_equal(pc.binary_length(written), _LONGEST_BLANK)).astype(bool)
+    if none.any():
+        # Most texts are longer, and are not looked at.
+        short = pc.utf8_lower(written.filter(pa.array(none)))
+        none[none] = np.asarray(pc.is_in(short, pa.array(BLANKS, pa.large_string())))
+    return none
 
 
 def text(sheet: Sheet, column: str) -> pd.Series:

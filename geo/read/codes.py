@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from geo.read import cells, dates
 from geo.read.written import SAID, as_iso, look_at
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geo.read.tabular import Sheet
-    from geo.read.written import DateForm
+    from geo.read.written import DateForm, Written
 
 #: The end of a first sentence: a mark after a word of four letters or more, so that "Gen." and "Jan." end none, and
 #: before a capital letter, a quotation or the end of the text.
@@ -41,20 +43,30 @@ def chosen(names: Sequence[str], wanted: Mapping[str, tuple[str, ...]]) -> dict[
 def stated(sheet: Sheet, column: str) -> pd.Series:
     """Return a column on one line a cell, empty where it says NA or the like, or where the table has no such column."""
     texts = cells.text(sheet, column)
-    return texts.mask(texts.str.lower().isin(cells.BLANKS), "")
+    none = cells.unstated(texts)
+    return texts.mask(none, "") if none.any() else texts
 
 
 def whole(sheet: Sheet, column: str) -> pd.Series:
     """Return a column of codes as texts, ``1.0`` as ``1``, empty where nothing is stated."""
-    return stated(sheet, column).str.replace(_DECIMAL, "", regex=True)
+    codes = stated(sheet, column)
+    if not pc.any(pc.match_substring(pa.array(codes.array), ".")).as_py():
+        return codes
+    return codes.str.replace(_DECIMAL, "", regex=True)
 
 
 def coded(sheet: Sheet, column: str, table: Mapping[str, float]) -> pd.Series:
     """Return the number each code stands for, missing where none is stated; set aside rows with another code."""
+    if column not in sheet.cells:
+        return pd.Series(np.nan, index=sheet.cells.index)
+    values = cells.looked_up(sheet.cells[column], table)
+    if not values.isna().any():
+        return values
     codes = whole(sheet, column)
-    strange = (codes != "") & ~codes.isin(list(table))
+    values = cells.looked_up(codes, table)
+    strange = (codes != "") & values.isna()
     sheet.rejects.set_aside(strange, column=column, values=codes, reason=f"{column} is not one of {', '.join(table)}")
-    return codes.map(table).astype("float64")
+    return values
 
 
 def place_uncertainty_m(sheet: Sheet, column: str, table: Mapping[str, float]) -> pd.Series:
@@ -65,6 +77,15 @@ def place_uncertainty_m(sheet: Sheet, column: str, table: Mapping[str, float]) -
     if unstated:
         sheet.warn(f"{cells.times(unstated)} without {column}: taken as within {otherwise / 1000:g} km")
     return radius.fillna(otherwise)
+
+
+def date_uncertainty_days(sheet: Sheet, column: str, table: Mapping[str, float]) -> pd.Series:
+    """Return the days that each row's code of precision stands for, 0 without one; say how many rows state none."""
+    days = coded(sheet, column, table)
+    unstated = int((days.isna() & sheet.rejects.kept).sum())
+    if unstated:
+        sheet.warn(f"{cells.times(unstated)} without {column}: the date is taken as the day given")
+    return days.fillna(0)
 
 
 def identified(sheet: Sheet, column: str, *, prefix: str) -> pd.Series:
@@ -80,8 +101,12 @@ def identified(sheet: Sheet, column: str, *, prefix: str) -> pd.Series:
     return prefix + ids
 
 
-def day(sheet: Sheet, column: str, forms: Sequence[DateForm]) -> tuple[pd.Series, pd.Series]:
+def day(
+    sheet: Sheet, column: str, forms: Sequence[DateForm], seen: Written | None = None
+) -> tuple[pd.Series, pd.Series]:
     """Read a column of days, each row on its own, as ``[start, end)``; set aside rows whose date is in no form.
+
+    A day written with an offset is the day of that place.
 
     Parameters
     ----------
@@ -90,22 +115,23 @@ def day(sheet: Sheet, column: str, forms: Sequence[DateForm]) -> tuple[pd.Series
     column
         The dates, by our name.
     forms
-        How a date may be written. No text is of two forms, so at most one of ``day-first`` and ``month-first`` may be
-        among them.
+        How a date may be written, ``iso`` among them. No text is of two forms, so at most one of ``day-first`` and
+        ``month-first`` may be among them.
+    seen
+        What `geo.read.written.look_at` says of the column, where it has been asked already.
     """
     texts = sheet.cells[column]
-    written = look_at(texts)
-    iso = [_first(text, forms) for text in written.texts]
-    strange = np.array([one is None for one in iso], dtype=bool) & (written.looks != "")
-    blank = pd.Series((written.looks == "")[written.codes], index=texts.index)
+    written = look_at(texts) if seen is None else seen
+    each = zip(written.texts, written.exact, strict=True)
+    iso = pd.Series([text if exact else _first(text, forms) or "" for text, exact in each], dtype="str")
+    strange = (iso == "").to_numpy() & (written.looks != "")
     rejects = sheet.rejects
-    rejects.set_aside(blank, column=column, values=texts, reason="no date")
+    rejects.set_aside((written.looks == "")[written.codes], column=column, values=texts, reason="no date")
     ways = " or ".join(SAID[form] for form in forms)
     rejects.set_aside(strange[written.codes], column=column, values=texts, reason=f"not a date written {ways}")
-    each = pd.Series([one or "" for one in iso], dtype="str")
-    read = dates.parse(each.take(written.codes).set_axis(texts.index))
+    read = dates.parse(iso).take(written.codes, texts.index)
     read.set_aside_bad(rejects, column=column, values=texts)
-    return dates.whole_days(read.moments, read.moments)
+    return dates.whole_days(read.days, read.days)
 
 
 def _first(text: str, forms: Sequence[DateForm]) -> str | None:
@@ -119,7 +145,7 @@ def first_sentence(sheet: Sheet, column: str) -> pd.Series:
     # Notes are long and hardly ever alike: each is cut before its line breaks are tidied, and none is looked up.
     cut = [_sentence(text) for text in sheet.cells[column]]
     notes = cells.tidy(pd.Series(cut, index=sheet.cells.index, dtype="str"))
-    return notes.mask(notes.str.lower().isin(cells.BLANKS), "")
+    return notes.mask(cells.unstated(notes), "")
 
 
 def _sentence(text: str) -> str:

@@ -6,26 +6,23 @@ read as it was told, and refused when nothing was.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
 from geo.model.text import count_text
-from geo.read.cells import numbers, worded
-from geo.read.months import month_number
+from geo.read.evidence import evidence
 from geo.read.written import SAID, as_iso, look_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from geo.read.evidence import Evidence
     from geo.read.options import DateOrder, Options
     from geo.read.tabular import Sheet
     from geo.read.written import DateForm, Looks, ToldForm, Written
-
-#: Share of the dates that tell the order of a column up to which those that tell the other one are slips.
-_SLIPS: Final = 0.01
 
 #: Of forms that are equally frequent the first wins.
 _RANKED: Final[tuple[Looks, ...]] = ("iso", "year-first", "compact", "named", "numbers", "short-year")
@@ -44,6 +41,14 @@ MONTH: Final = "month"
 _TELL: Final = "say which: --date-order day-first or --date-order month-first"
 
 
+@dataclass(frozen=True, slots=True)
+class Custom:
+    """In which order a source writes its dates as a rule, for where nothing else tells."""
+
+    source: str
+    order: DateOrder
+
+
 def settle(sheet: Sheet, columns: Sequence[str], options: Options, *, form: ToldForm | None = None) -> Sheet:
     """Return a sheet whose dates are written ``YYYY-MM-DD``; what was taken for what is said in a warning.
 
@@ -59,14 +64,13 @@ def settle(sheet: Sheet, columns: Sequence[str], options: Options, *, form: Told
     options
         `Options.date_order` is used where the dates themselves do not tell.
     form
-        What a person said of this very table: the order, or that numbers are a spreadsheet's count of days. It goes
-        before what the dates tell.
+        What a person said of this very table: the order, or that numbers are a spreadsheet's count of days.
 
     Raises
     ------
     UnknownTableError
         Nothing tells whether the day or the month comes first, the dates contradict each other in more than 1 % of
-        those that tell, or years have two digits.
+        those that tell, or contradict `form`, or years have two digits.
     """
     seen = {name: look_at(sheet.cells[name]) for name in columns if name in sheet.cells}
     usual = {name: _usual(written) for name, written in seen.items()}
@@ -92,6 +96,35 @@ def settle(sheet: Sheet, columns: Sequence[str], options: Options, *, form: Told
     return replace(sheet, cells=cells)
 
 
+def ordered(sheet: Sheet, seen: Mapping[str, Written], options: Options, custom: Custom) -> DateOrder:
+    """Return the order of day and month in a source's columns, where some dates need one; a note says what decided.
+
+    Nothing is said when the dates are as the source writes them.
+
+    Parameters
+    ----------
+    sheet
+        The table.
+    seen
+        Its columns of dates, by our names.
+    options
+        `Options.date_order` is used where the dates themselves do not tell.
+    custom
+        How the source writes them; used where nobody told either.
+
+    Raises
+    ------
+    FileRefusedError
+        The dates contradict each other in more than 1 % of those that tell.
+    """
+    numbered = {name: written for name, written in seen.items() if (written.looks == "numbers").any()}
+    order, why = _order(sheet, [*numbered.values()], options.date_order, None, custom)
+    if why:
+        named = " and ".join(_label(sheet, name) for name in numbered)
+        sheet.warn(f"{named} {'is' if len(numbered) == 1 else 'are'} read as {SAID[order or custom.order]}: {why}")
+    return order or custom.order
+
+
 def _form(looks: Looks, order: DateOrder | None) -> DateForm:
     """Return the form of a column from what its texts look like, and from the order of day and month."""
     if looks == "numbers" and order is not None:
@@ -110,77 +143,59 @@ def beside(names: Sequence[str], wanted: Mapping[str, str]) -> dict[str, str]:
     return {MONTH: MONTH} if MONTH in names and MONTH not in wanted else {}
 
 
-def order_of(written: Sequence[Written]) -> tuple[int, int]:
-    """Return how many rows can only be day/month, and how many only month/day.
-
-    Examples
-    --------
-    >>> order_of([look_at(pd.Series(["31/12/2015", "3/4/2015", "12/13/2015", "20/12/2015"], dtype="str"))])
-    (2, 1)
-    """
-    day = sum(one.count((one.first > 12) & (one.second <= 12)) for one in written)
-    month = sum(one.count((one.second > 12) & (one.first <= 12)) for one in written)
-    return day, month
-
-
-def by_month(written: Written, months: pd.Series) -> tuple[int, int]:
-    """Return how many rows agree with a column of months only as day/month, and how many only as month/day.
-
-    Examples
-    --------
-    >>> by_month(look_at(pd.Series(["3/4/2015", "4/4/2015"], dtype="str")), pd.Series(["4", "April"], dtype="str"))
-    (1, 0)
-    """
-    named = worded(months.str.removesuffix(".0"), lambda text: str(month_number(text) or text))
-    month = numbers(named).number.to_numpy()
-    first, second = (part[written.codes] for part in (written.first, written.second))
-    return int(((second == month) & (first != month)).sum()), int(((first == month) & (second != month)).sum())
-
-
-def decided(day: int, month: int) -> DateOrder | None:
-    """Return the order that so many rows for day/month and for month/day make sure of; ``None`` where they do not.
-
-    Examples
-    --------
-    >>> decided(1, 0), decided(0, 0), decided(2, 198), decided(3, 197)
-    ('day-first', None, 'month-first', None)
-    """
-    fewer, more = sorted((day, month))
-    if more == 0 or fewer > _SLIPS * (day + month):
-        return None
-    return "day-first" if day > month else "month-first"
-
-
 def _order(
-    sheet: Sheet, written: Sequence[Written], told: DateOrder | None, form: ToldForm | None
+    sheet: Sheet,
+    written: Sequence[Written],
+    told: DateOrder | None,
+    form: ToldForm | None,
+    custom: Custom | None = None,
 ) -> tuple[DateOrder | None, str]:
     """Return the order of day and month of a table's dates, and why; ``None`` when it has none to order."""
     if not written:
         return None, ""
+    seen = evidence(written, sheet.cells.get(MONTH))
     if form is not None and form != "serial":
-        return form, "as told"
-    day, month = order_of(written)
-    found = decided(day, month)
-    if found is not None:
-        place = "first" if found == "day-first" else "second"
-        against = "" if told in {None, found} else f"; {told} was told for files that leave it open"
-        return found, f"{count_text(max(day, month), 'row')} with a {place} number above 12{against}"
-    if not (day or month) and MONTH in sheet.cells:
-        rows = by_month(written[0], sheet.cells[MONTH])
-        found = decided(*rows)
-        if found is not None:
-            return found, f"{count_text(max(rows), 'row')} confirmed by the column month"
+        return _as_told(sheet, seen, form)
+    if seen.found is not None:
+        return seen.found, _as_found(seen, seen.found, told, custom)
     if told is not None:
-        return told, "as told"
-    if day or month:
-        raise sheet.content.unknown(
-            f"its dates contradict each other: {count_text(day, 'row')} can only be day/month, "
-            f"{count_text(month, 'row')} only month/day",
+        return told, "as told" + seen.against(told)
+    refuse = sheet.content.unknown if custom is None else sheet.content.refused
+    if seen.day or seen.month:
+        raise refuse(
+            f"its dates contradict each other: {count_text(seen.day, 'row')} can only be day/month, "
+            f"{count_text(seen.month, 'row')} only month/day",
             do=_TELL,
         )
+    if custom is not None:
+        return custom.order, f"{custom.source}'s order, as no date in the file tells"
     example = _example(written[0], "numbers")
-    raise sheet.content.unknown(
+    raise refuse(
         f"dates such as {example} do not say whether the day or the month comes first: no number is above 12", do=_TELL
+    )
+
+
+def _as_told(sheet: Sheet, seen: Evidence, form: DateOrder) -> tuple[DateOrder, str]:
+    """Return the order that was told of this very table; raise where its dates say the other."""
+    if seen.found not in {None, form}:
+        raise sheet.content.unknown(
+            f"{form} was told of its dates, but they are {seen.found}: {seen.why}",
+            do=f"say {seen.found}, or leave it to the dates",
+        )
+    return form, "as told" + seen.against(form)
+
+
+def _as_found(seen: Evidence, found: DateOrder, told: DateOrder | None, custom: Custom | None) -> str:
+    """Return why dates are in the order found; nothing when that is how the source writes them anyway."""
+    against = "" if told in {None, found} else f"; {told} was told for files that leave it open"
+    if custom is None:
+        return seen.why + against
+    if found == custom.order:
+        return against and seen.why + against
+    usual = "day" if custom.order == "day-first" else "month"
+    return (
+        f"{seen.why}; {custom.source} itself writes the {usual} first, so another program has written these dates"
+        + against
     )
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from geo.model.errors import InputError
+from geo.read.evidence import evidence
 from geo.read.likely import why_no_degrees
 from geo.read.mapped import read_mapped
 from geo.read.months import MONTHS
-from geo.read.orders import decided, order_of
+from geo.read.orders import MONTH
 from geo.read.suited import is_serial
 from geo.read.written import as_iso, look_at
 
@@ -114,7 +115,8 @@ def order_question(table: HeldTable, profile: Profile) -> Question | None:
         for one in seen
         if one.count(one.looks == "numbers") > one.count((one.looks != "numbers") & (one.looks != ""))
     ]
-    if not seen or decided(*order_of(seen)) is not None:
+    months = table.cells.get(MONTH)
+    if not seen or evidence(seen, months).found is not None:
         return None
     for one in seen:
         # A date that means two days asks better than 4/4/2015.

@@ -62,7 +62,7 @@ def read_table(table: Tabular, options: Options) -> FileResult:
 
 
 def _events(sheet: Sheet, span: Span) -> FileResult:
-    start, end = read_span(sheet.cells, sheet.rejects, span, open_end=False)
+    start, end = read_span(sheet, span, open_end=False)
     actor_a, actor_b = (_column(sheet, name) for name in ("actor_a", "actor_b"))
     kind_raw = cells.text(sheet, "kind")
     columns = {
@@ -106,7 +106,7 @@ def _holdings(sheet: Sheet, span: Span) -> FileResult:
         "actor": cells.worded(cells.text(sheet, "actor"), canonical),
     }
     _need(sheet, who, "place_id", "actor")
-    start, end = read_span(sheet.cells, sheet.rejects, span, open_end=True)
+    start, end = read_span(sheet, span, open_end=True)
     columns = {"holding_id": _ids(sheet, "holding_id"), **who, "start": start, "end": end, **_words(sheet)}
     cells.set_aside_repeats(columns["holding_id"], sheet.rejects, column="holding_id")
     result = finish(sheet, columns, HOLDINGS, kind="holdings table")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
 from geo.model.actors import canonical
 from geo.model.kinds import canonical_kind
-from geo.read import cells, dates
+from geo.read import cells, codes, dates
 from geo.read.credit import UCDP, credited
 from geo.read.events import build_events
 from geo.read.layouts import OPTIONAL, Layout, layout_of
+from geo.read.orders import Custom, ordered
+from geo.read.written import look_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import pandas as pd
 
     from geo.read.options import Options
     from geo.read.result import FileResult
@@ -33,7 +33,7 @@ PLACE_UNCERTAINTY_M: Final[dict[str, float]] = {
 }
 
 #: ``date_prec`` in days by which the date may be off.
-DATE_UNCERTAINTY_DAYS: Final[dict[str, int]] = {
+DATE_UNCERTAINTY_DAYS: Final[dict[str, float]] = {
     "1": 0,  # the day is known
     "2": 6,  # two to six days
     "3": 7,  # the week is known
@@ -46,8 +46,11 @@ CONFIDENCE: Final[dict[str, str]] = {"1": "high", "2": "medium"}
 
 SOURCE: Final = "UCDP GED"
 
+#: How the web exports write dates, ``MM/DD/YYYY 00:00:00``; the other files write ``YYYY-MM-DD``.
+_CUSTOM: Final = Custom("UCDP", "month-first")
 
-def read_ucdp(table: Tabular, _options: Options) -> FileResult:
+
+def read_ucdp(table: Tabular, options: Options) -> FileResult:
     """Read a UCDP GED table in any of its layouts.
 
     The last day, inclusive in UCDP, becomes the half-open end at midnight after it. A row is set aside when
@@ -68,81 +71,65 @@ def read_ucdp(table: Tabular, _options: Options) -> FileResult:
     extra = sorted(name for name in set(table.names) - set(layout.columns) if name)
     if extra:
         sheet.warn(f"columns beyond the layout were not read: {', '.join(extra)}")
-    columns = {**_identity(sheet), **_when(sheet), **_who(sheet), **_where(sheet), **_deaths(sheet, layout)}
-    countries = cells.text(sheet, "country") if "country" in sheet.cells else None
+    columns = {**_identity(sheet), **_when(sheet, options), **_who(sheet), **_where(sheet), **_deaths(sheet, layout)}
+    countries = codes.stated(sheet, "country") if "country" in sheet.cells else None
     result = build_events(sheet, columns, kind=layout.kind, id_column="id", countries=countries)
     return credited(result, UCDP)
 
 
 def _identity(sheet: Sheet) -> dict[str, pd.Series]:
-    ids = sheet.cells["id"]
-    sheet.rejects.set_aside(ids == "", column="id", values="", reason="no id")
     note = cells.text(sheet, "source_headline")
     if (note == "").any():
         note = note.mask(note == "", cells.text(sheet, "where_description"))
     return {
-        "event_id": "ged-" + ids,
+        "event_id": codes.identified(sheet, "id", prefix="ged-"),
         "note": note,
-        "confidence": cells.worded(cells.text(sheet, "event_clarity"), lambda code: CONFIDENCE.get(code, "not stated")),
-        "source": pd.Series(SOURCE, index=ids.index, dtype="str"),
-        "url": pd.Series("", index=ids.index, dtype="str"),
+        "confidence": cells.worded(
+            codes.whole(sheet, "event_clarity"), lambda code: CONFIDENCE.get(code, "not stated")
+        ),
+        "source": codes.always(sheet, SOURCE),
+        "url": codes.always(sheet, ""),
     }
 
 
-def _when(sheet: Sheet) -> dict[str, pd.Series]:
+def _when(sheet: Sheet, options: Options) -> dict[str, pd.Series]:
     rejects, table = sheet.rejects, sheet.cells
     if "date_start" in table:
-        moments = {}
-        for column in ("date_start", "date_end"):
-            read = dates.parse_month_first(table[column])
-            rejects.set_aside(read.blank, column=column, values=table[column], reason="no date")
-            read.set_aside_bad(rejects, column=column, values=table[column])
-            moments[column] = read.moments
-        start, end = dates.whole_days(moments["date_start"], moments["date_end"])
+        seen = {column: look_at(table[column]) for column in ("date_start", "date_end")}
+        order = ordered(sheet, seen, options, _CUSTOM)
+        (start, _), (_, end) = (codes.day(sheet, column, ("iso", order), one) for column, one in seen.items())
     else:
-        written = table["year"] + "-" + table["month"].str.zfill(2) + "-" + table["day"].str.zfill(2)
+        year, month, day = (codes.whole(sheet, part) for part in ("year", "month", "day"))
+        written = year + "-" + month.str.zfill(2) + "-" + day.str.zfill(2)
         read = dates.parse(written)
         read.set_aside_bad(rejects, column="year, month, day", values=written)
-        start, end = dates.whole_days(read.moments, read.moments)
+        start, end = dates.whole_days(read.days, read.days)
     if "date_end" in table and (wrong := end <= start).any():
         found = dates.against(table, "date_end", "date_start")
         rejects.set_aside(wrong, column="date_end", values=found, reason=dates.EARLY_LAST_DAY)
-    return {"start": start, "end": end, "date_uncertainty_days": _coded(sheet, "date_prec", DATE_UNCERTAINTY_DAYS, 0)}
-
-
-def _coded(sheet: Sheet, column: str, table: Mapping[str, float], otherwise: float) -> pd.Series:
-    if column not in sheet.cells:
-        return pd.Series(otherwise, index=sheet.cells.index)
-    codes = sheet.cells[column]
-    values = cells.looked_up(codes, table)
-    known = f"{column} is not one of {', '.join(table)}"
-    sheet.rejects.set_aside(values.isna(), column=column, values=codes, reason=known)
-    return values.fillna(otherwise)
+    days = codes.date_uncertainty_days(sheet, "date_prec", DATE_UNCERTAINTY_DAYS)
+    return {"start": start, "end": end, "date_uncertainty_days": days}
 
 
 def _who(sheet: Sheet) -> dict[str, pd.Series]:
-    kinds = sheet.cells["type_of_violence"]
+    kinds = codes.whole(sheet, "type_of_violence")
+    actor_a, actor_b = (codes.stated(sheet, side) for side in ("side_a", "side_b"))
     return {
-        "actor_a": cells.worded(sheet.cells["side_a"], canonical),
-        "actor_b": cells.worded(sheet.cells["side_b"], canonical),
-        "actor_a_raw": sheet.cells["side_a"],
-        "actor_b_raw": sheet.cells["side_b"],
+        "actor_a": cells.worded(actor_a, canonical),
+        "actor_b": cells.worded(actor_b, canonical),
+        "actor_a_raw": actor_a,
+        "actor_b_raw": actor_b,
         "kind": cells.worded(kinds, canonical_kind),
         "kind_raw": kinds,
     }
 
 
 def _where(sheet: Sheet) -> dict[str, pd.Series]:
-    if "where_prec" not in sheet.cells:
-        sheet.warn(
-            "no precision column: every place is taken as within "
-            f"{cells.UNSTATED_PLACE_UNCERTAINTY_M / 1000:g} km, and every date as the day given"
-        )
     return {
         "latitude": cells.degrees(sheet, "latitude", most=90),
         "longitude": cells.degrees(sheet, "longitude", most=180),
-        "place_uncertainty_m": _coded(sheet, "where_prec", PLACE_UNCERTAINTY_M, cells.UNSTATED_PLACE_UNCERTAINTY_M),
-        "place": cells.text(sheet, "where_coordinates"),
+        "place_uncertainty_m": codes.place_uncertainty_m(sheet, "where_prec", PLACE_UNCERTAINTY_M),
+        "place": codes.stated(sheet, "where_coordinates"),
     }
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
-from geo.read.cells import BLANKS
+from geo.read.cells import unstated
+from geo.read.dates import ISO
 from geo.read.months import month_number
+from geo.read.serials import date_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,14 +73,11 @@ _DIGITS: Final = str.maketrans(
     "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹‐‑–", "01234567890123456789---", "\u200e\u200f\u061c\u202a\u202b\u202c"
 )
 
-_ISO: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
-
 #: Longer texts are notes, not dates.
 _LONGEST: Final = 60
 
-#: Day 0 of spreadsheets: they count 29 February 1900, which never was, so that days from March 1900 on are right.
-_SERIAL_ZERO: Final = datetime(1899, 12, 30)  # noqa: DTZ001  (a spreadsheet's days have no zone)
-_SERIALS: Final = (61, 109_574)  # 1 March 1900 up to the end of 2199
+#: Days that spreadsheets count as the calendar does: from 1 March 1900, after a 29 February that never was, to 2199.
+_SERIALS: Final = (61, 109_574)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +124,9 @@ def look_at(texts: pd.Series) -> Written:
     """
     codes, distinct = pd.factorize(texts)
     each = pd.Series(distinct, dtype="str")
-    exact = each.str.fullmatch(_ISO).to_numpy(dtype=bool)
+    exact = each.str.fullmatch(ISO).to_numpy(dtype=bool)
     looks = np.where(exact, "iso", "other").astype(object)
-    looks[each.str.lower().isin(BLANKS).to_numpy(dtype=bool)] = ""
+    looks[unstated(each)] = ""
     first, second = (np.zeros(len(each), dtype=np.int64) for _ in range(2))
     listed = [str(one) for one in distinct]
     for place in np.flatnonzero(looks == "other"):
@@ -196,6 +194,4 @@ def _serial(text: str) -> str | None:
         return None
     if not text.isascii() or "_" in text or not _SERIALS[0] <= number <= _SERIALS[1]:
         return None
-    # A second is 1.2e-5 of a day; a spreadsheet keeps no finer one.
-    moment = _SERIAL_ZERO + timedelta(seconds=round(number * 86_400))
-    return moment.isoformat().removesuffix("T00:00:00")
+    return date_text(text, since_1904=False)

@@ -240,7 +240,7 @@ def test_day_first_is_proved_by_the_column():
 def test_day_first_is_said_where_no_date_proves_it():
     result = read(dated("03/04/2031", "01/02/2031"))
     assert result.tables["events"]["start"].dt.strftime("%m-%d").tolist() == ["04-03", "02-01"]
-    assert "event_date is read as day/month/year (31/12/2015), ACLED's order" in result.warnings[0]
+    assert "event_date is read as day/month/year (31/12/2015): ACLED's order, as no date" in result.warnings[0]
 
 
 def test_the_order_that_was_told_goes_before_the_custom():
@@ -256,7 +256,7 @@ def test_a_file_written_anew_month_first_is_read_so_and_says_so():
 
 
 def test_dates_that_contradict_each_other_are_refused():
-    with pytest.raises(FileRefusedError, match="contradict each other: 1 row can only be day/month, 1 only month/day"):
+    with pytest.raises(FileRefusedError, match="contradict each other: 1 row can only be day/month, 1 row only month"):
         read(dated("31/12/2031", "12/31/2031"))
 
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.read.dates import parse, parse_month_first
+from geo.read.dates import parse
 
 
-def _one(text, read=parse):
-    dates = read(pd.Series([text], dtype="str"))
+def _one(text):
+    dates = parse(pd.Series([text], dtype="str"))
     return dates.moments.iloc[0], dates.reason.iloc[0]
 
 
@@ -50,10 +50,20 @@ def test_what_is_no_date_says_why(text, reason):
     assert said == reason
 
 
-def test_months_first_as_ucdp_exports_write_them():
-    assert _one("10/08/2015 00:00:00", parse_month_first)[0] == pd.Timestamp("2015-10-08", tz="UTC")
-    assert _one("2015-10-08", parse_month_first)[0] == pd.Timestamp("2015-10-08", tz="UTC")
-    assert _one("13/10/2015 00:00:00", parse_month_first)[1] == "no such day in the calendar"
+@pytest.mark.parametrize(
+    ("text", "whole", "moment"),
+    [
+        ("2015-10-10", True, "2015-10-10T00:00Z"),
+        ("2015-10-10T00:00:00.000Z", True, "2015-10-10T00:00Z"),
+        ("2015-10-10 00:00+03:00", True, "2015-10-10T00:00Z"),
+        ("2015-10-10T03:00+03:00", False, "2015-10-10T00:00Z"),
+        ("2015-10-10T00:00:01", False, "2015-10-10T00:00:01Z"),
+    ],
+)
+def test_midnight_as_it_is_written_is_a_whole_day_of_that_place(text, whole, moment):
+    read = parse(pd.Series([text], dtype="str"))
+    assert (read.whole.iloc[0], read.moments.iloc[0]) == (whole, pd.Timestamp(moment))
+    assert read.days.iloc[0] == pd.Timestamp("2015-10-10", tz="UTC")
 
 
 @given(st.integers(1800, 2200), st.integers(0, 14), st.integers(0, 33))

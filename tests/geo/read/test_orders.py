@@ -14,6 +14,7 @@ from geo.read.content import Content
 from geo.read.files import read_file
 from geo.read.options import NOTHING_TOLD, Options
 from geo.read.orders import settle
+from geo.read.profile import Profile
 from geo.read.recognise import read_content
 from geo.read.sheet import open_text
 
@@ -87,6 +88,36 @@ def test_a_contradiction_is_refused_with_both_counts_unless_told():
         read_content(content)
     result = read_content(content, Options(date_order="day-first"))
     assert (result.accepted, len(result.rejected)) == (30, 2)
+
+
+def test_what_was_told_of_a_contradiction_is_said_with_what_speaks_against_it():
+    result = read_content(table(*["31/12/2015"] * 3, "12/31/2015"), Options(date_order="month-first"))
+    assert result.warnings[0].endswith(": as told; 3 rows can only be day/month")
+
+
+def profile(order):
+    columns = {"date": "date", "latitude": "lat", "longitude": "lon", "actor_a": "actor"}
+    return Options(profiles=(Profile("events", columns, dates=order),))
+
+
+def test_a_profile_does_not_override_what_the_dates_say():
+    content = table("3/4/2015", "12/31/2015", "12/30/2015", "1/2/2015")
+    found = "day-first was told of its dates, but they are month-first: 2 rows with a second number above 12"
+    with pytest.raises(UnknownTableError, match=found):
+        read_content(content, profile("day-first"))
+    assert days(read_content(content, profile("month-first")))[0] == "2015-03-04"
+    mixed = table("31/12/2015", "12/31/2015")
+    said = read_content(mixed, profile("day-first")).warnings
+    assert any(one.endswith(": as told; 1 row can only be month/day") for one in said)
+
+
+@pytest.mark.parametrize("strange", ["45/6/2015", "5/99/2015", "0/31/2015"])
+def test_a_number_that_no_calendar_has_tells_nothing(strange):
+    with pytest.raises(UnknownTableError, match="do not say whether the day or the month comes first"):
+        read_content(table("3/4/2015", strange))
+    result = read_content(table("3/4/2015", "31/12/2015", strange))
+    assert days(result) == ["2015-04-03", "2015-12-31"]
+    assert "1 row with a first number above 12" in result.warnings[0]
 
 
 def test_years_of_two_digits_are_refused():

@@ -9,8 +9,12 @@ from collections import Counter
 import pandas as pd
 import pytest
 
+from geo.model.errors import FileRefusedError
+from geo.read.content import Content
 from geo.read.files import read_file
 from geo.read.layouts import LAYOUTS, layout_of
+from geo.read.options import NOTHING_TOLD, Options
+from geo.read.recognise import read_content
 
 FULL, WEB, GED_19, SHORT = LAYOUTS
 
@@ -89,7 +93,8 @@ def test_the_short_layout_says_what_it_does_not_know(put):
     event = result.tables["events"].iloc[0]
     assert (event["place_uncertainty_m"], event["confidence"], event["place"]) == (25_000, "not stated", "")
     assert result.warnings == (
-        "ged.csv: no precision column: every place is taken as within 25 km, and every date as the day given",
+        "ged.csv: 1 row without date_prec: the date is taken as the day given",
+        "ged.csv: 1 row without where_prec: taken as within 25 km",
     )
 
 
@@ -116,6 +121,7 @@ def test_every_code_of_place_and_date_has_its_uncertainty(put):
         ({"where_prec": "9"}, "where_prec", "where_prec is not one of 1, 2, 3, 4, 5, 6, 7"),
         ({"date_prec": "x"}, "date_prec", "date_prec is not one of 1, 2, 3, 4, 5"),
         ({"id": ""}, "id", "no id"),
+        ({"id": "NA"}, "id", "no id"),
         ({"side_a": "", "side_b": ""}, "actor_a, actor_b", "no actor"),
         ({"id": "1"}, "id", "the id is already used in an earlier row"),
     ],
@@ -124,6 +130,62 @@ def test_a_bad_row_is_set_aside_once_with_its_reason(put, change, column, reason
     result = read_file(put("ged.csv", table(FULL, {"id": "1"}, change)))
     assert result.tables["events"].index.tolist() == ["ged-1"]
     assert result.rejected[["row", "column", "reason"]].to_numpy().tolist() == [["3", column, reason]]
+
+
+def starts(result):
+    return result.tables["events"]["start"].dt.strftime("%Y-%m-%d").tolist()
+
+
+def slashed(*days):
+    rows = ({"id": str(number), "date_start": day, "date_end": day} for number, day in enumerate(days))
+    return Content("ged.csv", table(WEB, *rows).encode())
+
+
+def test_dates_in_numbers_are_in_the_order_that_both_columns_show():
+    content = slashed("13/04/2015 00:00:00", "03/04/2015 00:00:00", "05/04/2015", "2015-04-25")
+    for options in (NOTHING_TOLD, Options(date_order="day-first"), Options(date_order="month-first")):
+        result = read_content(content, options)
+        assert starts(result) == ["2015-04-13", "2015-04-03", "2015-04-05", "2015-04-25"]
+        assert "date_start and date_end are read as day/month/year" in result.warnings[0]
+        assert "another program has written these dates" in result.warnings[0]
+    ends = {"date_start": "03/04/2015", "date_end": "13/04/2015"}
+    assert starts(read_content(Content("ged.csv", table(WEB, ends).encode()))) == ["2015-04-03"]
+
+
+def test_dates_in_numbers_are_month_first_as_ucdp_writes_them_where_nothing_tells():
+    result = read_content(slashed("03/04/2015"))
+    assert starts(result) == ["2015-03-04"]
+    assert "month/day/year (12/31/2015): UCDP's order, as no date in the file tells" in result.warnings[0]
+    told = read_content(slashed("03/04/2015"), Options(date_order="day-first"))
+    assert starts(told) == ["2015-04-03"]
+    assert told.warnings[0].endswith(": as told")
+    assert not any("read as" in one for one in read_content(slashed("03/14/2015")).warnings)
+
+
+def test_dates_that_contradict_each_other_are_refused():
+    with pytest.raises(FileRefusedError, match="2 rows can only be day/month, 4 rows only month/day"):
+        read_content(slashed("13/04/2015", "04/13/2015", "04/14/2015"))
+
+
+def test_codes_that_passed_through_decimals_or_are_not_stated():
+    rows = [
+        {"id": "1.0", "type_of_violence": "3.0", "where_prec": "1.0", "date_prec": "5.0", "event_clarity": "1.0"},
+        {"id": "2.0", "where_prec": "", "date_prec": "NA", "side_b": "NA", "where_coordinates": "-"},
+    ]
+    result = read_content(Content("ged.csv", table(FULL, *rows).encode()))
+    events = result.tables["events"]
+    assert events.index.tolist() == ["ged-1", "ged-2"]
+    assert events["kind"].tolist() == ["attack on civilians", "battle"]
+    assert events["kind_raw"].tolist() == ["3", "2"]
+    assert events["place_uncertainty_m"].tolist() == [500, 25_000]
+    assert events["date_uncertainty_days"].tolist() == [366, 0]
+    assert events["confidence"].tolist() == ["high", "high"]
+    assert events["actor_b"].tolist() == ["ISIS", ""]
+    assert events["place"].tolist() == ["Tall Susin village", ""]
+    assert result.warnings == (
+        "ged.csv: 1 row without date_prec: the date is taken as the day given",
+        "ged.csv: 1 row without where_prec: taken as within 25 km",
+    )
 
 
 def test_the_source_names_its_producer_and_its_licence(put):
