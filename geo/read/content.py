@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,7 @@ from geo.model.errors import FileRefusedError, UnknownTableError
 from geo.read.limits import limit
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
     from pathlib import Path
 
 #: The environment variable for the megabytes (of a million bytes) that a file may have.
@@ -41,7 +43,7 @@ class Content:
     url: str = ""
     accessed: str = ""
     #: The SHA-256, once it was asked for: 240 MB take 0.2 s, and it is asked for several times.
-    _digest: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
+    _digest: list[Future[str]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def stem(self) -> str:
@@ -52,9 +54,15 @@ class Content:
     @property
     def sha256(self) -> str:
         """The SHA-256 of the bytes, as 64 hex digits."""
+        self.begin_hash()
+        return self._digest[0].result()
+
+    def begin_hash(self) -> None:
+        """Begin to work out the SHA-256 in another thread, for who will ask for it."""
         if not self._digest:
-            self._digest.append(hashlib.sha256(self.data).hexdigest())
-        return self._digest[0]
+            beside = ThreadPoolExecutor(1, "sha256")
+            self._digest.append(beside.submit(lambda: hashlib.sha256(self.data).hexdigest()))
+            beside.shutdown(wait=False)
 
     def source(self) -> Source:
         """Return the file's provenance: its name, the SHA-256 of its bytes, and where it was fetched from."""

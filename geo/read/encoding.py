@@ -110,15 +110,29 @@ def utf8_pieces(content: Content, encoding: Encoding) -> Iterator[memoryview]:
         yield memoryview(piece.encode("utf-8"))
 
 
+def _until(pieces: Iterator[memoryview], end: int | None) -> Iterator[memoryview]:
+    """Yield pieces up to byte `end` of them together; all of them without one."""
+    if end is None:
+        yield from pieces
+        return
+    for piece in pieces:
+        yield piece[:end]
+        end -= len(piece)
+        if end <= 0:
+            return
+
+
 class Utf8(io.RawIOBase):
-    """The text of a file as a stream of UTF-8 bytes, from byte `start` on, with `after` behind its end.
+    """The text of a file as a stream of UTF-8 bytes, from byte `start` to `end`, with `after` behind them.
 
     `given` is how many bytes it gave, those passed over included.
     """
 
-    def __init__(self, content: Content, encoding: Encoding, *, start: int = 0, after: bytes = b"") -> None:
+    def __init__(
+        self, content: Content, encoding: Encoding, *, start: int = 0, end: int | None = None, after: bytes = b""
+    ) -> None:
         super().__init__()
-        self._pieces = utf8_pieces(content, encoding)
+        self._pieces = _until(utf8_pieces(content, encoding), end)
         self._piece = memoryview(b"")
         self._after = b""
         self._last = 0x0A

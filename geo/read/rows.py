@@ -1,56 +1,28 @@
 """The rows of a text table: the columns asked for as texts, and the number of every row, by Arrow's CSV parser.
 
 Arrow parses only those columns. It tells one record from another as Python's `csv` does (a property test compares
-the two), numbers them as a spreadsheet does, and hands over those with too many or too few cells. On one thread it
-is as fast as on two where texts may hold line breaks, and only so does it know the numbers.
+the two), numbers them as a spreadsheet does, and hands over those with too many or too few cells.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from array import array
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-from pyarrow import csv as arrow_csv
 
-from geo.read.encoding import Utf8
 from geo.read.letters import stripped
-from geo.read.progress import step
-from geo.read.records import END, most_in_a_record, never_closed, too_long
+from geo.read.records import most_in_a_record
+from geo.read.stretches import Lines, Stretch, cuts_of, no_text, read_beside, read_through
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from concurrent.futures import Future
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from geo.read.content import Content
-    from geo.read.encoding import Encoding
-
-#: As much of an odd row as a table of rejected rows can show.
-_SHOWN: Final = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Where the rows of a text table are: `start` is their first byte in the text as UTF-8, `number` their first.
-
-    Where cells are not `quoted`, a quotation mark is a character as any other.
-    """
-
-    content: Content
-    encoding: Encoding
-    separator: str
-    width: int
-    start: int
-    number: int
-    quoted: bool = True
+__all__ = ["Lines", "Rows", "read_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,46 +35,7 @@ class Rows:
     odd_numbers: NDArray[np.int64]
 
 
-@dataclass(slots=True)
-class _Irregular:
-    """Records that have not exactly as many cells as the header."""
-
-    lines: Lines
-    places: Sequence[int]
-    end: int = 0
-    numbers: array[int] = field(default_factory=lambda: array("q"))
-    blank_tail: list[tuple[int, list[str]]] = field(default_factory=list)
-    odd: list[tuple[str, str]] = field(default_factory=list)
-    odd_numbers: array[int] = field(default_factory=lambda: array("q"))
-
-    def take(self, row: arrow_csv.InvalidRow) -> str:
-        """Keep one record, and pass it over in the columns."""
-        if row.text == END:
-            self.end = row.number
-            return "skip"
-        number, width, separator = row.number, self.lines.width, self.lines.separator
-        self.numbers.append(number)
-        record = next(_csv(row.text, separator, quoted=self.lines.quoted), [])
-        if not any(record):
-            return "skip"
-        if len(record) > width and not any(record[width:]):
-            self.blank_tail.append((number, [record[place] for place in self.places]))
-            return "skip"
-        which = "more" if len(record) > width else "fewer"
-        found = f"{len(record)} cells, header {width}: {separator.join(record)}"
-        self.odd_numbers.append(number + self.lines.number - 1)
-        self.odd.append((found[:_SHOWN], f"the row has {which} cells than the header"))
-        return "skip"
-
-
-def _csv(text: str, separator: str, *, quoted: bool) -> Iterator[list[str]]:
-    stream = io.StringIO(text, newline="")
-    if quoted:
-        return csv.reader(stream, delimiter=separator)
-    return csv.reader(stream, delimiter=separator, quoting=csv.QUOTE_NONE)
-
-
-def read_rows(lines: Lines, places: Sequence[int], *, block: int | None = None) -> Rows:
+def read_rows(lines: Lines, places: Sequence[int], *, block: int | None = None, parts: int | None = None) -> Rows:
     """Read the columns at `places` of the header; rows without any filled cell are passed over.
 
     Parameters
@@ -113,6 +46,8 @@ def read_rows(lines: Lines, places: Sequence[int], *, block: int | None = None) 
         Which columns, from 0, each once.
     block
         Bytes parsed at a time, which no record may exceed; ``None``: as many as a record may have.
+    parts
+        Into how many stretches the rows are cut, to parse them beside each other; ``None``: as suits their size.
 
     Raises
     ------
@@ -122,28 +57,17 @@ def read_rows(lines: Lines, places: Sequence[int], *, block: int | None = None) 
         The reading was cancelled.
     """
     wanted = places or [0]
-    irregular = _Irregular(lines, wanted)
     most = block or most_in_a_record()
-    parts: list[Future[_Part]] = []
-    count = 0
-    # The parser keeps one core busy; the other works out the file's hash, and strips cells, meanwhile.
-    with ThreadPoolExecutor(1) as beside:
-        beside.submit(lambda: lines.content.sha256)
-        try:
-            for batch in _batches(lines, wanted, irregular, most):
-                parts.append(beside.submit(_part, batch))
-                count += batch.num_rows
-        except pa.ArrowInvalid:
-            # The one thing it does not put up with here is a record longer than a block.
-            raise too_long(lines.content, lines.number + count + len(irregular.numbers)) from None
-    if not irregular.end:
-        raise never_closed(lines.content, lines.number + count + len(irregular.numbers) - 1)
+    found = read_beside(lines, wanted, cuts_of(lines, parts)) or read_through(lines, wanted, most)
+    # The table is made meanwhile, mostly on one core.
+    lines.content.begin_hash()
+    irregular = found.irregular
     regular = np.ones(irregular.end - 1, dtype=bool)
     regular[np.array(irregular.numbers, dtype=np.int64) - 1] = False
     numbers = np.flatnonzero(regular) + 1
-    done = [part.result() for part in parts]
-    columns = {place: _together([part.columns[at] for part in done]) for at, place in enumerate(wanted)}
-    filled = ~_blank(lines, wanted, np.concatenate([np.empty(0, dtype=bool), *(part.empty for part in done)]), most)
+    with ThreadPoolExecutor() as beside:
+        columns = dict(zip(wanted, beside.map(_together, found.columns), strict=True))
+    filled = ~_blank(lines, wanted, np.concatenate([np.empty(0, dtype=bool), *found.empty]), most)
     if not filled.all():
         columns = {place: column.filter(pa.array(filled)) for place, column in columns.items()}
         numbers = numbers[filled]
@@ -152,56 +76,8 @@ def read_rows(lines: Lines, places: Sequence[int], *, block: int | None = None) 
     return Rows(columns, numbers + lines.number - 1, irregular.odd, np.array(irregular.odd_numbers, dtype=np.int64))
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Some rows: their cells without blanks round them, and which rows have no filled cell among them."""
-
-    columns: list[pa.Array]
-    empty: NDArray[np.bool_]
-
-
-def _part(batch: pa.RecordBatch) -> _Part:
-    empty = np.ones(batch.num_rows, dtype=bool)
-    for column in batch.columns:
-        if empty.any():
-            empty &= _no_text(column)
-    return _Part([stripped(column) for column in batch.columns], empty)
-
-
-def _no_text(cells: pa.Array) -> NDArray[np.bool_]:
-    none: NDArray[np.bool_] = pc.equal(pc.binary_length(cells), 0).to_numpy(zero_copy_only=False)
-    return none
-
-
 def _together(parts: list[pa.Array]) -> pa.Array:
     return pa.chunked_array(parts, pa.large_string()).combine_chunks()
-
-
-def _batches(lines: Lines, places: Sequence[int], irregular: _Irregular, block: int) -> Iterator[pa.RecordBatch]:
-    names = [str(place) for place in range(lines.width)]
-    wanted = [names[place] for place in places]
-    stream = Utf8(lines.content, lines.encoding, start=lines.start, after=f"{END}\n".encode())
-    size = len(lines.content.data)
-    reader = arrow_csv.open_csv(
-        stream,
-        read_options=arrow_csv.ReadOptions(use_threads=False, block_size=block, column_names=names),
-        parse_options=arrow_csv.ParseOptions(
-            delimiter=lines.separator,
-            quote_char='"' if lines.quoted else False,
-            newlines_in_values=lines.quoted,
-            ignore_empty_lines=False,
-            invalid_row_handler=irregular.take,
-        ),
-        convert_options=arrow_csv.ConvertOptions(
-            check_utf8=False,
-            include_columns=wanted,
-            column_types=dict.fromkeys(wanted, pa.large_string()),
-            strings_can_be_null=False,
-        ),
-    )
-    for batch in reader:
-        step(stream.given, size)
-        yield batch
 
 
 def _blank(lines: Lines, places: Sequence[int], empty: NDArray[np.bool_], block: int) -> NDArray[np.bool_]:
@@ -211,10 +87,10 @@ def _blank(lines: Lines, places: Sequence[int], empty: NDArray[np.bool_], block:
         return empty
     blank = empty.copy()
     start = 0
-    for batch in _batches(lines, others, _Irregular(lines, ()), block):
+    for batch in Stretch(lines, others, lines.start).batches(block):
         rows = np.flatnonzero(empty[start : start + batch.num_rows])
         for column in batch.columns if len(rows) else ():
-            blank[start + rows] &= _no_text(column.take(pa.array(rows)))
+            blank[start + rows] &= no_text(column.take(pa.array(rows)))
         start += batch.num_rows
     return blank
 

@@ -77,6 +77,13 @@ def test_a_stream_begins_anywhere_and_ends_with_what_comes_after(text, start, af
     assert other.read() == expected
 
 
+@given(TEXT, st.integers(0, 40), st.integers(0, 40), st.sampled_from(["utf-8-sig", "utf-16-be"]))
+def test_a_stream_ends_where_it_is_told_to(text, start, end, encoding):
+    data = text.encode("utf-8" if encoding == "utf-8-sig" else encoding)
+    stream = Utf8(Content("t.csv", data), encoding, start=start, end=start + end)
+    assert b"".join(iter(lambda: stream.read(7), b"")) == text.encode()[start : start + end]
+
+
 def test_a_long_text_is_given_piece_by_piece():
     text = "’é\n" * 600_000
     pieces = [len(piece) for piece in utf8_pieces(Content("t.csv", text.encode("cp1252")), "cp1252")]

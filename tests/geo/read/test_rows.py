@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given, settings
@@ -13,6 +14,7 @@ from geo.model.errors import CancelledError, FileRefusedError
 from geo.read.content import Content
 from geo.read.progress import Progress, watch
 from geo.read.rows import Lines, read_rows
+from geo.read.stretches import cuts_of, read_beside
 
 WIDTH = 3
 SWALLOWED = (
@@ -25,10 +27,10 @@ def lines_of(text, *, separator=",", encoding="utf-8-sig", width=WIDTH):
     return Lines(Content("t.csv", text.encode(codec)), encoding, separator, width, start=0, number=1)
 
 
-def by_arrow(lines, places, block=None):
+def by_arrow(lines, places, block=None, parts=None):
     """Return the rows with their numbers, the odd ones, or the refusal."""
     try:
-        rows = read_rows(lines, places, block=block)
+        rows = read_rows(lines, places, block=block, parts=parts)
     except FileRefusedError as refusal:
         return str(refusal)
     cells = zip(*(rows.columns[place].to_pylist() for place in places), strict=True)
@@ -95,6 +97,40 @@ def test_records_are_those_of_csv(pieces, places, block):
     assert by_arrow(lines_of(text), places, block) == by_csv(text, places)
 
 
+@settings(max_examples=400)
+@given(
+    pieces=st.lists(PIECES, max_size=60), head=st.sampled_from(["", "\ufeff", "h,h,h\n"]), places=PLACES,
+    parts=st.integers(2, 4), quoted=st.booleans(),
+)  # fmt: skip
+@example(pieces=["1,2,3\n"] * 9 + ['"x\n'] + ["1,2,3\n"] * 9 + ['",2,3\n'], head="", places=[0], parts=2, quoted=True)
+@example(pieces=["1,2,3\n"] * 9 + ["1,2\n", ",,,\n", "\n"] * 3, head="", places=[0, 1, 2], parts=3, quoted=True)
+def test_stretches_beside_each_other_give_what_the_whole_gives(pieces, head, places, parts, quoted):
+    text = head + "".join(pieces)
+    lines = replace(lines_of(text), start=len(head.lstrip("\ufeff")), number=7, quoted=quoted)
+    assert by_arrow(lines, places, parts=parts) == by_arrow(lines, places, parts=1)
+
+
+def test_a_large_file_is_cut_only_between_records():
+    article = '"' + "1,2,3\n" * 20 + '"'
+    text = "".join(f"{number},{article if number % 3 else 'x'},\n" for number in range(20_000))
+    lines = lines_of(text)
+    assert read_beside(lines, [0], cuts_of(lines, 2)) is None
+    assert by_arrow(lines, [0], parts=2) == by_csv(text, [0])
+
+
+def test_a_cut_between_records_is_kept_and_needs_no_second_reading():
+    text = "".join(f'{number},x,"two\nlines"\n' for number in range(1_000))
+    lines = lines_of(text)
+    found = read_beside(lines, [0], cuts_of(lines, 4))
+    assert found.irregular.end == 1_001
+    assert len(cuts_of(lines, 4)) == 3
+
+
+def test_no_cut_where_no_line_has_all_cells():
+    assert cuts_of(lines_of("1\r2\r3\r" * 100), 2) == []
+    assert cuts_of(lines_of("1,2,3\n" * 100, encoding="utf-16-le"), 2) == []
+
+
 @given(st.lists(st.lists(st.text(max_size=6), min_size=2, max_size=5), max_size=8), PLACES, st.sampled_from(",;\t"))
 def test_what_csv_writes_is_read_back(rows, places, separator):
     out = io.StringIO(newline="")
@@ -133,3 +169,11 @@ def test_a_reading_that_is_cancelled_stops():
     progress.cancel()
     with watch(Progress()), pytest.raises(CancelledError), watch(progress):
         read_rows(lines_of("1,2,3\n"), [0])
+
+
+def test_a_reading_in_stretches_that_is_cancelled_stops():
+    lines, progress, found = lines_of("1,2,3\n" * 1_000), Progress(), []
+    progress.cancel()
+    with pytest.raises(CancelledError), watch(progress):
+        found.append(read_beside(lines, [0], cuts_of(lines, 2)))
+    assert found == []
