@@ -14,7 +14,7 @@ from geo.read.columns import EVENT_NAMES, find
 from geo.read.geojson import features_of, geojson_features
 from geo.read.json_stream import MOST_SETTING, NamedTwiceError, Stream, most_bytes, once, opened, text_of
 from geo.read.progress import step
-from geo.read.rejects import Rejects, rejected_rows
+from geo.read.rejects import SHOWN, Rejects, most_odd, rejected_rows, too_odd
 from geo.read.tabular import Sheet, Tabular, tidy_name
 from geo.read.texts import Texts, is_tags
 
@@ -66,11 +66,13 @@ class JsonTable(Tabular):
         columns = tuple(wanted.values())
         late: dict[str, None] = {}
         broken: list[tuple[int, Broken]] = []
-        tags = 0
+        tags, most = 0, most_odd()
         for number, found in self.objects():
             row = members_of(found)
             if isinstance(row, Broken):
                 broken.append((number, row))
+                if len(broken) > most:
+                    raise too_odd(self.content, "are no objects", do="give an object for each row")
                 continue
             if not (len(texts) or broken or tags) and is_tags(row.values()):
                 tags = number
@@ -165,14 +167,14 @@ def members_of(found: object) -> dict[str, str] | Broken:
     if isinstance(found, Broken):
         return found
     if not isinstance(found, dict):
-        return Broken(text_of(found)[:200], "not an object")
+        return Broken(text_of(found)[: SHOWN + 1], "not an object")
     row: dict[str, str] = {}
     for name, value in found.items():
         inner = [(f"{name}_{key}", one) for key, one in value.items()] if isinstance(value, dict) else [(name, value)]
         for key, one in inner:
             tidy = tidy_name(text_of(key))
             if tidy in row:
-                return Broken(text_of(found)[:200], f"the object names {tidy} twice")
+                return Broken(text_of(found)[: SHOWN + 1], f"the object names {tidy} twice")
             row[tidy] = text_of(one)
     return row
 
@@ -201,7 +203,7 @@ def _object(line: bytes) -> object:
         why = "the object is nested too deeply"
     except ValueError as error:
         why = f"JSON that cannot be read ({str(error)[:60]})"
-    return Broken(line[:400].decode("utf-8", "replace"), why)
+    return Broken(line[:400].decode("utf-8", "replace")[: SHOWN + 1], why)
 
 
 def _lines(content: Content) -> Iterator[tuple[int, object]]:
@@ -218,7 +220,7 @@ def _lines(content: Content) -> Iterator[tuple[int, object]]:
                 while not line.endswith(b"\n") and (rest := lines.readline(most)):
                     line = line[:400] + rest[-1:]
                 reason = f"the line is longer than {most / 1e6:,.0f} MB; {MOST_SETTING} allows more"
-                yield number, Broken(line[:400].decode("utf-8", "replace"), reason)
+                yield number, Broken(line[:400].decode("utf-8", "replace")[: SHOWN + 1], reason)
             elif line.strip():
                 yield number, _object(line)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from geo.read.encoding import Utf8
 from geo.read.limits import limit
+from geo.read.progress import step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +25,16 @@ if TYPE_CHECKING:
 #: It begins with a character that `geo.read.form.form_of` lets through in no file.
 END: Final = "\x00end"
 
-#: The line by which spreadsheets are told the separator; they do not show it, nor count it.
-_HINT: Final = re.compile(r'"?sep=([^\w\s"\']|\t)"?[,;\t|]*\r?\n', re.IGNORECASE)
+#: The line by which spreadsheets are told the separator; they do not show it, nor count it. Arrow knows one byte only.
+_HINT: Final = re.compile(r'"?sep=([!#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~\t])"?[,;\t|]*\r?\n', re.IGNORECASE)
+
+#: Bytes looked at in one go for lines without anything.
+_PIECE: Final = 1 << 20
+
+_CR: Final = 0x0D
+
+#: Records read between two steps.
+_STEP: Final = 10_000
 
 
 def most_in_a_record() -> int:
@@ -51,17 +60,18 @@ def separator_told(content: Content, encoding: Encoding) -> tuple[str, int]:
 class Records:
     """Records with their numbers, as a spreadsheet counts them: the first after byte `start` is `number`.
 
-    `position` is the byte after the last record given, in the text as UTF-8.
+    Those at the beginning that hold nothing are passed over, but counted. `position` is the byte after the last record
+    given, in the text as UTF-8.
     """
 
     def __init__(
         self, content: Content, encoding: Encoding, separator: str, *, start: int = 0, number: int = 1
     ) -> None:
-        self.position = start
-        self._content, self._separator, self._number = content, separator, number
-        self._text = io.TextIOWrapper(
-            io.BufferedReader(Utf8(content, encoding, start=start, after=f"{END}\n".encode())), "utf-8", newline=""
-        )
+        blank, lines = _blank_lines(Utf8(content, encoding, start=start), separator)
+        self.position = start + blank
+        self._content, self._separator, self._number = content, separator, number + lines
+        stream = Utf8(content, encoding, start=self.position, after=f"{END}\n".encode())
+        self._text = io.TextIOWrapper(io.BufferedReader(stream), "utf-8", newline="")
         self._size = 0
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
@@ -80,6 +90,8 @@ class Records:
                 return
             if record and record[-1].rstrip("\n").endswith(END):
                 raise never_closed(self._content, number)
+            if number % _STEP == 0:
+                step(self.position, len(self._content.data))
             yield number, record
             self._number, self._size = number + 1, 0
 
@@ -107,3 +119,26 @@ def first_filled(records: Records) -> tuple[int, list[str]]:
         if any(cell.strip() for cell in record):
             return number, record
     return 0, []
+
+
+def _blank_lines(stream: Utf8, separator: str) -> tuple[int, int]:
+    """Return the bytes and the number of the lines at the beginning that hold only blanks and separators.
+
+    They are looked at as bytes: millions of them take no time.
+    """
+    nothing = b" \t\r\n" + separator.encode()
+    passed = lines = at = 0
+    last = 0
+    while piece := bytes(stream.read(_PIECE)):
+        blank = piece[: len(piece) - len(piece.lstrip(nothing))]
+        # An end of two bytes may lie on two pieces.
+        lines += blank.count(b"\n") + blank.count(b"\r") - blank.count(b"\r\n") - (last == _CR and blank[:1] == b"\n")
+        end = max(blank.rfind(b"\n"), blank.rfind(b"\r")) + 1
+        passed = at + end if end else passed
+        at += len(piece)
+        if len(blank) < len(piece):
+            # What follows a lone carriage return begins a line.
+            return passed, lines
+        last = piece[-1]
+        step(0, 1)
+    return passed, lines

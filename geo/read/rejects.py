@@ -6,17 +6,49 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from geo.model.dataset import no_rejects
 from geo.model.tables import REJECTED_COLUMNS
+from geo.read.letters import as_array
+from geo.read.limits import limit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from geo.model.errors import FileRefusedError
+    from geo.read.content import Content
+
+#: The setting of how many rows of a file may have no proper cells, and its usual value. More of them mean that the
+#: file is no table, or cut otherwise, and each costs a text and a microsecond of Python's.
+_MOST_SETTING: Final = "STANDOFF_MAX_REJECTED"
+_MOST: Final = 200_000
+
 #: Longer values are cut in the table of rejected rows; a note may hold a page.
-_SHOWN: Final = 200
+SHOWN: Final = 200
+
+_MORE: Final = pa.scalar("…", pa.large_string())
+_NOTHING: Final = pa.scalar("", pa.large_string())
+
+
+def most_odd() -> int:
+    """Return how many rows of a file may have no proper cells: ``STANDOFF_MAX_REJECTED``, 200,000 unless it is set."""
+    return limit(_MOST_SETTING, _MOST)
+
+
+def too_odd(content: Content, found: str, *, do: str) -> FileRefusedError:
+    """Return the error for a file more of whose rows than `most_odd` have no proper cells; `found` says what they are.
+
+    Examples
+    --------
+    >>> from geo.read.content import Content
+    >>> print(too_odd(Content("a.csv", b""), "do not have 4 cells", do="check the separator"))
+    a.csv: more than 200,000 rows do not have 4 cells; check the separator; STANDOFF_MAX_REJECTED allows more
+    """
+    return content.refused(f"more than {most_odd():,} rows {found}", do=f"{do}; {_MOST_SETTING} allows more")
 
 
 class Rejects:
@@ -98,8 +130,8 @@ def rejected_rows(
     rows: NDArray[np.int64],
     *,
     column: str,
-    values: NDArray[np.object_] | str,
-    reason: NDArray[np.object_] | str,
+    values: pa.Array | NDArray[np.object_] | Sequence[str] | str,
+    reason: pa.Array | NDArray[np.object_] | Sequence[str] | str,
 ) -> pd.DataFrame:
     """Return a table of rejected rows.
 
@@ -108,21 +140,23 @@ def rejected_rows(
     >>> rejected_rows("a.csv", np.array([7]), column="latitude", values="95", reason="too far").iloc[0].to_dict()
     {'file': 'a.csv', 'row': '7', 'column': 'latitude', 'value': '95', 'reason': 'too far'}
     """
-    count = len(rows)
-    given = dict(
-        zip(
-            REJECTED_COLUMNS,
-            ([file] * count, rows.astype(str), [column] * count, _texts(values, count), _texts(reason, count)),
-            strict=True,
-        )
-    )
-    return pd.DataFrame({name: pd.Series(values, dtype="str") for name, values in given.items()})
+    numbers = pc.cast(pa.array(rows), pa.large_string())
+    given = dict(zip(REJECTED_COLUMNS, (file, numbers, column, _cut(values), _cut(reason)), strict=True))
+    texts = {name: pa.repeat(one, len(rows)) if isinstance(one, str) else one for name, one in given.items()}
+    return pd.DataFrame({name: pd.Series(one, dtype="str") for name, one in texts.items()})
 
 
-def _pick(values: pd.Series | str, which: NDArray[np.bool_]) -> NDArray[np.object_] | str:
-    return values if isinstance(values, str) else values.to_numpy(dtype=object)[which]
+def _pick(values: pd.Series | str, which: NDArray[np.bool_]) -> pa.Array | NDArray[np.object_] | str:
+    if isinstance(values, str):
+        return values
+    picked = values[which]
+    texts = isinstance(picked.dtype, pd.StringDtype) and not picked.hasnans
+    return as_array(picked) if texts else picked.to_numpy(dtype=object)
 
 
-def _texts(values: NDArray[np.object_] | str, count: int) -> list[str]:
-    every = [values] * count if isinstance(values, str) else [str(value) for value in values]
-    return [text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…" for text in every]
+def _cut(values: pa.Array | NDArray[np.object_] | Sequence[str] | str) -> pa.Array | str:
+    if isinstance(values, str):
+        return values if len(values) <= SHOWN else values[: SHOWN - 1] + "…"
+    texts = values if isinstance(values, pa.Array) else pa.array([str(one) for one in values], pa.large_string())
+    shown = pc.binary_join_element_wise(pc.utf8_slice_codeunits(texts, 0, SHOWN - 1), _MORE, _NOTHING)
+    return pc.if_else(pc.less_equal(pc.utf8_length(texts), SHOWN), texts, shown)
