@@ -22,10 +22,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from geo.model.text import count_text
 from geo.read.encoding import Utf8, utf8_pieces
 from geo.read.letters import stripped
 from geo.read.progress import step
 from geo.read.records import END, never_closed, too_long
+from geo.read.rejects import SHOWN, most_odd, too_odd
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,9 +49,6 @@ _BLOCK: Final = 1_000_000
 
 #: A stretch with more records that are not regular than this was cut in a quotation, or is better read in one go.
 _MOST_IRREGULAR: Final = 10_000
-
-#: As much of an odd row as a table of rejected rows can show.
-_SHOWN: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +78,7 @@ class Irregular:
     blank_tail: list[tuple[int, list[str]]] = field(default_factory=list)
     odd: list[tuple[str, str]] = field(default_factory=list)
     odd_numbers: array[int] = field(default_factory=lambda: array("q"))
+    most: int = field(default_factory=most_odd)
 
     def take(self, row: arrow_csv.InvalidRow) -> str:
         """Keep one record, and pass it over in the columns."""
@@ -96,8 +96,18 @@ class Irregular:
         which = "more" if len(record) > width else "fewer"
         found = f"{len(record)} cells, header {width}: {separator.join(record)}"
         self.odd_numbers.append(number + self.lines.number - 1)
-        self.odd.append((found[:_SHOWN], f"the row has {which} cells than the header"))
-        return "skip"
+        self.odd.append((found[: SHOWN + 1], f"the row has {which} cells than the header"))
+        return "error" if len(self.odd) > self.most else "skip"
+
+    def refuse_many(self) -> None:
+        """Raise `FileRefusedError` where more records are odd than a file may have."""
+        if len(self.odd) > self.most:
+            cells = count_text(self.lines.width, "cell")
+            raise too_odd(
+                self.lines.content,
+                f"do not have the {cells} of the header",
+                do="give a table, or look whether another mark separates its cells",
+            )
 
 
 def _csv(text: str, separator: str, *, quoted: bool) -> Iterator[list[str]]:
@@ -207,7 +217,7 @@ def read_through(lines: Lines, places: Sequence[int], block: int) -> Stretch:
     Raises
     ------
     FileRefusedError
-        A record is longer than a block, or a quotation mark is never closed.
+        A record is longer than a block, a quotation mark is never closed, or too many records are odd.
     CancelledError
         The reading was cancelled.
     """
@@ -217,7 +227,8 @@ def read_through(lines: Lines, places: Sequence[int], block: int) -> Stretch:
             whole.take(batch)
             step(lines.start + whole.given, len(lines.content.data))
     except pa.ArrowInvalid:
-        # The one thing it does not put up with here is a record longer than a block.
+        whole.irregular.refuse_many()
+        # The other thing it does not put up with here is a record longer than a block.
         raise too_long(lines.content, lines.number + whole.count) from None
     if not whole.irregular.end:
         raise never_closed(lines.content, lines.number + whole.count - 1)
@@ -252,6 +263,7 @@ def read_beside(lines: Lines, places: Sequence[int], cuts: Sequence[int]) -> Str
     first, *others = stretches
     for one in others:
         first.follow(one)
+    first.irregular.refuse_many()
     return first
 
 

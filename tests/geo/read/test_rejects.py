@@ -36,8 +36,9 @@ ODD = {
 }
 
 
-@pytest.mark.parametrize(("name", "head", "odd", "found"), ODD.values(), ids=ODD)
-def test_a_file_of_rows_without_proper_cells_is_refused(put, monkeypatch, name, head, odd, found):
+@pytest.mark.parametrize("case", ODD.values(), ids=ODD)
+def test_a_file_of_rows_without_proper_cells_is_refused(put, monkeypatch, case):
+    name, head, odd, found = case
     end = "]" if head.startswith("[") else ""
     monkeypatch.setenv("STANDOFF_MAX_REJECTED", "50")
     assert len(read_file(put(name, head + odd * 50 + end)).rejected) == 50
