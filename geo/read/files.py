@@ -14,9 +14,10 @@ from geo.model.errors import FileRefusedError
 from geo.model.view import View
 from geo.read.address import Address
 from geo.read.catalog import open_folder, read_listed
-from geo.read.content import Content, spoken
+from geo.read.content import MAP_IT, Content, spoken
 from geo.read.gather import Gathering, Reading, no_effect
 from geo.read.given import name_of, place_of
+from geo.read.likely import TOLD
 from geo.read.merge import merge
 from geo.read.options import NOTHING_TOLD
 from geo.read.progress import part
@@ -206,7 +207,8 @@ def _nothing(title: str, refusals: Sequence[str], rejected: pd.DataFrame) -> Fil
         first = because.iloc[0]
         shown = f", such as {first['column']} {first['value']!r} in row {first['row']}" if first["column"] else ""
         found = f"no row could be used; {len(because):,} of {len(rejected):,} because: {top}{shown}"
-        return FileRefusedError(f"{title}: {found}; correct the rows, or give another file")
+        do = f"say what its columns mean {MAP_IT}" if set(because["column"]) & set(TOLD) else "give another file"
+        return FileRefusedError(f"{title}: {found}; correct the rows, or {do}")
     if refusals:
         return FileRefusedError(refusals[0])
     endings = ", ".join(sorted(_TAKEN))

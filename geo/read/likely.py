@@ -1,4 +1,4 @@
-"""Why the coordinates of a table are no degrees, when most of them are not: said, never corrected unasked."""
+"""Why most coordinates or dates of a table cannot be used: said, never corrected unasked."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from geo.model.text import count_text
 from geo.read.angles import is_sexagesimal
 from geo.read.cells import numbers
 from geo.read.columns import POSITION, find
+from geo.read.facts import facts_of
+from geo.read.suited import is_serial
+from geo.read.written import as_iso
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +31,10 @@ _WARNED: Final = 0.01
 #: Share of the positions in question that must agree with an explanation.
 _AGREE: Final = 0.95
 
+#: Our names of dates, and of all whose writing a person can tell, or which another column may hold.
+DATES: Final = ("date", "start", "end", "last_day")
+TOLD: Final = (*DATES, "latitude", "longitude")
+
 #: Distinct texts looked at for degrees, minutes and seconds.
 _MOST_LOOKED_AT: Final = 500
 
@@ -42,8 +49,9 @@ def explained(result: FileResult, table: Tabular) -> FileResult:
     Raises
     ------
     UnknownTableError
-        Nine rows in ten or more have no position for a reason that a person can settle.
+        Nine rows in ten or more have no position, or no date, for a reason that a person can settle.
     """
+    _refuse_counts_of_days(result, table)
     aside = int(result.rejected["reason"].str.match(_REASON).sum()) if len(result.rejected) else 0
     if aside <= _WARNED * result.rows:
         return result
@@ -58,6 +66,21 @@ def explained(result: FileResult, table: Tabular) -> FileResult:
         raise table.content.unknown(why, do="give longitude and latitude in decimal degrees")
     said = f"{table.content.name}: {count_text(aside, 'row')} set aside for the position: {why}"
     return replace(result, warnings=(*result.warnings, said))
+
+
+def _refuse_counts_of_days(result: FileResult, table: Tabular) -> None:
+    """Refuse a table nearly all of whose dates are a spreadsheet's counts of days."""
+    dates = result.rejected[result.rejected["column"].isin(DATES)]
+    if len(dates) < max(_REFUSED * result.rows, 1):
+        return
+    values = dates["value"].drop_duplicates().head(_MOST_LOOKED_AT)
+    if len(values) and is_serial(facts_of(values, "date")):
+        first = dates.iloc[0]
+        day = as_iso(str(first["value"]), "serial")
+        raise table.content.unknown(
+            f"dates such as {first['value']} in row {first['row']} may be a spreadsheet's count of days ({day})",
+            do='write them as YYYY-MM-DD, or say dates = "serial" in a profile',
+        )
 
 
 def why_no_degrees(latitude: pd.Series, longitude: pd.Series) -> str:

@@ -21,6 +21,7 @@ from geo.read.tabular import Tabular
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from geo.model.errors import FileRefusedError
     from geo.read.angles import Axis
     from geo.read.options import Options
     from geo.read.profile import Profile
@@ -150,9 +151,20 @@ def unfit(result: FileResult, table: Tabular, options: Options) -> FileResult:
     """Return the result of a table that no profile fits, with a warning that says so when there are profiles."""
     if not options.profiles:
         return result
-    each = "; ".join(f"{one.name!r} names {one.lacking(table.names)[0][:30]}" for one in options.profiles)
-    said = f"{table.content.name}: read by its own header, as it lacks a column of the profile {each}"
+    said = f"{table.content.name}: read by its own header, as it lacks a column of the profile {_lacks(table, options)}"
     return replace(result, warnings=(said, *result.warnings))
+
+
+def refused_unfit(refusal: FileRefusedError, table: Tabular, options: Options) -> FileRefusedError:
+    """Return the refusal of a table that no profile fits; it says so, when there are profiles."""
+    if not options.profiles:
+        return refusal
+    return type(refusal)(f"{refusal}; no profile was used: {_lacks(table, options)}, and the table has no such column")
+
+
+def _lacks(table: Tabular, options: Options) -> str:
+    """Return the profiles, each with the first column that a table lacks of it."""
+    return "; ".join(f"{one.name!r} names {one.lacking(table.names)[0][:30]}" for one in options.profiles)
 
 
 def _worded(events: pd.DataFrame, profile: Profile) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from geo.model.errors import FileRefusedError
 from geo.read import cache
 from geo.read.acled import read_acled
 from geo.read.acled_layouts import is_acled
@@ -25,7 +26,7 @@ from geo.read.layers import Features
 from geo.read.layouts import is_ucdp
 from geo.read.likely import explained
 from geo.read.lines import open_json
-from geo.read.mapped import read_mapped, unfit
+from geo.read.mapped import read_mapped, refused_unfit, unfit
 from geo.read.options import NOTHING_TOLD
 from geo.read.point_table import told_apart
 from geo.read.shapefile import shapefile_features
@@ -154,4 +155,7 @@ def read_parsed(content: Content, found: Tabular | Features, options: Options = 
         if profile.fits(found.names):
             return read_mapped(found, profile, options)
     reader = next((one.read for one in READERS if one.knows(found.names)), read_table)
-    return unfit(explained(reader(found, options), found), found, options)
+    try:
+        return unfit(explained(reader(found, options), found), found, options)
+    except FileRefusedError as refusal:
+        raise refused_unfit(refusal, found, options) from refusal

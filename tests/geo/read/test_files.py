@@ -133,6 +133,11 @@ def test_when_nothing_is_accepted_the_top_reason_is_named(put):
         read_paths([put("events.csv", EVENTS + rows)])
 
 
+def test_when_no_row_has_a_date_the_message_says_how_to_say_what_the_columns_mean(put):
+    with pytest.raises(FileRefusedError, match=r"correct the rows, or say what its columns mean .*geo profile"):
+        read_paths([put("events.csv", EVENTS + "a,soon,36,37,IS,500\n")])
+
+
 def test_holdings_alone_are_refused_for_want_of_places(put):
     with pytest.raises(FileRefusedError, match="1 of 1 because: no table of places has this place"):
         read_paths([put("holdings.csv", HOLDINGS + "h,susin,IS,2015-10-09\n")])

@@ -6,6 +6,8 @@ import pytest
 
 from geo.model.errors import UnknownTableError
 from geo.read.content import Content
+from geo.read.options import Options
+from geo.read.profile import Profile
 from geo.read.recognise import read_content
 
 
@@ -49,3 +51,20 @@ def test_numbers_nobody_can_explain_stay_as_they_are():
     result = read_content(table(("95", "200"), ("36", "37")))
     assert result.rejected["reason"].tolist() == ["latitude is not between -90 and 90"]
     assert result.warnings == ()
+
+
+def test_counts_of_days_are_refused_with_the_day_they_would_be_and_how_to_say_so():
+    rows = "".join(f"{42226 + n},36.2,37.1,IS\n" for n in range(12))
+    content = Content("e.csv", f"date,latitude,longitude,actor\n{rows}".encode())
+    with pytest.raises(UnknownTableError) as refusal:
+        read_content(content)
+    assert "dates such as 42226 in row 2 may be a spreadsheet's count of days (2015-08-10)" in str(refusal.value)
+    assert 'dates = "serial"' in str(refusal.value)
+    assert "geo profile" in str(refusal.value)
+
+
+def test_a_profile_that_does_not_fit_is_named_when_the_table_is_refused():
+    mine = Profile("events", {"date": "when", "latitude": "lat", "longitude": "lon", "actor_a": "who"}, "mine")
+    content = Content("e.csv", b"day,lat,lon,who\n2015-10-10,36,37,IS\n")
+    with pytest.raises(UnknownTableError, match="no profile was used: 'mine' names when, and the table has no such column"):
+        read_content(content, Options(profiles=(mine,)))
