@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +12,7 @@ from geo.read.content import MAP_IT, Content
 from geo.read.fetch import fetch
 from geo.read.files import dataset_of, read_each
 from geo.read.limits import limit
+from geo.read.members import Most, unpacking
 from geo.read.options import Options, held_by
 from geo.read.progress import part
 from ui.cache import of_uploads
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
     from geo.read.options import DateOrder
     from geo.read.profile import Profile
 
-#: The setting of how many megabytes an archive may hold here once unpacked, and its usual value; the terminal reads
-#: larger ones.
+#: The setting of how many megabytes an archive of files, or a gzip file, may hold here once unpacked, and its usual
+#: value; the terminal reads larger ones.
 UNPACKED_SETTING: Final = "STANDOFF_UPLOAD_UNPACKED_MB"
 MOST_UNPACKED_MB: Final = 50
 
@@ -99,9 +98,13 @@ def read(files: Sequence[UploadedFile], asked: Asked, fetched: Mapping[Address, 
     ------
     CancelledError
         The reading was cancelled.
+    InputError
+        A setting cannot be read.
     """
     refused: list[str] = []
-    contents = [content for file in files if (content := _content(file, refused)) is not None]
+    # The name a reader gave a file never becomes a path: nothing is written.
+    contents = [Content(file.name, file.getvalue()) for file in files]
+    unpacked = Most(UNPACKED_SETTING, limit(UNPACKED_SETTING, MOST_UNPACKED_MB))
     found = {}
     stages = len(asked.addresses) + 1
     for number, address in enumerate(asked.addresses):
@@ -110,7 +113,7 @@ def read(files: Sequence[UploadedFile], asked: Asked, fetched: Mapping[Address, 
                 found[address] = fetched.get(address) or fetch(address)
             except InputError as error:
                 refused.append(str(error))
-    with part(stages - 1, stages), using(of_uploads()):
+    with part(stages - 1, stages), using(of_uploads()), unpacking(unpacked):
         reading = read_each([*contents, *found.values()], options=asked.options)
     reading = replace(
         reading,
@@ -129,25 +132,3 @@ def in_fields(line: str) -> str:
     for option, instead in _SAID:
         line = option.sub(instead, line)
     return line
-
-
-def _content(file: UploadedFile, refused: list[str]) -> Content | None:
-    # The name a reader gave a file never becomes a path: nothing is written.
-    content = Content(file.name, file.getvalue())
-    unpacked, most = _unpacked_bytes(content), limit(UNPACKED_SETTING, MOST_UNPACKED_MB)
-    if unpacked <= most * 1_000_000:
-        return content
-    refused.append(
-        f"{file.name}: {unpacked / 1e6:,.0f} MB once unpacked, at most {most:,} are read here; measure it in the "
-        f"terminal, or split the archive ({UNPACKED_SETTING} allows more)"
-    )
-    return None
-
-
-def _unpacked_bytes(content: Content) -> int:
-    """Return how many bytes an archive says it holds; 0 of another file, or one the reader will refuse."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content.data)) as archive:
-            return sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return 0

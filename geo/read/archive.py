@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from geo.model.errors import FileRefusedError
 from geo.model.text import count_text
 from geo.read.content import Content
-from geo.read.members import ZIP, Members, ending_of, members_of, unpacked_gzip
+from geo.read.members import ZIP, Members, ending_of, members_of, most_unpacked, unpacked_gzip
 from geo.read.zipped import BESIDE_SHAPES, ENDINGS, PARTS_OF_SHAPES, SHAPES, form_of_names, pack, stem_of
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def open_archive(content: Content) -> Archive | None:
     chosen, spare = _chosen(members)
     if not chosen:
         return None
-    members.refuse_too_much([member for group in chosen for member in group])
+    members.refuse_too_much([member for group in chosen for member in group], most_unpacked())
     return Archive(content, members, tuple(chosen), _said([*members.odd, *spare]))
 
 

@@ -6,6 +6,8 @@ import io
 import stat
 import zipfile
 import zlib
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -28,11 +30,9 @@ MOST_MEMBER_SETTING: Final = "STANDOFF_MAX_MEMBER_MB"
 MOST_MEMBER_MB: Final = 64
 _GROWING: Final = frozenset({".geojson", ".json", ".kml"})
 
-#: How many times its packed size a file, or all together, may grow; coordinates in text grow some four times.
+#: How many times its packed size a file, or all together, may grow: coordinates in text grow some four times, sheets of
+#: numbers some ten times, of nothing but blank cells some fifty times.
 MOST_RATIO: Final = 200
-#: Bytes up to which growth does not matter.
-_SMALL: Final = 1_000_000
-
 #: Members of one archive; a file a day for 27 years is as many.
 MOST_MEMBERS: Final = 10_000
 
@@ -42,7 +42,16 @@ _MOST_LISTED: Final = 1_000 * MOST_MEMBERS
 #: Where the end of an archive begins, how long it is at most, and where the size of the list stands in it (4.3.16).
 _END: Final = b"PK\x05\x06"
 _LONGEST_END: Final = 22 + 65_535
-_SIZE_OF_LIST: Final = 12
+_SIZE_OF_LIST: Final = slice(12, 16)
+
+#: The same of the end of a large archive (4.3.14), and what stands between it and the other end and says where it is
+#: (4.3.15).
+_LARGE_END: Final = b"PK\x06\x06"
+_LARGE_SIZE_OF_LIST: Final = slice(40, 48)
+_LARGE_LENGTH: Final = 56
+_LOCATOR: Final = b"PK\x06\x07"
+_LOCATOR_LENGTH: Final = 20
+_LOCATED: Final = slice(8, 16)
 
 #: Bytes before a member's own, beside its name (4.3.7).
 _BEFORE: Final = 30
@@ -50,10 +59,42 @@ _BEFORE: Final = 30
 ZIP: Final = b"PK\x03\x04"
 
 #: Ways to pack whose unpacking stops at the size a member states; the others (bzip2, LZMA) could grow without limit.
-_BOUNDED: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+BOUNDED: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 #: What reading a damaged archive or member may raise.
 DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How many megabytes may come of an archive, and the setting that says so; `small` bytes may grow as they like."""
+
+    setting: str
+    megabytes: int
+    small: int = 1_000_000
+
+
+_HERE: Final[ContextVar[Most | None]] = ContextVar("most unpacked", default=None)
+
+
+@contextmanager
+def unpacking(most: Most) -> Iterator[None]:
+    """Unpack no more of archives of files than this inside, in this thread; a KMZ, say, is a file and none of them."""
+    token = _HERE.set(most)
+    try:
+        yield
+    finally:
+        _HERE.reset(token)
+
+
+def most_unpacked() -> Most:
+    """Return what may come of an archive of files here."""
+    here, usual = _HERE.get(), _usual()
+    return here if here is not None and here.megabytes < usual.megabytes else usual
+
+
+def _usual() -> Most:
+    return Most(MOST_SETTING, limit(MOST_SETTING, MOST_MB))
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,11 +125,11 @@ class Members:
             It is damaged, packed in a way that is not read, or unpacks to too much.
         """
         named = self.named(member)
-        if member.compress_type not in _BOUNDED:
+        if member.compress_type not in BOUNDED:
             raise named.refused("packed in a way that is not read", do="pack the archive with deflate, as zip does")
         growing = ending_of(member.filename) in _GROWING
-        setting, usual = (MOST_MEMBER_SETTING, MOST_MEMBER_MB) if growing else (MOST_SETTING, MOST_MB)
-        if too_much := _too_much(member.file_size, member.compress_size, setting=setting, usual=usual):
+        most = Most(MOST_MEMBER_SETTING, limit(MOST_MEMBER_SETTING, MOST_MEMBER_MB)) if growing else _usual()
+        if too_much := _too_much(member.file_size, member.compress_size, most):
             raise named.refused(f"it holds {too_much}", do="give the file itself")
         try:
             with self.file.open(member) as packed:
@@ -97,12 +138,35 @@ class Members:
             why = str(error)[:120]
             raise named.refused(f"damaged in the archive ({why})", do="download it again") from None
 
+    def why_odd(self, member: zipfile.ZipInfo) -> str:
+        """Say why one of `odd` is not read."""
+        if _is_link(member):
+            return "is a link"
+        if not _is_plain(member.filename):
+            return "has a name that leads out of the archive, or is none"
+        return "stands in it twice"
+
     def named(self, member: zipfile.ZipInfo) -> Content:
         """Return a member without its bytes, under the name people call it."""
         return Content(f"{self.content.name}/{member.filename}", b"")
 
-    def refuse_too_much(self, chosen: Sequence[zipfile.ZipInfo]) -> None:
+    def refuse_too_much(
+        self,
+        chosen: Sequence[zipfile.ZipInfo],
+        most: Most | None = None,
+        *,
+        do: str = "split the archive, or give the files",
+    ) -> None:
         """Refuse an archive whose chosen members cannot be read, or together are more than may be unpacked.
+
+        Parameters
+        ----------
+        chosen
+            The members that are read.
+        most
+            What they may hold; ``None``: what any one file may.
+        do
+            What to do where they hold more.
 
         Raises
         ------
@@ -112,8 +176,8 @@ class Members:
         if any(member.flag_bits & 1 for member in chosen):
             raise self.content.refused("the archive is encrypted", do="unpack it, or make one without a password")
         size = sum(member.file_size for member in chosen)
-        if too_much := _too_much(size, len(self.content.data), setting=MOST_SETTING, usual=MOST_MB):
-            raise self.content.refused(f"its files hold {too_much}", do="split the archive, or give the files")
+        if too_much := _too_much(size, len(self.content.data), most or _usual()):
+            raise self.content.refused(f"its files hold {too_much}", do=do)
 
 
 def members_of(content: Content) -> Members:
@@ -129,7 +193,8 @@ def members_of(content: Content) -> Members:
     try:
         file = zipfile.ZipFile(io.BytesIO(content.data))
     except DAMAGED as error:
-        raise content.refused(f"the archive is damaged ({str(error)[:120]})", do="download it again") from None
+        why = str(error)[:120]
+        raise content.refused(f"this zip archive or workbook is damaged ({why})", do="download it again") from None
     every = file.infolist()
     if len(every) > MOST_MEMBERS:
         raise _too_many(content)
@@ -155,13 +220,13 @@ def unpacked_gzip(content: Content) -> Content:
     FileRefusedError
         It is damaged, cut short, or unpacks to too much.
     """
-    most = limit(MOST_SETTING, MOST_MB) * 1_000_000
+    most = most_unpacked()
     pieces, size = [], 0
     try:
-        for piece in _gunzip(content.data, most + 1):
+        for piece in _gunzip(content.data, most.megabytes * 1_000_000 + 1):
             pieces.append(piece)
             size += len(piece)
-            if too_much := _too_much(size, len(content.data), setting=MOST_SETTING, usual=MOST_MB):
+            if too_much := _too_much(size, len(content.data), most):
                 raise content.refused(f"it holds {too_much}", do="unpack it first")
     except (zlib.error, EOFError) as error:
         raise content.refused(f"the gzip file is damaged ({str(error)[:120]})", do="download it again") from None
@@ -199,9 +264,23 @@ def _too_many(content: Content) -> FileRefusedError:
 
 def _size_of_list(data: bytes) -> int:
     """Return the bytes that an archive says its list of members takes; 0 when it has no end."""
-    tail = data[-_LONGEST_END:]
-    found = [at for at in (len(tail) - 22, tail.rfind(_END)) if at >= 0 and tail.startswith(_END, at)]
-    return max((int.from_bytes(tail[at + _SIZE_OF_LIST : at + _SIZE_OF_LIST + 4], "little") for at in found), default=0)
+    ends = (len(data) - 22, data.rfind(_END, max(0, len(data) - _LONGEST_END)))
+    found = [at for at in ends if at >= 0 and data.startswith(_END, at)]
+    sizes = [_number(data, at, _SIZE_OF_LIST) for at in found]
+    for end in found:
+        locator = end - _LOCATOR_LENGTH
+        if locator >= 0 and data.startswith(_LOCATOR, locator):
+            # Readers look right before the locator, or where it says.
+            large = (locator - _LARGE_LENGTH, _number(data, locator, _LOCATED))
+            sizes += [
+                _number(data, at, _LARGE_SIZE_OF_LIST) for at in large if at >= 0 and data.startswith(_LARGE_END, at)
+            ]
+    return max(sizes, default=0)
+
+
+def _number(data: bytes, at: int, where: slice) -> int:
+    """Return a number of a record that begins at a place."""
+    return int.from_bytes(data[at + where.start : at + where.stop], "little")
 
 
 def _overlap(members: Iterable[zipfile.ZipInfo], end: int) -> bool:
@@ -220,11 +299,10 @@ def _is_link(member: zipfile.ZipInfo) -> bool:
     return stat.S_ISLNK(member.external_attr >> 16)
 
 
-def _too_much(size: int, packed: int, *, setting: str, usual: int) -> str:
+def _too_much(size: int, packed: int, most: Most) -> str:
     """Return what is too much about a size once unpacked; an empty text when nothing is."""
-    most = limit(setting, usual)
-    if size > most * 1_000_000:
-        return f"{size / 1e6:,.0f} MB once unpacked, more than {most:,} ({setting} allows more)"
-    if size > _SMALL and size > MOST_RATIO * packed:
-        return f"{size / 1e6:,.0f} MB once unpacked, more than {MOST_RATIO} times the packed size, as no map does"
+    if size > most.megabytes * 1_000_000:
+        return f"{size / 1e6:,.0f} MB once unpacked, more than {most.megabytes:,} ({most.setting} allows more)"
+    if size > most.small and size > MOST_RATIO * packed:
+        return f"{size / 1e6:,.0f} MB once unpacked, more than {MOST_RATIO} times the packed size, as no data do"
     return ""

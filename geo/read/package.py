@@ -6,10 +6,7 @@ it, as the libraries for workbooks do, takes 1.6 GB. No document type is let in,
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
-import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
@@ -17,9 +14,11 @@ from xml.parsers import expat
 from geo.model.errors import StandoffError
 from geo.read.limits import limit
 from geo.read.markup import DocumentTypeError, EncodingError, new_parser
+from geo.read.members import BOUNDED, DAMAGED, Most, members_of
 from geo.read.progress import step
 
 if TYPE_CHECKING:
+    import zipfile
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
@@ -29,26 +28,14 @@ if TYPE_CHECKING:
 MOST_SETTING: Final = "STANDOFF_MAX_WORKBOOK_MB"
 MOST_MB: Final = 2_000
 
-#: How many times its packed size a workbook may grow: sheets of numbers grow some ten times, of nothing but blank
-#: cells some fifty times.
-MOST_RATIO: Final = 200
-#: Bytes up to which growth does not matter.
+#: Bytes up to which it does not matter how much a workbook grows: a small sheet may be all blank cells.
 _SMALL: Final = 10_000_000
-
-#: Parts that one package may have; a workbook has some ten and a few a sheet.
-_MOST_PARTS: Final = 10_000
 
 #: Bytes that a part read as a whole may have, and that one tag may have; tables of styles have some kilobytes.
 _MOST_SMALL: Final = 20_000_000
 _MOST_HELD: Final = 4_000_000
 
 _CHUNK: Final = 1 << 18
-
-#: Ways to pack whose unpacking stops at the size a part states.
-_BOUNDED: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-
-#: What reading a damaged package may raise.
-_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 _AGAIN: Final = "download it again, or save it again as .xlsx"
 
@@ -147,7 +134,7 @@ class Package:
                     step(done, part.file_size)
         except StandoffError:
             raise
-        except _DAMAGED as error:
+        except DAMAGED as error:
             raise self.damaged(f"{name[:80]}: {str(error)[:80]}") from None
 
     def related(self, name: str) -> dict[str, tuple[str, str]]:
@@ -184,26 +171,12 @@ def open_package(content: Content) -> Package:
     Raises
     ------
     FileRefusedError
-        It is damaged or encrypted, holds more than `MOST_SETTING` allows, or grows more than `MOST_RATIO` times.
+        It is damaged or encrypted, or holds more than `MOST_SETTING` allows or 200 times its packed size.
     """
-    try:
-        file = zipfile.ZipFile(io.BytesIO(content.data))
-    except _DAMAGED as error:
-        raise content.refused(f"the workbook is damaged ({str(error)[:120]})", do=_AGAIN) from None
-    members = file.infolist()
-    if len(members) > _MOST_PARTS:
-        raise content.refused(f"it has {len(members):,} parts, as no workbook does", do=_AGAIN)
-    parts = {member.filename.lstrip("/").lower(): member for member in members}
-    if any(member.flag_bits & 1 or member.compress_type not in _BOUNDED for member in members):
+    members = members_of(content)
+    every = (*members.odd, *members.plain)
+    if any(member.flag_bits & 1 or member.compress_type not in BOUNDED for member in every):
         raise content.refused("its parts are encrypted or packed in a way that is not read", do="save it as .xlsx")
-    size = sum(member.file_size for member in members)
-    most = limit(MOST_SETTING, MOST_MB)
-    if size > most * 1_000_000:
-        raise content.refused(
-            f"it holds {size / 1e6:,.0f} MB once unpacked, more than {most:,}",
-            do=f"save the sheet as CSV UTF-8; {MOST_SETTING} allows more",
-        )
-    if size > _SMALL and size > MOST_RATIO * len(content.data):
-        found = f"it holds {size / 1e6:,.0f} MB once unpacked, more than {MOST_RATIO} times its size"
-        raise content.refused(found, do="save the sheet as CSV UTF-8")
-    return Package(content, file, parts)
+    most = Most(MOST_SETTING, limit(MOST_SETTING, MOST_MB), _SMALL)
+    members.refuse_too_much(every, most, do="save the sheet as CSV UTF-8")
+    return Package(content, members.file, {member.filename.lstrip("/").lower(): member for member in every})

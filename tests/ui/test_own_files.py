@@ -117,7 +117,9 @@ def packed(*files):
 
 def test_an_archive_larger_than_the_dashboard_reads_is_refused_before_it_is_unpacked(drop):
     page = drop(("days.zip", packed(*DAYS, ("more.geojson", " " * 50_000_000))))
-    assert refused(page)[0].startswith("days.zip: 50 MB once unpacked, at most 50 are read here")
+    assert refused(page)[0].startswith(
+        "days.zip: its files hold 50 MB once unpacked, more than 50 (STANDOFF_UPLOAD_UNPACKED_MB allows more); split"
+    )
     assert len(events(page)) == 169
 
 
