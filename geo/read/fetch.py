@@ -156,7 +156,10 @@ class _Call:
         except queue.Empty:
             raise TimeoutError from None
         if isinstance(found, OSError) or not found:
-            raise self.refused("there is no such host", do="check the address")
+            raise self.refused(
+                "its name could not be looked up: there is no such host, or this machine has no way out",
+                do="check the address, or download the file",
+            )
         return found
 
     def _connected(self, addresses: Sequence[str], context: ssl.SSLContext) -> socket.socket:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import codecs
-import io
 import re
-import zipfile
 from typing import TYPE_CHECKING, Final, Literal
 
 from geo.read.encoding import utf16_of
-from geo.read.zipped import form_of_names
+from geo.read.members import ZIP, ending_of, members_of
+from geo.read.zipped import ENDINGS, form_of_names
 
 if TYPE_CHECKING:
+    from geo.model.errors import FileRefusedError
     from geo.read.content import Content
 
 Form = Literal["text", "json", "geopackage", "workbook", "parquet", "flatgeobuf", "shapefile", "kml", "kmz"]
@@ -34,8 +34,6 @@ _SIGNATURES: Final[tuple[tuple[bytes, str, str], ...]] = (
     (b"\x00\x00\x27\x0a", "one part of a shapefile", "put .shp, .shx, .dbf and .prj together into a zip archive"),
 )
 
-_ZIP: Final = b"PK\x03\x04"
-
 #: The old container of Microsoft Office: of its own formats, and of new ones under a password.
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
@@ -55,7 +53,12 @@ _CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
 _KML: Final = re.compile(rb"<([\w.-]+:)?kml[\s>]")
 
 #: A web page saved in place of the file it should have led to.
-_WEB_PAGE: Final = re.compile(rb"<(!doctype html|html|head|body)\b", re.IGNORECASE)
+_WEB_PAGE: Final = re.compile(rb"<(!doctype html|html|head|body|script|meta|table|div)\b", re.IGNORECASE)
+
+#: A header whose first cell is marked up, as some exports leave it: between its tags stands what separates cells.
+_MARKED_CELL: Final = re.compile(rb"<(?![?!])[^>\n]*>[^\n]*")
+_TAG: Final = re.compile(rb"<[^>\n]*>")
+_SEPARATORS: Final = re.compile(rb"[,;\t|]")
 
 
 def form_of(content: Content) -> Form:
@@ -70,7 +73,7 @@ def form_of(content: Content) -> Form:
     for start, form in _MAGIC:
         if data.startswith(start):
             return form
-    if data.startswith(_ZIP):
+    if data.startswith(ZIP):
         return _zipped(content)
     if data.startswith(_OLE):
         what = "a workbook under a password" if _ENCRYPTED in data else "an old spreadsheet or document (xls, doc)"
@@ -113,24 +116,40 @@ def _head(data: bytes, sixteen: str | None) -> bytes:
 def _marked_up(content: Content, head: bytes) -> Form:
     if _KML.search(head):
         return "kml"
+    first = _MARKED_CELL.match(head)
+    if first and _SEPARATORS.search(_TAG.sub(b"", first.group())):
+        return "text"
     raise content.refused("this is XML or HTML, and no KML", do="give a CSV, GeoJSON, GeoPackage or KML file")
 
 
-def _members(content: Content) -> frozenset[str]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content.data)) as archive:
-            return frozenset(name.lstrip("/").lower() for name in archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        why = str(error)[:120]
-        raise content.refused(f"this zip archive or workbook is damaged ({why})", do="download it again") from None
-
-
 def _zipped(content: Content) -> Form:
-    names = _members(content)
+    members = members_of(content)
+    names = frozenset(one.filename.lstrip("/").lower() for one in (*members.plain, *members.odd))
     for member, what, do in _PACKAGES:
         if member in names:
             raise content.refused(f"this is {what}, which is not read", do=do)
     form = form_of_names(names)
     if form is not None:
         return form
-    raise content.refused("this is a zip archive of no file that is read", do="unpack it, and give the files in it")
+    raise _of_nothing(content)
+
+
+def _of_nothing(content: Content) -> FileRefusedError:
+    """Say why no member of a zip archive can be read: nobody is told to unpack one that writes elsewhere."""
+    members = members_of(content)
+    what = "this is a zip archive of no file that is read"
+    if members.odd:
+        name = ascii(members.odd[0].filename)[:80]
+        more = f", and {len(members.odd) - 1:,} more like it" if len(members.odd) > 1 else ""
+        why = f"{name} {members.why_odd(members.odd[0])}{more}"
+        return content.refused(f"{what}: {why}", do="do not unpack it; ask for the data files themselves")
+    names = [member.filename for member in members.plain]
+    if any(ending_of(name) in ENDINGS for name in names):
+        return content.refused("this is a zip archive inside another", do="give it by itself")
+    inner = next((name for name in names if ending_of(name) in {".zip", ".gz"}), None)
+    if inner is not None:
+        why = f"{ascii(inner)[:80]} is an archive inside it, which is not opened"
+        return content.refused(f"{what}: {why}", do="give that one by itself")
+    held = f"it holds {ascii(names[0])[:80]}" if names else "it is empty"
+    more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
+    return content.refused(f"{what}: {held}{more}", do="give tables or maps, such as CSV or GeoJSON files")

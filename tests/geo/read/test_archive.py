@@ -108,6 +108,10 @@ def _encrypted(members):
     members[1].flag_bits |= 1
 
 
+def _linked(members):
+    members[0].external_attr = (stat.S_IFLNK | 0o777) << 16
+
+
 def _huge(members):
     members[0].file_size = 500_000_001
 
@@ -124,9 +128,24 @@ def _huge(members):
             packed([("a.json", " " * 2_000_000)]),
             "s.zip: its files hold 2 MB once unpacked, more than 200 times",
         ),
-        (packed(DAYS)[:-30], "s.zip: the archive is damaged"),
+        (packed(DAYS)[:-30], "s.zip: this zip archive or workbook is damaged"),
         (packed([("xl/workbook.xml", "<x/>")]), "s.zip: this is a zip archive of no file that is read"),
-        (packed([("readme.md", "words")]), "s.zip: this is a zip archive of no file that is read"),
+        (
+            packed([("readme.md", "words")]),
+            "s.zip: this is a zip archive of no file that is read: it holds 'readme.md'; give tables or maps",
+        ),
+        (
+            packed([("../a.csv", "a"), ("/etc/b.csv", "b")]),
+            "s.zip: this is a zip archive of no file that is read: '../a.csv' has a name that leads out of the archive",
+        ),
+        (
+            packed([("a.csv", "a")], change=_linked),
+            "s.zip: this is a zip archive of no file that is read: 'a.csv' is a link; do not unpack it",
+        ),
+        (
+            packed([("in.zip", packed(DAYS))]),
+            "s.zip: this is a zip archive of no file that is read: 'in.zip' is an archive inside it",
+        ),
     ],
 )
 def test_an_archive_that_cannot_be_read_is_refused_in_one_line(put, data, said):
@@ -248,9 +267,7 @@ def test_two_layers_of_shapes_are_two_files(put, tmp_path):
 
 def test_a_workbook_under_another_name_in_an_archive_is_no_archive(put):
     reading = read_each([put("s.zip", packed([("a.csv", packed(DAYS)), ("b.csv", CSV)]))])
-    assert reading.refusals == (
-        "s.zip/a.csv: this is a zip archive of no file that is read; unpack it, and give the files in it",
-    )
+    assert reading.refusals == ("s.zip/a.csv: this is a zip archive inside another; give it by itself",)
     assert [result.accepted for result in reading.results] == [1]
 
 

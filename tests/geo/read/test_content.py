@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from geo.model.errors import FileRefusedError
 from geo.read.content import Content, load
 from geo.read.files import read_file
+from geo.read.form import form_of
 from geo.read.recognise import read_content
 
 
@@ -174,3 +175,11 @@ def _outcome(content: Content) -> tuple[str, int]:
     except FileRefusedError as refusal:
         return str(refusal), 0
     return "", result.rows - result.accepted - len(result.rejected)
+
+
+def test_a_header_whose_first_cell_is_marked_up_is_a_table():
+    table = Content("a.csv", b"<b>id</b>,date,latitude\n1,2015-01-01,36\n")
+    assert form_of(table) == "text"
+    for page in (b"<div>a, b</div>", b'<?xml version="1.0"?><gpx a="1,2">', b"<svg><path d='1,2'/></svg>"):
+        with pytest.raises(FileRefusedError, match="web page|XML"):
+            form_of(Content("a.csv", page))

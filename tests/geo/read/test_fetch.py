@@ -312,12 +312,16 @@ def test_a_web_page_in_place_of_a_file_is_refused_by_its_content(opened):
 
 
 def test_nobody_there_is_said(opened, host):
-    assert "there is no such host" in refusal(opened, resolve=lambda *_: [])
+    assert "its name could not be looked up: there is no such host, or this machine" in refusal(
+        opened, resolve=lambda *_: []
+    )
 
     def unknown(*_):
         raise socket.gaierror(-2, "Name or service not known")
 
-    assert "there is no such host; check the address" in refusal(opened, resolve=unknown)
+    assert "there is no such host, or this machine has no way out; check the address, or download" in refusal(
+        opened, resolve=unknown
+    )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
