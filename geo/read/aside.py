@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.model.tables import TABLES
+from geo.model.tables import EVENTS, HOLDINGS, PLACES, TABLES
 from geo.read.rejects import rejected_rows
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def without(result: FileResult, table: str, reasons: Mapping[str, str]) -> FileR
     Returns
     -------
     result
-        ``accepted + len(rejected) == rows`` as before. Holders all of whose ground went are in `lost_holders`.
+        ``accepted + len(rejected) == rows`` as before: of a row of the file that gave several rows of the table some
+        may go, and it is still accepted. Holders all of whose ground went are in `lost_holders`.
     """
     frame = result.tables.get(table)
     if frame is None:
@@ -47,22 +48,33 @@ def without(result: FileResult, table: str, reasons: Mapping[str, str]) -> FileR
     if gone.empty:
         return result
     kept = frame.drop(index=gone)
-    aside = rejected_rows(
-        result.source.file,
-        result.row_numbers[table].loc[gone].to_numpy(),
-        column=TABLES[table].index,
-        values=gone.to_numpy(dtype=object),
-        reason=pd.Series([reasons[one] for one in gone], dtype="str").to_numpy(dtype=object),
-    )
-    countries = result.countries
-    return replace(
+    numbers = result.row_numbers[table]
+    left = replace(
         result,
         tables={**result.tables, table: kept},
-        rejected=pd.concat([part for part in (result.rejected, aside) if len(part)], ignore_index=True),
-        row_numbers={**result.row_numbers, table: result.row_numbers[table].drop(index=gone)},
-        countries=countries if countries is None or table != "events" else countries.drop(gone, errors="ignore"),
+        row_numbers={**result.row_numbers, table: numbers.drop(index=gone)},
         lost_holders={**_lost(frame, kept, reasons), **result.lost_holders},
     )
+    if table == EVENTS.name and result.countries is not None:
+        left = replace(left, countries=result.countries.drop(gone, errors="ignore"))
+    if table == PLACES.name and HOLDINGS.name in result.tables:
+        # What a survey says of a place goes with it: its rows are those of the holdings.
+        held = result.tables[HOLDINGS.name]["place_id"]
+        return without(left, HOLDINGS.name, {str(one): reasons[place] for one, place in held.items() if place in gone})
+    rows = numbers.loc[gone]
+    if result.kept is not None:
+        # A row that gave several rows of the table is set aside once, when nothing of it is left.
+        rows = rows[~rows.isin(left.row_numbers[table]) & ~rows.duplicated()]
+        left = replace(left, kept=result.kept - len(rows))
+    aside = rejected_rows(
+        result.source.file,
+        rows.to_numpy(),
+        column=TABLES[table].index,
+        values=rows.index.to_numpy(dtype=object),
+        reason=pd.Series([reasons[one] for one in rows.index], dtype="str").to_numpy(dtype=object),
+    )
+    filled = [part for part in (result.rejected, aside) if len(part)]
+    return replace(left, rejected=pd.concat(filled, ignore_index=True)) if filled else left
 
 
 def _lost(frame: pd.DataFrame, kept: pd.DataFrame, reasons: Mapping[str, str]) -> dict[str, str]:

@@ -97,7 +97,8 @@ class Ground:
     @property
     def lost(self) -> NDArray[np.bool_]:
         """Which rows set aside may be ground: what is known of their actor then is not all there was."""
-        return ~self.sheet.rejects.kept & (self.unsound | ~shapely.is_empty(self.shapes))
+        areal: NDArray[np.bool_] = self.unsound | ~shapely.is_empty(self.shapes)
+        return ~self.sheet.rejects.kept & areal
 
 
 def property_names(features: Features) -> dict[str, str]:

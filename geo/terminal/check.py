@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +62,7 @@ def run(arguments: argparse.Namespace) -> Said:
     start, end = period_of(ground_of(dataset))
     found = {
         "kind": ", ".join(str(one["kind"]) for one in files),
-        "accepted": sum(len(table) for table in (dataset.events, dataset.zones, dataset.places, dataset.holdings)),
+        "accepted": report.accepted,
         "rejected": len(dataset.rejected),
         "rejected_by_reason": _by_reason(dataset.rejected),
         "warnings": list(dataset.warnings),
@@ -79,10 +80,7 @@ def run(arguments: argparse.Namespace) -> Said:
         lines += [f"  set aside {count:,}: {reason}" for reason, count in one["rejected_by_reason"].items()]
         lines += [f"  note: {warning}" for warning in one["warnings"]]
     lines += [f"note: {note}" for note in reading.notes]
-    between = len(dataset.rejected) - sum(one["rejected"] for one in files)
-    if between:
-        said = "repeated ids, holdings of unknown places or of places that have another holder then"
-        lines.append(f"set aside once merged: {between:,} ({said})")
+    lines += _later_lines(dataset, reading)
     lines += [f"note: {note}" for note in told]
     lines += as_lines(report)
     lines.append(f"span: {start:%Y-%m-%d} up to, not including, {end:%Y-%m-%d}")
@@ -110,6 +108,18 @@ def _dataset(arguments: argparse.Namespace, reading: Reading) -> tuple[Dataset, 
         if arguments.rejected is not None:
             write_rejected(arguments.rejected, merge(reading.results)[1])
         raise
+
+
+def _later_lines(dataset: Dataset, reading: Reading) -> list[str]:
+    """Say how many rows were set aside after their files were read, by hand or for what other files say, and why."""
+    later = Counter(dataset.rejected["reason"])
+    for result in reading.results:
+        later.subtract(Counter(result.rejected["reason"]))
+    counts = {str(reason): count for reason, count in sorted(later.items()) if count > 0}
+    if not counts:
+        return []
+    lines = [f"set aside with all files together: {sum(counts.values()):,}"]
+    return [*lines, *(f"  set aside {count:,}: {reason}" for reason, count in counts.items())]
 
 
 def _by_reason(rejected: pd.DataFrame) -> dict[str, int]:

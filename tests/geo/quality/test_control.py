@@ -13,6 +13,9 @@ from pyproj import Geod
 from geo.measure.areas import areas_km2
 from geo.quality.jumps import country_areas
 from geo.quality.report import report_of
+from geo.read.files import dataset_of as merged
+from geo.read.files import read_each
+from geo.read.options import held_by
 from geo.read.world import country
 from tests.worlds import dataset_of, utc, zone
 
@@ -201,3 +204,25 @@ def test_the_order_of_zones_changes_nothing(widths, seed):
     turned = replace(data, zones=data.zones.iloc[order])
     reports = [report_of(one, today=TODAY).findings for one in (data, turned)]
     assert [(one.sentence, one.ids) for one in reports[0]] == [(one.sentence, one.ids) for one in reports[1]]
+
+
+def test_a_day_missing_for_two_actors_of_one_file_is_one_day():
+    rows = [series([strip(1)] * 5, days=[0, 1, 2, 4, 5], actor=actor) for actor in ("A", "B")]
+    finding = found("missing-days", *rows)
+    assert (finding.count, finding.of, len(finding.rows)) == (1, 5, 2)
+    assert finding.sentence == "1 of 5 days has no version of its own: on 1 of them control is unknown."
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "count", "of"),
+    [("1245", "3", 1, 4), ("14", "23", 2, 3), ("123", "4", 1, 3), ("1235", "", 1, 4), ("1", "2", 1, 1)],
+)
+def test_a_day_whose_file_cannot_be_used_is_counted_once(tmp_path, good, bad, count, of):
+    for number in good + bad:
+        feature = f'{{"type": "Feature", "geometry": {shapely.to_geojson(strip(1 + int(number) / 1000))}}}'
+        (tmp_path / f"2024-08-0{number}.geojson").write_text(feature if number in good else "{broken")
+    reading = read_each([tmp_path], options=held_by("A", max_gap_days=1))
+    finding = report_of(merged(reading), today=TODAY, reading=reading).find("missing-days")
+    assert (finding.count, finding.of) == (count, of)
+    assert f"on {count} of them control is unknown" in finding.sentence
+    assert ("cannot be used" in finding.sentence) == bool(bad)

@@ -1,14 +1,17 @@
 """Rows set aside by hand: they move from one table to the other, and nothing else changes."""
 
+import json
 from collections import Counter
 
 import pandas as pd
 import pytest
-from hypothesis import given
+import shapely
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.read.aside import set_aside, without
 from geo.read.files import dataset_of, read_each
+from geo.read.gather import Reading
 from geo.read.options import held_by
 from tests.geo.read.test_series import geojson, square
 
@@ -36,6 +39,56 @@ def test_accepted_and_rejected_still_are_the_rows(tmp_path_factory, picked):
     aside = after.rejected[after.rejected["reason"] == "told"]
     assert set(zip(aside["value"], aside["row"], strict=True)) == {(one, str(int(one[1]) + 2)) for one in gone}
     assert set(after.row_numbers["events"].index) == set(after.tables["events"].index)
+
+
+def _gains():
+    """Return changes of ground, of which the first falls to pieces: A's, part contested, part lost."""
+    changes = [(0, 4, "A", 1, "gain"), (1, 3, "B", 1, "gain"), (3, 4, "A", 5, "loss"), (9, 10, "Z", 1, "gain")]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"actor": actor, "date": f"2024-01-0{day}", "change": what},
+            "geometry": json.loads(shapely.to_geojson(shapely.box(west, 0, east, 1))),
+        }
+        for west, east, actor, day, what in changes
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def _survey():
+    rows = [f"p{place},{36 + place / 10},37,2024-0{month}-01,A\n" for month in (1, 2) for place in range(3)]
+    return "place_id,latitude,longitude,date,holder\n" + "".join([*rows, "p9,95,37,2024-01-01,A\n"])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "table"),
+    [("g.json", _gains(), "zones"), ("s.csv", _survey(), "holdings"), ("s.csv", _survey(), "places")],
+)
+@settings(max_examples=20)
+@given(data=st.data())
+def test_a_row_that_gave_several_is_set_aside_once_with_the_last_of_them(tmp_path_factory, name, text, table, data):
+    path = tmp_path_factory.getbasetemp() / name
+    path.write_text(text, encoding="utf-8")
+    before = read_each([path]).results[0]
+    ids = sorted(before.tables[table].index)
+    picked = data.draw(st.sets(st.sampled_from(ids)))
+    after = without(before, table, dict.fromkeys(picked, "told"))
+    # In two steps as in one.
+    first = set(ids[::2]) & picked
+    twice = without(without(before, table, dict.fromkeys(first, "told")), table, dict.fromkeys(picked - first, "told"))
+    for one in (after, twice):
+        assert one.accepted + len(one.rejected) == one.rows
+        assert not one.rejected["row"].duplicated().any()
+        dataset = dataset_of(Reading((one,), ())) if any(map(len, one.tables.values())) else None
+        assert dataset is None or len(dataset.rejected) == len(one.rejected)
+    assert set(after.rejected["row"]) == set(twice.rejected["row"])
+    told = after.rejected[after.rejected["reason"] == "told"]
+    numbers = before.row_numbers["holdings" if table == "places" else table]
+    held = before.tables.get("holdings")
+    gone = picked if table != "places" else set(held.index[held["place_id"].isin(picked)])
+    # Oracle: the rows of the file all of whose parts are gone.
+    whole = {row for row in numbers if set(numbers.index[numbers == row]) <= gone}
+    assert set(told["row"]) == set(map(str, whole))
 
 
 def test_the_dataset_without_the_rows_says_why(reading):

@@ -40,3 +40,23 @@ def test_a_told_holder_without_effect_is_a_note(geo):
     status, out, err = geo("check", "data/aleppo-2015/places.csv", "--actor", "Russia")
     assert (status, err) == (0, "")
     assert "note: --actor Russia had no effect: no control file lacks a holder" in out
+
+
+def test_rows_accepted_are_rows_of_the_file(geo, tmp_path):
+    path = tmp_path / "survey.csv"
+    path.write_text("date,holder,latitude,longitude\n2014-01-01,A,36,37\n2014-01-01,A,95,37\n2014-02-01,B,36,37\n")
+    answer = json.loads(geo("check", path, "--json")[1])
+    assert (answer["accepted"], answer["rejected"], answer["files"][0]["accepted"]) == (2, 1, 2)
+
+
+def test_what_is_set_aside_later_is_said_with_its_reason(geo, tmp_path):
+    header = "event_id,date,latitude,longitude,actor\n"
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.csv").write_text(f"{header}e,2014-01-01,36,37,A\n{name},2034-01-01,36,37,A\n,,,,\n")
+    _, out, _ = geo("check", tmp_path, "--without", "future", "--today", "2026-11-23")
+    lines = out.splitlines()
+    start = lines.index("set aside with all files together: 3")
+    assert lines[start + 1 : start + 3] == [
+        "  set aside 2: set aside by hand: it begins after 2026-11-23",
+        "  set aside 1: the id is already used in one.csv",
+    ]
