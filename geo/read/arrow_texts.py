@@ -32,8 +32,8 @@ def has_texts(kind: pa.DataType) -> bool:
 def texts_of(values: pa.Array) -> pa.Array:
     """Return a column as texts, empty where there is nothing.
 
-    Dates are ``YYYY-MM-DD``, moments have a time after it, and ``Z`` where their column has a zone; numbers have no
-    more digits than they need.
+    Dates are ``YYYY-MM-DD``, moments have a time after it, and the offset from UTC where their column has a zone;
+    numbers have no more digits than they need.
 
     Raises
     ------
@@ -104,11 +104,41 @@ def _float(number: float) -> str:
 
 def _moments(values: pa.Array) -> pa.Array:
     # Without its zone Arrow counts a moment in UTC.
-    written = _plain(values.cast(pa.timestamp(values.type.unit)))
+    moments = values.cast(pa.timestamp(values.type.unit))
     if values.type.tz is None:
-        written = pc.replace_substring_regex(written, _MIDNIGHT, "")
+        written = pc.replace_substring_regex(_plain(moments), _MIDNIGHT, "")
         return pc.replace_substring_regex(written, _NO_FRACTION, "")
-    return pc.replace_substring_regex(written, r"(\.0+)?$", "Z", max_replacements=1)
+    local, zones = _local(values, moments)
+    written = pc.replace_substring_regex(_plain(local), _NO_FRACTION, "")
+    return pc.binary_join_element_wise(written, zones, pa.scalar("", _TEXT))
+
+
+def _local(values: pa.Array, moments: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Return moments as clocks of their zone showed them, and the offset of each from UTC as it is written."""
+    try:
+        local = pc.local_timestamp(values)
+    except pa.ArrowInvalid:
+        # A zone that no list of zones has.
+        local = moments
+    seconds = pc.cast(pc.subtract(local, moments), pa.duration("s"), safe=False).cast(pa.int64())
+    coded = pc.fill_null(seconds, 0).dictionary_encode()
+    offsets = coded.dictionary.to_pylist()
+    if any(offset % 60 for offset in offsets):
+        # Until about 1900 clocks showed the sun's time, to the second; no offset is written so.
+        return moments, pa.array(["Z"] * len(values), _TEXT)
+    return local, pa.array([_offset(offset // 60) for offset in offsets], _TEXT).take(coded.indices)
+
+
+def _offset(minutes: int) -> str:
+    """Return an offset from UTC as it is written.
+
+    Examples
+    --------
+    >>> _offset(180), _offset(-210), _offset(0)
+    ('+03:00', '-03:30', 'Z')
+    """
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}" if minutes else "Z"
 
 
 #: What becomes a text, and how; lists, structures, lengths of time and bytes of a fixed size do not.

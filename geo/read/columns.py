@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from geo.read.vocabulary import named_like
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -53,6 +55,15 @@ _SHORT: Final = frozenset({"lat", "lon", "lng", "long", "actor", "holder", "deat
 
 #: Names of last days that half of all files mean inclusively and half do not.
 _AMBIGUOUS_ENDS: Final = ("end_date", "date_end", "enddate", "until", "to", "to_date")
+
+#: What of an event a column may say that a list of places has none of, and our fields that say so.
+_OF_EVENTS: Final[dict[str, tuple[str, ...]]] = {
+    "when": ("date", "start", "year"),
+    "who": ("actor_a",),
+    "deaths": ("deaths_best",),
+}
+#: How much a column's name must be that of a field.
+_SURE: Final = 0.8
 
 #: Columns of files that count events by area and month; HDX HAPI's conflict table is the best known.
 _AGGREGATED: Final = frozenset(
@@ -103,11 +114,27 @@ def plain_kind(content: Content, header: tuple[str, ...]) -> Plain:
     if names.intersection({*EVENT_NAMES["date"], "start"}):
         return "events"
     if names.intersection({"place_id", "name"}):
+        _refuse_half_known(content, header)
         return "places"
     raise content.unknown(
         f"no dates: there is no column date or start (columns found: {_some(header)})",
         do="add a column date (YYYY-MM-DD), or name if these are places",
     )
+
+
+def _refuse_half_known(content: Content, header: tuple[str, ...]) -> None:
+    """Refuse what would be a list of places, but has columns left over that only events have."""
+    left = find(header, PLACE_NAMES).unread
+    found = {
+        says: next((name for name in left if any(named_like(name, field) >= _SURE for field in fields)), None)
+        for says, fields in _OF_EVENTS.items()
+    }
+    told = [f"{name[:30]} ({says})" for says, name in found.items() if name]
+    if len(told) > 1:
+        raise content.unknown(
+            f"it has places, but also columns as of events: {', '.join(told)}",
+            do="name them date and actor_a, or take them out if these are places",
+        )
 
 
 def refuse_ambiguous_end(content: Content, found: Found) -> None:

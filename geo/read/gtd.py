@@ -181,10 +181,10 @@ def _after(start: pd.Series, offset: pd.DateOffset) -> pd.Series:
 
 
 def _typed(sheet: Sheet, column: str, names: dict[str, str]) -> pd.Series:
-    """Return types in words, from the column of words or else from the column of codes."""
-    if f"{column}_txt" in sheet.cells:
-        return codes.stated(sheet, f"{column}_txt")
-    return codes.whole(sheet, column).map(names).fillna("").astype("str")
+    """Return types in words, of each row from the column of words or else from the column of codes."""
+    words = codes.stated(sheet, f"{column}_txt")
+    coded = codes.whole(sheet, column).map(names).fillna("").astype("str")
+    return words.where(words != "", coded)
 
 
 def _what(sheet: Sheet) -> dict[str, pd.Series]:

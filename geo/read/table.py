@@ -10,7 +10,7 @@ import pandas as pd
 from geo.model.actors import canonical
 from geo.model.kinds import canonical_kind
 from geo.model.tables import HOLDINGS, PLACES
-from geo.read import cells
+from geo.read import cells, codes
 from geo.read.columns import PLAIN_NAMES, find, plain_kind, refuse_ambiguous_end
 from geo.read.dates import Span, read_span
 from geo.read.events import build_events, finish
@@ -63,8 +63,8 @@ def read_table(table: Tabular, options: Options) -> FileResult:
 
 def _events(sheet: Sheet, span: Span) -> FileResult:
     start, end = read_span(sheet, span, open_end=False)
-    actor_a, actor_b = (_column(sheet, name) for name in ("actor_a", "actor_b"))
-    kind_raw = cells.text(sheet, "kind")
+    actor_a, actor_b = (codes.stated(sheet, name) for name in ("actor_a", "actor_b"))
+    kind_raw = codes.stated(sheet, "kind")
     columns = {
         "event_id": _ids(sheet, "event_id"),
         "start": start,
@@ -78,20 +78,20 @@ def _events(sheet: Sheet, span: Span) -> FileResult:
         "kind": cells.worded(kind_raw, canonical_kind),
         "kind_raw": kind_raw,
         **{name: cells.counts(sheet, name) for name in ("deaths_best", "deaths_low", "deaths_high")},
-        "place": cells.text(sheet, "place"),
-        "url": _column(sheet, "url"),
+        "place": codes.stated(sheet, "place"),
+        "url": codes.stated(sheet, "url"),
         **_words(sheet),
     }
-    stated = cells.text(sheet, "country") if "country" in sheet.cells else None
+    stated = codes.stated(sheet, "country") if "country" in sheet.cells else None
     return build_events(sheet, columns, kind="events table", id_column="event_id", countries=stated)
 
 
 def _places(sheet: Sheet) -> FileResult:
     # A list of places that nothing refers to, such as camps, needs no ids; a table that has them needs them all.
-    ids = cells.text(sheet, "place_id") if "place_id" in sheet.cells else _ids(sheet, "place_id")
+    ids = codes.stated(sheet, "place_id") if "place_id" in sheet.cells else _ids(sheet, "place_id")
     columns = {
         "place_id": ids,
-        **{name: cells.text(sheet, name) for name in ("name", "aliases", "kind")},
+        **{name: codes.stated(sheet, name) for name in ("name", "aliases", "kind")},
         **_position(sheet),
         **_words(sheet),
     }
@@ -102,8 +102,8 @@ def _places(sheet: Sheet) -> FileResult:
 
 def _holdings(sheet: Sheet, span: Span) -> FileResult:
     who = {
-        "place_id": cells.text(sheet, "place_id"),
-        "actor": cells.worded(cells.text(sheet, "actor"), canonical),
+        "place_id": codes.stated(sheet, "place_id"),
+        "actor": cells.worded(codes.stated(sheet, "actor"), canonical),
     }
     _need(sheet, who, "place_id", "actor")
     start, end = read_span(sheet, span, open_end=True)
@@ -114,14 +114,14 @@ def _holdings(sheet: Sheet, span: Span) -> FileResult:
 
 
 def _span(sheet: Sheet) -> Span:
-    """Return the columns that say when; a column beside them that also could is named in a warning."""
+    """Return the columns that say when; of two that say the same a warning names the one that was not read."""
     names = set(sheet.cells.columns)
     first = "start" if "start" in names else "date"
     end = "end" if "end" in names else None
     last_day = "last_day" if "last_day" in names and end is None else None
-    spare = ({"date", "last_day"} & names) - {first, last_day}
-    if spare:
-        sheet.warn(f"{', '.join(sorted(spare))} was not read, because {first} and {end or last_day or first} say when")
+    for spare, read, says in (("date", first, "when it began"), ("last_day", end, "until when")):
+        if spare in names and read not in {spare, None}:
+            sheet.warn(f"{sheet.rejects.names.get(spare, spare)} was not read, as {read} says {says}")
     return Span(first, end=end, last_day=last_day)
 
 
@@ -140,13 +140,9 @@ def _position(sheet: Sheet) -> dict[str, pd.Series]:
 def _words(sheet: Sheet) -> dict[str, pd.Series]:
     return {
         "confidence": cells.confidence(sheet),
-        "note": cells.text(sheet, "note"),
-        "source": cells.text(sheet, "source"),
+        "note": codes.stated(sheet, "note"),
+        "source": codes.stated(sheet, "source"),
     }
-
-
-def _column(sheet: Sheet, name: str) -> pd.Series:
-    return sheet.cells[name] if name in sheet.cells else pd.Series("", index=sheet.cells.index, dtype="str")
 
 
 def _need(sheet: Sheet, columns: dict[str, pd.Series], *names: str) -> None:
@@ -159,5 +155,5 @@ def _ids(sheet: Sheet, name: str) -> pd.Series:
     """Return the ids a table states; where it states none, the file's name and the row: ``events-12``."""
     rows = pd.Series(sheet.rejects.rows, index=sheet.cells.index).astype("str")
     made = f"{sheet.content.stem}-" + rows
-    stated = cells.text(sheet, name)
+    stated = codes.stated(sheet, name)
     return stated.mask(stated == "", made)

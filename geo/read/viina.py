@@ -78,7 +78,7 @@ _READ: Final[dict[str, tuple[str, ...]]] = {
 }
 
 _YES: Final = frozenset({"1", "true"})
-_NO: Final = frozenset({"0", "false", ""})
+_NO: Final = frozenset({"0", "false"})
 
 
 def is_viina(names: Iterable[str]) -> bool:
@@ -156,7 +156,7 @@ def _flags(content: Content, names: Sequence[str]) -> dict[str, str]:
 def _flag(sheet: Sheet, base: str) -> pd.Series:
     """Return where a flag is set; set aside rows in which it is neither 0 nor 1."""
     texts = codes.whole(sheet, base).str.lower()
-    strange = ~texts.isin(_YES | _NO)
+    strange = ~texts.isin(_YES | _NO | {""})
     if (strange & sheet.rejects.kept).sum() > len(texts) / 2:
         column = sheet.rejects.names.get(base, base)
         raise sheet.content.refused(
@@ -223,7 +223,7 @@ def _what(sheet: Sheet, said: dict[str, pd.Series]) -> dict[str, pd.Series]:
             kind = kind.mask(said[tag], _KINDS[tag])
         kind_raw = kind_raw.mask(said[tag], (tag + ", " + kind_raw).str.removesuffix(", "))
     if _WAR in said:
-        peaceful = ~said[_WAR]
+        peaceful = codes.whole(sheet, _WAR).str.lower().isin(_NO)
         kind = kind.mask(peaceful, OTHER)
         count = int((peaceful & sheet.rejects.kept).sum())
         if count:

@@ -170,7 +170,8 @@ def test_specificity_and_vicinity_become_metres():
     ],
 )
 def test_kinds_follow_the_attack_and_the_target(attack, target, kind):
-    events = read(table({"attacktype1_txt": attack, "targtype1_txt": target})).tables["events"]
+    words = {"attacktype1_txt": attack, "targtype1_txt": target}
+    events = read(table({**words, "attacktype1": "", "targtype1": ""})).tables["events"]
     assert events["kind"].tolist() == [kind]
 
 
@@ -178,6 +179,12 @@ def test_codes_alone_tell_the_kind_too():
     header = [name for name in HEADER if not name.endswith("_txt")]
     events = read(table({}, {"attacktype1": "3.0"}, {"targtype1": "1"}, header=header)).tables["events"]
     assert events["kind"].tolist() == ["battle", "strike", "other"]
+
+
+def test_codes_tell_the_kind_of_the_rows_without_words():
+    blank = {"attacktype1_txt": "", "targtype1_txt": "NA"}
+    events = read(table(blank, {}, {**blank, "attacktype1": "3"})).tables["events"]
+    assert events["kind"].tolist() == ["battle", "battle", "strike"]
 
 
 def test_unknown_groups_are_unknown_and_joint_ones_both_named():

@@ -7,6 +7,7 @@ import decimal
 import io
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
@@ -98,12 +99,25 @@ def test_every_type_becomes_the_text_that_a_csv_would_hold():
         "day64": ["2016-02-29", ""],
         "naive": ["2015-10-10 12:00:00.250000", "2015-01-01"],
         "midnight": ["2015-01-01", ""],
-        "zoned": ["2015-10-10 12:00:00.250Z", ""],
+        "zoned": ["2015-10-10 15:00:00.250+03:00", ""],
         "clock": ["07:05:00", "07:05:00.500000"],
         "nothing": ["", ""],
     }
     assert all(str(sheet.cells[name].dtype) == "str" for name in sheet.cells)
     assert sheet.warnings == []
+
+
+def test_midnight_in_the_zone_of_a_column_is_that_day(put):
+    begin = pa.array([dt.datetime(2015, 10, 9, 21, tzinfo=dt.UTC)] * 3, pa.timestamp("us", "Asia/Damascus"))
+    events = read_file(put("e.parquet", saved(ROWS | {"date": begin}))).tables["events"]
+    assert set(events["start"]) == {pd.Timestamp("2015-10-10", tz="UTC")}
+    assert set(events["end"]) == {pd.Timestamp("2015-10-11", tz="UTC")}
+
+
+@pytest.mark.parametrize(("zone", "text"), [("Nowhere/None", "2015-10-09 21:00:00Z"), ("UTC", "2015-10-09 21:00:00Z")])
+def test_a_zone_that_nobody_knows_is_read_in_utc(zone, text):
+    found, _ = texts({"date": pa.array([dt.datetime(2015, 10, 9, 21, tzinfo=dt.UTC)], pa.timestamp("s", zone))})
+    assert found == {"date": [text]}
 
 
 def test_lists_and_structures_are_not_read_and_said(put):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.model.errors import FileRefusedError
+from geo.model.errors import FileRefusedError, UnknownTableError
 from geo.read.content import Content
 from geo.read.files import read_file
 from geo.read.recognise import read_content
@@ -181,6 +181,60 @@ def test_a_list_of_places_without_ids_is_read_and_a_table_with_ids_needs_them_al
     keyed = read_file(put("keyed.csv", "place_id,name,lat,lon\na,Camp A,36.3,37.1\n,Camp B,36.4,37.2\n"))
     assert keyed.tables["places"].index.tolist() == ["a"]
     assert keyed.rejected["reason"].tolist() == ["no place_id"]
+
+
+@pytest.mark.parametrize("nothing", ["NA", "null", "n/a", "None", "-"])
+def test_what_says_that_there_is_nothing_is_no_actor_id_or_name(nothing):
+    header = "event_id,date,lat,lon,actor_a,actor_b,place,source\n"
+    text = header + f"{nothing},2015-10-10,36,37,IS,{nothing},{nothing},{nothing}\nb,2015-10-10,36,37,{nothing},,,\n"
+    result = read_content(Content("e.csv", text.encode()))
+    event = result.tables["events"].loc["e-2"]
+    assert event[["actor_b", "actor_b_raw", "place", "source"]].tolist() == ["", "", "", ""]
+    assert result.rejected["reason"].tolist() == ["no actor"]
+    text = f"place_id,name,lat,lon\n{nothing},Susin,36,37\nb,{nothing},36,37\nc,Marea,36,37\n"
+    result = read_content(Content("p.csv", text.encode()))
+    assert result.rejected["reason"].tolist() == ["no place_id", "no name"]
+    text = f"place_id,actor,start\nc,{nothing},2015-10-10\nc,IS,2015-10-10\n"
+    assert read_content(Content("h.csv", text.encode())).rejected["reason"].tolist() == ["no actor"]
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("name,latitude,longitude,year,month,day,faction,killed", r"year \(when\), faction \(who\), killed \(deaths\)"),
+        ("name,latitude,longitude,when,faction", r"when \(when\), faction \(who\)"),
+    ],
+)
+def test_events_half_known_are_no_places(header, said):
+    row = ",".join(["Susin", "36", "37", *["2015"] * (header.count(",") - 2)])
+    with pytest.raises(UnknownTableError, match=f"it has places, but also columns as of events: {said}; name them"):
+        read_content(Content("t.csv", f"{header}\n{row}\n".encode()))
+    camps = read_content(Content("t.csv", b"name,latitude,longitude,year,population\nCamp A,36,37,2015,70\n"))
+    assert camps.kind == "places table"
+
+
+def test_midnight_of_another_time_zone_is_that_day_and_any_other_hour_a_moment():
+    days = ("2015-10-10T00:00+03:00", "2015-10-10T03:00+03:00", "2015-10-10")
+    text = "date,lat,lon,actor,place_uncertainty_m\n" + "".join(f"{one},36,37,IS,5\n" for one in days)
+    result = read_content(Content("e.csv", text.encode()))
+    events = result.tables["events"]
+    assert set(events["start"]) == {_day("2015-10-10")}
+    assert (events["end"] - events["start"]).tolist() == [pd.Timedelta(n, "min") for n in (1440, 1, 1440)]
+    assert result.warnings == (
+        "e.csv: 1 row with midnight of another time zone: taken as that day, from 00:00 to 24:00 UTC",
+    )
+
+
+def test_of_two_columns_that_say_the_same_the_one_not_read_is_named():
+    text = "date,start,end,last_day,lat,lon,actor,place_uncertainty_m\n"
+    row = "2015-10-01,2015-10-09,2015-10-11,2015-10-20,36,37,IS,5\n"
+    result = read_content(Content("e.csv", (text + row).encode()))
+    event = result.tables["events"].iloc[0]
+    assert (event["start"], event["end"]) == (_day("2015-10-09"), _day("2015-10-11"))
+    assert result.warnings == (
+        "e.csv: date was not read, as start says when it began",
+        "e.csv: last_day was not read, as end says until when",
+    )
 
 
 def test_names_beside_ours_are_read_and_said():

@@ -182,6 +182,12 @@ def test_reports_that_are_not_of_war_are_other_and_counted():
     assert "viina.csv: 1 row not about military operations (t_mil is 0): of the kind other" in result.warnings
 
 
+def test_a_row_that_does_not_say_whether_it_is_of_war_keeps_its_kind():
+    result = read(table(ONE_A_DAY, *({"a_rus_b": "1", "t_mil_b": said, "t_uav_b": "1"} for said in ("", "False"))))
+    assert result.tables["events"]["kind"].tolist() == ["strike", "other"]
+    assert "viina.csv: 1 row not about military operations (t_mil is 0): of the kind other" in result.warnings
+
+
 def test_precision_becomes_metres():
     codes = ("STREET", "ADM3", "ADM2", "ADM1", "ADM0", "")
     result = read(table(ONE_A_DAY, *({"a_rus_b": "1", "GEO_PRECISION": code} for code in codes)))
