@@ -64,8 +64,16 @@ class Address:
     @property
     def where(self) -> str:
         """The host as it is sent, with its port where that is not the usual one."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
+        return self._bracketed if self.port == _PORTS[self.scheme] else self.host_and_port
+
+    @property
+    def host_and_port(self) -> str:
+        """The host with its port, as settings name it."""
+        return f"{self._bracketed}:{self.port}"
+
+    @property
+    def _bracketed(self) -> str:
+        return f"[{self.host}]" if ":" in self.host else self.host
 
     @property
     def url(self) -> str:
@@ -146,18 +154,24 @@ def parse(text: str, rules: Rules | None = None) -> Address:
         raise FileRefusedError(f"{shown}: addresses are not opened here (STANDOFF_ADDRESS=off); download the file")
     parts = _split(text, shown)
     scheme = parts.scheme.lower()
+    if scheme not in _PORTS:
+        raise _not_https(shown)
     host = _ascii_host(parts.hostname or "", shown)
-    address = Address(scheme, host, _port(parts, shown) or _PORTS.get(scheme, 0), _target(parts))
+    address = Address(scheme, host, _port(parts, shown) or _PORTS[scheme], _target(parts))
     if rules.allows(address):
         return address
     if scheme != "https":
-        raise FileRefusedError(f"{shown}: only https addresses are opened; give one, or download the file")
+        raise _not_https(shown)
     if address.port != _PORTS["https"]:
         raise FileRefusedError(
             f"{shown}: only the usual port, 443, is opened; leave the port out (who runs Standoff can allow "
             f"{address.where} by STANDOFF_ADDRESS_ALLOW)"
         )
     return address
+
+
+def _not_https(shown: str) -> FileRefusedError:
+    return FileRefusedError(f"{shown}: only https addresses are opened; give one, or download the file")
 
 
 def _split(text: str, shown: str) -> SplitResult:

@@ -135,8 +135,7 @@ class _Call:
         if not self.rules.allows(self.at) and not all(map(public, found)):
             raise self.refused(
                 "its host is private or local to where Standoff runs",
-                do=f"download the file (who runs Standoff can allow {self.at.host}:{self.at.port} by "
-                "STANDOFF_ADDRESS_ALLOW)",
+                do=f"download the file (who runs Standoff can allow {self.at.host_and_port} by STANDOFF_ADDRESS_ALLOW)",
             )
         return found
 

@@ -37,7 +37,7 @@ def test_an_address_says_where_and_what(text, host, target, name):
     ("text", "found"),
     [
         ("http://example.org/a.csv", "only https addresses are opened"),
-        ("file:///etc/passwd", "it names no host"),
+        ("file:///etc/passwd", "only https addresses are opened"),
         ("ftp://example.org/a", "only https addresses are opened"),
         ("gopher://example.org:70/a", "only https addresses are opened"),
         ("https://example.org:8443/a", "only the usual port, 443, is opened"),

@@ -1,5 +1,6 @@
 """Against a host of our own: what is sent, what is checked, and how much and how long is read at most."""
 
+import re
 import shutil
 import socket
 import socketserver
@@ -12,7 +13,7 @@ from datetime import UTC, datetime
 import pytest
 
 from geo.model.errors import CancelledError, FileRefusedError
-from geo.read.address import Rules, parse
+from geo.read.address import Rules, configured, parse
 from geo.read.fetch import fetch
 from geo.read.progress import Progress, watch
 from geo.read.recognise import read_content
@@ -329,3 +330,12 @@ def test_nobody_there_is_said(opened, host):
     address = parse(f"http://127.0.0.1:{port}/a.csv", rules)
     assert "it cannot be read (Connection refused)" in refusal(lambda: fetch(address, rules=rules))
     assert host.requests == []
+
+
+@pytest.mark.parametrize(("host", "named"), [("[::1]", "[::1]:443"), ("127.0.0.1", "127.0.0.1:443")])
+def test_what_is_said_of_a_private_host_is_what_the_setting_takes(host, named, monkeypatch):
+    address = parse(f"https://{host}/a", Rules())
+    with pytest.raises(FileRefusedError, match=re.escape(f"can allow {named} by STANDOFF_ADDRESS_ALLOW)")):
+        fetch(address, rules=Rules())
+    monkeypatch.setenv("STANDOFF_ADDRESS_ALLOW", named)
+    assert configured().allows(address)
