@@ -217,6 +217,9 @@ def _check_words(tables: Mapping[str, Mapping[str, str]], fields: tuple[str, ...
         strange = [ours for ours in tables[key] if ours not in fields]
         if strange:
             raise ValueError(f"[{key}] names {strange[0][:40]!r}; known: {', '.join(fields)}")
+    apart = [ours for ours in (*PARTS, POSITION) if ours in tables["constants"]]
+    if apart:
+        raise ValueError(f"{apart[0]} cannot be in [constants]; put date, or latitude and longitude, there")
     both = [ours for ours in tables["columns"] if ours in tables["constants"]]
     if both:
         raise ValueError(f"{both[0]} is in [columns] and in [constants]; leave one out")
@@ -234,6 +237,10 @@ def _check_whole(profile: Profile) -> None:
     paired = profile.coordinates in {"lat, lon", "lon, lat"}
     if paired is not (POSITION in profile.columns) and profile.kind != "holdings":
         raise ValueError(f'{POSITION} in [columns] and coordinates = "lat, lon" or "lon, lat" go together')
+    fixed = [axis for axis in ("latitude", "longitude") if axis in profile.constants]
+    if fixed and (profile.swapped or paired):
+        which = "swapped = true" if profile.swapped else POSITION
+        raise ValueError(f"{fixed[0]} in [constants] and {which} do not go together")
     if profile.swapped and paired:
         raise ValueError('of a column with both coordinates, coordinates = "lon, lat" says what swapped would')
 
