@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -9,13 +10,14 @@ import numpy as np
 import pandas as pd
 
 from geo.model.errors import FileRefusedError
-from geo.read.encoding import encoding_of
+from geo.read.encoding import Utf8, encoding_of
 from geo.read.gdelt_layouts import names_of
 from geo.read.letters import as_series
-from geo.read.records import Records, first_filled, separator_told
+from geo.read.records import Records, first_filled, most_in_a_record, separator_told
 from geo.read.rejects import Rejects, rejected_rows
 from geo.read.rows import Lines, read_rows
 from geo.read.tabular import Sheet, Tabular, named_once, refuse_named_twice
+from geo.read.texts import is_tags
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,7 +69,7 @@ class TextTable(Tabular):
             return lines, 0
         records = Records(self.content, self.encoding, self.separator, start=self.below, number=self.row + 1)
         number, record = first_filled(records)
-        if not _is_tags(record):
+        if not is_tags(record):
             return lines, 0
         return replace(lines, start=records.position, number=number + 1), number
 
@@ -90,6 +92,10 @@ def open_text(content: Content) -> TextTable:
     """
     encoding = encoding_of(content)
     told, start = separator_told(content, encoding)
+    without = names_of(_first_line(content, encoding, start).split("\t"))
+    if without is not None:
+        # In such rows a quotation mark is a character as any other, also in the first.
+        return TextTable(content, without, 0, start, "\t", encoding, frozenset(), quoted=False)
     heads = [_head(content, encoding, one, start) for one in ((told,) if told else _SEPARATORS)]
     head = max(heads, key=lambda one: len(one.cells))
     if len(head.cells) < 2:
@@ -101,6 +107,12 @@ def open_text(content: Content) -> TextTable:
         return TextTable(content, without, 0, start, head.separator, encoding, frozenset(), quoted=False)
     names, twice = named_once(head.cells)
     return TextTable(content, names, head.row, head.below, head.separator, encoding, twice)
+
+
+def _first_line(content: Content, encoding: Encoding, start: int) -> str:
+    below = Records(content, encoding, "\t", start=start).position
+    with io.BufferedReader(Utf8(content, encoding, start=below)) as stream:
+        return stream.readline(most_in_a_record()).decode("utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +145,3 @@ def _sheet(content: Content, rows: Rows, places: Mapping[str, int], wanted: Mapp
     values, reasons = np.array(rows.odd, dtype=object).reshape(-1, 2).T
     sheet.rejects.add(rejected_rows(content.name, rows.odd_numbers, column="", values=values, reason=reasons))
     return sheet
-
-
-def _is_tags(record: Sequence[str]) -> bool:
-    filled = [cell for cell in record if cell.strip()]
-    return bool(filled) and all(cell.lstrip().startswith("#") for cell in filled)

@@ -112,6 +112,14 @@ def test_quotation_marks_are_letters_in_it():
     assert result.rejected["value"].tolist() == ['3 cells, header 61: too\tfew\t"cells']
 
 
+@pytest.mark.parametrize("start", ["", "\n"])
+@pytest.mark.parametrize("name", ['"Moor', '"', 'Hill "Top'])
+def test_a_quotation_mark_in_the_first_row_is_a_letter_too(name, start):
+    result = read(start + text(61, {"actiongeo_fullname": name, "actor1name": '"UNITED'}, {}))
+    assert (result.rows, result.accepted) == (2, 2)
+    assert result.tables["events"]["place"].iloc[0] == name
+
+
 def test_a_single_row_is_a_table():
     assert read(text(61)).accepted == 1
 

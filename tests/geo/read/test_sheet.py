@@ -74,6 +74,12 @@ def test_a_row_of_hxl_tags_is_dropped_with_a_warning(put):
     assert result.warnings == ("e.csv: row 2 holds HXL tags, not data; it was dropped",)
 
 
+def test_errors_of_a_spreadsheet_are_no_tags(put):
+    result = read_file(put("e.csv", EVENT + "#N/A,#REF!,#N/A,#DIV/0!,,\n2015-10-10,36,37,IS,x,500\n"))
+    assert (result.rows, result.accepted) == (2, 1)
+    assert result.warnings == ()
+
+
 def test_a_long_cell_is_read_and_a_longer_record_refused_by_its_row(put, monkeypatch):
     text = EVENT + "2015-10-10,36,37,IS,x,500\n2015-10-10,36,37,IS," + "x" * 2_100_000 + ",500\n"
     assert read_file(put("e.csv", text)).tables["events"]["note"].str.len().tolist() == [1, 2_100_000]
