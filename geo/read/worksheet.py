@@ -99,7 +99,7 @@ class Worksheet:
         self._row: Row = {}
         self._filled = False
         self._column: int | None = None
-        self._kind = self._style = ""
+        self._kind = self._style = self._before = ""
         self._reading = self._aside = self._formula = False
         self._pieces: list[str] = []
         self.valueless = 0
@@ -156,7 +156,7 @@ class Worksheet:
         number = _named(attributes).get("r", str(self._number + 1))
         if not (number.isdecimal() and len(number) < 8 and self._number < int(number) <= MOST_ROWS):
             raise self._package.damaged(f"{self._name}: after row {self._number:,} comes row {number[:20]}")
-        self._number, self._position = int(number), 0
+        self._number, self._position, self._before = int(number), 0, ""
         self._row, self._filled = {}, False
 
     def _end_row(self) -> None:
@@ -165,6 +165,8 @@ class Worksheet:
 
     def _begin_cell(self, attributes: list[str]) -> None:
         if attributes and attributes[0] == "r":
+            # Where the cell stands is worked out only when one follows that does not say it.
+            self._before = attributes[1]
             self._column = self._wanted(attributes[1].rstrip(_DIGITS))
         else:
             self._column = self._placed(attributes)
@@ -178,6 +180,8 @@ class Worksheet:
     def _placed(self, attributes: list[str]) -> int | None:
         """Return the column of a cell whose first attribute does not say where it stands."""
         reference = _named(attributes).get("r")
+        if self._before:
+            self._position, self._before = Columns()[self._before.rstrip(_DIGITS)] + 1, ""
         place = Columns()[reference.rstrip(_DIGITS)] if reference else self._position
         self._position = place + 1
         return place if self._by_place is None else self._by_place.get(place)

@@ -179,6 +179,17 @@ def test_prefixes_and_cells_that_do_not_say_where_they_stand():
     }
 
 
+def test_a_cell_that_does_not_say_where_it_stands_follows_the_one_before():
+    cell = '<c{0} t="str"><v>{1}</v></c>'
+    rows = (
+        '<row r="1">' + "".join(cell.format(f' r="{letter}1"', letter) for letter in "ABCDE") + "</row>"
+        '<row r="2">' + cell.format(' r="B2"', "b") + cell.format("", "c") + cell.format(' r="E2"', "e") + "</row>"
+        '<row r="3">' + cell.format("", "a") + cell.format(' r="C3"', "c") + cell.format("", "d") + "</row>"
+    )
+    columns, _ = texts(sheet_of(rows))
+    assert columns == {"a": ["", "a"], "b": ["b", ""], "c": ["c", "c"], "d": ["", "d"], "e": ["e", ""]}
+
+
 def test_errors_of_formulas_stay_and_are_no_hxl_tags(put):
     rows = [HEADER, ["#N/A"] * 7, ["2015-10-10", "#DIV/0!", 37, "IS"], ROW]
     result = read_file(put("e.xlsx", saved(("s", rows))))
@@ -342,7 +353,9 @@ def test_a_workbook_that_grows_without_measure_is_refused(put, monkeypatch):
     with pytest.raises(FileRefusedError, match=r"17 MB once unpacked, more than 200 times the packed size"):
         read_file(put("w.xlsx", bomb))
     monkeypatch.setenv("STANDOFF_MAX_WORKBOOK_MB", "1")
-    with pytest.raises(FileRefusedError, match=r"more than 1 .STANDOFF_MAX_WORKBOOK_MB allows more.; save the sheet as CSV UTF-8$"):
+    with pytest.raises(
+        FileRefusedError, match=r"more than 1 .STANDOFF_MAX_WORKBOOK_MB allows more.; save the sheet as CSV UTF-8$"
+    ):
         read_file(put("w.xlsx", bomb))
 
 
