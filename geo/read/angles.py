@@ -31,6 +31,8 @@ _BEFORE: Final = r"(?:SRID=4326;)?\s*(?:POINT\s*Z?)?\s*[(\[]?\s*"
 _ONE: Final = r"[^,;()\[\]]+?"
 _PAIR: Final = re.compile(rf"{_BEFORE}(?P<a>{_ONE})\s*[,;]\s*(?P<b>{_ONE})\s*[)\]]?", re.IGNORECASE)
 _SPACED: Final = re.compile(rf"{_BEFORE}(?P<a>[+-]?[0-9.]+)\s+(?P<b>[+-]?[0-9.]+)\s*[)\]]?", re.IGNORECASE)
+_COMMA_NUMBER: Final = re.compile(r"[+-]?[0-9]+,[0-9]+")
+_WKT: Final = re.compile(r"\bPOINT", re.IGNORECASE)
 _LETTERED: Final = re.compile(r"(?P<a>.*?[NSEW])\s*(?P<b>[0-9+-].*)", re.IGNORECASE)
 
 #: Longer texts are notes, not coordinates.
@@ -95,9 +97,12 @@ def split_pair(text: str) -> tuple[str, str] | None:
     Examples
     --------
     >>> split_pair("36.2, 37.15"), split_pair("POINT(37.15 36.2)"), split_pair("36°12'N 37°9'E"), split_pair("36,2")
-    (('36.2', '37.15'), ('37.15', '36.2'), ("36°12'N", "37°9'E"), ('36', '2'))
+    (('36.2', '37.15'), ('37.15', '36.2'), ("36°12'N", "37°9'E"), None)
     """
     if len(text) > _LONGEST:
+        return None
+    if _COMMA_NUMBER.fullmatch(text.strip()):
+        # One number with a decimal comma, as far as anybody can tell.
         return None
     for pattern in (_PAIR, _SPACED, _LETTERED):
         found = pattern.fullmatch(text.strip())
@@ -124,7 +129,8 @@ def of_pair(texts: pd.Series, axis: Axis, *, latitude_first: bool) -> pd.Series:
         both = split_pair(text)
         if both is None:
             return text
-        found = degrees_of(both[place], axis)
+        # WKT writes the longitude first, whatever the rest of the column does.
+        found = degrees_of(both[axis == "latitude" if _WKT.search(text) else place], axis)
         return text if found is None else repr(found)
 
     return _each(texts, one)

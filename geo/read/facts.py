@@ -138,9 +138,8 @@ def _share(filled: pd.Series, distinct: pd.Series, is_so: Callable[[str], bool])
 
 
 def _is_pair(text: str) -> bool:
-    # "36,2" is one number with a comma: two coordinates have a point, a blank or a letter between or in them.
     both = split_pair(text)
-    return both is not None and re.fullmatch(r"[0-9]+,[0-9]+", text) is None and all(map(_is_coordinate, both))
+    return both is not None and all(map(_is_coordinate, both))
 
 
 def _is_coordinate(text: str) -> bool:

@@ -61,6 +61,7 @@ def test_one_decimal_number_is_not_taken_for_minutes(text):
         ("POINT (37.15 36.2)", ("37.15", "36.2")),
         ("36°12'N 37°9'E", ("36°12'N", "37°9'E")),
         ("36.2", None),
+        ("36,2", None),
         ("Aleppo", None),
         ("x" * 100 + ",1", None),
     ],
@@ -74,6 +75,13 @@ def test_the_order_of_a_pair_is_as_told():
     assert of_pair(texts, "latitude", latitude_first=True).tolist() == ["36.2", "nowhere", ""]
     assert of_pair(texts, "longitude", latitude_first=True).tolist() == ["37.15", "nowhere", ""]
     assert of_pair(texts, "latitude", latitude_first=False).tolist() == ["37.15", "nowhere", ""]
+
+
+@pytest.mark.parametrize("latitude_first", [True, False])
+def test_wkt_writes_the_longitude_first_whatever_the_others_do(latitude_first):
+    texts = pd.Series(["POINT(37.1 36.2)", "SRID=4326;POINT Z(37.1 36.2)", "36,2"], dtype="str")
+    assert of_pair(texts, "latitude", latitude_first=latitude_first).tolist() == ["36.2", "36.2", "36,2"]
+    assert of_pair(texts, "longitude", latitude_first=latitude_first).tolist() == ["37.1", "37.1", "36,2"]
 
 
 def test_only_one_comma_is_a_decimal_comma():
