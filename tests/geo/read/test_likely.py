@@ -66,5 +66,7 @@ def test_counts_of_days_are_refused_with_the_day_they_would_be_and_how_to_say_so
 def test_a_profile_that_does_not_fit_is_named_when_the_table_is_refused():
     mine = Profile("events", {"date": "when", "latitude": "lat", "longitude": "lon", "actor_a": "who"}, "mine")
     content = Content("e.csv", b"day,lat,lon,who\n2015-10-10,36,37,IS\n")
-    with pytest.raises(UnknownTableError, match="no profile was used: 'mine' names when, and the table has no such column"):
+    with pytest.raises(
+        UnknownTableError, match="no profile was used: 'mine' names when, and the table has no such column"
+    ):
         read_content(content, Options(profiles=(mine,)))
