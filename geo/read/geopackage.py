@@ -25,8 +25,12 @@ if TYPE_CHECKING:
 #: Columns of row numbers that programs add; other keys may be a source's own ids.
 _ROW_NUMBERS: Final = frozenset({"fid", "ogc_fid"})
 
-#: Types of a layer's geometries (OGC 12-128, table 42) that hold ground, or may.
-_GROUND: Final = ("POLYGON", "SURFACE", "COLLECTION", "GEOMETRY")
+#: Types of a layer's geometries (OGC 12-128, table 42) that hold ground, and those that may.
+_GROUND: Final = ("POLYGON", "SURFACE")
+_MAYBE_GROUND: Final = ("COLLECTION", "GEOMETRY")
+
+#: Codes of well-known binary for polygons, several of them, collections, and the surfaces that are read as none.
+_POLYGONAL: Final = frozenset({3, 6, 7, 10, 12, 15, 16, 17})
 
 #: Doubles in the envelope that a geometry's header announces (OGC 12-128, 2.1.3).
 _ENVELOPE: Final = {0: 0, 1: 4, 2: 6, 3: 6, 4: 8}
@@ -51,7 +55,7 @@ class _Layer:
 
 
 def geopackage_features(content: Content) -> Features:
-    """Read every layer of polygons, one after the other; of a GeoPackage without any, every other layer.
+    """Read every layer with polygons, one after the other; of a GeoPackage without any, every other layer.
 
     Raises
     ------
@@ -153,13 +157,37 @@ def _layers(content: Content, database: sqlite3.Connection) -> tuple[list[_Layer
     every = [_Layer(str(name), str(column), str(kind).upper(), _whole(srs)) for name, column, kind, srs in named]
     plain = [layer for layer in every if layer.name in tables]
     remarks = [f"the layer {layer.name} is no plain table and was not read" for layer in every if layer not in plain]
-    ground = [layer for layer in plain if any(word in layer.kind for word in _GROUND)]
+    ground = [layer for layer in plain if _holds_ground(database, layer)]
     if ground:
         spare = [layer for layer in plain if layer not in ground]
         remarks += [f"the layer {layer.name} holds no polygons and was not read" for layer in spare]
     if not plain:
         raise content.refused("it has no layer of polygons or points", do="save the features as a layer")
     return ground or plain, remarks
+
+
+def _holds_ground(database: sqlite3.Connection, layer: _Layer) -> bool:
+    """Return whether a layer has polygons; an empty one, and one of any shapes without a polygon, has none."""
+    if not any(word in layer.kind for word in (*_GROUND, *_MAYBE_GROUND)):
+        return False
+    if layer.column not in {str(name) for _, name, *_ in _described(database, layer)}:
+        return True  # What is wrong with it is said by who reads it.
+    rows = database.execute(f"SELECT {_quoted(layer.column)} FROM {_quoted(layer.name)}")  # noqa: S608 names are quoted
+    if any(word in layer.kind for word in _GROUND):
+        return rows.fetchone() is not None
+    return any(_kind(_wkb(shape)) in _POLYGONAL for (shape,) in rows)
+
+
+def _described(database: sqlite3.Connection, layer: _Layer) -> list[tuple[Any, ...]]:
+    """Return SQLite's words on each column; generated columns are not among them."""
+    return database.execute(f"PRAGMA table_info({_quoted(layer.name)})").fetchall()
+
+
+def _kind(wkb: bytes | None) -> int:
+    """Return the code of a geometry's kind, whatever its dimensions (ISO 13249-3, 5.1.68); 0 where there is none."""
+    if wkb is None or len(wkb) < 5:
+        return 0
+    return int.from_bytes(wkb[1:5], "little" if wkb[0] else "big") % 1000
 
 
 def _whole(srs: object) -> int:
@@ -194,9 +222,7 @@ def _read_layer(
     SQLite packs nothing, so what is read is no more than the file holds; where it is, the file's pages point at one
     another in circles.
     """
-    # Generated columns are not among those of table_info.
-    described = database.execute(f"PRAGMA table_info({_quoted(layer.name)})").fetchall()
-    kinds = {str(name): str(kind).upper() for _, name, kind, *_ in described}
+    kinds = {str(name): str(kind).upper() for _, name, kind, *_ in _described(database, layer)}
     names = [name for name in kinds if name != layer.column and name.lower() not in _ROW_NUMBERS]
     if layer.column not in kinds:
         raise content.refused(

@@ -72,6 +72,29 @@ def test_points_are_events(tmp_path):
     assert result.tables["events"].geometry.tolist() == [shapely.Point(37, 36)]
 
 
+@pytest.mark.parametrize("kind", ["GEOMETRY", "GEOMETRYCOLLECTION", "POLYGON"])
+@pytest.mark.parametrize("shape", [None, shapely.Point(37.5, 36.5), shapely.box(37, 36, 38, 37)])
+def test_a_layer_without_polygons_hides_no_points(tmp_path, kind, shape):
+    path = tmp_path / "e.gpkg"
+    events = {"date": ["2015-10-10"] * 3, "actor": ["Daesh"] * 3, "line_uncertainty_m": [5] * 3}
+    zones(path, shapes=[shapely.Point(37 + n, 36) for n in range(3)], columns=events, layer="events")
+    changed(
+        path,
+        "CREATE TABLE sketch (fid INTEGER PRIMARY KEY, geom BLOB)",
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) "
+        "VALUES ('sketch', 'features', 'sketch', 4326)",
+        f"INSERT INTO gpkg_geometry_columns VALUES ('sketch', 'geom', '{kind}', 4326, 0, 0)",
+    )
+    if shape is not None:
+        blob = b"GP\0\1" + (4326).to_bytes(4, "little") + shapely.to_wkb(shape)
+        changed(path, "INSERT INTO sketch VALUES (1, :blob)", blob=blob)
+    features = geopackage_features(Content("e.gpkg", path.read_bytes()))
+    hidden = shape is not None and (kind == "POLYGON" or shape.geom_type == "Polygon")
+    layers = "the layer events holds no polygons and was not read" if hidden else "the layer sketch holds no polygons"
+    assert len(features.shapes) == (1 if hidden else 3 if shape is None else 4)
+    assert hidden == (layers in features.warnings)
+
+
 def test_a_system_of_ones_own_is_read_from_its_definition(tmp_path):
     own = "+proj=laea +lat_0=36 +lon_0=37 +datum=WGS84 +units=m"
     shapes = gpd.GeoSeries([SQUARE], crs=4326).to_crs(own)
