@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.measure.areas import areas_km2, strips_km2
+from geo.model.areas import areas_km2, strips_km2
 from geo.model.text import count_text
 from geo.quality.finding import MOST_ROWS, Finding, percent_text, texts, verb
 from geo.read.world import country, country_bounds, topology

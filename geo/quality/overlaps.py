@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.measure.areas import areas_km2
 from geo.model.actors import NOT_SIDES
+from geo.model.areas import areas_km2
 from geo.model.text import count_text
 from geo.quality.finding import MOST_ROWS, Finding, texts, verb
 from geo.quality.origins import microseconds

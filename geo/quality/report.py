@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.measure.areas import areas_km2
+from geo.model.areas import areas_km2
 from geo.quality import calendar, duplicates, jumps, overlaps, points, stated, values
 from geo.quality.finding import FileCount, Report
 from geo.quality.origins import origins_of

@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.model.areas import areas_km2
 from geo.model.text import count_text
 from geo.read.antimeridian import cut, may_cross
 from geo.read.shapes import in_degrees
-from geo.read.sphere import area_km2
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -144,7 +144,7 @@ def _on_repair(before: Shapes, after: Shapes, which: NDArray[np.bool_]) -> str:
         return ""
     rings = shapely.get_rings(shapely.get_parts(before[which]))
     crossed = int((~shapely.is_valid(shapely.polygons(rings))).sum())
-    old, new = _area_text(area_km2(before[which])), _area_text(area_km2(after[which]))
+    old, new = (_area_text(float(areas_km2(shapes[which]).sum())) for shapes in (before, after))
     what = f"rings that cross themselves: {crossed:,} of {len(rings):,}" if crossed else "parts that overlap"
     return f"{count_text(count, 'invalid polygon')} repaired ({what}): {old} km² before, {new} km² after"
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 import shapely
 
+from geo.model.areas import areas_m2
 from geo.read.progress import step
-from geo.read.sphere import area_m2
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -162,8 +162,8 @@ def _settled(ground: Replay, change: Change) -> Change | None:
 def _share(ground: Replay, change: Change, *, own: bool) -> float:
     """Return which share of a change's ground its actor held before it, or others alone did."""
     held = [one.shape for _, one in ground.live.touched(change.shape) if (change.actor in one.holders) == own]
-    inside = area_m2(shapely.intersection(np.array(held, dtype=object), change.shape)).sum() if held else 0.0
-    return float(inside) / float(area_m2(np.array([change.shape], dtype=object))[0]) if inside >= SLIVER_M2 else 0.0
+    inside = areas_m2(shapely.intersection(np.array(held, dtype=object), change.shape)).sum() if held else 0.0
+    return float(inside) / float(areas_m2(np.array([change.shape], dtype=object))[0]) if inside >= SLIVER_M2 else 0.0
 
 
 def _lose(ground: Replay, actor: str, at: pd.Timestamp, shape: shapely.Geometry) -> None:
@@ -225,7 +225,7 @@ def _clean(ground: Replay, shape: shapely.Geometry) -> shapely.Geometry | None:
     """Return the polygons of a shape that are no slivers, as one; ``None`` when none is left."""
     parts = shapely.get_parts(shapely.get_parts(shape))
     parts = parts[(shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(parts)]
-    areas = area_m2(parts)
+    areas = areas_m2(parts)
     small = areas < SLIVER_M2
     ground.slivers += int(small.sum())
     ground.slivers_m2 += float(areas[small].sum())

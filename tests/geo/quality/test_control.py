@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geo.measure.areas import areas_km2
+from geo.model.areas import areas_km2
 from geo.quality.jumps import country_areas
 from geo.quality.report import report_of
 from geo.read.files import dataset_of as merged

@@ -11,9 +11,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.model.areas import areas_km2
 from geo.read.polygons import sound_polygons
 from geo.read.rejects import Rejects
-from geo.read.sphere import area_km2, area_m2
 
 GEOD = pyproj.Geod(ellps="WGS84")
 SQUARE = shapely.box(37, 36, 38, 37)
@@ -36,27 +36,13 @@ def geodesic_km2(shape):
     return abs(GEOD.geometry_area_perimeter(dense)[0]) / 1e6
 
 
-@given(st.floats(-179, 175), st.floats(-85, 80), st.floats(0.001, 4), st.floats(0.001, 4), st.floats(0.2, 0.8))
-def test_an_area_is_that_of_geodesics(west, south, width, height, share):
-    middle = west + width * share
-    shape = shapely.Polygon([(west, south), (west + width, south), (middle, south + height)])
-    assert area_km2(np.array([shape])) == pytest.approx(geodesic_km2(shape), rel=0.001)
-
-
-def test_areas_of_holes_and_parts():
-    holed = shapely.Polygon(SQUARE.exterior, [shapely.box(37.2, 36.2, 37.4, 36.4).exterior])
-    both = shapely.MultiPolygon([holed, shapely.box(10, -50, 11, -49)])
-    assert area_m2(np.array([both]))[0] / 1e6 == pytest.approx(sum(map(geodesic_km2, both.geoms)), rel=1e-3)
-    assert area_m2(np.array([shapely.Point(1, 1), shapely.Polygon(), None])).tolist()[:2] == [0, 0]
-
-
 def test_a_repair_is_reported_by_rings_and_areas():
     crossed = shapely.Polygon(shapely.box(30, 50, 40, 60).exterior, [BOW_TIE.exterior, FLAT.exterior])
     shapes, said, _, _ = sound(SQUARE, BOW_TIE, shapely.MultiPolygon([SQUARE, shapely.box(37.5, 36, 38.5, 37)]))
     # Oracle: two triangles of a quarter of the square each; two squares that overlap by half.
     assert [round(shape.area, 12) for shape in shapes] == [1, 0.5, 1.5]
     # Before, the lobes of the bow tie cancel but for a parallel's thickness.
-    before = 2 * geodesic_km2(SQUARE) + area_km2(np.array([BOW_TIE]))
+    before = 2 * geodesic_km2(SQUARE) + areas_km2(np.array([BOW_TIE]))[0]
     after = geodesic_km2(shapely.box(37, 36, 38.5, 37)) + sum(
         geodesic_km2(part) for part in shapely.make_valid(BOW_TIE).geoms
     )

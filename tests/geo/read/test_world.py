@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.measure.areas import areas_km2
+from geo.model.areas import areas_km2
 from geo.read.world import country, country_bounds, topology
 
 # Total areas in km2 from the UN Demographic Yearbook (2019, table 3); outlines are coarse and borders disputed.

@@ -1,4 +1,4 @@
-"""Areas on the WGS84 ellipsoid, of many geometries at once."""
+"""Areas on the WGS84 ellipsoid, of many geometries at once, without a projection library."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ def areas_km2(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
     (Snyder 1987, *Map Projections: A Working Manual*, USGS PP 1395, equation 3-12); Simpson's rule over edges of at
     most 1 degree gives it to 1e-8.
 
+    Rings need not be valid: where one crosses itself, its lobes count against each other.
+
     Examples
     --------
     >>> areas_km2(np.array([shapely.box(37, 36, 38, 37)])).round(1).tolist()
@@ -42,6 +44,11 @@ def areas_km2(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
     hole = np.r_[False, of_polygon[1:] == of_polygon[:-1]]
     owner = of_shape[of_polygon]
     return np.bincount(owner, weights=np.where(hole, -ring_km2, ring_km2), minlength=len(shapes)).astype(np.float64)
+
+
+def areas_m2(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Return the area of polygons in degrees, in square metres; see `areas_km2`."""
+    return areas_km2(shapes) * 1e6
 
 
 def strips_km2(lines: NDArray[np.object_]) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geo.measure.areas import areas_km2
+from geo.model.areas import areas_km2, areas_m2
 
 GEOD = Geod(ellps="WGS84")
 
@@ -40,8 +40,10 @@ def test_holes_come_off_and_parts_add_up_whatever_the_direction_of_rings():
 
 
 def test_what_is_no_polygon_has_no_area():
-    shapes = np.array([shapely.Point(1, 1), shapely.Polygon(), shapely.LineString([(0, 0), (1, 1)])], dtype=object)
-    assert areas_km2(shapes).tolist() == [0, 0, 0]
+    shapes = np.array(
+        [shapely.Point(1, 1), shapely.Polygon(), shapely.LineString([(0, 0), (1, 1)]), None], dtype=object
+    )
+    assert areas_km2(shapes).tolist() == [0, 0, 0, 0]
     assert areas_km2(np.array([], dtype=object)).tolist() == []
 
 
@@ -49,3 +51,28 @@ def test_the_whole_ellipsoid_has_its_own_area():
     # 510,065,622 km2: NIMA TR8350.2, table 3.3 (equal-area sphere of radius 6,371.0072 km).
     world = shapely.box(-180, -90, 180, 90)
     assert areas_km2(np.array([world]))[0] == pytest.approx(4 * np.pi * 6371.0071809**2, rel=1e-7)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        shapely.Polygon([(0, 0), (100, 80), (0, 80)]),
+        shapely.Polygon([(0, -80), (20, 40), (0, 40)]),
+        shapely.box(-170, -60, 170, 80),
+    ],
+)
+def test_long_edges_are_straight_in_degrees(shape):
+    dense = shapely.segmentize(shape, 0.001)
+    assert areas_km2(np.array([shape]))[0] == pytest.approx(areas_km2(np.array([dense]))[0], rel=1e-7)
+
+
+@given(st.floats(-80, 80), st.floats(1e-7, 1e-4))
+def test_the_smallest_ground_has_its_area(south, side):
+    # Oracle: a plane, with the ellipsoid's radii of curvature there.
+    e2 = GEOD.es
+    sine, cosine = np.sin(np.radians(south + side / 2)), np.cos(np.radians(south + side / 2))
+    across = GEOD.a / np.sqrt(1 - e2 * sine**2) * cosine
+    along = GEOD.a * (1 - e2) / (1 - e2 * sine**2) ** 1.5
+    square = shapely.box(37, south, 37 + side, south + side)
+    width, height = (np.radians(high - low) for low, high in zip(square.bounds[:2], square.bounds[2:], strict=True))
+    assert areas_m2(np.array([square]))[0] == pytest.approx(across * along * width * height, rel=1e-6, abs=1e-4)
