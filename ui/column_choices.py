@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.read.profile import FIELDS, NEEDED, PARTS, POSITION, Profile
-from geo.read.vocabulary import SAID
+from geo.read.vocabulary import label
 from ui.plain import md
 
 if TYPE_CHECKING:
@@ -20,7 +20,19 @@ if TYPE_CHECKING:
 
 #: What a person may say once for every row.
 _WHO: Final = ("actor_a", "actor")
-_BESIDE: Final = ("source", "place_uncertainty_m")
+_BESIDE: Final = ("source",)
+#: How exact the places are: a profile's constant in metres, and how it is said. Where nothing is said, readers take
+#: 25 km and note it.
+EXACT: Final = "place_uncertainty_m"
+_COLUMN, _OTHER = "column", "other"
+_DISTANCES: Final = {
+    "": "not known: taken as within 25 km",
+    "100": "a building or a street: 100 m",
+    "1000": "a named village or town: 1 km",
+    "25000": "a district: 25 km",
+    _COLUMN: "as a column says",
+    _OTHER: "another distance",
+}
 #: What stands for no column.
 _NONE: Final = ""
 
@@ -53,12 +65,12 @@ def columns(asked: Asked, kind: TableKind, given: Profile | None) -> Profile:
     needed = [one for one in needed if one in start.columns or one in {group[0] for group in groups}]
     if POSITION in start.columns:
         needed = [one for one in needed if one not in {"latitude", "longitude"}]
-    chosen = {field: _choice(asked, kind, field, start) for field in needed}
-    always = _always(asked, kind, chosen, _WHO)
-    rest = [field for field in FIELDS[kind] if field not in needed]
+    chosen = {field: _choice(asked, kind, field, start, given) for field in needed}
+    always = _always(asked, kind, chosen, _WHO) | _exactness(asked, kind, chosen, start, given)
+    rest = [field for field in FIELDS[kind] if field not in {*needed, EXACT}]
     found = sum(field in start.columns for field in rest)
     with st.expander(f"More columns ({found} of {len(rest)} found)"):
-        chosen |= {field: _choice(asked, kind, field, start) for field in rest}
+        chosen |= {field: _choice(asked, kind, field, start, given) for field in rest}
         always |= _always(asked, kind, chosen, _BESIDE)
     columns = {field: chosen[field] for field in FIELDS[kind] if chosen.get(field)}
     if POSITION in columns:
@@ -67,7 +79,6 @@ def columns(asked: Asked, kind: TableKind, given: Profile | None) -> Profile:
     return replace(
         base,
         columns=columns,
-        decimal=asked.guess.profile.decimal,
         coordinates=_order_of_pair(asked, start) if POSITION in columns else "degrees",
         swapped=False,
         dates=None,
@@ -80,12 +91,31 @@ def _always(asked: Asked, kind: TableKind, chosen: Mapping[str, str], fields: Se
     free = [field for field in fields if field in FIELDS[kind] and not chosen.get(field)]
     return {
         field: st.text_input(
-            f"{SAID[field][:1].upper()}{SAID[field][1:]}, the same in every row",
+            f"{label(field)}, the same in every row",
             max_chars=200,
             **first(asked.of(f"{kind}-always-{field}"), ""),
         ).strip()
         for field in free
     }
+
+
+def _exactness(
+    asked: Asked, kind: TableKind, chosen: dict[str, str], start: Profile, given: Profile | None
+) -> dict[str, str]:
+    """Draw how exact the places are: one distance for every row, or the column that says; return the distance."""
+    if EXACT not in FIELDS[kind]:
+        return {}
+    said = st.selectbox(
+        "How exact are the places? Each is",
+        list(_DISTANCES),
+        format_func=_DISTANCES.get,
+        help="An event is drawn as a circle that holds its true place, and feeds no distance finer than that.",
+        **first(asked.of(f"{kind}-exact"), _COLUMN if EXACT in start.columns else ""),
+    )
+    if said == _COLUMN:
+        chosen[EXACT] = _choice(asked, kind, EXACT, start, given)
+        return {EXACT: ""}
+    return _always(asked, kind, chosen, (EXACT,)) if said == _OTHER else {EXACT: said}
 
 
 def _order_of_pair(asked: Asked, start: Profile) -> Coordinates:
@@ -100,26 +130,27 @@ def _order_of_pair(asked: Asked, start: Profile) -> Coordinates:
     )
 
 
-def _choice(asked: Asked, kind: TableKind, field: str, start: Profile) -> str:
+def _choice(asked: Asked, kind: TableKind, field: str, start: Profile, given: Profile | None) -> str:
     """Draw which column holds a field, and beside it why it was guessed and what it holds."""
     names = [_NONE, *asked.table.cells.columns]
     left, right = st.columns([2, 3], vertical_alignment="bottom")
-    label = SAID[field][:1].upper() + SAID[field][1:]
     with left:
         column = st.selectbox(
-            label,
+            label(field),
             names,
             format_func=lambda name: name or "not in this table",
             **first(asked.of(f"{kind}-{field}"), start.columns.get(field, _NONE)),
         )
     with right:
-        st.caption(md(_why(asked.guess, field, column)) if column else "&nbsp;")
+        st.caption(md(_why(asked.guess, field, column, given)) if column else "&nbsp;")
     return column
 
 
-def _why(found: Guess, field: str, column: str) -> str:
+def _why(found: Guess, field: str, column: str, given: Profile | None) -> str:
     candidates: Mapping[str, Candidate] = {one.column: one for one in found.candidates.get(field, ())}
     samples = ", ".join(found.facts[column].samples) or "nothing"
+    if given is not None and given.columns.get(field) == column:
+        return f"From the profile. It holds: {samples}"
     if column not in candidates:
         return f"Your choice. It holds: {samples}"
     one = candidates[column]
@@ -134,4 +165,15 @@ def fill(asked: Asked, profile: Profile) -> None:
         st.session_state[asked.of(f"{profile.kind}-{field}")] = profile.columns.get(field, _NONE)
         if field in {*_WHO, *_BESIDE}:
             st.session_state[asked.of(f"{profile.kind}-always-{field}")] = profile.constants.get(field, "")
+    if EXACT in FIELDS[profile.kind]:
+        st.session_state[asked.of(f"{profile.kind}-exact")] = _exactly(profile)
+        st.session_state[asked.of(f"{profile.kind}-always-{EXACT}")] = profile.constants.get(EXACT, "")
     st.session_state[asked.of("first")] = profile.coordinates if POSITION in profile.columns else "lat, lon"
+
+
+def _exactly(profile: Profile) -> str:
+    """Return which answer a profile gives to how exact the places are."""
+    if EXACT in profile.columns:
+        return _COLUMN
+    text = profile.constants.get(EXACT, "")
+    return text if text in _DISTANCES else _OTHER

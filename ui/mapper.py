@@ -65,7 +65,7 @@ def show() -> None:
         st.session_state.pop("mapper", None)
         return
     told = Options(date_order=st.session_state.get("files_order") or None)
-    if date_order.is_all(waiting[0], told):
+    if _wanted() is None and date_order.is_all(waiting[0], told):
         with st.container(border=True, key="mapper-screen"):
             date_order.show(waiting[0], _why_asked(waiting[0].name))
         return
@@ -92,6 +92,15 @@ def _ask_again() -> None:
     st.session_state.pop("mapper", None)
 
 
+def ask_about(content: Content) -> None:
+    """Ask about a table that is known by its own header, or that was told, with what was said filled in."""
+    told = st.session_state.get("files_profiles", ())
+    st.session_state["mapper_before"] = (*told, *st.session_state.get("mapper_before", ()))
+    st.session_state["mapper_wanted"] = content
+    st.session_state["files_left_out"] = st.session_state.get("files_left_out", frozenset()) - {content.sha256}
+    st.session_state.pop("mapper", None)
+
+
 def asks(refusal: str) -> bool:
     """Return whether a refusal is of the table that the screen asks about, and said there."""
     waiting = _waiting()
@@ -100,10 +109,21 @@ def asks(refusal: str) -> bool:
 
 def _waiting() -> list[Content]:
     left_out = st.session_state.get("files_left_out", frozenset())
-    return [one for one in st.session_state.get("files_unknown", ()) if one.sha256 not in left_out]
+    wanted = _wanted()
+    unknown = [one for one in st.session_state.get("files_unknown", ()) if one.sha256 not in left_out]
+    return unknown if wanted is None else [wanted, *(one for one in unknown if one.sha256 != wanted.sha256)]
+
+
+def _wanted() -> Content | None:
+    """Return the table that a person wants to say something of, though it can be read."""
+    wanted: Content | None = st.session_state.get("mapper_wanted")
+    return wanted
 
 
 def _leave_out(content: Content) -> None:
+    if _wanted() is content:
+        del st.session_state["mapper_wanted"]
+        st.rerun()
     st.session_state["files_left_out"] = st.session_state.get("files_left_out", frozenset()) | {content.sha256}
     st.rerun()
 
@@ -186,7 +206,9 @@ def _finish(asked: Asked, profile: Profile) -> None:
     if put.button(
         "Put it on the map", type="primary", disabled=not trial.accepted, width="stretch", key=asked.of("put")
     ):
-        st.session_state["files_profiles"] = (*st.session_state.get("files_profiles", ()), profile)
+        others = [one for one in st.session_state.get("files_profiles", ()) if not one.fits(asked.table.cells.columns)]
+        st.session_state["files_profiles"] = (*others, profile)
+        st.session_state.pop("mapper_wanted", None)
         st.rerun()
     save.download_button(
         "Download the profile",
@@ -200,7 +222,8 @@ def _finish(asked: Asked, profile: Profile) -> None:
         width="stretch",
         key=asked.of("save"),
     )
-    if leave.button("Leave this file out", width="stretch", type="tertiary", key=asked.of("leave")):
+    label = "Leave this file out" if _wanted() is None else "Leave it as it is"
+    if leave.button(label, width="stretch", type="tertiary", key=asked.of("leave")):
         _leave_out(asked.table.content)
 
 
@@ -219,6 +242,7 @@ def _given(asked: Asked) -> Profile | None:
         if lacking:
             st.error(md(f"{file.name}: the table has no column {', '.join(lacking)}, which the profile names"))
             return None
+        st.caption(md(f"Read with the profile {profile.name!r}; what it says is filled in below."))
     if st.session_state.get(asked.of("filled")) != file.file_id:
         st.session_state[asked.of("filled")] = file.file_id
         _fill(asked, profile)

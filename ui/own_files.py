@@ -12,6 +12,7 @@ import streamlit as st
 from geo.model.errors import CancelledError, InputError
 from geo.model.text import count_text
 from geo.read.address import configured, parse
+from geo.read.content import Content
 from geo.read.safe_csv import safe_csv
 from ui import mapper, reading_job
 from ui.cache import built_in, kept
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from geo.read.cache import Cache
     from geo.read.files import FileResult
 
+
+#: What readers note of tables that do not say how exact their places are.
+UNSTATED_PLACE = "without place_uncertainty_m: taken as within 25 km"
 
 #: Refusals said one by one; a folder of daily files may have hundreds.
 MOST_REFUSED = 8
@@ -61,6 +65,7 @@ def show(state: Session) -> None:
         _kept()
         for line in st.session_state.get("files_said", []):
             st.caption(md(line))
+        _vague(files)
     asked = Asked(
         files=tuple(file.file_id for file in files),
         addresses=tuple(st.session_state.get("files_addresses", ())),
@@ -69,6 +74,23 @@ def show(state: Session) -> None:
         profiles=tuple(st.session_state.get("files_profiles", ())),
     )
     _follow(state, files, asked if asked.anything else Asked())
+
+
+def _vague(files: list[UploadedFile]) -> None:
+    """Lead to where a person can say how exact the places of a table are that states it nowhere."""
+    for name in st.session_state.get("files_vague", ()):
+        content = _content_of(name, files)
+        if content is not None:
+            st.caption(md(f"{name}: places are taken as within 25 km."))
+            st.button("Say how exact they are", key=f"vague-{name}", on_click=mapper.ask_about, args=(content,))
+
+
+def _content_of(name: str, files: list[UploadedFile]) -> Content | None:
+    """Return the bytes of a file that was given by itself; ``None`` of one in an archive."""
+    fetched = st.session_state.get("files_fetched", {}).values()
+    found = next((one for one in fetched if one.name == name), None)
+    alone = [one for one in files if one.name == name]
+    return Content(name, alone[0].getvalue()) if len(alone) == 1 else found
 
 
 def _addresses() -> None:
@@ -206,7 +228,8 @@ def show_refused() -> None:
 
 def _forget(state: Session) -> None:
     """Drop the data of files taken out, and show the sample if they were shown."""
-    for name in ("said", "refused", "unknown", "profiles", "left_out", "fetched"):
+    st.session_state.pop("mapper_wanted", None)
+    for name in ("said", "vague", "refused", "unknown", "profiles", "left_out", "fetched"):
         st.session_state.pop(f"files_{name}", None)
     state.own = state.reading = None
     if state.dataset.name == OWN:
@@ -230,6 +253,11 @@ def _finish(state: Session, job: reading_job.ReadingJob[Outcome]) -> None:
     st.session_state["files_unknown"] = reading.unknown
     st.session_state["files_refused"] = list(outcome.refusals)
     st.session_state["files_said"] = [_said(result, dataset) for result in reading.results if dataset is not None]
+    st.session_state["files_vague"] = [
+        result.source.file
+        for result in reading.results
+        if dataset is not None and any(UNSTATED_PLACE in one for one in result.warnings)
+    ]
     st.session_state["files_opened"] = dataset is not None
     lost = [result.rejected for result in reading.results if dataset is None and len(result.rejected)]
     st.session_state["files_rejected"] = pd.concat(lost) if lost else None
@@ -245,5 +273,9 @@ def _said(result: FileResult, dataset: Dataset) -> str:
     file = result.source.file
     count = int((dataset.rejected["file"] == file).sum())
     aside = f", {count:,} set aside" if count else ""
-    notes = f"; {count_text(len(result.warnings), 'note')} under Data" if result.warnings else ""
+    told = next((one for one in result.warnings if ": read with the profile " in one), "")
+    profile = (
+        f"; read with the profile {told.partition(': read with the profile ')[2].partition(': ')[0]}" if told else ""
+    )
+    notes = f"{profile}; {count_text(len(result.warnings), 'note')} under Data" if result.warnings else profile
     return f"{file}: {result.kind}, {result.rows - count:,} of {result.rows:,} rows{aside}{notes}."

@@ -14,6 +14,7 @@ from geo.read.mapped import read_mapped
 from geo.read.months import MONTHS
 from geo.read.orders import MONTH
 from geo.read.suited import is_serial
+from geo.read.vocabulary import label
 from geo.read.written import as_iso, look_at
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def tried(table: HeldTable, profile: Profile, options: Options) -> Trial:
     """Read the rows held with a profile, and say what became of them."""
     missing = profile.missing()
     if missing:
-        return Trial(table.rows, 0, (), f"still to be said: which column is {', '.join(missing)}")
+        return Trial(table.rows, 0, (), f"still to be said: which column is {', '.join(map(label, missing))}")
     try:
         result = read_mapped(table, profile, options)
     except InputError as error:

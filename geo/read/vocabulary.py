@@ -169,6 +169,18 @@ SAID: Final[dict[str, str]] = {
     "confidence": "confidence (high, medium, low)",
 }
 
+
+def label(field: str) -> str:
+    """Return the words by which a field is asked for.
+
+    Examples
+    --------
+    >>> label("actor_a")
+    'First actor'
+    """
+    return SAID[field][:1].upper() + SAID[field][1:]
+
+
 #: Letters from which a word says enough to be known inside a longer one, such as ``eventlatitude``.
 _LONG: Final = 5
 

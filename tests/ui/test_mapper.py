@@ -68,7 +68,7 @@ def test_a_wrong_guess_can_be_corrected_and_the_line_follows(drop):
     page = drop(("incidentes.csv", TABLE))
     page.selectbox(key=key(page, "events-actor_a")).set_value("").run()
     page.selectbox(key=key(page, "events-actor_b")).set_value("").run()
-    assert line(page) == ["still to be said: which column is actor_a"]
+    assert line(page) == ["still to be said: which column is First actor"]
     assert page.button(key=key(page, "put")).disabled
     page.selectbox(key=key(page, "events-actor_a")).set_value("objetivo").run()
     assert line(page) == ["2 of 2 rows can be used"]
@@ -123,8 +123,9 @@ def test_one_column_with_both_coordinates(drop):
 
 def test_what_no_column_says_can_be_said_once_for_every_row(drop):
     page = drop(("t.csv", "when;lat;lon\n2015-10-10;36.2;37.1\n"))
-    assert line(page) == ["still to be said: which column is actor_a"]
+    assert line(page) == ["still to be said: which column is First actor"]
     page.text_input(key=key(page, "events-always-actor_a")).set_value("IS").run()
+    page.selectbox(key=key(page, "events-exact")).set_value("other").run()
     page.text_input(key=key(page, "events-always-place_uncertainty_m")).set_value("500").run()
     assert line(page) == ["1 of 1 rows can be used"]
     event = put(page).events.iloc[0]
@@ -181,3 +182,45 @@ def test_hostile_names_are_only_text(drop):
     shown = [one.value for one in page.caption if "e.invalid" in plain(one.value)]
     assert shown
     assert all("\\!\\[x\\]\\(" in one for one in shown)
+
+
+def test_how_exact_the_places_are_is_asked_and_kept_in_the_profile(drop):
+    page = drop(("incidentes.csv", TABLE))
+    box = page.selectbox(key=key(page, "events-exact"))
+    assert box.options[0] == "not known: taken as within 25 km"
+    assert box.value == ""
+    box.set_value("1000").run()
+    assert set(put(page).events["place_uncertainty_m"]) == {1000.0}
+    assert page.session_state["files_profiles"][0].constants == {"place_uncertainty_m": "1000"}
+
+
+def test_a_plain_table_without_it_leads_to_the_question_how_exact_its_places_are(drop):
+    page = drop(("e.csv", "date,latitude,longitude,actor_a\n2015-10-10,36,37,IS\n"))
+    assert titles(page) == []
+    assert set(page.session_state["standoff"].dataset.events["place_uncertainty_m"]) == {25_000.0}
+    page.button(key="vague-e.csv").click().run()
+    assert titles(page) == ["### What do the columns of e.csv mean?"]
+    page.selectbox(key=key(page, "events-exact")).set_value("100").run()
+    assert set(put(page).events["place_uncertainty_m"]) == {100.0}
+    assert titles(page) == []
+    assert "vague-e.csv" not in [one.key for one in page.button]
+    assert any("read with the profile 'e'" in plain(one.value) for one in page.caption)
+
+
+def test_a_profile_of_before_is_named_and_its_columns_are_said_to_come_from_it(drop):
+    page = drop(("t.csv", "a;b;c;d\n2015-10-10;36,5;37,5;IS\n"))
+    text = 'standoff_profile = 1\nname = "mine"\nkind = "events"\n[columns]\ndate = "a"\nlatitude = "b"\n'
+    text += 'longitude = "c"\nactor_a = "d"\n[constants]\nplace_uncertainty_m = "500"\n'
+    page.file_uploader(key=key(page, "profile")).set_value(("my.toml", text.encode(), "application/toml")).run()
+    shown = [plain(one.value) for one in page.caption]
+    assert any("Read with the profile 'mine'" in one for one in shown)
+    assert "From the profile. It holds: 36,5" in shown
+    assert page.selectbox(key=key(page, "events-exact")).value == "other"
+    assert set(put(page).events["place_uncertainty_m"]) == {500.0}
+
+
+def test_counts_of_days_open_the_screen_with_a_switch_beside_them(drop):
+    page = drop(("s.csv", "date,latitude,longitude,actor_a\n42226,36,37,IS\n42227,36,37,IS\n"))
+    assert titles(page) == ["### What do the columns of s.csv mean?"]
+    page.toggle(key=key(page, "dates")).set_value(True).run()
+    assert [f"{day:%Y-%m-%d}" for day in put(page).events["start"]] == ["2015-08-10", "2015-08-11"]
