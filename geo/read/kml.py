@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 import numpy as np
 
-from geo.read.kml_shapes import GEOMETRIES, shape_of
+from geo.read.kml_shapes import GEOMETRIES, shape_of, shape_together
 from geo.read.layers import Features, properties_of
 from geo.read.markup import DocumentTypeError, EncodingError, new_parser, text_pieces
 from geo.read.members import ending_of, members_of
@@ -59,14 +59,17 @@ class _Found:
     left_out: Counter[str] = field(default_factory=Counter)
     folders: list[str] = field(default_factory=list)
     points: int = 0
+    several: int = 0
     remote_styles: int = 0
     differing: set[str] = field(default_factory=set)
     has_end: bool = False
 
     def add(self, placemark: Element) -> None:
         """Keep a placemark as a feature."""
-        geometry = next((child for child in placemark if child.tag in GEOMETRIES), None)
-        self.shapes.append(None if geometry is None else shape_of(geometry))
+        geometries = [child for child in placemark if child.tag in GEOMETRIES]
+        # The standard allows one; what stands beside it is read as if it stood in a MultiGeometry.
+        self.several += len(geometries) > 1
+        self.shapes.append(shape_of(geometries[0]) if len(geometries) == 1 else shape_together(geometries))
         self.points += points_of(np.array(self.shapes[-1:], dtype=object))
         style = next((_text(child) for child in placemark if child.tag == "styleUrl"), "#")
         self.remote_styles += not style.startswith("#")
@@ -84,6 +87,8 @@ class _Found:
             count = sum(self.left_out[name] for name, said in _ELSEWHERE.items() if said == what)
             if count:
                 yield f"{what}: {count:,}"
+        if self.several:
+            yield f"placemarks with several geometries, which were read together: {self.several:,}"
         if self.remote_styles:
             yield f"placemarks with a style kept elsewhere, which was not fetched: {self.remote_styles:,}"
         if self.differing:

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from xml.etree.ElementTree import Element
 
     from numpy.typing import NDArray
@@ -31,6 +31,15 @@ def shape_of(element: Element) -> shapely.Geometry | None:
         return GEOMETRIES[element.tag](element)
     except (ValueError, KeyError, shapely.errors.ShapelyError):
         return None
+
+
+def shape_together(elements: Iterable[Element]) -> shapely.Geometry | None:
+    """Return the shape of several elements as if they stood in one ``MultiGeometry``; ``None`` of no elements, too."""
+    try:
+        shape = _several(elements)
+    except (ValueError, KeyError, shapely.errors.ShapelyError):
+        return None
+    return None if shape.is_empty else shape
 
 
 def _point(element: Element) -> shapely.Geometry:
@@ -57,9 +66,9 @@ def _polygon(element: Element) -> shapely.Geometry:
     return shapely.Polygon(shells[0], rings["innerBoundaryIs"])
 
 
-def _several(element: Element) -> shapely.Geometry:
+def _several(elements: Iterable[Element]) -> shapely.Geometry:
     shapes = []
-    for child in element:
+    for child in elements:
         if child.tag in GEOMETRIES:
             shape = shape_of(child)
             if shape is None:

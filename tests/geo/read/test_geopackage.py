@@ -83,7 +83,8 @@ def test_a_layer_without_polygons_hides_no_points(tmp_path, kind, shape):
         "CREATE TABLE sketch (fid INTEGER PRIMARY KEY, geom BLOB)",
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) "
         "VALUES ('sketch', 'features', 'sketch', 4326)",
-        f"INSERT INTO gpkg_geometry_columns VALUES ('sketch', 'geom', '{kind}', 4326, 0, 0)",
+        "INSERT INTO gpkg_geometry_columns VALUES ('sketch', 'geom', :kind, 4326, 0, 0)",
+        kind=kind,
     )
     if shape is not None:
         blob = b"GP\0\1" + (4326).to_bytes(4, "little") + shapely.to_wkb(shape)

@@ -71,6 +71,16 @@ def test_a_point_with_a_stamp_is_an_event(put):
     )
 
 
+def test_several_geometries_of_one_placemark_are_read_together():
+    other = POLYGON.replace("37", "40")
+    both, alone = features(POLYGON + POINT + other, POLYGON), features(POLYGON)
+    assert [shape.geom_type for shape in both.shapes] == ["GeometryCollection", "Polygon"]
+    assert shapely.area(both.shapes).tolist() == pytest.approx([0.02, 0.01])
+    assert both.warnings == ("placemarks with several geometries, which were read together: 1",)
+    assert alone.warnings == ()
+    assert list(features(POLYGON + "<Polygon/>", POLYGON).shapes) == [None, SQUARE], "a part would be lost"
+
+
 def test_what_a_placemark_says_of_itself():
     described = "<name> A &amp; B </name><description><![CDATA[<p>one<br>two</p><script>x()</script>]]></description>"
     head = HEAD + "<Folder><name>East</name><Folder><name>Held</name>"
