@@ -14,7 +14,7 @@ from geo.model.actors import canonical, is_known
 from geo.model.errors import FileRefusedError, UnknownTableError
 from geo.model.tables import CRS, ZONES, check, conform
 from geo.model.text import count_text
-from geo.read import cells
+from geo.read import cells, codes
 from geo.read.columns import Names, find, refuse_ambiguous_end
 from geo.read.orders import settle
 from geo.read.polygons import sound_polygons
@@ -228,7 +228,7 @@ def _holders(sheet: Sheet, names: Mapping[str, str], actor: str | None) -> pd.Se
         return pd.Series(actor, index=sheet.cells.index, dtype="str")
     if names["actor"] in _MAYBE_HOLDERS:
         sheet.warn(f"{names['actor']} is read as who held the ground: every value in it is an actor's name")
-    holder = cells.worded(cells.text(sheet, "actor"), canonical)
+    holder = cells.worded(codes.stated(sheet, "actor"), canonical)
     sheet.rejects.set_aside(holder.str.strip() == "", column="actor", values="", reason="no actor")
     return holder
 
@@ -256,14 +256,14 @@ def _sound(sheet: Sheet, shapes: Shapes, converted: str) -> tuple[Shapes, NDArra
 
 def _sources(sheet: Sheet) -> pd.Series:
     """Return who drew each zone; the file's name where no property says, so that sources can be told apart."""
-    stated = cells.text(sheet, "source")
+    stated = codes.stated(sheet, "source")
     return stated.mask(stated == "", sheet.content.name)
 
 
 def _ids(sheet: Sheet) -> pd.Series:
     rows = pd.Series(sheet.rejects.rows, index=sheet.cells.index).astype("str")
     made = f"{sheet.content.stem}-" + rows
-    stated = cells.text(sheet, "zone_id")
+    stated = codes.stated(sheet, "zone_id")
     ids = stated.mask(stated == "", made)
     cells.set_aside_repeats(ids, sheet.rejects, column="zone_id")
     return ids

@@ -19,7 +19,7 @@ from geo.model.actors import CONTESTED, canonical
 from geo.model.dataset import ZONE_MAX_RADIUS_M
 from geo.model.tables import CRS, HOLDINGS, PLACES, check, conform
 from geo.model.text import count_text
-from geo.read import cells
+from geo.read import cells, codes
 from geo.read.dates import read_span
 from geo.read.ends import span_of
 from geo.read.result import FileResult
@@ -71,14 +71,14 @@ def read_surveyed(sheet: Sheet, *, start: str, seen: bool) -> FileResult:
     radius, unstated = cells.metres(
         within, rejects, column="place_uncertainty_m", otherwise=UNSTATED_COMMUNITY_UNCERTAINTY_M
     )
-    written = cells.text(sheet, "actor")
+    written = codes.stated(sheet, "actor")
     actor = cells.worded(written, canonical)
     rejects.set_aside(actor.str.strip() == "", column="actor", values=written, reason="no holder")
     since, until = _interval(sheet, start, seen=seen)
     identity = _identities(sheet, latitude, longitude)
     _set_aside_repeats(sheet, identity, actor, since)
     held, contested = _contested(identity, actor, since, rejects)
-    note = cells.text(sheet, "note")
+    note = codes.stated(sheet, "note")
     note = note.where(~contested | (note == ""), note + "; ").where(~contested, note + "as written: " + written)
     if seen:
         _say_missing(sheet, identity, since, until)
@@ -147,7 +147,7 @@ def _identities(sheet: Sheet, latitude: pd.Series, longitude: pd.Series) -> pd.S
     Of one id at two positions the first stands, and rows at another are set aside.
     """
     position = _written(latitude, "{:.7f}") + " " + _written(longitude, "{:.7f}")
-    stated = cells.text(sheet, "place_id")
+    stated = codes.stated(sheet, "place_id")
     if not (stated != "").any():
         return position
     kept = sheet.rejects.kept
@@ -159,7 +159,7 @@ def _identities(sheet: Sheet, latitude: pd.Series, longitude: pd.Series) -> pd.S
 
 
 def _set_aside_repeats(sheet: Sheet, identity: pd.Series, actor: pd.Series, start: pd.Series) -> None:
-    said = pd.DataFrame({"place": identity, "name": cells.text(sheet, "name"), "actor": actor, "start": start})
+    said = pd.DataFrame({"place": identity, "name": codes.stated(sheet, "name"), "actor": actor, "start": start})
     repeats = pd.Series(data=False, index=said.index)
     repeats[sheet.rejects.kept] = said[sheet.rejects.kept].duplicated()
     sheet.rejects.set_aside(
@@ -181,17 +181,17 @@ def _contested(
 def _places(sheet: Sheet, identity: pd.Series, survey: _Survey) -> tuple[pd.DataFrame, pd.Series]:
     """Return one place an identity, named and numbered by its first row, and the rows."""
     kept = sheet.rejects.kept
-    names = cells.text(sheet, "name")
+    names = codes.stated(sheet, "name")
     rows = pd.DataFrame(
         {
             "place_id": _place_ids(sheet, identity),
             "name": names.mask(names == "", _positions(survey.latitude, survey.longitude)),
             "stated": names,
-            "kind": cells.text(sheet, "kind"),
+            "kind": codes.stated(sheet, "kind"),
             "place_uncertainty_m": survey.radius,
             "confidence": "not stated",
             "note": "",
-            "source": cells.text(sheet, "source"),
+            "source": codes.stated(sheet, "source"),
             "row": sheet.rejects.rows,
             "latitude": survey.latitude,
             "longitude": survey.longitude,
@@ -208,7 +208,7 @@ def _places(sheet: Sheet, identity: pd.Series, survey: _Survey) -> tuple[pd.Data
 
 def _place_ids(sheet: Sheet, identity: pd.Series) -> pd.Series:
     """Return the id of each row's place: the one stated, else of the file's name and the place's first row."""
-    stated = cells.text(sheet, "place_id")
+    stated = codes.stated(sheet, "place_id")
     rows = pd.Series(sheet.rejects.rows, index=identity.index)
     first = rows[sheet.rejects.kept].groupby(identity[sheet.rejects.kept]).transform("min").reindex(identity.index)
     made = f"{sheet.content.stem}-place-" + first.fillna(0).astype("int64").astype("str")
@@ -238,7 +238,7 @@ def _holdings(sheet: Sheet, identity: pd.Series, survey: _Survey, note: pd.Serie
             "end": survey.end,
             "confidence": cells.confidence(sheet),
             "note": note,
-            "source": cells.text(sheet, "source"),
+            "source": codes.stated(sheet, "source"),
         }
     )[kept]
     return check(conform(frame.set_index("holding_id"), HOLDINGS), HOLDINGS)

@@ -227,3 +227,11 @@ def test_the_survey_of_syria_of_2014_is_read_whole(slices):
     found = result.holdings["actor"].value_counts().to_dict()
     names = {"Islamic State": "ISIS", "Kurds": "Kurdish forces"}
     assert found == {names.get(name, name): count for name, count in counts.items()} | {"contested": 2}
+
+
+@pytest.mark.parametrize("nothing", ["NA", "-", "none"])
+def test_what_says_that_there_is_nothing_is_no_holder_and_no_place(put, nothing):
+    text = f"2014-01-01,{nothing},36,37,Tall Abyad\n2014-01-01,Rebels,36.1,37,{nothing}\n"
+    result = read_file(put("c.csv", HEADER + text))
+    assert result.rejected["reason"].tolist() == ["no holder"]
+    assert not result.tables["places"]["name"].isin([nothing]).any()

@@ -330,3 +330,11 @@ def test_every_feature_is_accepted_or_set_aside(features):
     result = read_content(Content("z.json", text.encode("utf-8", "surrogatepass")))
     assert result.accepted + len(result.rejected) == result.rows == 2 * len(features) + 1
     assert result.rejected["row"].is_unique
+
+
+@pytest.mark.parametrize("nothing", ["NA", "-", "none"])
+def test_what_says_that_there_is_nothing_is_no_holder_and_no_id(nothing):
+    text = geojson((SQUARE, GOOD | {"zone_id": nothing}), (SQUARE, GOOD | {"actor": nothing}))
+    result = read_content(Content("z.geojson", text.encode()))
+    assert result.tables["zones"].index.tolist() == ["z-1"]
+    assert result.rejected["reason"].tolist() == ["no actor"]
