@@ -136,17 +136,6 @@ def of_pair(texts: pd.Series, axis: Axis, *, latitude_first: bool) -> pd.Series:
     return _each(texts, one)
 
 
-def pointed(texts: pd.Series) -> pd.Series:
-    """Return texts with a decimal point where they have a decimal comma.
-
-    Examples
-    --------
-    >>> pointed(pd.Series(["36,5", "1,234,5", "36.5"], dtype="str")).tolist()
-    ['36.5', '1,234,5', '36.5']
-    """
-    return _each(texts, lambda text: text.replace(",", ".") if re.fullmatch(r"[+-]?[0-9]*,[0-9]+", text) else text)
-
-
 def _each(texts: pd.Series, change: Callable[[str], str]) -> pd.Series:
     """Change each distinct text once."""
     codes, distinct = pd.factorize(texts)

@@ -28,7 +28,7 @@ _LONGEST_BLANK: Final = max(map(len, BLANKS))
 
 _NUMBER: Final = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
 
-_WITH_COMMA: Final = r"^[+-]?[0-9]+,[0-9]+$"
+_WITH_COMMA: Final = r"^[+-]?[0-9]*,[0-9]+$"
 
 #: What can be a whole number with a mark after its thousands.
 _THOUSANDS: Final = r"^[+-]?[1-9][0-9]{0,2},[0-9]{3}$"
@@ -96,7 +96,18 @@ def pointed(sheet: Sheet, column: str, *, most: float = np.inf) -> pd.Series:
     shown = certain[0].as_py()
     said = sheet.rejects.names.get(column, column)
     sheet.warn(f"{said} is written with decimal commas: {shown} was read as {shown.replace(',', '.')}")
-    return texts.mask(comma.to_numpy(zero_copy_only=False), texts.str.replace(",", ".", regex=False))
+    return with_points(texts)
+
+
+def with_points(texts: pd.Series) -> pd.Series:
+    """Return texts with a decimal point where they are numbers with a decimal comma.
+
+    Examples
+    --------
+    >>> with_points(pd.Series(["36,5", "1,234,5", "36.5"], dtype="str")).tolist()
+    ['36.5', '1,234,5', '36.5']
+    """
+    return texts.mask(texts.str.fullmatch(_WITH_COMMA), texts.str.replace(",", ".", regex=False))
 
 
 def degrees(sheet: Sheet, column: str, *, most: float) -> pd.Series:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.read.angles import is_sexagesimal, pointed, split_pair
-from geo.read.cells import BLANKS, numbers
+from geo.read.angles import is_sexagesimal, split_pair
+from geo.read.cells import BLANKS, numbers, with_points
 from geo.read.written import look_at
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ class Facts:
         Its first forty different texts, to look up.
     dates, looks
         Share of texts that look like dates, and what most of those look like.
-    numbers, commas
-        Share of decimal numbers with a point or a comma; of those with a comma.
+    numbers
+        Share of decimal numbers, all of them with a point or all with a comma.
     low, high
         The least and the greatest number; not a number where there is none.
     whole
@@ -67,7 +67,6 @@ class Facts:
     dates: float
     looks: Looks
     numbers: float
-    commas: float
     low: float
     high: float
     whole: float
@@ -102,7 +101,7 @@ def facts_of(texts: pd.Series, name: str) -> Facts:
     filled = texts[~texts.str.lower().isin(BLANKS)].reset_index(drop=True)
     count = len(filled)
     if not count:
-        return Facts(name, 0, 0, (), (), 0, "other", 0, 0, np.nan, np.nan, 0, 0, 0, 0, 0)
+        return Facts(name, 0, 0, (), (), 0, "other", 0, np.nan, np.nan, 0, 0, 0, 0, 0)
     distinct = filled.drop_duplicates()
     written = look_at(filled)
     looks: dict[Looks, int] = {
@@ -110,7 +109,8 @@ def facts_of(texts: pd.Series, name: str) -> Facts:
         for one in ("iso", "numbers", "named", "year-first", "compact", "short-year")
     }
     most = max(looks, key=lambda one: looks[one])
-    read = numbers(pointed(filled)).number
+    # As `geo.read.cells.pointed` reads a column of degrees: decimal commas are in the whole of it, or nowhere.
+    read = numbers(filled if filled.str.contains(".", regex=False).any() else with_points(filled)).number
     plain = read.dropna()
     return Facts(
         name=name,
@@ -121,7 +121,6 @@ def facts_of(texts: pd.Series, name: str) -> Facts:
         dates=sum(looks.values()) / count,
         looks=most if looks[most] else "other",
         numbers=len(plain) / count,
-        commas=float(filled.str.fullmatch(r"[+-]?[0-9]*,[0-9]+").mean()),
         low=float(plain.min()) if len(plain) else np.nan,
         high=float(plain.max()) if len(plain) else np.nan,
         whole=float((plain % 1 == 0).mean()) if len(plain) else 0.0,

@@ -180,9 +180,6 @@ def _profile(
             columns[field] = column
     ordered = {field: columns[field] for field in FIELDS[kind] if field in columns}
     profile = Profile(kind, ordered, name)
-    axes = [facts[ordered[axis]] for axis in ("latitude", "longitude") if axis in ordered]
-    if any(one.commas > 0 for one in axes):
-        profile = replace(profile, decimal=",")
     if POSITION in ordered:
         profile = replace(profile, coordinates=_pair_order(facts[ordered[POSITION]]))
     return profile

@@ -10,7 +10,7 @@ import pandas as pd
 from geo.model.actors import canonical
 from geo.model.tables import EVENTS
 from geo.read import cells
-from geo.read.angles import decimal, of_pair, pointed
+from geo.read.angles import decimal, of_pair
 from geo.read.months import month_number
 from geo.read.orders import beside, settle
 from geo.read.profile import PARTS, POSITION
@@ -95,7 +95,7 @@ class MappedTable(Tabular):
         written = self.profile.coordinates
         if POSITION in self.profile.columns:
             return of_pair(texts, axis, latitude_first=written == "lat, lon")
-        texts = pointed(texts) if self.profile.decimal == "," else texts
+        texts = cells.with_points(texts) if self.profile.decimal == "," else texts
         return decimal(texts, axis) if written == "dms" else texts
 
 

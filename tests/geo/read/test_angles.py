@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.read.angles import decimal, degrees_of, is_sexagesimal, of_pair, pointed, split_pair
+from geo.read.angles import decimal, degrees_of, is_sexagesimal, of_pair, split_pair
 
 FORMS = ["{d}°{m}'{s}\"{h}", "{d} {m} {s} {h}", "{h}{d}°{m}′{s}″", "{d}:{m}:{s}{h}", "{d}º {m}' {s}'' {h}"]
 
@@ -82,12 +82,6 @@ def test_wkt_writes_the_longitude_first_whatever_the_others_do(latitude_first):
     texts = pd.Series(["POINT(37.1 36.2)", "SRID=4326;POINT Z(37.1 36.2)", "36,2"], dtype="str")
     assert of_pair(texts, "latitude", latitude_first=latitude_first).tolist() == ["36.2", "36.2", "36,2"]
     assert of_pair(texts, "longitude", latitude_first=latitude_first).tolist() == ["37.1", "37.1", "36,2"]
-
-
-def test_only_one_comma_is_a_decimal_comma():
-    assert pointed(pd.Series(["36,5", "-0,25", "1,234,5", "1 234,5", "x,5"], dtype="str")).tolist() == [
-        "36.5", "-0.25", "1,234,5", "1 234,5", "x,5",
-    ]  # fmt: skip
 
 
 @given(st.text(max_size=90))

@@ -12,6 +12,7 @@ from geo.read.content import Content
 from geo.read.facts import facts_of, sample_of
 from geo.read.guess import guess
 from geo.read.held import MOST_ROWS, hold
+from geo.read.mapped import read_mapped
 from geo.read.options import NOTHING_TOLD
 from geo.read.proposals import order_question, proposals, tried
 from geo.read.vocabulary import named_like
@@ -232,3 +233,23 @@ def test_a_name_weighs_more_than_content_alone():
     found = unnamed(WHERE_ONLY, "A1;B1;C1;town;priority;perp;G1")
     assert found.profile.columns["actor_a"] == "perp"
     assert found.profile.columns["place"] == "town"
+
+
+@pytest.mark.parametrize(
+    ("latitudes", "points", "aside"),
+    [
+        (["36.2", "36.3", "3,651", "36.4"], [36.2, 36.3, 36.4], ["3,651"]),
+        (["36,2", "36,3", "3,651", "36"], [36.2, 36.3, 3.651, 36], []),
+    ],
+)
+def test_a_decimal_comma_is_one_in_a_whole_column_alone(latitudes, points, aside):
+    rows = [f"2015-10-{10 + number};{text};37;IS" for number, text in enumerate(latitudes)]
+    held = hold(Content("t.csv", "\n".join(["when;y;x;who", *rows]).encode()))
+    found = guess(held)
+    assert found.profile.columns["latitude"] == "y"
+    assert found.profile.decimal == "."
+    result = read_mapped(held, found.profile, NOTHING_TOLD)
+    assert result.tables["events"].geometry.y.tolist() == points
+    assert result.rejected["value"].tolist() == aside
+    said = "t.csv: y is written with decimal commas: 36,2 was read as 36.2"
+    assert (said in result.warnings) is (not aside)
