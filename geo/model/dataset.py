@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
 from geo.model.errors import SchemaError
@@ -188,14 +190,14 @@ def fingerprint(
 
 
 def _canonical_parts(frame: pd.DataFrame, table: Table) -> Iterable[bytes]:
-    order = np.argsort(frame.index.to_numpy(dtype=object), kind="stable")
-    ordered = frame.iloc[order]
-    yield _texts(ordered.index.to_numpy(dtype=object))
+    order = _order(frame.index)
+    yield _texts(frame.index, order)
     for column in table.columns:
-        values = ordered[column.name]
         if column.type == "text":
-            yield _texts(values.to_numpy(dtype=object))
-        elif column.type == "number":
+            yield _texts(frame[column.name], order)
+            continue
+        values = pd.Series(frame[column.name].array.take(order))
+        if column.type == "number":
             # Adding zero turns -0.0, which equals 0.0, into the same bytes.
             yield (values.to_numpy(dtype="<f8") + 0.0).tobytes()
         else:
@@ -205,11 +207,51 @@ def _canonical_parts(frame: pd.DataFrame, table: Table) -> Iterable[bytes]:
             whole = np.where(present, values.fillna(0).to_numpy(), 0).astype("<i8")
             yield present.tobytes() + whole.tobytes()
     if table.geometry:
-        shapes = shapely.normalize(ordered.geometry.to_numpy())
-        yield b"".join(shapely.to_wkb(shapes, byte_order=1, include_srid=False))
+        yield _shapes(cast("gpd.GeoDataFrame", frame).geometry.to_numpy()[order])
 
 
-def _texts(values: NDArray[np.object_]) -> bytes:
+def _order(ids: pd.Index) -> NDArray[np.int64]:
+    """Return the places of ids in their order: that of their characters, which is also that of their bytes in UTF-8."""
+    written = _written(ids)
+    if written is None:
+        return np.argsort(ids.to_numpy(dtype=object), kind="stable")
+    return cast("NDArray[np.int64]", pc.sort_indices(written).to_numpy().astype(np.int64))
+
+
+def _written(values: pd.Series | pd.Index) -> pa.LargeStringArray | None:
+    """Return texts as one array of Arrow's; ``None`` where it cannot hold them, as half a surrogate pair."""
+    try:
+        found = pa.array(values.array, pa.large_string())
+    except (pa.ArrowException, ValueError):
+        return None
+    found = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+    return None if found.null_count else found
+
+
+def _texts(values: pd.Series | pd.Index, order: NDArray[np.int64]) -> bytes:
     # Lengths first, so that no two different columns of texts give the same bytes.
-    encoded = [str(value).encode("utf-8", "surrogatepass") for value in values]
-    return np.array([len(text) for text in encoded], dtype="<u4").tobytes() + b"".join(encoded)
+    written = _written(values)
+    if written is None:
+        encoded = [str(value).encode("utf-8", "surrogatepass") for value in values.to_numpy(dtype=object)[order]]
+        return np.array([len(text) for text in encoded], dtype="<u4").tobytes() + b"".join(encoded)
+    taken = written.take(pa.array(order))
+    _, ends_at, letters = taken.buffers()
+    if ends_at is None or not len(taken):
+        return b""
+    ends = np.frombuffer(ends_at, dtype=np.int64)[taken.offset : taken.offset + len(taken) + 1]
+    held = b"" if letters is None else letters.slice(int(ends[0]), int(ends[-1] - ends[0])).to_pybytes()
+    lengths: bytes = np.diff(ends).astype("<u4").tobytes()
+    return lengths + held
+
+
+#: A point of two coordinates as WKB: the order of its bytes, its type, longitude and latitude.
+_WKB_POINT: Final = np.dtype([("order", "u1"), ("type", "<u4"), ("xy", "<f8", (2,))])
+
+
+def _shapes(shapes: NDArray[np.object_]) -> bytes:
+    flat = (shapely.get_type_id(shapes) == shapely.GeometryType.POINT) & (shapely.get_coordinate_dimension(shapes) == 2)
+    if not flat.all() or shapely.is_empty(shapes).any():
+        return b"".join(shapely.to_wkb(shapely.normalize(shapes), byte_order=1, include_srid=False))
+    made = np.empty(len(shapes), dtype=_WKB_POINT)
+    made["order"], made["type"], made["xy"] = 1, 1, shapely.get_coordinates(shapes)
+    return made.tobytes()

@@ -6,19 +6,21 @@ the two), numbers them as a spreadsheet does, and hands over those with too many
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from geo.read.letters import stripped
 from geo.read.records import most_in_a_record
-from geo.read.stretches import Lines, Stretch, cuts_of, no_text, read_beside, read_through
+from geo.read.stretches import Lines, Stretch, cuts_of, read_beside, read_through
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -65,9 +67,9 @@ def read_rows(lines: Lines, places: Sequence[int], *, block: int | None = None, 
     regular = np.ones(irregular.end - 1, dtype=bool)
     regular[np.array(irregular.numbers, dtype=np.int64) - 1] = False
     numbers = np.flatnonzero(regular) + 1
-    with ThreadPoolExecutor() as beside:
+    with ThreadPoolExecutor(os.cpu_count()) as beside:
         columns = dict(zip(wanted, beside.map(_together, found.columns), strict=True))
-    filled = ~_blank(lines, wanted, np.concatenate([np.empty(0, dtype=bool), *found.empty]), most)
+    filled = ~_blank(lines, columns, most)
     if not filled.all():
         columns = {place: column.filter(pa.array(filled)) for place, column in columns.items()}
         numbers = numbers[filled]
@@ -77,12 +79,21 @@ def read_rows(lines: Lines, places: Sequence[int], *, block: int | None = None, 
 
 
 def _together(parts: list[pa.Array]) -> pa.Array:
-    return pa.chunked_array(parts, pa.large_string()).combine_chunks()
+    return stripped(pa.chunked_array(parts, pa.large_string()).combine_chunks())
 
 
-def _blank(lines: Lines, places: Sequence[int], empty: NDArray[np.bool_], block: int) -> NDArray[np.bool_]:
-    """Return which rows have no filled cell at all; the other columns are looked at only for rows that are `empty`."""
-    others = [place for place in range(lines.width) if place not in {*places}]
+def _no_text(cells: pa.Array) -> NDArray[np.bool_]:
+    none: NDArray[np.bool_] = pc.equal(pc.binary_length(cells), 0).to_numpy(zero_copy_only=False)
+    return none
+
+
+def _blank(lines: Lines, columns: Mapping[int, pa.Array], block: int) -> NDArray[np.bool_]:
+    """Return which rows have no filled cell; other columns are looked at only where there is none in these."""
+    empty = np.ones(len(next(iter(columns.values()))), dtype=bool)
+    for cells in columns.values():
+        if empty.any():
+            empty &= _no_text(cells)
+    others = [place for place in range(lines.width) if place not in columns]
     if not empty.any() or not others:
         return empty
     blank = empty.copy()
@@ -90,7 +101,7 @@ def _blank(lines: Lines, places: Sequence[int], empty: NDArray[np.bool_], block:
     for batch in Stretch(lines, others, lines.start).batches(block):
         rows = np.flatnonzero(empty[start : start + batch.num_rows])
         for column in batch.columns if len(rows) else ():
-            blank[start + rows] &= no_text(column.take(pa.array(rows)))
+            blank[start + rows] &= _no_text(column.take(pa.array(rows)))
         start += batch.num_rows
     return blank
 
@@ -103,7 +114,7 @@ def _put_in(
     order = pa.array(np.argsort(together, kind="stable"))
     added = zip(*(cells for _, cells in rows), strict=True)
     out = {
-        place: _together([column, stripped(pa.array(more, pa.large_string()))]).take(order)
+        place: _together([column, pa.array(more, pa.large_string())]).take(order)
         for (place, column), more in zip(columns.items(), added, strict=True)
     }
     return out, np.sort(together)

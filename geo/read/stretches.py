@@ -17,22 +17,17 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from geo.model.text import count_text
 from geo.read.encoding import Utf8, utf8_pieces
-from geo.read.letters import stripped
 from geo.read.progress import step
 from geo.read.records import END, never_closed, too_long
 from geo.read.rejects import SHOWN, most_odd, too_odd
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from numpy.typing import NDArray
 
     from geo.read.content import Content
     from geo.read.encoding import Encoding
@@ -119,10 +114,7 @@ def _csv(text: str, separator: str, *, quoted: bool) -> Iterator[list[str]]:
 
 @dataclass(slots=True)
 class Stretch:
-    """Records of a file from byte `start` to `end`: their cells without blanks round them, column by column.
-
-    `empty` says which rows have no filled cell among them; `given` is how many bytes were parsed.
-    """
+    """Records of a file from byte `start` to `end`: their cells, column by column; `given` bytes of them are parsed."""
 
     lines: Lines
     places: Sequence[int]
@@ -131,7 +123,6 @@ class Stretch:
     given: int = 0
     irregular: Irregular = field(init=False)
     columns: list[list[pa.Array]] = field(init=False)
-    empty: list[NDArray[np.bool_]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Begin without records."""
@@ -167,12 +158,8 @@ class Stretch:
 
     def take(self, batch: pa.RecordBatch) -> None:
         """Keep the cells of some rows."""
-        empty = np.ones(batch.num_rows, dtype=bool)
         for column, parts in zip(batch.columns, self.columns, strict=True):
-            if empty.any():
-                empty &= no_text(column)
-            parts.append(stripped(column))
-        self.empty.append(empty)
+            parts.append(column)
 
     def taken(self, stop: Event) -> bool:
         """Parse the stretch in a thread of its own, until told to stop; return whether it is one of whole records."""
@@ -190,7 +177,7 @@ class Stretch:
     @property
     def count(self) -> int:
         """How many records were parsed."""
-        return sum(map(len, self.empty)) + len(self.irregular.numbers)
+        return sum(map(len, self.columns[0])) + len(self.irregular.numbers)
 
     def follow(self, other: Stretch) -> None:
         """Put the records of the stretch that follows behind those of this one."""
@@ -200,15 +187,8 @@ class Stretch:
         self.irregular.odd.extend(more.odd)
         self.irregular.odd_numbers.extend(number + before for number in more.odd_numbers)
         self.irregular.end = before + more.end
-        self.empty.extend(other.empty)
         for parts, behind in zip(self.columns, other.columns, strict=True):
             parts.extend(behind)
-
-
-def no_text(cells: pa.Array) -> NDArray[np.bool_]:
-    """Return which cells are empty."""
-    none: NDArray[np.bool_] = pc.equal(pc.binary_length(cells), 0).to_numpy(zero_copy_only=False)
-    return none
 
 
 def read_through(lines: Lines, places: Sequence[int], block: int) -> Stretch:
