@@ -121,7 +121,7 @@ def open_json(content: Content) -> JsonTable | Features:
     stream = Stream(content)
     if stream.peek() == "[":
         return _of_objects(content, partial(_listed, content, None))
-    name, remarks = _rows_of(stream)
+    name, remarks = _rows_of(stream, content)
     if name is None:
         return geojson_features(content)
     if not name:
@@ -245,28 +245,45 @@ def _alone(content: Content) -> Iterator[tuple[int, object]]:
     stream.end()
 
 
-def _rows_of(stream: Stream) -> tuple[str | None, list[str]]:
+def _rows_of(stream: Stream, content: Content) -> tuple[str | None, list[str]]:
     """Return the member of an object that holds rows, and remarks; ``None``: it is GeoJSON or nothing we know.
 
     The name is empty where the object itself is the one row of the table.
+
+    Raises
+    ------
+    FileRefusedError
+        Several members hold rows.
     """
     about: dict[str, Any] = {}
-    rows: str | None = None
+    lists: dict[str, int] = {}
     for name in stream.members():
         if name == "features" or (name == "type" and "features" in about):
             return None, []
-        if rows is None and name.lower() in _ROWS and stream.peek() == "[":
-            rows = name
-            for _ in stream.items():
-                pass
+        if name.lower() in _ROWS and stream.peek() == "[":
+            lists[name] = sum(isinstance(one, dict) for one in stream.items())
         else:
             about[name] = stream.value()
     if about.get("type") in _GEOJSON:
         return None, []
-    if rows is None:
+    if not lists:
         row = members_of(about)
         known = set() if isinstance(row, Broken) else set(find(row, EVENT_NAMES).by_name)
         return ("" if {"latitude", "longitude"} <= known else None), []
-    pages = next((value for name, value in about.items() if name.lower() in {"totalpages", "total_pages"}), 1)
-    many = isinstance(pages, int) and pages > 1
-    return rows, [f"this is one page of {pages:,}: the others are to be downloaded, too"] if many else []
+    rows, *others = [name for name, objects in lists.items() if objects] or lists
+    if others and lists[rows]:
+        raise content.refused(
+            f"it holds several lists of rows, {rows[:30]} and {others[0][:30]}", do="make a file of each list"
+        )
+    return rows, [*_said_of(about)]
+
+
+def _said_of(about: Mapping[str, object]) -> Iterator[str]:
+    """Yield what the members beside the rows say of them."""
+    said = next((value for name, value in about.items() if name.lower() in {"totalpages", "total_pages"}), 1)
+    pages = text_of(said)
+    if pages.isdecimal() and len(pages) < 10 and int(pages) > 1:
+        yield f"this is one page of {int(pages):,}: the others are to be downloaded, too"
+    for name, value in about.items():
+        if isinstance(value, list) and any(isinstance(one, dict) for one in value):
+            yield f"the list {name[:30]} beside the rows was not read"

@@ -124,9 +124,33 @@ def test_a_column_that_first_stands_far_down_is_said(monkeypatch):
     ]
 
 
-def test_one_page_of_many_is_said(put):
-    result = read_file(put("e.json", json.dumps({"TotalPages": 12, "Result": [ROW]})))
-    assert result.warnings == ("e.json: this is one page of 12: the others are to be downloaded, too",)
+@pytest.mark.parametrize("pages", [1200, "1200", 1200.0])
+def test_one_page_of_many_is_said(put, pages):
+    result = read_file(put("e.json", json.dumps({"TotalPages": pages, "Result": [ROW]})))
+    assert result.warnings == ("e.json: this is one page of 1,200: the others are to be downloaded, too",)
+
+
+@pytest.mark.parametrize("pages", [1, "1", True, None, "many", [3], -2])
+def test_one_page_of_one_is_whole(put, pages):
+    assert read_file(put("e.json", json.dumps({"TotalPages": pages, "Result": [ROW]}))).warnings == ()
+
+
+@pytest.mark.parametrize("names", [("data", "results"), ("Rows", "records")])
+def test_two_lists_of_rows_are_refused_and_none_is_lost(put, names):
+    text = json.dumps({names[0]: [ROW], names[1]: [ROW, ROW]})
+    with pytest.raises(FileRefusedError, match=f"^e.json: it holds several lists of rows, {names[0]} and {names[1]}; "):
+        read_file(put("e.json", text))
+
+
+@pytest.mark.parametrize("empty", [[], ["ok"], None, "ok"])
+def test_a_list_that_holds_no_rows_hides_none(put, empty):
+    assert read_file(put("e.json", json.dumps({"data": empty, "results": [ROW]}))).accepted == 1
+    assert read_file(put("e.json", json.dumps({"results": [ROW], "data": empty}))).accepted == 1
+
+
+def test_another_list_of_objects_is_named(put):
+    result = read_file(put("e.json", json.dumps({"data": [ROW], "errors": [{"row": 3}], "notes": ["a"]})))
+    assert result.warnings == ("e.json: the list errors beside the rows was not read",)
 
 
 def test_one_object_with_a_position_is_a_table_of_one_row(put):
