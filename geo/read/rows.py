@@ -69,17 +69,19 @@ def read_rows(lines: Lines, places: Sequence[int], *, block: int | None = None, 
     numbers = np.flatnonzero(regular) + 1
     with ThreadPoolExecutor(os.cpu_count()) as beside:
         columns = dict(zip(wanted, beside.map(_together, found.columns), strict=True))
-    filled = ~_blank(lines, columns, most)
-    if not filled.all():
-        columns = {place: column.filter(pa.array(filled)) for place, column in columns.items()}
-        numbers = numbers[filled]
-    if irregular.blank_tail:
-        columns, numbers = _put_in(columns, numbers, irregular.blank_tail)
+        filled = ~_blank(lines, columns, most)
+        if not filled.all():
+            columns = {place: column.filter(pa.array(filled)) for place, column in columns.items()}
+            numbers = numbers[filled]
+        if irregular.blank_tail:
+            columns, numbers = _put_in(columns, numbers, irregular.blank_tail)
+        # Only now: a cell of blanks alone is filled.
+        columns = dict(zip(columns, beside.map(stripped, columns.values()), strict=True))
     return Rows(columns, numbers + lines.number - 1, irregular.odd, np.array(irregular.odd_numbers, dtype=np.int64))
 
 
 def _together(parts: list[pa.Array]) -> pa.Array:
-    return stripped(pa.chunked_array(parts, pa.large_string()).combine_chunks())
+    return pa.chunked_array(parts, pa.large_string()).combine_chunks()
 
 
 def _no_text(cells: pa.Array) -> NDArray[np.bool_]:

@@ -91,6 +91,7 @@ PLACES = st.sampled_from([[0, 1, 2], [1], [0, 2]])
 @settings(max_examples=400)
 @given(pieces=st.lists(PIECES, max_size=30), places=PLACES, block=st.sampled_from([None, 150]))
 @example(pieces=["1,2,3\n", ",,\n", "\n", " ,,\n"], places=[1], block=None)
+@example(pieces=['"', "\n", '"', ",,\n"], places=[0, 1, 2], block=None)
 @example(pieces=['"', "a", '"', "bc", '"', ",", "x,y"], places=[0, 1, 2], block=None)
 def test_records_are_those_of_csv(pieces, places, block):
     text = "".join(pieces)
