@@ -34,7 +34,9 @@ class Evidence:
     Attributes
     ----------
     day, month
-        How many rows can only be day/month, and how many only month/day.
+        How many dates can only be day/month, and how many only month/day.
+    unit
+        What they are counted as: rows, or dates where more than one column has them.
     found
         The order that they make sure of, or else the months beside them; ``None`` where nothing does.
     why
@@ -43,13 +45,14 @@ class Evidence:
 
     day: int
     month: int
+    unit: str
     found: DateOrder | None
     why: str
 
     def against(self, order: DateOrder) -> str:
-        """Return how many rows can only be of the other order, to be said after a sentence; empty where none is."""
+        """Return how many can only be of the other order, to be said after a sentence; empty where none is."""
         count, other = (self.month, "month/day") if order == "day-first" else (self.day, "day/month")
-        return f"; {count_text(count, 'row')} can only be {other}" if count else ""
+        return f"; {count_text(count, self.unit)} can only be {other}" if count else ""
 
 
 def evidence(written: Sequence[Written], months: pd.Series | None = None) -> Evidence:
@@ -63,20 +66,21 @@ def evidence(written: Sequence[Written], months: pd.Series | None = None) -> Evi
     '1 row with a first number above 12'
     """
     day, month = order_of(written)
+    unit = "row" if len(written) < 2 else "date"
     found = decided(day, month)
     if found is not None:
         place = "first" if found == "day-first" else "second"
-        return Evidence(day, month, found, f"{count_text(max(day, month), 'row')} with a {place} number above 12")
+        return Evidence(day, month, unit, found, f"{count_text(max(day, month), unit)} with a {place} number above 12")
     if written and months is not None and not (day or month):
         rows = by_month(written[0], months)
         found = decided(*rows)
         if found is not None:
-            return Evidence(day, month, found, f"{count_text(max(rows), 'row')} confirmed by the column month")
-    return Evidence(day, month, None, "")
+            return Evidence(day, month, unit, found, f"{count_text(max(rows), 'row')} confirmed by the column month")
+    return Evidence(day, month, unit, None, "")
 
 
 def order_of(written: Sequence[Written]) -> tuple[int, int]:
-    """Return how many rows can only be day/month, and how many only month/day.
+    """Return how many dates can only be day/month, and how many only month/day.
 
     Examples
     --------

@@ -163,8 +163,8 @@ def _order(
     refuse = sheet.content.unknown if custom is None else sheet.content.refused
     if seen.day or seen.month:
         raise refuse(
-            f"its dates contradict each other: {count_text(seen.day, 'row')} can only be day/month, "
-            f"{count_text(seen.month, 'row')} only month/day",
+            f"its dates contradict each other: {count_text(seen.day, seen.unit)} can only be day/month, "
+            f"{count_text(seen.month, seen.unit)} only month/day",
             do=_TELL,
         )
     if custom is not None:

@@ -145,6 +145,11 @@ def test_the_question_has_a_date_that_means_two_days():
     assert order_question(*both("when;lat;lon;who\n2015-04-03;36;37;IS\n")) is None
 
 
+def test_what_a_column_of_months_tells_is_not_asked():
+    assert order_question(*both("when;month;lat;lon;who\n3/4/2015;4;36;37;IS\n")) is None
+    assert order_question(*both("when;month;lat;lon;who\n3/4/2015;7;36;37;IS\n")) is not None
+
+
 def both(text):
     held, found = asked(text)
     return held, found.profile
@@ -253,3 +258,23 @@ def test_a_decimal_comma_is_one_in_a_whole_column_alone(latitudes, points, aside
     assert result.rejected["value"].tolist() == aside
     said = "t.csv: y is written with decimal commas: 36,2 was read as 36.2"
     assert (said in result.warnings) is (not aside)
+
+
+def test_an_exchange_is_proposed_where_most_points_lie_in_the_stated_country_only_the_other_way_round():
+    rows = "".join(f"2015-10-10;{37.1 + n / 100:.2f};{36.3 + n / 100:.2f};IS;Syria\n" for n in range(20))
+    held, found = asked(f"when;lat;lon;who;country\n{rows}")
+    (one,) = proposals(held, found.profile, found.facts)
+    assert (one.key, "of the points lie in Syria" in one.because) == ("swapped", True)
+    right = rows.replace(";IS", ";36;IS").split("\n")
+    turned = "\n".join(";".join([r[0], r[2], r[1], "IS", "Syria"]) for r in (row.split(";") for row in right) if r[0])
+    held, found = asked(f"when;lat;lon;who;country\n{turned}\n")
+    assert proposals(held, found.profile, found.facts) == ()
+    held, found = asked(f"when;lat;lon;who;country\n{rows.replace('Syria', 'Nowhere')}")
+    assert proposals(held, found.profile, found.facts) == ()
+
+
+def test_a_folder_may_hold_who_it_was():
+    rows = "".join(f"2015-10-{n};36.{n};37.{n};ISIS\n" for n in range(10, 20))
+    found = guess(hold(Content("t.csv", f"date;latitude;longitude;folder\n{rows}".encode())))
+    assert found.profile.columns["actor_a"] == "folder"
+    assert found.best("actor_a").confidence < 0.75

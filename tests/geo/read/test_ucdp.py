@@ -146,7 +146,7 @@ def test_dates_in_numbers_are_in_the_order_that_both_columns_show():
     for options in (NOTHING_TOLD, Options(date_order="day-first"), Options(date_order="month-first")):
         result = read_content(content, options)
         assert starts(result) == ["2015-04-13", "2015-04-03", "2015-04-05", "2015-04-25"]
-        assert "date_start and date_end are read as day/month/year" in result.warnings[0]
+        assert "date_start and date_end are read as day/month/year (31/12/2015): 2 dates with" in result.warnings[0]
         assert "another program has written these dates" in result.warnings[0]
     ends = {"date_start": "03/04/2015", "date_end": "13/04/2015"}
     assert starts(read_content(Content("ged.csv", table(WEB, ends).encode()))) == ["2015-04-03"]
@@ -163,7 +163,7 @@ def test_dates_in_numbers_are_month_first_as_ucdp_writes_them_where_nothing_tell
 
 
 def test_dates_that_contradict_each_other_are_refused():
-    with pytest.raises(FileRefusedError, match="2 rows can only be day/month, 4 rows only month/day"):
+    with pytest.raises(FileRefusedError, match="2 dates can only be day/month, 4 dates only month/day"):
         read_content(slashed("13/04/2015", "04/13/2015", "04/14/2015"))
 
 
