@@ -87,7 +87,8 @@ def dataset_of(reading: Reading, *, name: str = "own") -> Dataset:
     tables, rejected = merge(reading.results)
     sources = dict.fromkeys(source for result in reading.results for source in result.sources)
     title = _title([result.source.file for result in reading.results])
-    used = any(isinstance(table, pd.DataFrame) and len(table) for table in tables.values())
+    # Places of a survey are no rows of its file: they may be left when every row is set aside.
+    used = any(one in tables and len(tables[one]) for one in ("events", "zones", "holdings"))
     if not used and len(rejected) >= sum(result.rows for result in reading.results):
         raise _nothing(title, reading.refusals, rejected)
     warnings = [one for result in reading.results for one in result.warnings]

@@ -9,6 +9,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.model.errors import FileRefusedError
 from geo.read.aside import set_aside, without
 from geo.read.files import dataset_of, read_each
 from geo.read.gather import Reading
@@ -79,7 +80,7 @@ def test_a_row_that_gave_several_is_set_aside_once_with_the_last_of_them(tmp_pat
     for one in (after, twice):
         assert one.accepted + len(one.rejected) == one.rows
         assert not one.rejected["row"].duplicated().any()
-        dataset = dataset_of(Reading((one,), ())) if any(map(len, one.tables.values())) else None
+        dataset = dataset_of(Reading((one,), ())) if one.accepted else None
         assert dataset is None or len(dataset.rejected) == len(one.rejected)
     assert set(after.rejected["row"]) == set(twice.rejected["row"])
     told = after.rejected[after.rejected["reason"] == "told"]
@@ -96,6 +97,13 @@ def test_the_dataset_without_the_rows_says_why(reading):
     assert "e3" not in dataset.events.index
     assert Counter(dataset.rejected["reason"])["set aside by hand: twice"] == 1
     assert len(dataset.events) + len(dataset.rejected) == 9
+
+
+def test_when_every_row_of_a_survey_is_set_aside_nothing_is_left_to_use(put):
+    reading = read_each([put("s.csv", _survey())])
+    rows = dict.fromkeys(reading.results[0].tables["holdings"].index, "told")
+    with pytest.raises(FileRefusedError, match="6 of 7 because: told"):
+        dataset_of(set_aside(reading, {"holdings": rows}))
 
 
 def test_of_an_id_in_two_files_the_second_does_not_take_the_place_of_the_first(put):

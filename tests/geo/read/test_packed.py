@@ -50,14 +50,14 @@ def assert_equal(one, other):
         assert other.countries is None
     else:
         pd.testing.assert_series_equal(one.countries, other.countries)
-    plain = ("kind", "warnings", "rows", "source", "parts", "lost_holders", "kept")
+    plain = ("kind", "warnings", "rows", "source", "parts", "lost_holders", "kept", "until_next")
     assert [getattr(one, name) for name in plain] == [getattr(other, name) for name in plain]
 
 
 def test_every_field_of_a_result_is_packed():
     compared = {"tables", "rejected", "row_numbers", "countries"}
     assert {one.name for one in fields(FileResult)} == compared | {
-        "kind", "warnings", "rows", "source", "parts", "lost_holders", "kept",
+        "kind", "warnings", "rows", "source", "parts", "lost_holders", "kept", "until_next",
     }, "a new field: pack and unpack it, compare it here, and raise READER_VERSION"  # fmt: skip
 
 
@@ -79,6 +79,7 @@ def test_what_no_reader_here_gives_comes_back_too():
         parts=made_of,
         lost_holders={"ISIS": "no date"},
         kept=1,
+        until_next=True,
         countries=pd.Series(["Syria"], index=ids[1:], name="country", dtype="str"),
         tables=whole.tables | {"places": empty(TABLES["places"]), "holdings": empty(TABLES["holdings"])},
     )
