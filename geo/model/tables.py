@@ -164,7 +164,7 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         return out
     if not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None:
         raise NoCrsError(f"{table.name}: the geometry states no coordinate reference system")
-    shapes = gpd.GeoSeries(frame.geometry.to_numpy(), index=index, crs=frame.crs)
+    shapes = gpd.GeoSeries(frame.geometry.array, index=index, crs=frame.crs)
     return cast("pd.DataFrame", gpd.GeoDataFrame(out, geometry=shapes))
 
 
@@ -174,8 +174,17 @@ def _typed(values: pd.Series, column: Column) -> pd.Series:
     return values.astype(pd.api.types.pandas_dtype(DTYPES[column.type]))
 
 
-def check(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+def check(frame: pd.DataFrame, table: Table, *, unique: bool = False) -> pd.DataFrame:
     """Return `frame` unchanged when it obeys the schema.
+
+    Parameters
+    ----------
+    frame
+        The table.
+    table
+        Its schema.
+    unique
+        Whether no id is known to stand twice; of 385,000 it takes 0.04 s to find out.
 
     Raises
     ------
@@ -191,14 +200,14 @@ def check(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         if column.name not in frame.columns:
             raise SchemaError(f"{table.name}: no column {column.name}")
         _check_column(frame[column.name], column, label=f"{table.name}.{column.name}")
-    _check_index(frame.index, table)
+    _check_index(frame.index, table, unique=unique)
     _check_intervals(frame, table)
     if table.geometry:
         _check_geometry(frame, table)
     return frame
 
 
-def _check_index(index: pd.Index, table: Table) -> None:
+def _check_index(index: pd.Index, table: Table, *, unique: bool) -> None:
     if index.name != table.index:
         raise SchemaError(f"{table.name}: the index must be {table.index}, found {index.name!r}")
     if str(index.dtype) != DTYPES["text"]:
@@ -206,7 +215,7 @@ def _check_index(index: pd.Index, table: Table) -> None:
     if index.hasnans or (index == "").any():
         raise SchemaError(f"{table.name}: a row has no id")
     # pandas would first build what looks ids up, which takes six times as long.
-    if len(pc.unique(pa.array(index.array))) < len(index):
+    if not unique and len(pc.unique(pa.array(index.array))) < len(index):
         raise SchemaError(f"{table.name}: the id {index[index.duplicated()][0]!r} stands twice")
 
 
@@ -243,13 +252,19 @@ def _check_geometry(frame: pd.DataFrame, table: Table) -> None:
     # Arrays, not columns: numpy asks a column for attributes it lacks, and pandas looks for each among all ids.
     shapes = frame.geometry.to_numpy()
     allowed = [shapely.GeometryType[name.upper()] for name in table.geometry]
-    wrong = ~np.isin(shapely.get_type_id(shapes), allowed) | shapely.is_empty(shapes) | ~shapely.is_valid(shapes)
+    bounds = shapely.bounds(shapes)
+    wrong = ~np.isin(shapely.get_type_id(shapes), allowed)
+    if allowed == [shapely.GeometryType.POINT]:
+        # A point is valid where its coordinates are finite; one that is missing or empty has no bounds.
+        wrong |= ~np.isfinite(bounds).all(axis=1)
+    else:
+        wrong |= shapely.is_empty(shapes) | ~shapely.is_valid(shapes)
     if wrong.any():
         raise SchemaError(
             f"{table.name}: the geometry of row {frame.index[wrong][0]!r} is missing, empty, invalid "
             f"or not a {table.geometry[0]}"
         )
-    west, south, east, north = shapely.bounds(shapes).T
+    west, south, east, north = bounds.T
     outside = (west < -180) | (east > 180) | (south < -90) | (north > 90)
     if outside.any():
         raise SchemaError(f"{table.name}: row {frame.index[outside][0]!r} lies outside the range of degrees")

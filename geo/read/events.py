@@ -59,15 +59,15 @@ def build_events(
         sheet.warn(
             f"{cells.times(count)} with deaths out of order (low above best, or best above high): kept as they are"
         )
-    result = finish(sheet, columns, EVENTS, kind=kind)
+    result = finish(sheet, columns, EVENTS, kind=kind, unique=True)
     if countries is None:
         return result
     stated = countries[sheet.rejects.kept].set_axis(result.tables[EVENTS.name].index).rename("country")
     return replace(result, countries=stated[(stated != "").to_numpy()])
 
 
-def finish(sheet: Sheet, columns: dict[str, pd.Series], table: Table, *, kind: str) -> FileResult:
-    """Make the checked table of the rows that were kept."""
+def finish(sheet: Sheet, columns: dict[str, pd.Series], table: Table, *, kind: str, unique: bool = False) -> FileResult:
+    """Make the checked table of the rows that were kept; `unique`: no id is known to stand twice among them."""
     kept = sheet.rejects.kept
     whole = bool(kept.all())
     arrays = {name: column.array if whole else column.array[kept] for name, column in columns.items()}
@@ -77,8 +77,8 @@ def finish(sheet: Sheet, columns: dict[str, pd.Series], table: Table, *, kind: s
         # Arrays, not columns: numpy asks a column for attributes it lacks, and pandas looks for each among all ids.
         with uncollected():
             points = shapely.points(np.column_stack([frame["longitude"].to_numpy(), frame["latitude"].to_numpy()]))
-        frame = gpd.GeoDataFrame(frame, geometry=points, crs=CRS)
-    made = check(conform(frame, table), table)
+        frame = gpd.GeoDataFrame(frame, geometry=gpd.array.GeometryArray(points, crs=CRS))
+    made = check(conform(frame, table), table, unique=unique)
     return FileResult(
         kind=kind,
         tables={table.name: made},
