@@ -41,7 +41,8 @@ SNAPSHOTS: Final = (
     "date", "valid_on", "as_of", "asof", "map_date", "snapshot_date", "reference_date", "report_date", "data_date",
     "date_valid", "observed", "observed_on", "timestamp", "datetime",
 )  # fmt: skip
-_NAMES: Final[Names] = {
+#: What properties of ground are called.
+NAMES: Final[Names] = {
     "zone_id": ("zone_id",),
     "actor": (
         "actor", "holder", "group", "side", "controlled_by", "control", "controller", "held_by", "faction",
@@ -103,7 +104,7 @@ class Ground:
 
 def property_names(features: Features) -> dict[str, str]:
     """Return which property holds what: our name -> the file's."""
-    found = dict(find(features.properties.columns, _NAMES).by_name)
+    found = dict(find(features.properties.columns, NAMES).by_name)
     if "actor" not in found:
         known = [name for name in _MAYBE_HOLDERS if _names_actors(features.properties.get(name))]
         found |= {"actor": known[0]} if known else {}
@@ -182,7 +183,7 @@ def _needed(content: Content, features: Features, actor: str | None) -> dict[str
         )
     filled = [str(name) for name, texts in features.properties.items() if (texts.str.strip() != "").any()]
     try:
-        refuse_ambiguous_end(content, find([*filled, *found.values()], _NAMES))
+        refuse_ambiguous_end(content, find([*filled, *found.values()], NAMES))
     except UnknownTableError as error:
         raise FileRefusedError(str(error)) from None
     return found

@@ -8,20 +8,21 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-import shapely
-
 from geo.model.tables import CRS
 from geo.read.acled_layouts import KNOWN
 from geo.read.columns import PLAIN_NAMES
 from geo.read.gdal import read_features
+from geo.read.ground import NAMES
 from geo.read.layouts import LAYOUTS
 from geo.read.members import ending_of, members_of
+from geo.read.shapes import no_degrees
+from geo.read.survey import SURVEY_NAMES
 from geo.read.zipped import PARTS_OF_SHAPES, SHAPES, pack, stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from geo.read.columns import Names
     from geo.read.content import Content
     from geo.read.layers import Features
 
@@ -40,6 +41,9 @@ _LANGUAGES: Final = {
     0x01: "cp437", 0x02: "cp850", 0x03: "cp1252", 0x64: "cp852", 0x65: "cp866", 0xC8: "cp1250", 0xC9: "cp1251",
     0xCA: "cp1254", 0xCB: "cp1253",
 }  # fmt: skip
+
+#: The part of the shapes that lie in degrees where a layer whose system nothing states is taken as in degrees.
+_LEAST_IN_DEGREES: Final = 0.9
 
 _ALL_PARTS: Final = "put .shp, .shx, .dbf and .prj together into the zip archive"
 
@@ -161,25 +165,20 @@ def _without_system(content: Content, features: Features, *, stated: bool) -> st
         raise content.refused(
             "the .prj of the shapefile names no coordinate system that is known", do=f"save it in {CRS}"
         )
-    bounds = np.abs(shapely.bounds(features.shapes))
-    if (bounds <= [180, 90, 180, 90]).all(axis=1).any() or np.isnan(bounds).all():
+    other = no_degrees(features.shapes, least=_LEAST_IN_DEGREES)
+    if other is None:
         return f"no .prj states the coordinate system: the coordinates are taken as degrees ({CRS})"
-    x, y = shapely.get_coordinates(features.shapes)[0]
     raise content.refused(
-        f"it has no .prj, and coordinates such as {x:.6g}, {y:.6g} are not degrees",
+        f"it has no .prj, and coordinates such as {other[0]:.6g}, {other[1]:.6g} are not degrees",
         do="add the .prj to the zip archive",
     )
 
 
 def _whole_names(features: Features) -> tuple[Features, str]:
-    """Give properties whose names were cut their whole names, where only one of ours begins like that."""
+    """Give properties whose names were cut their whole names, where all of ours that begin like that mean one thing."""
     columns = features.properties.columns
-    whole = {
-        name: found[0]
-        for name in columns
-        if len(name) == _LONGEST and len(found := [one for one in _long_names() if one.startswith(name)]) == 1
-    }
-    whole = {name: known for name, known in whole.items() if known not in columns}
+    whole = {name: _whole(name) for name in columns if len(name) == _LONGEST}
+    whole = {name: known for name, known in whole.items() if known and known not in columns}
     if not whole:
         return features, ""
     said = ", ".join(f"{name} is read as {known}" for name, known in whole.items())
@@ -187,9 +186,24 @@ def _whole_names(features: Features) -> tuple[Features, str]:
     return completed, f"a shapefile cuts names at {_LONGEST} letters: {said}"
 
 
+def _whole(cut: str) -> str:
+    """Return the name that was cut; empty where there is none, or several that mean different things to a reader."""
+    every = [
+        found
+        for names in _long_names()
+        if (found := {name: field for name, field in names.items() if name.startswith(cut)})
+    ]
+    if any(len(set(found.values())) > 1 for found in every):
+        return ""
+    return next((name for found in every for name in found if all(name in other for other in every)), "")
+
+
 @lru_cache(maxsize=1)
-def _long_names() -> frozenset[str]:
-    plain = (name for names in PLAIN_NAMES.values() for accepted in names.values() for name in accepted)
-    ucdp = (name for layout in LAYOUTS for name in layout.columns)
-    zones = ("line_uncertainty_m", "controlled_by")
-    return frozenset(name for name in (*plain, *ucdp, *KNOWN, *zones) if len(name) > _LONGEST)
+def _long_names() -> tuple[dict[str, str], ...]:
+    """Return for each kind of table the names longer than a shapefile has them, and what each means there."""
+    sources: Names = {name: (name,) for name in (*(name for layout in LAYOUTS for name in layout.columns), *KNOWN)}
+    vocabularies: tuple[Names, ...] = (NAMES, SURVEY_NAMES, *PLAIN_NAMES.values(), sources)
+    return tuple(
+        {name: field for field, names in vocabulary.items() for name in names if len(name) > _LONGEST}
+        for vocabulary in vocabularies
+    )

@@ -22,6 +22,9 @@ Shapes = np.ndarray[Any, np.dtype[np.object_]]
 #: Metres between the points that projected edges are given.
 _STEP_M: Final = 1_000.0
 
+#: The part of the shapes that lie in degrees in a file that is in degrees, as GeoJSON is; the others are set aside.
+_LEAST_IN_DEGREES: Final = 0.5
+
 #: No projection in use puts a point of the Earth further than this from its origin, metres.
 _FARTHEST_M: Final = 1e8
 
@@ -139,15 +142,27 @@ def _refuse_degrees(shapes: Shapes, content: Content, system: str) -> None:
 
 
 def _refuse_metres(shapes: Shapes, content: Content, what: str) -> None:
-    present = _present(shapes)
-    # Up to 360: longitudes of a map that begins at Greenwich, or runs over 180.
-    if present.any() and not in_degrees(shapes, most=360.0)[present].any():
-        x, y = shapely.get_coordinates(shapes[present][:1])[0]
+    other = no_degrees(shapes)
+    if other is not None:
         raise content.refused(
-            f"it {what}, but coordinates such as {x:.6g}, {y:.6g} are not degrees; they are probably metres of a "
-            "projection (UTM)",
+            f"it {what}, but coordinates such as {other[0]:.6g}, {other[1]:.6g} are not degrees; they are probably "
+            "metres of a projection (UTM)",
             do=f"save it in {CRS}, or state its coordinate system",
         )
+
+
+def no_degrees(shapes: Shapes, *, least: float = _LEAST_IN_DEGREES) -> tuple[float, float] | None:
+    """Return a point that cannot be one in degrees where less than this part of the shapes can be; else ``None``.
+
+    One odd shape near the origin of a projection, whose numbers could be degrees, does not make degrees of the others.
+    """
+    present = shapes[_present(shapes)]
+    # Up to 360: longitudes of a map that begins at Greenwich, or runs over 180.
+    good = in_degrees(present, most=360.0)
+    if good.sum() >= least * len(present):
+        return None
+    x, y = next(one for one in shapely.get_coordinates(present[~good]) if not (abs(one) <= (360.0, 90.0)).all())
+    return float(x), float(y)
 
 
 def in_degrees(shapes: Shapes, *, most: float = 180.0) -> NDArray[np.bool_]:

@@ -44,6 +44,9 @@ _NAMES: Final[Names] = {
     **{name: (name,) for name in ("kind", "place_uncertainty_m", "confidence", "note", "source")},
 }  # fmt: skip
 
+#: All that columns of surveys are called.
+SURVEY_NAMES: Final[Names] = {**_NAMES, "holder": (*_HOLDERS, *_MAYBE_HOLDERS)}
+
 #: Columns of events; a table with one of them is no survey.
 _EVENT_COLUMNS: Final = frozenset(
     {

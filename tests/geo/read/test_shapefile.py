@@ -188,6 +188,44 @@ def test_a_name_that_two_of_ours_begin_with_is_left_as_it_is(parts):
     assert "conflict_n" in found.properties
 
 
+@pytest.mark.parametrize(
+    ("name", "whole"),
+    [
+        ("controlling_actor", "controlling_actor"),  # or _group, or _party: whichever was cut, it names the holder
+        ("controlling_party", "controlling_actor"),
+        ("actor_in_control", "actor_in_control"),
+        ("belligerent", "belligerent"),
+        ("snapshot_date", "snapshot_date"),
+        ("date_of_survey", "date_of_survey"),
+        ("admin4_pcode", "admin4_pcode"),
+    ],
+)
+def test_a_name_that_was_cut_is_whole_where_all_that_begin_like_it_mean_one_thing(parts, name, whole):
+    made = parts(columns={"note": ["x"], name: ["Daesh"]})
+    found = shapefile_features(Content("z.zip", zipped(made)))
+    assert list(found.properties[whole]) == ["Daesh"]
+
+
+def test_a_cut_holder_is_read(put, parts):
+    columns = {"controlling_actor": ["Daesh"], "start": ["2015-10-09"], "snapshot_date": [None]}
+    result = read_file(put("z.zip", zipped(parts(columns=columns))))
+    assert result.tables["zones"]["actor"].tolist() == ["ISIS"]
+
+
+@pytest.mark.parametrize(("odd", "read"), [(1, True), (2, False)])
+def test_without_prj_nine_shapes_in_ten_must_be_in_degrees(put, parts, odd, read):
+    # Near the origin of a projection metres could be degrees: one such shape says nothing of the others.
+    metres = [shapely.box(5e5 + n, 4e6, 5.1e5, 4.1e6) for n in range(odd)]
+    made = parts([*metres, *[SQUARE] * (10 - odd)], columns={name: values * 10 for name, values in GOOD.items()})
+    del made[".prj"]
+    path = put("z.zip", zipped(made))
+    if read:
+        assert read_file(path).accepted == 9
+    else:
+        with pytest.raises(FileRefusedError, match="it has no .prj, and coordinates such as 510000, 4e.06 are not"):
+            read_file(path)
+
+
 def test_a_prj_that_is_no_text_is_refused(put, parts):
     with pytest.raises(FileRefusedError, match="the shapefile is damaged .its coordinate system cannot be read.; "):
         read_file(put("z.zip", zipped(parts() | {".prj": parts()[".prj"].replace(b"WGS_1984", b"WGS\xcc1984")})))

@@ -101,3 +101,12 @@ def test_projected_edges_are_given_as_many_points_as_the_limit_allows(put, monke
     monkeypatch.setenv("STANDOFF_MAX_POINTS", "79")
     with pytest.raises(FileRefusedError, match="its projected edges are longer than 79 km together"):
         read_file(path)
+
+
+@pytest.mark.parametrize("stated", [None, "EPSG:4326"])
+def test_one_odd_shape_does_not_make_degrees_of_metres(put, stated):
+    odd = shapely.box(10, 10, 80, 80)
+    text = geojson((odd, GOOD), (SMALL, GOOD), (SMALL, GOOD), crs=stated)
+    with pytest.raises(FileRefusedError, match="coordinates such as 500900, 4e.06 are not degrees; they are probably"):
+        read_file(put("z.json", text))
+    assert read_file(put("y.json", geojson((odd, GOOD), (odd, GOOD), (SMALL, GOOD), crs=stated))).accepted == 2

@@ -10,7 +10,7 @@ TABLES = {
     "events": columns.EVENT_NAMES,
     "places": columns.PLACE_NAMES,
     "holdings": columns.HOLDING_NAMES,
-    "zones": ground._NAMES,
+    "zones": ground.NAMES,
     "surveys": survey._NAMES | {"holder": survey._HOLDERS + survey._MAYBE_HOLDERS},
 }
 
