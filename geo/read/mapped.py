@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -39,6 +40,10 @@ _PART: Final = "part of a date: "
 
 #: Columns listed of those that a profile leaves out; the others are counted.
 _MOST_NAMED: Final = 12
+
+
+#: Stands for no word of a profile; no text that is read holds it.
+_UNKNOWN: Final = "\x00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +146,11 @@ def read_mapped(table: Tabular, profile: Profile, options: Options) -> FileResul
     """
     seen = mapped(table, profile, options)
     result = read_survey(seen, options) if profile.kind == "survey" else read_table(seen, options)
+    unused: list[str] = []
     if EVENTS.name in result.tables and (profile.kinds or profile.actors):
-        result = replace(result, tables={**result.tables, EVENTS.name: _worded(result.tables[EVENTS.name], profile)})
-    said = tuple(f"{table.content.name}: {sentence}" for sentence in _said(table, profile))
+        events, unused = _worded(result.tables[EVENTS.name], profile)
+        result = replace(result, tables={**result.tables, EVENTS.name: events})
+    said = tuple(f"{table.content.name}: {sentence}" for sentence in (*_said(table, profile), *unused))
     return replace(result, warnings=(*said, *result.warnings))
 
 
@@ -167,15 +174,36 @@ def _lacks(table: Tabular, options: Options) -> str:
     return "; ".join(f"{one.name!r} names {one.lacking(table.names)[0][:30]}" for one in options.profiles)
 
 
-def _worded(events: pd.DataFrame, profile: Profile) -> pd.DataFrame:
-    """Return the events with the kinds and actors that the profile gives the source's words."""
-    kinds = events["kind_raw"].map(profile.kinds).astype("str")
-    new = {"kind": kinds.where(events["kind_raw"].isin(list(profile.kinds)), events["kind"])}
-    for column in ("actor_a", "actor_b"):
-        raw = events[f"{column}_raw"]
-        given = cells.worded(raw, lambda text: canonical(profile.actors.get(text, "")))
-        new[column] = given.where(raw.isin(list(profile.actors)), events[column])
-    return events.assign(**new)
+def _worded(events: pd.DataFrame, profile: Profile) -> tuple[pd.DataFrame, list[str]]:
+    """Return the events with the kinds and actors that the profile gives the source's words; name words without rows.
+
+    Capitals make no difference, unless the profile has a word in several writings.
+    """
+    actors = {theirs: canonical(ours) for theirs, ours in profile.actors.items()}
+    new, unused = {}, []
+    for key, words, columns in (("kinds", profile.kinds, ("kind",)), ("actors", actors, ("actor_a", "actor_b"))):
+        meant = {_plain(word): word for word in reversed(words)} | {word: word for word in words}
+        idle = dict.fromkeys(words)
+        for column in columns:
+            raw = events[f"{column}_raw"]
+            found = cells.worded(raw, partial(_meant, meant))
+            known = found != _UNKNOWN
+            new[column] = found.map(words).where(known, events[column]).astype("str")
+            for word in found[known].unique():
+                idle.pop(word, None)
+        if idle:
+            named = ", ".join(repr(word[:30]) for word in list(idle)[:_MOST_NAMED])
+            more = f" and {len(idle) - _MOST_NAMED:,} more" if len(idle) > _MOST_NAMED else ""
+            unused.append(f"no event has what [{key}] of the profile names: {named}{more}")
+    return events.assign(**new), unused
+
+
+def _meant(words: Mapping[str, str], text: str) -> str:
+    return words.get(text, words.get(_plain(text), _UNKNOWN))
+
+
+def _plain(word: str) -> str:
+    return " ".join(word.split()).casefold()
 
 
 def _said(table: Tabular, profile: Profile) -> list[str]:

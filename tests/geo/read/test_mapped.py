@@ -77,6 +77,29 @@ def test_kinds_and_actors_are_renamed_and_the_source_s_words_kept():
     assert (event["actor_b"], event["actor_b_raw"], event["actor_a"]) == ("Army of the West", "Gov", "ISIS")
 
 
+def test_words_of_a_profile_match_whatever_their_capitals_and_those_that_match_nothing_are_said():
+    told = profile(
+        kinds={"Strike ": "attack on civilians", "siege": "battle"},
+        actors={"GOV": "Army of the West", "Gov.": "Army", "rebels": "Front A", "Rebels": "Front B"},
+    )
+    result = read(PLAIN, told)
+    events = result.tables["events"]
+    assert events["kind"].tolist() == ["attack on civilians", "battle"]
+    assert events["actor_b"].tolist() == ["Army of the West", ""]
+    assert events["actor_a"].tolist() == ["ISIS", "Front B"]
+    assert [one for one in result.warnings if "no event has" in one] == [
+        "e.csv: no event has what [kinds] of the profile names: 'siege'",
+        "e.csv: no event has what [actors] of the profile names: 'Gov.', 'rebels'",
+    ]
+
+
+def test_words_that_all_match_are_not_spoken_of():
+    told = profile(kinds={"strike": "attack on civilians", "": "battle"}, actors={"Gov": "Army of the West"})
+    text = PLAIN.replace("battle", "")
+    assert read(text, told).tables["events"]["kind"].tolist() == ["attack on civilians", "battle"]
+    assert not [one for one in read(text, told).warnings if "no event has" in one]
+
+
 def test_rejected_rows_name_the_file_s_own_column_and_value():
     result = read(HEADER + "3;IS;;;37;95;3/4/2015\n3;IS;;;37;36;31/12/2015\n3;IS;;;37;36;soon\n", profile())
     assert result.rejected[["row", "column", "value"]].to_numpy().tolist() == [["2", "y", "95"], ["4", "when", "soon"]]
