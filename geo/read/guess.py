@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from geo.read.by_content import axes, what_happened
 from geo.read.facts import facts_of, sample_of
 from geo.read.profile import FIELDS, NEEDED, PARTS, POSITION, Profile
+from geo.read.progress import step
 from geo.read.suited import suits
 from geo.read.vocabulary import SAID, named_like
 
@@ -80,9 +81,17 @@ def guess(table: HeldTable) -> Guess:
     """Guess which column of a table holds what, by its name and by a sample of its values.
 
     The same table gives the same guess.
+
+    Raises
+    ------
+    CancelledError
+        The reading was cancelled.
     """
     cells = sample_of(table.cells)
-    facts = {name: facts_of(cells[name], name) for name in cells.columns}
+    facts = {}
+    for place, name in enumerate(cells.columns):
+        step(place, len(cells.columns))
+        facts[name] = facts_of(cells[name], name)
     fields = dict.fromkeys(field for kind in FIELDS for field in FIELDS[kind])
     candidates = {field: _candidates(field, facts) for field in fields}
     name = table.content.stem[:60] or "table"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.model.errors import FileRefusedError
+from geo.model.errors import CancelledError, FileRefusedError
 from geo.read.content import Content
 from geo.read.facts import facts_of, sample_of
 from geo.read.guess import guess
 from geo.read.held import MOST_ROWS, hold
 from geo.read.mapped import read_mapped
 from geo.read.options import NOTHING_TOLD
+from geo.read.progress import Progress, watch
 from geo.read.proposals import order_question, proposals, tried
 from geo.read.vocabulary import named_like
 
@@ -278,3 +282,21 @@ def test_a_folder_may_hold_who_it_was():
     found = guess(hold(Content("t.csv", f"date;latitude;longitude;folder\n{rows}".encode())))
     assert found.profile.columns["actor_a"] == "folder"
     assert found.best("actor_a").confidence < 0.75
+
+
+def test_hundreds_of_columns_of_thousands_of_texts_are_looked_at_in_seconds():
+    degrees = [f"{n % 90} {n % 60} {n // 100 % 60}.{n} N" for n in range(3000)]
+    days = [f"{n % 28 + 1}. {n % 12 + 1}. {1950 + n % 60} {n // 60 % 24}:{n % 60}:{n // 7 % 60}" for n in range(3000)]
+    started = time.process_time()
+    found = [facts_of(pd.Series(texts, dtype="str"), "c") for texts in (degrees, days) for _ in range(75)]
+    assert time.process_time() - started < 6
+    assert found[0].sexagesimal == 1
+    assert (found[0].distinct, found[-1].distinct) == (3000, len(set(days)))
+
+
+def test_a_guess_can_be_cancelled():
+    held = hold(Content("t.csv", b"a,b\n1,2\n"))
+    progress = Progress()
+    progress.cancel()
+    with watch(Progress()), pytest.raises(CancelledError), watch(progress):
+        guess(held)
