@@ -18,9 +18,9 @@ import shapely
 
 from geo.read.arrow_texts import has_texts
 from geo.read.layers import Features
+from geo.read.letters import as_series
 from geo.read.parquet import blocks, open_table, schema_of, unread
 from geo.read.tabular import named_once
-from geo.read.texts import as_series
 
 if TYPE_CHECKING:
     from geo.read.content import Content

@@ -35,7 +35,7 @@ def as_array(texts: pd.Series) -> pa.LargeStringArray:
     return given.combine_chunks() if isinstance(given, pa.ChunkedArray) else given
 
 
-def as_series(texts: pa.Array, index: pd.Index | None = None) -> pd.Series:
+def as_series(texts: pa.Array | pa.ChunkedArray, index: pd.Index | None = None) -> pd.Series:
     """Return texts of Arrow's as a column, without a copy."""
     series: pd.Series = texts.to_pandas(types_mapper=lambda _: _TEXT)
     return series if index is None else series.set_axis(index)

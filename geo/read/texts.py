@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from geo.read.letters import as_series
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -74,12 +76,6 @@ class Texts:
     def rows(self) -> NDArray[np.int64]:
         """Return the number of each row."""
         return np.array(self.numbers, dtype=np.int64)
-
-
-def as_series(texts: pa.ChunkedArray) -> pd.Series:
-    """Return Arrow's texts as pandas' ``str``; the texts themselves are not copied."""
-    series: pd.Series = texts.to_pandas(types_mapper={pa.large_string(): pd.StringDtype(na_value=np.nan)}.get)
-    return series
 
 
 def is_tags(texts: Iterable[str]) -> bool:
