@@ -17,6 +17,7 @@ from geo.read.profile import Profile, from_toml
 from geo.read.proposals import Proposal, order_question, proposals, tried
 from ui import date_order
 from ui.column_choices import Asked, columns, fill, first
+from ui.own_reading import ORDER, in_fields
 from ui.plain import md
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def _asked(content: Content) -> Asked:
 def _screen(asked: Asked, waiting: int) -> None:
     name = asked.table.content.name
     st.markdown(f"### What do the columns of {md(name)} mean?")
-    more = f" Then come {count_text(waiting - 1, 'more file')}." if waiting > 1 else ""
+    more = f" Then {'comes' if waiting == 2 else 'come'} {count_text(waiting - 1, 'more file')}." if waiting > 1 else ""
     st.caption(
         f"{md(_why_asked(name))} This is what its columns look like, by their names and by what they hold: "
         f"correct it, then put it on the map.{more}"
@@ -201,7 +202,8 @@ def _finish(asked: Asked, profile: Profile) -> None:
     trial = tried(asked.table, profile, Options(date_order=st.session_state.get("files_order") or None))
     beginning = "" if asked.table.whole else f"Of the first {asked.table.rows:,} rows: "
     draw = st.success if trial.accepted == trial.rows else (st.warning if trial.accepted else st.info)
-    draw(md(beginning + trial.said), icon=":material/table_rows:")
+    said = in_fields(trial.said).replace(f'in the field "{ORDER}"', "above")
+    draw(md(beginning + said), icon=":material/table_rows:")
     put, save, leave = st.columns(3)
     if put.button(
         "Put it on the map", type="primary", disabled=not trial.accepted, width="stretch", key=asked.of("put")
@@ -236,7 +238,7 @@ def _given(asked: Asked) -> Profile | None:
         try:
             profile = from_toml(file.getvalue(), name=file.name)
         except StandoffError as error:
-            st.error(md(str(error)))
+            st.error(md(str(error).partition("; geo profile FILE")[0]))
             return None
         lacking = profile.lacking(asked.table.cells.columns)
         if lacking:

@@ -14,6 +14,7 @@ from geo.quality.effect import effect_of
 from geo.quality.finding import MOST_ROWS
 from geo.quality.report import report_of
 from ui import aside
+from ui.own_reading import in_fields
 from ui.plain import md
 from ui.state import OWN
 
@@ -103,7 +104,7 @@ def _finding(state: Session, scene: Scene, finding: Finding) -> None:
     if not box.open:
         return
     with box:
-        st.write(md(finding.sentence))
+        st.write(md(in_fields(finding.sentence)))
         effect = _effect(scene, finding)
         if effect is not None:
             st.write(md(f"In the headline: {effect.sentence}"))

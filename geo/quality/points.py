@@ -149,7 +149,8 @@ def swapped(events: gpd.GeoDataFrame, outside: Mask, turned_inside: Mask) -> Fin
         code="swapped",
         title="Latitude in the longitude's column?",
         sentence=f"{count_text(count, 'event')} would lie where the others do, or in {verb(count, 'its', 'their')} "
-        "stated country, if longitude and latitude changed places. Nothing was changed.",
+        "stated country, if longitude and latitude changed places. Nothing was changed; a profile that says "
+        "swapped = true reads them the other way (in the terminal: geo profile FILE).",
         count=count,
         of=len(events),
         table="events",

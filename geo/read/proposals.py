@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
+import shapely
 
 from geo.model.errors import InputError
+from geo.read.cells import numbers, with_points
 from geo.read.evidence import evidence
 from geo.read.likely import why_no_degrees
 from geo.read.mapped import read_mapped
@@ -15,10 +17,11 @@ from geo.read.months import MONTHS
 from geo.read.orders import MONTH
 from geo.read.suited import is_serial
 from geo.read.vocabulary import label
+from geo.read.world import country, country_bounds
 from geo.read.written import as_iso, look_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from geo.read.facts import Facts
     from geo.read.held import HeldTable
@@ -97,6 +100,8 @@ def proposals(table: HeldTable, profile: Profile, facts: Mapping[str, Facts]) ->
         found.append(Proposal("coordinates", f"{example} is degrees, minutes and seconds, or has a letter"))
     elif len(held) == 2 and held[0].name != held[1].name:
         why = why_no_degrees(table.cells[held[0].name], table.cells[held[1].name])
+        if not why and "country" in profile.columns:
+            why = _outside(table, held, profile.columns["country"])
         if why.endswith("swapped"):
             found.append(Proposal("swapped", why))
     days = [facts[profile.columns[name]] for name in _DATES if name in profile.columns]
@@ -105,6 +110,27 @@ def proposals(table: HeldTable, profile: Profile, facts: Mapping[str, Facts]) ->
         day = as_iso(serial.samples[0], "serial")
         found.append(Proposal("dates", f"{serial.samples[0]} may be a spreadsheet's count of days, {day}"))
     return tuple(found)
+
+
+def _outside(table: HeldTable, axes: Sequence[Facts], column: str) -> str:
+    """Say that most points lie in the country that is stated once their coordinates change places, and not before."""
+    cells = table.cells
+    lat, lon = (numbers(with_points(cells[one.name])).number.to_numpy() for one in axes)
+    counts = cells[column].str.strip().str.casefold().value_counts()
+    known = {name.casefold(): name for name in country_bounds()}
+    stated = next((one for one in counts.index if one in known), None)
+    if stated is None:
+        return ""
+    there = (cells[column].str.strip().str.casefold() == stated).to_numpy() & np.isfinite(lat) & np.isfinite(lon)
+    outline = country(known[stated])
+    shapely.prepare(outline)
+    inside, turned = (shapely.contains_xy(outline, x[there], y[there]).mean() for x, y in ((lon, lat), (lat, lon)))
+    if inside >= 1 - _MOST or turned <= _MOST or turned <= inside:
+        return ""
+    return (
+        f"{turned:.0%} of the points lie in {known[stated]} if the two change places, and {inside:.0%} as they are: "
+        "latitude and longitude are probably swapped"
+    )
 
 
 def order_question(table: HeldTable, profile: Profile) -> Question | None:

@@ -45,7 +45,7 @@ def read_table(table: Tabular, options: Options) -> FileResult:
         missing = []
     if missing:
         what = "no dates: there is no column start" if missing == ["start"] else f"no column {', '.join(missing)}"
-        raise table.content.unknown(f"it looks like a table of {kind}, but has {what}", do=f"add {', '.join(missing)}")
+        raise table.content.unknown(f"it looks like a table of {kind}, but has {what}", do=_to_add(table, missing))
     if kind != "places":
         refuse_ambiguous_end(table.content, found)
     sheet = table.read({**found.by_name, **(beside(table.names, found.by_name) if kind != "places" else {})})
@@ -59,6 +59,12 @@ def read_table(table: Tabular, options: Options) -> FileResult:
     span = _span(sheet)
     columns = [name for name in (span.first, span.end, span.last_day) if name]
     return {"events": _events, "holdings": _holdings}[kind](settle(sheet, columns, options), span)
+
+
+def _to_add(table: Tabular, missing: list[str]) -> str:
+    """Return what to do about columns that are missing: a map's points often lie in a folder for each side."""
+    folder = "; the column folder may hold who it was" if "folder" in table.names and "actor_a" in missing else ""
+    return f"add {', '.join(missing)}{folder}"
 
 
 def _events(sheet: Sheet, span: Span) -> FileResult:

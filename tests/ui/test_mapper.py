@@ -41,7 +41,7 @@ def line(page):
     return [
         plain(one.value)
         for one in (*page.success, *page.warning, *page.info)
-        if "row" in one.value or "still" in one.value
+        if " row" in one.value or "still" in one.value
     ]
 
 

@@ -70,3 +70,9 @@ def test_a_profile_that_does_not_fit_is_named_when_the_table_is_refused():
         UnknownTableError, match="no profile was used: 'mine' names when, and the table has no such column"
     ):
         read_content(content, Options(profiles=(mine,)))
+
+
+def test_a_table_without_actors_is_refused_with_the_folder_that_may_hold_them():
+    content = Content("e.csv", b"date,latitude,longitude,folder\n2015-10-10,36,37,ISIS\n")
+    with pytest.raises(UnknownTableError, match="the column folder may hold who it was"):
+        read_content(content)
