@@ -25,8 +25,8 @@ _DELETE: Final = 0x7F
 #: Letters looked at in one go: as many as a processor's own memory holds.
 _PIECE: Final = 1 << 18
 
-#: Bytes with which a blank may begin or end, in ASCII or beyond it.
-_MAY_BE_BLANK: Final = np.array([byte <= _BLANK or byte >= _DELETE for byte in range(256)])
+_FIRST: Final = np.uint8(ord("!"))
+_RANGE: Final = np.uint8(ord("~") - ord("!"))
 
 
 def as_array(texts: pd.Series) -> pa.LargeStringArray:
@@ -84,9 +84,10 @@ def _edges(letters: NDArray[np.uint8], ends: NDArray[np.int64]) -> NDArray[np.bo
     """Return which texts may begin or end with a blank."""
     if not len(letters):
         return np.zeros(len(ends) - 1, dtype=bool)
-    # An empty text looks at a letter of another, and is none of them.
-    first, last = np.minimum(ends[:-1], len(letters) - 1), np.maximum(ends[1:] - 1, 0)
-    may: NDArray[np.bool_] = _MAY_BE_BLANK[letters[first]] | _MAY_BE_BLANK[letters[last]]
+    # An empty text looks at a letter of another, clipped to what there is, and is none of them.
+    first, last = letters.take(ends[:-1], mode="clip"), letters.take(ends[1:] - 1, mode="clip")
+    # Bytes with which no blank begins or ends, in ASCII or beyond it, are those from "!" to "~"; lower ones wrap round.
+    may: NDArray[np.bool_] = (first - _FIRST > _RANGE) | (last - _FIRST > _RANGE)
     may &= ends[1:] > ends[:-1]
     return may
 
