@@ -1,8 +1,10 @@
 """Polygons across 180 degrees: cut there, as RFC 7946 (GeoJSON), section 3.1.9, asks writers to do.
 
-A ring crosses when it jumps by more than half a turn from one corner to the next, as from 179 to -179, or when its
-longitudes run past 180, as those of maps from 0 to 360 do. A ring with an edge from exactly -180 to 180 may be that of
-a map of the whole world: it crosses only when it encloses ground without that edge, too.
+A ring crosses when it jumps from a corner near 180 degrees to one near it on the other side, as from 179 to -179, or
+when its longitudes run past 180, as those of maps from 0 to 360 do. An edge of more than half a turn that is no such
+jump, as from -170 to 170, is one: by the standard an edge runs straight from corner to corner (3.1.1). A ring with an
+edge from exactly -180 to 180 may be that of a map of the whole world: it crosses only when it encloses ground without
+that edge, too.
 """
 
 from __future__ import annotations
@@ -20,16 +22,36 @@ if TYPE_CHECKING:
 _TURN: Final = 360.0
 _HALF: Final = 180.0
 
+#: Degrees between two corners, the short way across 180, up to which an edge the long way is a jump.
+_NEAR: Final = 10.0
+
 
 def may_cross(shapes: Shapes) -> NDArray[np.bool_]:
     """Return which polygons have longitudes past 180 by up to a turn, or a ring that may jump over it."""
+    degrees, past = _degrees(shapes)
+    return (degrees & past) | _with_step(shapes, _TURN - _NEAR)
+
+
+def wide(shapes: Shapes) -> NDArray[np.bool_]:
+    """Return which polygons have edges of more than half a turn, and do not cross."""
+    return _with_step(shapes, _HALF) & ~may_cross(shapes)
+
+
+def _degrees(shapes: Shapes) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which shapes lie in degrees, to a turn past 180, and which lie past 180."""
     # Endless coordinates count as none: their differences are no numbers.
     west, south, east, north = np.where(np.isfinite(bounds := shapely.bounds(shapes)), bounds, np.nan).T
     degrees = (west >= -_TURN) & (east <= _TURN) & (south >= -90) & (north <= 90) & (east - west <= _TURN)
-    past = (west < -_HALF) | (east > _HALF)
-    found: NDArray[np.bool_] = degrees & past
-    for place in np.flatnonzero(degrees & ~past & (east - west > _HALF)):
-        found[place] = any((_steps(ring) > _HALF).any() for ring in _rings(shapes[place]))
+    return degrees, (west < -_HALF) | (east > _HALF)
+
+
+def _with_step(shapes: Shapes, least: float) -> NDArray[np.bool_]:
+    """Return which shapes between -180 and 180 have an edge of more degrees than this from west to east."""
+    degrees, past = _degrees(shapes)
+    bounds = shapely.bounds(shapes)
+    found = np.zeros(len(shapes), dtype=bool)
+    for place in np.flatnonzero(degrees & ~past & (bounds[:, 2] - bounds[:, 0] > least)):
+        found[place] = any((_steps(ring) > least).any() for ring in _rings(shapes[place]))
     return found
 
 

@@ -14,7 +14,7 @@ import shapely
 
 from geo.model.areas import areas_km2
 from geo.model.text import count_text
-from geo.read.antimeridian import cut, may_cross
+from geo.read.antimeridian import cut, may_cross, wide
 from geo.read.shapes import in_degrees
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def sound_polygons(shapes: Shapes, rejects: Rejects) -> Sound:
     repaired[broken] = [_polygons_of(shape) for shape in shapely.make_valid(flat[broken], method="structure")]
     none = rejects.kept & shapely.is_empty(repaired)
     rejects.set_aside(none, column=_COLUMN, values=names, reason=_NO_AREA)
-    said = (collections, crossing, dropped, _on_repair(flat, repaired, broken & rejects.kept))
+    said = (collections, *crossing, dropped, _on_repair(flat, repaired, broken & rejects.kept))
     return Sound(repaired, tuple(one for one in said if one), unread | polar | outside)
 
 
@@ -100,7 +100,7 @@ def _polygon_parts(shape: shapely.Geometry) -> list[shapely.Geometry]:
     return [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
 
 
-def _cut_at_180(flat: Shapes) -> tuple[Shapes, str, NDArray[np.bool_]]:
+def _cut_at_180(flat: Shapes) -> tuple[Shapes, list[str], NDArray[np.bool_]]:
     """Cut polygons that cross 180 degrees there; return them, what to say, and which go round a pole."""
     polar = np.zeros(len(flat), dtype=bool)
     places = np.flatnonzero(may_cross(flat) & in_degrees(flat, most=360.0))
@@ -110,10 +110,13 @@ def _cut_at_180(flat: Shapes) -> tuple[Shapes, str, NDArray[np.bool_]]:
         polar[place] = made is None
         out[place] = shapely.Polygon() if made is None else made
     count = sum(out[place] is not flat[place] and not shapely.is_empty(out[place]) for place in places)
-    if not count:
-        return out, "", polar
-    said = f"{count_text(count, 'polygon')} with longitudes over 180 degrees: cut at 180, the rest moved by 360 degrees"
-    return out, said, polar
+    how = "longitudes past it, or jumps from one side to the other"
+    crossing = f"{count_text(count, 'polygon')} across 180 degrees ({how}): cut there, one part moved by 360 degrees"
+    as_drawn = np.flatnonzero(wide(flat))
+    polar[as_drawn] = [cut(shape) is None for shape in flat[as_drawn]]
+    drawn = int((~polar[as_drawn]).sum())
+    left = f"{count_text(drawn, 'polygon')} with edges of more than 180 degrees: left as drawn, not taken across 180"
+    return out, [said for number, said in ((count, crossing), (drawn, left)) if number], polar
 
 
 def _without_flat_parts(flat: Shapes) -> tuple[Shapes, str]:

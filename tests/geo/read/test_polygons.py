@@ -113,7 +113,16 @@ def test_ground_across_180_is_cut_there(shape):
     shapes, said, reasons, _ = sound(shape)
     assert reasons == {}
     assert shapes[0].equals(shapely.MultiPolygon(FIJI_PARTS))
-    assert said == ("1 polygon with longitudes over 180 degrees: cut at 180, the rest moved by 360 degrees",)
+    how = "longitudes past it, or jumps from one side to the other"
+    assert said == (f"1 polygon across 180 degrees ({how}): cut there, one part moved by 360 degrees",)
+
+
+@pytest.mark.parametrize("west", [-170, -100])
+def test_an_edge_of_more_than_half_a_turn_that_ends_far_from_180_is_left_as_drawn(west):
+    world = shapely.Polygon([(west, -60), (170, -60), (170, 80), (west, 80)])
+    shapes, said, reasons, _ = sound(world)
+    assert (shapes[0].equals(world), reasons) == (True, {})
+    assert said == ("1 polygon with edges of more than 180 degrees: left as drawn, not taken across 180",)
 
 
 @pytest.mark.parametrize(
@@ -146,6 +155,11 @@ def test_a_ring_cut_at_180_holds_the_same_points(centre, radius, corners, jumpin
     turned = np.column_stack([(ring[:, 0] + 180) % 360 - 180, ring[:, 1]]) if jumping else ring
     steps = np.abs(np.diff(np.append(ring[:, 0], ring[0, 0])))
     shapes, _, reasons, _ = sound(shapely.Polygon(turned))
+    turns = np.abs(np.diff(np.append(turned[:, 0], turned[0, 0])))
+    if turns.max() > 180 and not (turns > 350).any():
+        assert jumping
+        assert reasons or shapes[0].equals(shapely.make_valid(shapely.Polygon(turned))), "left as drawn"
+        return
     if steps.max() >= 179 or reasons:
         assert corners == 3 or radius > 80
         return
