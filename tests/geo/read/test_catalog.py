@@ -188,3 +188,17 @@ def test_the_sample_is_read_without_loss():
     assert len(dataset.rejected) == 0
     assert dataset.warnings == ()
     assert all(source.licence and source.citation for source in dataset.sources)
+
+
+def test_surveys_of_a_folder_that_number_their_places_alike_stay_where_they_are(put):
+    texts = {
+        f"{name}.csv": f"place_id,date,holder,latitude,longitude\n1,2014-0{month}-01,IS,{north},37\n"
+        for name, month, north in (("syria", 1, 36), ("ukraine", 6, 48))
+    }
+    for name, text in texts.items():
+        put(f"small/{name}", text)
+    entries = "".join(_entry(name, text) for name, text in texts.items())
+    dataset = catalog.open_folder(put("small/SOURCES.toml", TOML + entries).parent)
+    north = {one.Index: dataset.places.geometry[one.place_id].y for one in dataset.holdings.itertuples()}
+    assert north == {"syria-2": 36, "ukraine-2": 48}
+    assert dataset.warnings[-1] == ("ukraine.csv: 1 place id used for another place in another file: 1 is ukraine-1")
