@@ -131,7 +131,7 @@ def _file_answer(result: FileResult) -> dict[str, Any]:
         "file": result.source.file,
         "kind": result.kind,
         "rows": result.rows,
-        "accepted": result.rows - len(result.rejected),
+        "accepted": result.accepted,
         "rejected": len(result.rejected),
         "rejected_by_reason": _by_reason(result.rejected),
         "warnings": list(result.warnings),

@@ -23,6 +23,16 @@ def test_every_sound_file_gives_its_answer(tmp_path):
         assert checked(path, ["--actor", "North"])[1] == [], name
 
 
+def test_every_table_that_is_read_is_counted_another_way():
+    sound = seeds()
+    for name in ("plain.csv", "plain.tsv", "plain_utf16.csv", "plain.jsonl", "plain.xlsx", "plain.parquet"):
+        assert rows_present(sound[name], name) >= {12}, name
+        assert not rows_present(sound[name], name) & {10, 11, 13}, name
+    assert 12 in rows_present(sound["plain_hxl.csv"], "plain_hxl.csv", dropped=True)
+    assert 12 in rows_present(sound["gdelt.tsv"], "gdelt.tsv", headed=False)
+    assert rows_present(sound["zones.gpkg"], "zones.gpkg") is None
+
+
 def test_a_seed_and_a_number_give_the_same_file_again():
     sound, again = seeds(), seeds()
     assert sound == again
@@ -32,9 +42,10 @@ def test_a_seed_and_a_number_give_the_same_file_again():
 
 def test_the_oracle_sees_a_lost_row_a_traceback_and_silence():
     data = b"date,lat\n1,2\n3,4\n"
-    assert rows_present(data) >= {2}
-    assert 5 not in rows_present(data)
-    file = {"file": "a.csv", "rows": 5, "accepted": 3, "rejected": 1}
+    assert rows_present(data, "a.csv") == {2}
+    assert rows_present(b"sep=;\r\n" + data + b" ,\n", "a.csv", dropped=True) == {1, 2}
+    assert rows_present(data, "a.csv", headed=False) == {3}
+    file = {"file": "a.csv", "kind": "events", "warnings": [], "rows": 5, "accepted": 3, "rejected": 1}
     answer = json.dumps({"files": [file], "rejected": 1, "rejected_by_reason": {"no date": 1}})
     found = faults(0, answer, "", data=data, name="a.csv")
     assert [one.split(",")[0] for one in found] == ["a.csv: 3 accepted and 1 rejected of 5 rows", "5 rows"]
