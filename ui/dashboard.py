@@ -16,7 +16,7 @@ st.html("<style>" + headline.STYLE + "</style>")
 
 state = session()
 scene = build_scene(state.dataset, state.view)
-refused = st.container()
+refused = st.container(key="on-top")
 # The open tab is the reader's alone: it is in no link. Distances and Data are worked out only while they are open.
 map_tab, distances_tab, data_tab = st.tabs(["Map", "Distances", "Data"], key="tab", on_change="rerun")
 said, map_, table = (map_tab.container() for _ in range(3))
@@ -30,6 +30,7 @@ if held:
         time.sleep(MAP_FIRST_S)
 sidebar.show(state, scene)
 with refused:
+    own_files.show_progress()
     own_files.show_refused()
     mapper.show()
     headline.notices(state, scene)

@@ -39,6 +39,11 @@ STYLE = """
 [data-testid="stVegaLiteChart"] .mark-rule.role-mark line:not([stroke-dasharray]) { stroke: currentColor; }
 [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 [data-testid="stTabs"] [role="tabpanel"] { padding-top: 0.6rem; }
+@media (min-width: 769px) { .st-key-files-go-on { display: none; } }
+@media (max-width: 768px) {
+  /* The button that opens the sidebar lies over the page's corner. */
+  .stApp:has([data-testid="stExpandSidebarButton"]) .st-key-on-top:has(> *) { padding-top: 2.4rem; }
+}
 @media (max-width: 640px) {
   .st-key-headline, .st-key-distance-said { flex-wrap: wrap; }
   :is(.st-key-headline, .st-key-distance-said) > div:first-child { flex: 1 1 100%; }

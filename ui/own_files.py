@@ -16,7 +16,7 @@ from geo.read.content import Content
 from geo.read.safe_csv import safe_csv
 from ui import mapper, reading_job
 from ui.cache import built_in, kept
-from ui.own_reading import HOLDER, ORDER, Asked, Outcome, read
+from ui.own_reading import HOLDER, ORDER, Asked, Outcome, grouped, read
 from ui.plain import md
 from ui.state import DEFAULT, OWN, Session
 
@@ -33,6 +33,8 @@ UNSTATED_PLACE = "without place_uncertainty_m: taken as within 25 km"
 
 #: Refusals said one by one; a folder of daily files may have hundreds.
 MOST_REFUSED = 8
+#: Files said one by one beside the uploader.
+MOST_SAID = 6
 #: Seconds that a page waits for a reading before it shows how far it is: most files are read by then.
 PATIENCE_S = 0.5
 _ORDERS = {"": "as the column tells", "day-first": "3 April 2015", "month-first": "4 March 2015"}
@@ -51,6 +53,7 @@ def show(state: Session) -> None:
             "its map page is dropped at once, and the data with the session some minutes later, at the latest at the "
             "next visit.",
         )
+        told = st.container(key="files-told")
         _addresses()
         holder = st.text_input(
             HOLDER, key="files_holder", max_chars=200, placeholder="e.g. Russia",
@@ -63,8 +66,6 @@ def show(state: Session) -> None:
         )  # fmt: skip
         mapper.show_again()
         _kept()
-        for line in st.session_state.get("files_said", []):
-            st.caption(md(line))
         _vague(files)
     asked = Asked(
         files=tuple(file.file_id for file in files),
@@ -74,6 +75,24 @@ def show(state: Session) -> None:
         profiles=tuple(st.session_state.get("files_profiles", ())),
     )
     _follow(state, files, asked if asked.anything else Asked())
+    with told:
+        _tell(state)
+
+
+def _tell(state: Session) -> None:
+    """Say beside the uploader what became of each file, less what was set aside since, and where the page goes on."""
+    refused = bool(st.session_state.get("files_refused"))
+    if refused or st.session_state.get("files_job") is not None:
+        # On a phone the sidebar lies over the page; elsewhere the line is not shown (`ui.headline.STYLE`).
+        with st.container(key="files-go-on"):
+            st.info("Continue on the page: close this panel with the arrows above.", icon=":material/arrow_forward:")
+    if state.own is None or state.reading is None:
+        return
+    lines = [_said(result, state.own) for result in state.reading.results]
+    for line in lines[:MOST_SAID]:
+        st.caption(md(line))
+    if len(lines) > MOST_SAID:
+        st.caption(f"and {count_text(len(lines) - MOST_SAID, 'more file')}; all are under Data.")
 
 
 def _vague(files: list[UploadedFile]) -> None:
@@ -129,6 +148,11 @@ def _add_address() -> None:
     st.session_state["files_address_refused"] = None
     if not text:
         return
+    # What could not be opened goes, and what was said of it, when another address is given.
+    failed = st.session_state.pop("files_failed", frozenset())
+    st.session_state["files_addresses"] = tuple(
+        one for one in st.session_state.get("files_addresses", ()) if one not in failed
+    )
     try:
         address = parse(text)
     except InputError as error:
@@ -181,11 +205,17 @@ def _follow(state: Session, files: list[UploadedFile], asked: Asked) -> None:
     if job is not None and job.is_done(within_s=PATIENCE_S if begun else 0.0):
         st.session_state["files_job"] = None
         _finish(state, job)
-    elif job is not None:
+
+
+def show_progress() -> None:
+    """Draw how far a reading is, or that it was cancelled, over everything else."""
+    job = st.session_state.get("files_job")
+    if job is not None:
         reading_job.show(job, _cancel)
-    if st.session_state.get("files_cancelled"):
-        st.caption("Reading was cancelled; what was shown before is still here.")
-        st.button("Read again", key="files_again", on_click=lambda: st.session_state.update(files_read=None))
+    elif st.session_state.get("files_cancelled"):
+        with st.container(key="cancelled", horizontal=True, vertical_alignment="center"):
+            st.caption("Reading was cancelled; what was shown before is still here.")
+            st.button("Read again", key="files_again", on_click=lambda: st.session_state.update(files_read=None))
 
 
 def _begun(files: list[UploadedFile], asked: Asked) -> reading_job.ReadingJob[Outcome]:
@@ -203,7 +233,7 @@ def _cancel() -> None:
 
 def show_refused() -> None:
     """Draw what could not be used, over everything else: on a phone the uploader is out of sight."""
-    refused = [line for line in st.session_state.get("files_refused", []) if not mapper.asks(line)]
+    refused = grouped(line for line in st.session_state.get("files_refused", []) if not mapper.asks(line))
     if not refused:
         return
     kept = "" if st.session_state["files_opened"] else "  \nWhat was shown before is still here."
@@ -229,7 +259,7 @@ def show_refused() -> None:
 def _forget(state: Session) -> None:
     """Drop the data of files taken out, and show the sample if they were shown."""
     st.session_state.pop("mapper_wanted", None)
-    for name in ("said", "vague", "refused", "unknown", "profiles", "left_out", "fetched"):
+    for name in ("failed", "vague", "refused", "unknown", "profiles", "left_out", "fetched"):
         st.session_state.pop(f"files_{name}", None)
     state.own = state.reading = None
     if state.dataset.name == OWN:
@@ -250,9 +280,10 @@ def _finish(state: Session, job: reading_job.ReadingJob[Outcome]) -> None:
         st.rerun()
     reading, dataset = outcome.reading, outcome.dataset
     st.session_state["files_fetched"] = dict(outcome.fetched)
+    asked = st.session_state.get("files_read") or Asked()
+    st.session_state["files_failed"] = frozenset(one for one in asked.addresses if one not in outcome.fetched)
     st.session_state["files_unknown"] = reading.unknown
     st.session_state["files_refused"] = list(outcome.refusals)
-    st.session_state["files_said"] = [_said(result, dataset) for result in reading.results if dataset is not None]
     st.session_state["files_vague"] = [
         result.source.file
         for result in reading.results

@@ -14,12 +14,13 @@ from geo.read.files import dataset_of, read_each
 from geo.read.limits import limit
 from geo.read.members import Most, unpacking
 from geo.read.options import Options, held_by
-from geo.read.progress import part
+from geo.read.progress import between, part
 from ui.cache import of_uploads
+from ui.reading_job import MERGING
 from ui.state import OWN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -34,16 +35,20 @@ if TYPE_CHECKING:
 UNPACKED_SETTING: Final = "STANDOFF_UPLOAD_UNPACKED_MB"
 MOST_UNPACKED_MB: Final = 50
 
+#: The share of the time that reading takes; the rest goes into merging, checking and the fingerprint.
+_READ: Final = 0.8
+
 #: The fields of this page that do what options of the terminal do.
 HOLDER: Final = "Holder of daily files that name none"
 ORDER: Final = "Dates such as 3/4/2015"
 
 #: What the reader says of options of the terminal, and what is said here.
 _SAID: Final = (
-    (re.compile(r"\(in the terminal: --actor NAME\)"), f'in the field "{HOLDER}"'),
+    (re.compile(r"\(in the terminal: --actor NAME\)"), f'in the field "{HOLDER}" under Your files'),
     (re.compile(r"^--actor (?=.* had no effect)"), "the holder "),
     (re.compile(r"--date-order day-first or --date-order month-first"), f'in the field "{ORDER}"'),
     (re.compile(re.escape(MAP_IT)), "below"),
+    (re.compile(r" \(in the terminal: [^)]*\)"), ""),
 )
 
 
@@ -107,24 +112,46 @@ def read(files: Sequence[UploadedFile], asked: Asked, fetched: Mapping[Address, 
     unpacked = Most(UNPACKED_SETTING, limit(UNPACKED_SETTING, MOST_UNPACKED_MB))
     found = {}
     stages = len(asked.addresses) + 1
-    for number, address in enumerate(asked.addresses):
-        with part(number, stages, address.name):
-            try:
-                found[address] = fetched.get(address) or fetch(address)
-            except InputError as error:
-                refused.append(str(error))
-    with part(stages - 1, stages), using(of_uploads()), unpacking(unpacked):
-        reading = read_each([*contents, *found.values()], options=asked.options)
+    with between(0.0, _READ):
+        for number, address in enumerate(asked.addresses):
+            with part(number, stages, address.name):
+                try:
+                    found[address] = fetched.get(address) or fetch(address)
+                except InputError as error:
+                    refused.append(str(error))
+        with part(stages - 1, stages), using(of_uploads()), unpacking(unpacked):
+            reading = read_each([*contents, *found.values()], options=asked.options)
     reading = replace(
         reading,
         refusals=(*refused, *map(in_fields, reading.refusals)),
         notes=tuple(in_fields(note) for note in reading.notes),
     )
     try:
-        dataset = dataset_of(reading, name=OWN) if reading.results else None
+        with between(_READ, 1.0, MERGING):
+            dataset = dataset_of(reading, name=OWN) if reading.results else None
     except InputError as error:
         return Outcome(reading, None, (*reading.refusals, in_fields(str(error))), found)
     return Outcome(reading, dataset, reading.refusals, found)
+
+
+def grouped(refusals: Iterable[str]) -> list[str]:
+    """Return refusals with one line for each reason: of several files with the same one their number, and the first.
+
+    Examples
+    --------
+    >>> grouped(["a.csv: the file is empty; give one", "b.csv: there is no date", "c.csv: the file is empty; give one"])
+    ['2 files, such as a.csv: the file is empty; give one', 'b.csv: there is no date']
+    """
+    names: dict[str, list[str]] = {}
+    for line in refusals:
+        name, colon, reason = line.partition(": ")
+        names.setdefault(reason if colon else line, []).append(name if colon else "")
+    return [
+        f"{len(every):,} files, such as {every[0]}: {reason}"
+        if len(every) > 1
+        else ": ".join(filter(None, (every[0], reason)))
+        for reason, every in names.items()
+    ]
 
 
 def in_fields(line: str) -> str:

@@ -21,6 +21,10 @@ Found = TypeVar("Found")
 #: Seconds between two looks at a reading.
 LOOK_S: Final = 0.4
 
+#: What is done once the files are read.
+MERGING: Final = "Putting the rows together, checking them"
+DRAWING: Final = "Drawing the map"
+
 
 class ReadingJob(Generic[Found]):
     """Something that is read in a thread of its own, until it is done, fails or is cancelled."""
@@ -77,12 +81,15 @@ def begin(token: str, _read: Callable[[], Found]) -> ReadingJob[Found]:  # noqa:
 @st.fragment(run_every=LOOK_S)
 def show(job: ReadingJob, cancel: Callable[[], None]) -> None:
     """Draw how far a reading is, with a button that stops it; when it is done the page is run again."""
-    if job.is_done():
-        st.rerun()
     share = job.progress.fraction
-    label = f" {md(job.progress.label)}" if job.progress.label else ""
-    with st.container(key="reading"):
-        st.progress(share, text=f"Reading{label}: {share * 100:.0f} %")
-        if st.button("Cancel", key="reading-cancel", width="stretch"):
+    with st.container(key="reading", border=True):
+        if job.is_done():
+            # It stays until the page that is run now has something to show.
+            st.progress(1.0, text=DRAWING)
+            st.rerun()
+        label = job.progress.label
+        said = label if label == MERGING else f"Reading {label}".strip()
+        st.progress(share, text=f"{md(said)}: {share * 100:.0f} %")
+        if st.button("Cancel", key="reading-cancel"):
             cancel()
             st.rerun()

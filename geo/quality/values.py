@@ -142,7 +142,9 @@ def date_precision(events: gpd.GeoDataFrame) -> Finding:
     return Finding(
         code="date-precision",
         title="How well dates are known",
-        sentence=f"{count:,} of {count_text(len(events), 'event')} {verb(count, 'is', 'are')} not dated to one day.",
+        sentence=f"{count:,} of {count_text(len(events), 'event')} {verb(count, 'is', 'are')} not dated to one day."
+        if count
+        else "All events are dated to one day.",
         count=count,
         of=len(events),
         table="events",

@@ -104,8 +104,8 @@ def watch(progress: Progress) -> Iterator[Progress]:
 
 
 @contextmanager
-def part(number: int, of: int, label: str | None = None) -> Iterator[None]:
-    """Let what is read inside be part `number`, from 0, of so many equal parts of what is read now.
+def between(start: float, end: float, label: str | None = None) -> Iterator[None]:
+    """Let what is done inside take what is read now from one share of it, from 0 to 1, to another.
 
     Raises
     ------
@@ -117,7 +117,7 @@ def part(number: int, of: int, label: str | None = None) -> Iterator[None]:
         yield
         return
     progress, span = found
-    inner = _Span(span.at(number / of), span.at((number + 1) / of))
+    inner = _Span(span.at(start), span.at(end))
     progress.advance(inner.start, label=label)
     token = _CURRENT.set((progress, inner))
     try:
@@ -125,6 +125,19 @@ def part(number: int, of: int, label: str | None = None) -> Iterator[None]:
         progress.advance(inner.end)
     finally:
         _CURRENT.reset(token)
+
+
+@contextmanager
+def part(number: int, of: int, label: str | None = None) -> Iterator[None]:
+    """Let what is read inside be part `number`, from 0, of so many equal parts of what is read now.
+
+    Raises
+    ------
+    CancelledError
+        The reading was cancelled.
+    """
+    with between(number / of, (number + 1) / of, label):
+        yield
 
 
 def step(done: float, of: float) -> None:

@@ -162,3 +162,13 @@ def test_small_files_are_shown_at_once(page, monkeypatch):
     assert page.session_state["files_job"] is None
     assert len(events(page)) == 2
     assert not page.get("progress")
+
+
+def test_what_could_not_be_opened_is_forgotten_when_another_address_is_given(page, host):
+    ask(page, f"{host.where}/gone.csv")
+    settled(page)
+    assert "404" in page.error[0].value
+    ask(page, f"{host.where}/events.csv")
+    settled(page)
+    assert [one.value for one in page.error] == []
+    assert host.paths == ["/gone.csv", "/events.csv"]

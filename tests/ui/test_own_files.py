@@ -8,6 +8,8 @@ import pytest
 import shapely
 from streamlit.testing.v1 import AppTest
 
+from geo.read.aside import set_aside
+from geo.read.files import dataset_of
 from tests.conftest import ROOT
 
 HEADER = "date,latitude,longitude,actor,place_uncertainty_m\n"
@@ -131,9 +133,30 @@ def test_an_archive_of_daily_files_is_read(drop):
 
 
 def test_of_hundreds_of_refusals_the_first_are_said_and_the_rest_counted(drop):
-    page = drop(*[(f"{n}.csv", f"name,foo\n{n},b\n") for n in range(20)])
+    page = drop(*[(f"{n}.csv", f"name,foo{n}\n{n},b\n") for n in range(20)])
     assert refused(page)[0].count(".csv: ") == 8
     assert "and 11 more lines of this kind" in refused(page)[0], "the first is asked about"
+
+
+def test_refusals_of_one_reason_are_one_line(drop):
+    days = [(f"2024-08-{day:02}.geojson", day_file((36 + day / 10, 48, 37, 48.5))) for day in range(1, 9)]
+    page = drop(("days.zip", packed(*days)))
+    (line,) = refused(page)
+    assert line.count(".geojson: ") == 1
+    assert line.startswith("8 files, such as days.zip/2024-08-01.geojson: ")
+    assert 'in the field "Holder of daily files that name none" under Your files' in line
+
+
+def test_what_is_said_of_a_file_is_what_the_page_shows_once_rows_are_set_aside(drop):
+    twice = HEADER + "2015-10-10,36,37,IS,500\n" * 3
+    page = drop(("events.csv", twice))
+    assert said(page)[0].startswith("events.csv: events table, 3 of 3 rows")
+    state = page.session_state["standoff"]
+    page.session_state["standoff"].exchange(
+        dataset_of(set_aside(state.reading, {"events": {str(state.dataset.events.index[0]): "by hand"}}), name="own")
+    )
+    page.run()
+    assert said(page)[0].startswith("events.csv: events table, 2 of 3 rows, 1 set aside")
 
 
 def test_when_no_row_can_be_used_the_page_stays_and_says_why(drop):
