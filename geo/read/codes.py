@@ -14,7 +14,7 @@ from geo.read import cells, dates
 from geo.read.written import SAID, as_iso, look_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from geo.read.tabular import Sheet
     from geo.read.written import DateForm, Written
@@ -42,17 +42,47 @@ def chosen(names: Sequence[str], wanted: Mapping[str, tuple[str, ...]]) -> dict[
 
 def stated(sheet: Sheet, column: str) -> pd.Series:
     """Return a column on one line a cell, empty where it says NA or the like, or where the table has no such column."""
-    texts = cells.text(sheet, column)
-    none = cells.unstated(texts)
-    return texts.mask(none, "") if none.any() else texts
+    return _stated(sheet.cells[column]) if column in sheet.cells else always(sheet, "")
+
+
+def _stated(texts: pd.Series) -> pd.Series:
+    tidied = cells.tidy(texts)
+    none = cells.unstated(tidied)
+    return tidied.mask(none, "") if none.any() else tidied
 
 
 def whole(sheet: Sheet, column: str) -> pd.Series:
     """Return a column of codes as texts, ``1.0`` as ``1``, empty where nothing is stated."""
-    codes = stated(sheet, column)
+    return _whole(sheet.cells[column]) if column in sheet.cells else always(sheet, "")
+
+
+def _whole(texts: pd.Series) -> pd.Series:
+    codes = _stated(texts)
     if not pc.any(pc.match_substring(pa.array(codes.array), ".")).as_py():
         return codes
     return codes.str.replace(_DECIMAL, "", regex=True)
+
+
+def named(sheet: Sheet, column: str, meaning: Callable[[str], str]) -> tuple[pd.Series, pd.Series]:
+    """Return a column of words as it is stated, and what each means; see `stated`."""
+    return _meant(sheet.cells[column], _stated, meaning)
+
+
+def typed(sheet: Sheet, column: str, meaning: Callable[[str], str]) -> tuple[pd.Series, pd.Series]:
+    """Return a column of codes as texts, and what each means; see `whole`."""
+    return _meant(sheet.cells[column], _whole, meaning)
+
+
+def _meant(
+    texts: pd.Series, plain: Callable[[pd.Series], pd.Series], meaning: Callable[[str], str]
+) -> tuple[pd.Series, pd.Series]:
+    # Such columns have few distinct texts: each is looked at once.
+    at, distinct = pd.factorize(texts)
+    written = pd.Series(distinct, dtype="str")
+    said = plain(written)
+    meant = pd.Series([meaning(one) for one in said], dtype="str")
+    rows = texts if said.equals(written) else said.take(at).set_axis(texts.index)
+    return rows, meant.take(at).set_axis(texts.index)
 
 
 def coded(sheet: Sheet, column: str, table: Mapping[str, float]) -> pd.Series:
@@ -126,12 +156,14 @@ def day(
     iso = pd.Series([text if exact else _first(text, forms) or "" for text, exact in each], dtype="str")
     strange = (iso == "").to_numpy() & (written.looks != "")
     rejects = sheet.rejects
-    rejects.set_aside((written.looks == "")[written.codes], column=column, values=texts, reason="no date")
     ways = " or ".join(SAID[form] for form in forms)
-    rejects.set_aside(strange[written.codes], column=column, values=texts, reason=f"not a date written {ways}")
-    read = dates.parse(iso).take(written.codes, texts.index)
-    read.set_aside_bad(rejects, column=column, values=texts)
-    return dates.whole_days(read.days, read.days)
+    read = dates.parse(iso)
+    reason = read.reason.mask(strange, f"not a date written {ways}").mask(written.looks == "", "no date")
+    if (reason != "").any():
+        said = reason.take(written.codes).set_axis(texts.index)
+        rejects.set_aside(said != "", column=column, values=texts, reason=said)
+    days = read.days.take(written.codes).set_axis(texts.index)
+    return dates.whole_days(days, days)
 
 
 def _first(text: str, forms: Sequence[DateForm]) -> str | None:

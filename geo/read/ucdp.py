@@ -84,12 +84,16 @@ def _identity(sheet: Sheet) -> dict[str, pd.Series]:
     return {
         "event_id": codes.identified(sheet, "id", prefix="ged-"),
         "note": note,
-        "confidence": cells.worded(
-            codes.whole(sheet, "event_clarity"), lambda code: CONFIDENCE.get(code, "not stated")
-        ),
+        "confidence": _confidence(sheet),
         "source": codes.always(sheet, SOURCE),
         "url": codes.always(sheet, ""),
     }
+
+
+def _confidence(sheet: Sheet) -> pd.Series:
+    if "event_clarity" not in sheet.cells:
+        return codes.always(sheet, "not stated")
+    return codes.typed(sheet, "event_clarity", lambda code: CONFIDENCE.get(code, "not stated"))[1]
 
 
 def _when(sheet: Sheet, options: Options) -> dict[str, pd.Series]:
@@ -112,15 +116,16 @@ def _when(sheet: Sheet, options: Options) -> dict[str, pd.Series]:
 
 
 def _who(sheet: Sheet) -> dict[str, pd.Series]:
-    kinds = codes.whole(sheet, "type_of_violence")
-    actor_a, actor_b = (codes.stated(sheet, side) for side in ("side_a", "side_b"))
+    actor_a_raw, actor_a = codes.named(sheet, "side_a", canonical)
+    actor_b_raw, actor_b = codes.named(sheet, "side_b", canonical)
+    kind_raw, kind = codes.typed(sheet, "type_of_violence", canonical_kind)
     return {
-        "actor_a": cells.worded(actor_a, canonical),
-        "actor_b": cells.worded(actor_b, canonical),
-        "actor_a_raw": actor_a,
-        "actor_b_raw": actor_b,
-        "kind": cells.worded(kinds, canonical_kind),
-        "kind_raw": kinds,
+        "actor_a": actor_a,
+        "actor_b": actor_b,
+        "actor_a_raw": actor_a_raw,
+        "actor_b_raw": actor_b_raw,
+        "kind": kind,
+        "kind_raw": kind_raw,
     }
 
 
