@@ -227,9 +227,7 @@ def set_aside_repeats(ids: pd.Series, rejects: Rejects, *, column: str) -> None:
         return
     repeats = np.zeros(len(ids), dtype=bool)
     repeats[kept] = standing.duplicated()
-    first = pd.Series(rejects.rows[kept], index=standing.to_numpy()).groupby(level=0).first()
-    found = ids.where(~repeats, ids + ", first in row " + ids.map(first).astype("Int64").astype("str"))
-    rejects.set_aside(repeats, column=column, values=found, reason="the id is already used in an earlier row")
+    rejects.set_aside(repeats, column=column, values=ids, reason="the id is already used in an earlier row")
 
 
 def times(count: int) -> str:

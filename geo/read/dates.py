@@ -148,17 +148,12 @@ def read_span(sheet: Sheet, span: Span, *, open_end: bool) -> tuple[pd.Series, p
         stated = last.moments if span.end else last.moments.dt.floor("D") + _DAY
         wrong = stated.notna() & (stated <= start)
         reason = "it does not end after it starts" if span.end else EARLY_LAST_DAY
-        rejects.set_aside(wrong, column=column, values=against(cells, column, span.first), reason=reason)
+        rejects.set_aside(wrong, column=column, values=cells[column], reason=reason)
         end, moved = stated.fillna(end), moved | last.moved
     count = int((moved & rejects.kept).sum())
     if count:
         sheet.warn(f"{times(count)} with midnight of another time zone: taken as that day, from 00:00 to 24:00 UTC")
     return start, end
-
-
-def against(cells: pd.DataFrame, column: str, first: str) -> pd.Series:
-    """Return the texts of a column, each with the start it disagrees with."""
-    return cells[column] + ", " + first + " " + cells[first]
 
 
 def whole_days(first: pd.Series, last: pd.Series) -> tuple[pd.Series, pd.Series]:

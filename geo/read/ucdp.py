@@ -109,7 +109,7 @@ def _when(sheet: Sheet, options: Options) -> dict[str, pd.Series]:
         read.set_aside_bad(rejects, column="year, month, day", values=written)
         start, end = dates.whole_days(read.days, read.days)
     if "date_end" in table and (wrong := end <= start).any():
-        found = dates.against(table, "date_end", "date_start")
+        found = table["date_end"]
         rejects.set_aside(wrong, column="date_end", values=found, reason=dates.EARLY_LAST_DAY)
     days = codes.date_uncertainty_days(sheet, "date_prec", DATE_UNCERTAINTY_DAYS)
     return {"start": start, "end": end, "date_uncertainty_days": days}

@@ -75,10 +75,11 @@ def run(arguments: argparse.Namespace) -> Said:
         "quality": answer.findings(report, build_scene(dataset, dataset.defaults)) if arguments.json else [],
     }
     lines = []
-    for one in files:
+    for one, result in zip(files, reading.results, strict=True):
         lines.append(f"{one['file']}: {one['kind']}, {one['accepted']:,} of {one['rows']:,} rows accepted")
         lines += [f"  set aside {count:,}: {reason}" for reason, count in one["rejected_by_reason"].items()]
         lines += [f"  note: {warning}" for warning in one["warnings"]]
+        lines += _source_lines(result)
     lines += [f"note: {note}" for note in reading.notes]
     lines += _later_lines(dataset, reading)
     lines += [f"note: {note}" for note in told]
@@ -108,6 +109,13 @@ def _dataset(arguments: argparse.Namespace, reading: Reading) -> tuple[Dataset, 
         if arguments.rejected is not None:
             write_rejected(arguments.rejected, merge(reading.results)[1])
         raise
+
+
+def _source_lines(result: FileResult) -> list[str]:
+    """Say how a source whose reader knows that is to be named, on what terms it may be used, and what was changed."""
+    source = result.source
+    said = {"source": source.producer, "cite": source.citation, "terms": source.licence, "changes": source.changes}
+    return [f"  {name}: {text}" for name, text in said.items() if text] if source.citation else []
 
 
 def _later_lines(dataset: Dataset, reading: Reading) -> list[str]:

@@ -36,6 +36,18 @@ def test_a_refused_day_is_said_with_its_reason_and_the_others_count(geo, control
     assert err == "geo: 2024-08-02.geojson: it holds no features; give a file with polygons\n"
 
 
+def test_how_a_source_is_to_be_named_is_said_without_json(geo, tmp_path):
+    header = (
+        "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,actor2,country,location,latitude,"
+    )
+    header += "longitude,geo_precision,source,notes,fatalities,timestamp,year,disorder_type,inter1,inter2,interaction\n"
+    row = 'X1,2031-05-13,1,Battles,Armed clash,IS,Men,Farland,Hill,41,-12,1,Radio,"A note.",4,1936000000,2031,P,a,b,c\n'
+    (tmp_path / "a.csv").write_text(header + row, encoding="utf-8")
+    _, out, _ = geo("check", tmp_path / "a.csv")
+    for start in ("  source: ACLED (Armed", "  cite: Raleigh, C.", "  terms: ACLED's End User", "  changes: "):
+        assert any(line.startswith(start) for line in out.splitlines()), start
+
+
 def test_a_told_holder_without_effect_is_a_note(geo):
     status, out, err = geo("check", "data/aleppo-2015/places.csv", "--actor", "Russia")
     assert (status, err) == (0, "")
