@@ -60,8 +60,8 @@ def separator_told(content: Content, encoding: Encoding) -> tuple[str, int]:
 class Records:
     """Records with their numbers, as a spreadsheet counts them: the first after byte `start` is `number`.
 
-    Those at the beginning that hold nothing are passed over, but counted. `position` is the byte after the last record
-    given, in the text as UTF-8.
+    Those at the beginning that hold nothing are passed over, but counted: `first` is the number of the next.
+    `position` is the byte after them, later after the last record given, in the text as UTF-8.
     """
 
     def __init__(
@@ -69,7 +69,8 @@ class Records:
     ) -> None:
         blank, lines = _blank_lines(Utf8(content, encoding, start=start), separator)
         self.position = start + blank
-        self._content, self._separator, self._number = content, separator, number + lines
+        self.first = self._number = number + lines
+        self._content, self._separator = content, separator
         stream = Utf8(content, encoding, start=self.position, after=f"{END}\n".encode())
         self._text = io.TextIOWrapper(io.BufferedReader(stream), "utf-8", newline="")
         self._size = 0

@@ -68,6 +68,7 @@ class TextTable(Tabular):
         if not self.quoted:
             return lines, 0
         records = Records(self.content, self.encoding, self.separator, start=self.below, number=self.row + 1)
+        lines = replace(lines, start=records.position, number=records.first)
         number, record = first_filled(records)
         if not is_tags(record):
             return lines, 0

@@ -53,6 +53,13 @@ def test_millions_of_blank_lines_take_no_time(put):
     assert result.row_numbers["events"].tolist() == [20_100_002]
 
 
+@pytest.mark.parametrize("tags", ["", "#date,#lat,#lon,#actor\n"])
+def test_blank_lines_below_the_header_are_counted_and_nothing_else(put, tags):
+    result = read_file(put("e.csv", HEADER + "\n\r\n , \n" * 1_000 + tags + ROW))
+    assert result.row_numbers["events"].tolist() == [3_002 + bool(tags)]
+    assert (result.rows, result.accepted) == (1, 1)
+
+
 def test_the_search_for_a_header_can_be_cancelled():
     progress = Progress()
     progress.cancel()
