@@ -138,15 +138,16 @@ def _choice(asked: Asked, kind: TableKind, field: str, start: Profile, given: Pr
         column = st.selectbox(
             label(field),
             names,
-            format_func=lambda name: name or "not in this table",
+            format_func=lambda name: asked.table.label(name) or "not in this table",
             **first(asked.of(f"{kind}-{field}"), start.columns.get(field, _NONE)),
         )
     with right:
-        st.caption(md(_why(asked.guess, field, column, given)) if column else "&nbsp;")
+        st.caption(md(_why(asked, field, column, given)) if column else "&nbsp;")
     return column
 
 
-def _why(found: Guess, field: str, column: str, given: Profile | None) -> str:
+def _why(asked: Asked, field: str, column: str, given: Profile | None) -> str:
+    found = asked.guess
     candidates: Mapping[str, Candidate] = {one.column: one for one in found.candidates.get(field, ())}
     samples = ", ".join(found.facts[column].samples) or "nothing"
     if given is not None and given.columns.get(field) == column:
@@ -154,7 +155,7 @@ def _why(found: Guess, field: str, column: str, given: Profile | None) -> str:
     if column not in candidates:
         return f"Your choice. It holds: {samples}"
     one = candidates[column]
-    others = [other.column for other in candidates.values() if other.column != column][:2]
+    others = [asked.table.label(other.column) for other in candidates.values() if other.column != column][:2]
     instead = f". Or: {', '.join(others)}" if others else ""
     return f"{one.confidence:.0%} sure: {one.reason}. It holds: {samples}{instead}"
 

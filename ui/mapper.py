@@ -162,7 +162,7 @@ def _screen(asked: Asked, waiting: int) -> None:
     kind = st.selectbox(
         "Each row is one of", list(_KINDS), format_func=_KINDS.get, **first(asked.of("kind"), asked.guess.profile.kind)
     )
-    st.dataframe(asked.table.cells.head(_SHOWN), hide_index=True, height="content")
+    st.dataframe(asked.table.cells.head(_SHOWN).rename(columns=asked.table.label), hide_index=True, height="content")
     profile = columns(asked, kind, given)
     profile = _said(asked, profile, given)
     _finish(asked, profile)

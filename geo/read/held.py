@@ -68,8 +68,8 @@ def hold(content: Content) -> HeldTable:
         raise content.refused("no column has a name of its own", do="name the columns in the first line")
     sheet = table.read({name: name for name in once})
     if len(sheet.cells) <= MOST_ROWS:
-        return HeldTable(content, tuple(once), _own(sheet), whole)
-    return HeldTable(content, tuple(once), _first(sheet), whole=False)
+        return HeldTable(content, tuple(once), _own(sheet), whole, labels=table.labels)
+    return HeldTable(content, tuple(once), _first(sheet), whole=False, labels=table.labels)
 
 
 def _table(content: Content) -> Tabular:

@@ -207,12 +207,14 @@ def _plain(word: str) -> str:
 
 
 def _said(table: Tabular, profile: Profile) -> list[str]:
-    taken = ", ".join(f"{ours} is {theirs[:30]}" for ours, theirs in profile.columns.items())
+    taken = ", ".join(f"{ours} is {table.label(theirs)[:30]}" for ours, theirs in profile.columns.items())
     constants = "".join(f", {ours} is always {text[:30]!r}" for ours, text in profile.constants.items())
     swapped = ", latitude and longitude exchanged" if profile.swapped else ""
     sentences = [f"read with the profile {profile.name!r}: {taken}{constants}{swapped}"]
     left = [name for name in table.names if name and name not in set(profile.columns.values())]
     if left:
         more = f" and {len(left) - _MOST_NAMED:,} more" if len(left) > _MOST_NAMED else ""
-        sentences.append(f"columns that were not read: {', '.join(name[:30] for name in left[:_MOST_NAMED])}{more}")
+        sentences.append(
+            f"columns that were not read: {', '.join(table.label(name)[:30] for name in left[:_MOST_NAMED])}{more}"
+        )
     return sentences

@@ -16,7 +16,7 @@ from geo.read.letters import as_series
 from geo.read.records import Records, first_filled, most_in_a_record, separator_told
 from geo.read.rejects import Rejects, rejected_rows
 from geo.read.rows import Lines, read_rows
-from geo.read.tabular import Sheet, Tabular, named_once, refuse_named_twice
+from geo.read.tabular import Sheet, Tabular, as_written, named_once, refuse_named_twice
 from geo.read.texts import is_tags
 
 if TYPE_CHECKING:
@@ -107,7 +107,9 @@ def open_text(content: Content) -> TextTable:
     if without is not None:
         return TextTable(content, without, 0, start, head.separator, encoding, frozenset(), quoted=False)
     names, twice = named_once(head.cells)
-    return TextTable(content, names, head.row, head.below, head.separator, encoding, twice)
+    return TextTable(
+        content, names, head.row, head.below, head.separator, encoding, twice, labels=as_written(head.cells)
+    )
 
 
 def _first_line(content: Content, encoding: Encoding, start: int) -> str:

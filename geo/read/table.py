@@ -53,7 +53,7 @@ def read_table(table: Tabular, options: Options) -> FileResult:
         sheet.warn(found.taken)
     unread = [name for name in found.unread if not name.startswith("unnamed")]
     if unread:
-        sheet.warn(f"columns that were not read: {', '.join(name[:30] for name in unread)}")
+        sheet.warn(f"columns that were not read: {', '.join(table.label(name)[:30] for name in unread)}")
     if kind == "places":
         return _places(sheet)
     span = _span(sheet)

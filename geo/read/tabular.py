@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,10 +45,17 @@ class Tabular(ABC):
         The file.
     names
         Its column names, tidied, in their order; empty where a column has no name, no other twice.
+    labels
+        Tidied name -> the name as the file writes it, where that is another one.
     """
 
     content: Content
     names: tuple[str, ...]
+    labels: Mapping[str, str] = field(default_factory=dict, kw_only=True, repr=False, compare=False)
+
+    def label(self, name: str) -> str:
+        """Return a column's name as the file writes it."""
+        return self.labels.get(name, name)
 
     @abstractmethod
     def read(self, wanted: Mapping[str, str]) -> Sheet:
@@ -92,6 +99,20 @@ def named_once(cells: Iterable[str]) -> tuple[tuple[str, ...], frozenset[str]]:
         names.append("" if name in seen else name)
         seen.add(name)
     return tuple(names), frozenset(twice - {""})
+
+
+def as_written(cells: Iterable[str]) -> dict[str, str]:
+    """Return the names of a header as it writes them, by their tidied form; the first of those that are alike.
+
+    Examples
+    --------
+    >>> as_written(["Ancho (y)", "__class__", "date"])
+    {'ancho_(y)': 'Ancho (y)', 'class': '__class__'}
+    """
+    written: dict[str, str] = {}
+    for cell in cells:
+        written.setdefault(tidy_name(cell), " ".join(cell.split()))
+    return {tidy: label for tidy, label in written.items() if tidy and label != tidy}
 
 
 def refuse_named_twice(content: Content, wanted: Mapping[str, str], twice: frozenset[str]) -> None:

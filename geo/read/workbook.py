@@ -14,7 +14,7 @@ import pyarrow as pa
 from geo.read.book import open_book
 from geo.read.package import enough
 from geo.read.rejects import Rejects
-from geo.read.tabular import Sheet, Tabular, named_once, refuse_named_twice
+from geo.read.tabular import Sheet, Tabular, as_written, named_once, refuse_named_twice
 from geo.read.texts import Texts, is_tags
 from geo.read.worksheet import letters_of
 
@@ -158,7 +158,9 @@ def open_workbook(content: Content, knows: Callable[[Sequence[str]], bool] = lam
         raise content.refused("no sheet of it has a header and a row under it", do="give a workbook with a table")
     head = next((one for one in heads if knows(named_once(one.header)[0])), heads[0])
     names, twice = named_once(head.header)
-    return WorkbookTable(content, names, book, head, twice, tuple(_said(book, head, heads)))
+    return WorkbookTable(
+        content, names, book, head, twice, tuple(_said(book, head, heads)), labels=as_written(head.header)
+    )
 
 
 def _said(book: Book, head: _Head, heads: Sequence[_Head]) -> Iterator[str]:

@@ -168,7 +168,7 @@ def test_what_was_said_can_be_changed_and_is_filled_in_again(drop):
 
 def test_a_file_can_be_left_out_and_the_next_one_is_asked_about(drop):
     page = drop(("a.csv", TABLE), ("b.csv", TABLE.replace("ISIS", "Rebels")))
-    assert any("Then come 1 more file" in plain(one.value) for one in page.caption)
+    assert any("Then comes 1 more file" in plain(one.value) for one in page.caption)
     page.button(key=key(page, "leave")).click().run()
     assert titles(page) == ["### What do the columns of b.csv mean?"]
     page.button(key=key(page, "leave")).click().run()
@@ -224,3 +224,15 @@ def test_counts_of_days_open_the_screen_with_a_switch_beside_them(drop):
     assert titles(page) == ["### What do the columns of s.csv mean?"]
     page.toggle(key=key(page, "dates")).set_value(True).run()
     assert [f"{day:%Y-%m-%d}" for day in put(page).events["start"]] == ["2015-08-10", "2015-08-11"]
+
+
+def test_columns_are_named_as_the_file_writes_them(drop):
+    page = drop(("t.csv", "Fecha;Ancho (y);Largo (x);Quién;__other__\n2015-10-10;36,25;37,25;IS;x\n"))
+    box = page.selectbox(key=key(page, "events-latitude"))
+    assert box.options == ["not in this table", "Fecha", "Ancho (y)", "Largo (x)", "Quién", "__other__"]
+    assert list(page.dataframe[0].value.columns) == box.options[1:]
+    assert box.value == "ancho_(y)"
+    put(page)
+    warnings = page.session_state["standoff"].dataset.warnings
+    assert any("latitude is Ancho (y), longitude is Largo (x)" in one for one in warnings)
+    assert any(one.endswith("columns that were not read: __other__") for one in warnings)
