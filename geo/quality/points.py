@@ -93,7 +93,7 @@ def place_precision(events: gpd.GeoDataFrame) -> Finding:
     return Finding(
         code="place-precision",
         title="How well places are known",
-        sentence=f"{count:,} of {count_text(len(events), 'event')} {verb(count, 'is', 'are')} known no better than "
+        sentence=f"{count:,} of {count_text(len(events), 'event')} {verb(count, 'is', 'are')} known less exactly than "
         f"within {radius_text(_HEADLINE_M)}: they feed no headline distance.",
         count=count,
         of=len(events),

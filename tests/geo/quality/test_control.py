@@ -95,7 +95,10 @@ def test_a_version_that_covers_a_whole_country_is_flagged_and_nothing_is_compare
     lebanon = country("Lebanon").buffer(0.05)
     finding = found("jumps", series([ground, lebanon, ground, ground]))
     assert flagged(finding) == [1]
-    assert "of Lebanon" in finding.rows["what"].iloc[0]
+    what = finding.rows["what"].iloc[0]
+    assert "of Lebanon (" in what
+    areas = [abs(GEOD.geometry_area_perimeter(shapely.segmentize(one, 0.01))[0]) / 1e6 for one in (lebanon, ground)]
+    assert what.endswith(f"{areas[0]:,.0f} km2; without it {areas[1]:,.0f} km2, as on 2024-01-01)")
 
 
 def test_nine_tenths_of_a_country_is_no_whole_one():
