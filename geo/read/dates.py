@@ -65,6 +65,12 @@ class Dates:
     blank: pd.Series
     reason: pd.Series
 
+    @property
+    def turned(self) -> pd.Series:
+        """Whether a time, in UTC, is of another day than the one written."""
+        turned: pd.Series = self.moments.notna() & ~self.whole & (self.moments.dt.floor("D") != self.days)
+        return turned
+
     def take(self, codes: NDArray[np.intp], index: pd.Index) -> Dates:
         """Return the dates of rows, each given by its place in these."""
         parts = (getattr(self, name) for name in self.__slots__)
@@ -153,6 +159,11 @@ def read_span(sheet: Sheet, span: Span, *, open_end: bool) -> tuple[pd.Series, p
     count = int((moved & rejects.kept).sum())
     if count:
         sheet.warn(f"{times(count)} with midnight of another time zone: taken as that day, from 00:00 to 24:00 UTC")
+    count = int((first.turned & rejects.kept).sum())
+    if count:
+        sheet.warn(
+            f"{times(count)} with a time of another zone, which in UTC is of the day before or after: kept in UTC"
+        )
     return start, end
 
 

@@ -225,6 +225,16 @@ def test_midnight_of_another_time_zone_is_that_day_and_any_other_hour_a_moment()
     )
 
 
+def test_times_that_are_of_another_day_in_utc_are_said(put):
+    days = ("2015-10-10T01:30+03:00", "2015-10-10 23:30", "2015-10-10T23:30-05:00", "2015-10-10T12:00+03:00")
+    rows = "".join(f"{day},36,37,IS,500\n" for day in days)
+    result = read_file(put("e.csv", "date,latitude,longitude,actor_a,place_uncertainty_m\n" + rows))
+    assert result.warnings == (
+        "e.csv: 2 rows with a time of another zone, which in UTC is of the day before or after: kept in UTC",
+    )
+    assert result.tables["events"]["start"].dt.day.tolist() == [9, 10, 11, 10]
+
+
 def test_of_two_columns_that_say_the_same_the_one_not_read_is_named():
     text = "date,start,end,last_day,lat,lon,actor,place_uncertainty_m\n"
     row = "2015-10-01,2015-10-09,2015-10-11,2015-10-20,36,37,IS,5\n"
