@@ -28,7 +28,7 @@ _NEAR: Final = 10.0
 
 def may_cross(shapes: Shapes) -> NDArray[np.bool_]:
     """Return which polygons have longitudes past 180 by up to a turn, or a ring that may jump over it."""
-    degrees, past = _degrees(shapes)
+    degrees, past, _ = _degrees(shapes)
     return (degrees & past) | _with_step(shapes, _TURN - _NEAR)
 
 
@@ -37,20 +37,19 @@ def wide(shapes: Shapes) -> NDArray[np.bool_]:
     return _with_step(shapes, _HALF) & ~may_cross(shapes)
 
 
-def _degrees(shapes: Shapes) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return which shapes lie in degrees, to a turn past 180, and which lie past 180."""
+def _degrees(shapes: Shapes) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.float64]]:
+    """Return which shapes lie in degrees, to a turn past 180, which lie past 180, and how wide each is."""
     # Endless coordinates count as none: their differences are no numbers.
     west, south, east, north = np.where(np.isfinite(bounds := shapely.bounds(shapes)), bounds, np.nan).T
     degrees = (west >= -_TURN) & (east <= _TURN) & (south >= -90) & (north <= 90) & (east - west <= _TURN)
-    return degrees, (west < -_HALF) | (east > _HALF)
+    return degrees, (west < -_HALF) | (east > _HALF), east - west
 
 
 def _with_step(shapes: Shapes, least: float) -> NDArray[np.bool_]:
     """Return which shapes between -180 and 180 have an edge of more degrees than this from west to east."""
-    degrees, past = _degrees(shapes)
-    bounds = shapely.bounds(shapes)
+    degrees, past, width = _degrees(shapes)
     found = np.zeros(len(shapes), dtype=bool)
-    for place in np.flatnonzero(degrees & ~past & (bounds[:, 2] - bounds[:, 0] > least)):
+    for place in np.flatnonzero(degrees & ~past & (width > least)):
         found[place] = any((_steps(ring) > least).any() for ring in _rings(shapes[place]))
     return found
 
