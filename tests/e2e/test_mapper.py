@@ -51,7 +51,7 @@ def test_an_unknown_table_is_mapped_and_on_the_map(desk, tmp_path):
     started = time.monotonic()
     here.upload(file)
     here.page.get_by_role("heading", name="What do the columns of incidentes.csv mean?").wait_for()
-    assert here.page.get_by_label("Latitude", exact=True).input_value() == "coord_y"
+    assert here.page.get_by_label("Latitude", exact=True).input_value() == "Coord Y"
     put = here.page.get_by_role("button", name="Put it on the map")
     assert put.is_disabled(), "nothing tells which of day and month comes first"
     here.page.get_by_text("12 January", exact=True).click()
