@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+import warnings
 from typing import Any, Literal
 
 import openpyxl
@@ -92,7 +93,9 @@ def _records(data: bytes, quoting: Literal[0, 3]) -> set[int]:
             text = re.sub(r"\A\ufeff?\"?sep=.\"?[,;\t|]*\r?\n", "", data.decode(encoding), flags=re.IGNORECASE)
             for separator in ",;\t":
                 reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting)
-                counts.add(sum(any(cell.strip() for cell in row) for row in reader))
+                # Cells that hold blanks alone, such as a quoted line break, may or may not make a row.
+                rows = [row for row in reader if any(row)]
+                counts |= {len(rows), sum(any(cell.strip() for cell in row) for row in rows)}
     return counts
 
 
@@ -107,11 +110,13 @@ def _lines(data: bytes, *, dropped: bool) -> set[int] | None:
 
 def _sheets(data: bytes, *, dropped: bool) -> set[int] | None:
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         counts = [sum(any(_holds(cell) for cell in row) for row in sheet.values) for sheet in book.worksheets]
     except Exception:  # noqa: BLE001  a workbook that openpyxl cannot read is counted by nobody
         return None
-    return {count - 1 - dropped for count in counts}
+    return {count - 1 - dropped for count in counts} or None
 
 
 def _holds(cell: object) -> bool:
