@@ -33,6 +33,9 @@ _FARTHEST_M: Final = 1e8
 _MOST_SETTING: Final = "STANDOFF_MAX_POINTS"
 _MOST_POINTS: Final = 5_000_000
 
+#: A point converted there and back is where it was, metres: projections in use come back within millimetres.
+_MOST_ASTRAY_M: Final = 1.0
+
 
 def points_of(shapes: Shapes) -> int:
     """Return how many points shapes have; one without any counts as one, for it takes as much to read."""
@@ -78,7 +81,8 @@ def to_degrees(shapes: Shapes, stated: object, content: Content) -> tuple[Shapes
         _refuse_metres(shapes, content, "states no coordinate system")
         return shapes, ""
     try:
-        series = gpd.GeoSeries(shapes, crs=stated)
+        # Without heights: a ring with heights at some points alone would be converted to one that does not close.
+        series = gpd.GeoSeries(shapely.force_2d(shapes), crs=stated)
     except (RuntimeError, TypeError, ValueError):
         # pyproj's CRSError is a RuntimeError.
         raise content.refused(
@@ -90,10 +94,15 @@ def to_degrees(shapes: Shapes, stated: object, content: Content) -> tuple[Shapes
     if series.crs.is_projected:
         _refuse_degrees(shapes, content, series.crs.name)
     try:
-        turned = _followed(series, content).to_crs(CRS).to_numpy()
+        followed = _followed(series, content)
+        turned = followed.to_crs(CRS)
+        strays = _strays(followed, turned)
     except RuntimeError as error:
         raise content.refused(f"its coordinates cannot be converted ({error})", do=f"save it in {CRS}") from None
-    return turned, f"coordinates converted from {series.crs.name} to degrees ({CRS})"
+    shapes = turned.to_numpy().copy()
+    # Endless now, as what cannot be converted is: the row is set aside later.
+    shapes[strays] = shapely.transform(shapes[strays], lambda xy: np.full_like(xy, np.inf))
+    return shapes, f"coordinates converted from {series.crs.name} to degrees ({CRS})"
 
 
 @lru_cache(maxsize=64)
@@ -123,6 +132,19 @@ def _followed(series: gpd.GeoSeries, content: Content) -> gpd.GeoSeries:
         )
     shapes[near] = shapely.segmentize(shapes[near], step)
     return gpd.GeoSeries(shapes, crs=series.crs)
+
+
+def _strays(projected: gpd.GeoSeries, turned: gpd.GeoSeries) -> NDArray[np.int64]:
+    """Return which projected shapes have a point that is nowhere on the Earth, though it could be converted.
+
+    A transverse Mercator goes round: 8.8e12 m north of the equator is given a latitude like any other. Converted back,
+    it is another point.
+    """
+    before, owner = shapely.get_coordinates(projected.to_numpy(), return_index=True)
+    back = shapely.get_coordinates(turned.to_crs(projected.crs).to_numpy())
+    most = _MOST_ASTRAY_M / projected.crs.axis_info[0].unit_conversion_factor if projected.crs.is_projected else np.inf
+    astray = ~(np.abs(back - before) <= most).all(axis=1)
+    return np.unique(owner[astray])
 
 
 def _present(shapes: Shapes) -> NDArray[np.bool_]:

@@ -110,3 +110,17 @@ def test_one_odd_shape_does_not_make_degrees_of_metres(put, stated):
     with pytest.raises(FileRefusedError, match="coordinates such as 500900, 4e.06 are not degrees; they are probably"):
         read_file(put("z.json", text))
     assert read_file(put("y.json", geojson((odd, GOOD), (odd, GOOD), (SMALL, GOOD), crs=stated))).accepted == 2
+
+
+def test_a_projected_point_that_is_nowhere_on_the_earth_is_not_made_one(put):
+    # 8.8e12 m north of the equator: PROJ gives it the latitude 41.8. A broken number gave the corner a height, too.
+    broken = (
+        '{"type": "Polygon", "coordinates": [[[500000, 4000000], [500900, 8811331107281, 3996539], [500900, 4000900], '
+    )
+    broken += "[500000, 4000000]]]}"
+    text = geojson((SMALL, GOOD), (SMALL, GOOD), crs="EPSG:32637")
+    good = json.dumps(json.loads(shapely.to_geojson(SMALL)))
+    assert text.count(good) == 2
+    result = read_file(put("z.geojson", text.replace(good, broken, 1)))
+    assert len(result.rejected) == 1
+    assert len(result.tables["zones"]) == 1
