@@ -66,6 +66,8 @@ class View:
         ``"built-in"`` asks the network for nothing.
     camera
         Latitude, longitude, zoom; ``None`` fits the data.
+    compare
+        The two moments whose control is compared, the earlier first, UTC; ``None``: the window's first and last day.
     display
         Names out of `DISPLAYS`, in that order: what is drawn otherwise than at first.
     """
@@ -86,4 +88,5 @@ class View:
     threshold_m: float = 2000.0
     basemap: Basemap = "built-in"
     camera: Camera | None = None
+    compare: Window | None = None
     display: tuple[str, ...] = ()

@@ -24,6 +24,9 @@ LONGEST_LINK: Final = 32_768
 LONGEST_TEXT: Final = 500
 MOST_PARAMETERS: Final = 200
 
+#: The pages of the dashboard, by the names they have in links.
+PAGES: Final = ("map", "distances", "control", "claims", "data")
+
 _DEFAULT: Final = View()
 
 
@@ -39,6 +42,10 @@ class Link:
         The first 12 hexadecimal digits of the dataset's fingerprint.
     selected
         The id of the selected event.
+    page
+        The page that is open; ``None``: the map.
+    claim
+        A claim that somebody wrote, as `geo.read.claim_fields` packs it.
     notices
         One sentence for each thing in a link that could not be used.
     """
@@ -46,6 +53,8 @@ class Link:
     view: View = _DEFAULT
     fingerprint: str | None = None
     selected: str | None = None
+    page: str | None = None
+    claim: str | None = None
     notices: tuple[str, ...] = ()
 
 
@@ -164,9 +173,12 @@ _VIEW: Final = (
     _Entry("threshold", "threshold_m", _METRES, values.write_number, values.read_metres),
     _Entry("basemap", "basemap", values.either(BASEMAPS), str, values.one_of(*BASEMAPS)),
     _Entry("camera", "camera", "latitude,longitude,zoom", values.write_camera, values.read_camera),
+    _Entry("compare", "compare", "START..END in UTC, END later", values.write_window, values.read_window),
     _Entry("display", "display", f"{values.either(DISPLAYS)}, joined by ~", values.write_names, values.read_display),
 )
 _BESIDE: Final = (
     _Entry("fp", "fingerprint", "12 hexadecimal digits", lambda digits: digits[:12], values.matching("[0-9a-f]{12}")),
     _Entry("selected", "selected", "an event's id", str, values.matching(".{1,200}")),
+    _Entry("page", "page", values.either(PAGES), str, values.one_of(*PAGES)),
+    _Entry("claim", "claim", f"a claim in at most {values.LONGEST_VALUE:,} characters", str, values.matching(".+")),
 )
