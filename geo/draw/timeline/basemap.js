@@ -16,12 +16,12 @@ const BASEMAPS = {
 };
 
 class Basemap {
-  constructor(app) {
+  constructor(app, { surface } = {}) {
     this.app = app;
     this.tiles = null;
     this.chosen = "built-in";
     if (app.data.arcs) this.unpack(app.data);
-    this.surface = makeSurface(app.map, { pane: "so-land", zIndex: 150, paint: (view) => this.paint(view) });
+    this.surface = surface ?? makeSurface(app.map, { pane: "so-land", zIndex: 150, paint: (view) => this.paint(view) });
   }
 
   // Arcs hold differences of ten-thousandths of a degree; rings are arcs joined, backwards where negative.

@@ -7,12 +7,12 @@ const KEPT_CLEAR = 1500, NUMBERED = 150;
 const PLACES_TRIED = 600;
 
 class Labels {
-  constructor(app) {
+  constructor(app, { surface } = {}) {
     this.app = app;
     this.taken = new Taken();
     this.places = projected(app.data.places);
     this.countries = app.data.countries ? projected(app.data.countries) : null;
-    this.surface = makeSurface(app.map, { pane: "so-labels", zIndex: 460, paint: (view) => this.paint(view) });
+    this.surface = surface ?? makeSurface(app.map, { pane: "so-labels", zIndex: 460, paint: (view) => this.paint(view) });
   }
 
   // Where no symbol is kept clear of, words change only with the ground, the pair's line and what is switched.

@@ -4,7 +4,6 @@ const KIND_NAMES = {
   battle: "Battle", strike: "Strike", "attack on civilians": "Attack on civilians", capture: "Capture",
   other: "Other event",
 };
-const sentenceCase = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 const NAMELESS = new Set(["contested", "unknown"]);
 // The habit of the field.
 const HOLDERS = ["Government", "Opposition", "ISIS", "Kurdish forces"];

@@ -11,9 +11,9 @@ function surfaceRatio({ x, y }) {
 }
 
 // `paint(view)` draws; view = {ctx, width, height, scale, left, top, zoom, ratio}: CSS pixels, with world * scale - left
-// giving a canvas x.
-function makeSurface(map, { pane, zIndex, paint }) {
-  const holder = map.createPane(pane);
+// giving a canvas x. `parent`: the element the pane lies in, by default the one all panes do.
+function makeSurface(map, { pane, zIndex, paint, parent }) {
+  const holder = map.createPane(pane, parent);
   holder.style.zIndex = zIndex;
   holder.style.pointerEvents = "none";
   const Surface = L.Renderer.extend({

@@ -93,6 +93,8 @@ function deathsText(best, low, high) {
 
 const plural = (number, one, many = one + "s") => `${countText(number)} ${number === 1 ? one : many}`;
 
+const sentenceCase = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
+
 function shortened(text, limit) {
   const letters = [...text];
   return letters.length > limit ? letters.slice(0, limit - 1).join("").trimEnd() + "…" : text;

@@ -10,10 +10,11 @@ const PATHS_KEPT = 300;
 const HEAVY = 600, EDGE = 1.5, FRONT = 3;
 
 class ZonesLayer {
-  constructor(app) {
+  // Of several layers of one page, which share the ground, each may be painted on a surface there is already.
+  constructor(app, { ground = new Ground(app.data), surface } = {}) {
     this.app = app;
     this.zones = app.data.zones;
-    this.ground = new Ground(app.data);
+    this.ground = ground;
     this.world = this.ground.world;
     this.paths = new Map();
     this.paints = new Map();
@@ -21,7 +22,7 @@ class ZonesLayer {
     this.front = [];
     // Counts up whenever another set of zones is drawn.
     this.version = 0;
-    this.surface = makeSurface(app.map, { pane: "so-zones", zIndex: 350, paint: (view) => this.paint(view) });
+    this.surface = surface ?? makeSurface(app.map, { pane: "so-zones", zIndex: 350, paint: (view) => this.paint(view) });
   }
 
   ringsOf(zone) {
@@ -43,11 +44,15 @@ class ZonesLayer {
     this.now = now;
     this.version++;
     this.front = pair ? this.sharedEdges(pair) : [];
-    this.borders = new Map(now.filter((zone) => this.nameOf(zone) === "contested").map((zone) =>
-      [zone, this.neighbours(zone)]));
+    this.borders = this.bordersOf(now);
     if (force) this.paints.clear();
     this.surface.redraw();
     return true;
+  }
+
+  // The holders next to each contested zone.
+  bordersOf(zones) {
+    return new Map(zones.filter((zone) => this.nameOf(zone) === "contested").map((zone) => [zone, this.neighbours(zone)]));
   }
 
   nameOf(zone) {

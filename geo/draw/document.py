@@ -1,0 +1,59 @@
+"""What all our pages have in common: a title, a language, the sources, and a policy that lets nothing else in."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from typing import TYPE_CHECKING, Final
+
+from geo.draw.elements import elements
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from branca.element import Figure
+
+    from geo.model.dataset import Dataset
+
+_VIEWPORT: Final = re.compile(r'<meta name="viewport".*?/>', re.DOTALL)
+# Scripts that run: those with a type are data.
+_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+def document(figure: Figure, *, title: str, hosts: Sequence[str] = ()) -> str:
+    """Return Folium's page with a language, a title, a viewport that may be zoomed, and a content policy.
+
+    The same figure gives the same bytes.
+
+    Parameters
+    ----------
+    hosts
+        Addresses that pictures may come from; by default none.
+    """
+    for number, element in enumerate(elements(figure)):
+        element._id = str(number)  # noqa: SLF001 - Folium's own are random, and we promise the same bytes
+    page = figure.render()
+    page = _VIEWPORT.sub('<meta name="viewport" content="width=device-width, initial-scale=1">', page, count=1)
+    page = page.replace("<html>", '<html lang="en">', 1)
+    head = f"<head>\n{_policy(page, hosts)}\n<title>{html.escape(title)}</title>\n"
+    return page.replace("<head>", head, 1)
+
+
+def _policy(page: str, hosts: Sequence[str]) -> str:
+    """Return the policy that lets this page's own scripts run, and fetches nothing but pictures from the hosts."""
+    digests = [hashlib.sha256(code.encode("utf-8")).digest() for code in _SCRIPT.findall(page)]
+    scripts = " ".join(f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests)
+    pictures = " ".join(("data:", "blob:", *hosts))
+    policy = (
+        f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src {pictures}; "
+        "connect-src 'none'; base-uri 'none'; form-action 'none'"
+    )
+    return f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+
+
+def credits_of(dataset: Dataset) -> list[str]:
+    """Return who made the data, each once; a file without a producer is named by its file."""
+    producers = [source.producer or source.file for source in dataset.sources]
+    return list(dict.fromkeys(name.strip() for text in producers for name in text.split(";") if name.strip()))
