@@ -20,9 +20,8 @@ VERDICTS: Final[tuple[Supported, ...]] = ("supported", "contradicted", "not deci
 class WithinDistance:
     """On a day an actor was within a distance of its rival's ground: ``0 <= distance < threshold_m`` or equal to it.
 
-    `definition` and `area` left out are the dataset's. `on` is a window: on some day of it. With `at_least` the claim
-    is the opposite, that it was as far off as that or further; `about` takes a share of the threshold on either side
-    ("about 20 km": 0.1 is from 18 to 22 km).
+    `definition` and `area` left out are the dataset's. `during` is a window: at some moment of it. With `about` the
+    claim is that the distance was the threshold, give or take that share of it ("about 20 km": 0.1 is 18 to 22 km).
     """
 
     actor: str

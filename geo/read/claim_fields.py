@@ -1,16 +1,146 @@
-"""Claims in a file: `claims.toml` read with clear refusals, written again, and packed into a link."""
+"""Claims in a file: `claims.toml` read with clear refusals, written again, and packed into a link.
+
+A ledger is a list of tables ``[[claim]]``::
+
+    [[claim]]
+    id = "within-2-km"
+    type = "within-distance"
+    quote = "within two kilometres of government-held territory"
+    actor = "ISIS"
+    rival = "Government"
+    on = 2015-10-10
+    threshold = "2 km"
+
+Every claim may have
+
+=========  =====================================================================================================
+id         small letters, digits and hyphens, 60 at most; unique (needed)
+type       one of `geo.model.claim.TYPES` (needed)
+quote      the sentence, 4,000 characters at most (needed)
+who        who said it
+date       the day on which it was said
+url        address of the source, https:// or http://
+note       how the sentence was read
+=========  =====================================================================================================
+
+and the keys of its type: when it was (``on``, one day, or ``from`` and ``until``, both days included; the statement
+holds the half-open time), and those of `PARAMETERS`. Lengths always have a unit (m, km, mi), shares are per cent; a
+bare number is refused. What is left out is as the statement of that type says (`geo.model.claim`). Of
+``majority-share`` one of ``holder`` and ``other_than`` is needed.
+"""
 
 from __future__ import annotations
 
+import difflib
+import json
+import tomllib
+from dataclasses import MISSING, dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+import tomli_w
 
-    from geo.model.claim import Claim
+from geo.model.claim import TYPES, Claim
+from geo.model.errors import FileRefusedError, InputError
+from geo.model.kinds import KINDS
+from geo.model.view import DEFINITIONS
+from geo.read import claim_values as values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from geo.model.claim import Statement
 
 #: The file beside a dataset that holds its claims.
 CLAIMS_FILE: Final = "claims.toml"
+#: A ledger is no larger, and a packed claim no longer: `geo.share.link` takes no longer value.
+MOST_BYTES: Final = 1_000_000
+MOST_CLAIMS: Final = 500
+LONGEST_PACKED: Final = 4_000
+
+#: What an advance can be measured by; the same as `geo.measure.advances.MEASURES`, which reading cannot import.
+MEASURES: Final = ("area", "places", "depth")
+
+#: Of dotted keys the parser takes time that grows with the square of their dots: of all lines these may be no more
+#: together. Six quotes of nothing but dots stay under it.
+_MOST_DOTS_SQUARED: Final = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """One key: the field of the statement or the claim it is, and how its value is read and written."""
+
+    key: str
+    field: str
+    read: Callable[[object], Any]
+    write: Callable[[Any], Any] = values.as_it_is
+    needed: bool = False
+
+
+def _length(key: str, field: str) -> _Key:
+    return _Key(key, field, values.read_length, values.write_length)
+
+
+_ACTOR: Final = _Key("actor", "actor", values.read_actor)
+_RIVAL: Final = _Key("rival", "rival", values.read_actor)
+_SINCE: Final = _Key("since", "since", values.read_day, values.write_day)
+_DEFINITION: Final = _Key("definition", "definition", values.one_of(*DEFINITIONS))
+_AREA: Final = _Key("area", "area", values.read_area, values.write_area)
+_THRESHOLD: Final = _length("threshold", "threshold_m")
+_PLACE_KINDS: Final = _Key("kinds", "kinds", values.each(values.read_name), values.write_list)
+_EVENT_KINDS: Final = _Key("kinds", "kinds", values.each(values.one_of(*KINDS)), values.write_list)
+
+#: The keys of each type beside its time; what the statement has no default for is needed.
+PARAMETERS: Final[dict[str, tuple[_Key, ...]]] = {
+    "within-distance": (
+        _ACTOR,
+        _RIVAL,
+        _THRESHOLD,
+        _Key("about", "about", values.read_share, values.write_share),
+        _DEFINITION,
+        _AREA,
+    ),
+    "captured-count": (
+        _ACTOR,
+        _Key("count", "count", values.read_count),
+        _Key("places", "places", values.each(values.read_name), values.write_list),
+        _PLACE_KINDS,
+        _Key("taken_from", "from_actor", values.read_actor),
+        _AREA,
+    ),
+    "biggest-since": (
+        _ACTOR,
+        _SINCE,
+        _Key("measures", "measures", values.each(values.one_of(*MEASURES)), values.write_list),
+        _AREA,
+    ),
+    "majority-share": (
+        _ACTOR,
+        _Key("holder", "holder", values.read_actor),
+        _Key("other_than", "holder", values.read_actor),
+        _EVENT_KINDS,
+        _Key("share", "share", values.read_share, values.write_share),
+        _AREA,
+    ),
+    "first-time": (_ACTOR, _RIVAL, _SINCE, _THRESHOLD, _DEFINITION, _AREA),
+    "happened-near": (
+        _Key("place", "place", values.read_name),
+        _length("within", "within_m"),
+        _EVENT_KINDS,
+        _ACTOR,
+        _Key("text", "text", values.read_text),
+    ),
+}
+
+_ABOUT: Final = (
+    _Key("id", "id", values.read_id, needed=True),
+    _Key("type", "", values.one_of(*TYPES), needed=True),
+    _Key("quote", "quote", values.read_filled, needed=True),
+    _Key("who", "who", values.read_text),
+    _Key("date", "said_on", values.read_day, values.write_day),
+    _Key("url", "url", values.read_url),
+    _Key("note", "note", values.read_text),
+)
+_TIME: Final = tuple(_Key(key, "", values.read_day) for key in ("on", "from", "until"))
 
 
 def claims_of(data: bytes, *, name: str = CLAIMS_FILE) -> tuple[Claim, ...]:
@@ -21,24 +151,242 @@ def claims_of(data: bytes, *, name: str = CLAIMS_FILE) -> tuple[Claim, ...]:
     FileRefusedError
         It is not TOML (line and column are said), holds no claim, or a claim in it cannot be used (which, and why).
     """
-    raise NotImplementedError
+    try:
+        return _ledger(_tables(data))
+    except UnicodeDecodeError as error:
+        found = f"it is not UTF-8 text (byte {error.start + 1:,})"
+    except tomllib.TOMLDecodeError as error:
+        found = f"it is not TOML: {error}"
+    except RecursionError:
+        found = "tables and lists in it lie too deep inside each other"
+    except ValueError as error:
+        found = str(error)
+    raise FileRefusedError(f"{name}: {found}")
 
 
 def to_toml(claims: Sequence[Claim]) -> str:
-    """Write a ledger; `claims_of` reads the same claims from it."""
-    raise NotImplementedError
+    """Write a ledger; `claims_of` reads the same claims from it.
+
+    Raises
+    ------
+    InputError
+        A claim could not be read again: a time in it is no whole days, or a text is too long.
+    """
+    return tomli_w.dumps({"claim": [_checked_fields(claim) for claim in claims]})
 
 
 def claim_from(fields: Mapping[str, Any]) -> Claim:
-    """Read one claim from the fields of a table of TOML, or of a form."""
-    raise NotImplementedError
+    """Read one claim from the fields of a table of TOML, or of a form.
+
+    Raises
+    ------
+    InputError
+        A key is missing or unknown, or its value cannot be used; one line says which, and what to write.
+    """
+    given = dict(fields)
+    kind = _read(_ABOUT[1], given)
+    parameters = PARAMETERS[kind]
+    _check_keys(given, (*_ABOUT, *_TIME, *parameters), kind=kind)
+    about = {one.field: _read(one, given) for one in _ABOUT if one.field and (one.key in given or one.needed)}
+    stated: dict[str, Any] = {"during": _during(given)}
+    for one in parameters:
+        if one.key in given:
+            stated[one.field] = _read(one, given)
+    if kind == "majority-share":
+        _check_holder(given)
+        stated["other"] = "other_than" in given
+    return Claim(statement=TYPES[kind](**_whole(stated, kind)), **about)
 
 
 def pack(claim: Claim) -> str:
-    """Write one claim as a short text for a link."""
-    raise NotImplementedError
+    """Write one claim as a short text for a link: the fields of `claim_from` as compact JSON.
+
+    Raises
+    ------
+    InputError
+        It is longer than a link takes, or could not be read again.
+    """
+    plain = {key: str(value) if key in _DAYS else value for key, value in _checked_fields(claim).items()}
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    if len(text) > LONGEST_PACKED:
+        raise InputError(
+            f"the claim takes {len(text):,} characters, a link holds {LONGEST_PACKED:,}; shorten the quote or the "
+            "note, or share the ledger as a file"
+        )
+    return text
 
 
 def unpack(text: str) -> Claim:
-    """Read a claim from a link; InputError when it is none."""
-    raise NotImplementedError
+    """Read a claim from a link.
+
+    Raises
+    ------
+    InputError
+        It is none.
+    """
+    if len(text) > LONGEST_PACKED:
+        raise InputError(f"the claim in the link has {len(text):,} characters; at most {LONGEST_PACKED:,} are read")
+    try:
+        held = json.loads(text)
+    except (ValueError, RecursionError):
+        held = None
+    if not isinstance(held, dict):
+        raise InputError("the claim in the link is cut short or changed; ask for the link again")
+    return claim_from(held)
+
+
+_DAYS: Final = frozenset({"on", "from", "until", "date", "since"})
+
+
+def fields_of(claim: Claim) -> dict[str, Any]:
+    """Return a claim as the fields `claim_from` reads: what a form shows, and what a table of TOML holds.
+
+    Raises
+    ------
+    InputError
+        Its time is not whole days.
+    """
+    kind = type_of(claim.statement)
+    try:
+        about = {one.key: _written(one, claim) for one in _ABOUT if one.field}
+        stated = {one.key: _written(one, claim.statement) for one in PARAMETERS[kind]}
+        when = _when(claim.statement)
+    except ValueError as error:
+        raise InputError(f"claim {claim.id!r}: {error}") from error
+    if kind == "majority-share":
+        del stated["holder" if claim.statement.other else "other_than"]  # type: ignore[union-attr]
+    head = {"id": about.pop("id"), "type": kind, "quote": about.pop("quote")}
+    return {key: value for key, value in (head | about | when | stated).items() if value is not None}
+
+
+def type_of(statement: Statement) -> str:
+    """Return what the type of a statement is called in files and links."""
+    return next(name for name, known in TYPES.items() if type(statement) is known)
+
+
+def _checked_fields(claim: Claim) -> dict[str, Any]:
+    held = fields_of(claim)
+    try:
+        again = claim_from(held)
+    except InputError as error:
+        raise InputError(f"claim {claim.id!r} cannot be written: {error}") from error
+    if again != claim:
+        raise InputError(f"claim {claim.id!r} cannot be written: it would read back as another; tidy its names")
+    return held
+
+
+def _tables(data: bytes) -> list[Any]:
+    if len(data) > MOST_BYTES:
+        raise ValueError(f"it has {len(data):,} bytes; a ledger has at most {MOST_BYTES:,}")
+    text = data.decode("utf-8-sig")
+    if sum(line.count(".") ** 2 for line in text.splitlines()) > _MOST_DOTS_SQUARED:
+        raise ValueError("a line in it has thousands of dots; claims have plain keys")
+    held = _parsed(text)
+    strange = next((key for key in held if key != "claim"), None)
+    if strange is not None:
+        raise ValueError(f"it has {values.shown(strange)} beside its claims; each claim is a table [[claim]]")
+    found = held.get("claim", [])
+    if isinstance(found, dict):
+        raise ValueError("it has one table [claim]; write [[claim]], in double brackets")  # noqa: TRY004
+    if not isinstance(found, list) or not found:
+        raise ValueError("it holds no claim; each is a table [[claim]] with id, type and quote")
+    return found
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError as error:  # Python's own limit on the digits of a whole number
+        raise ValueError("a number in it has too many digits") from error
+
+
+def _ledger(tables: Sequence[Any]) -> tuple[Claim, ...]:
+    if len(tables) > MOST_CLAIMS:
+        raise ValueError(f"it holds {len(tables):,} claims; a ledger holds at most {MOST_CLAIMS}")
+    claims: dict[str, Claim] = {}
+    for number, table in enumerate(tables, start=1):
+        if not isinstance(table, dict):
+            raise ValueError(f"claim {number} is no table; write [[claim]] and its keys below it")  # noqa: TRY004
+        called = table.get("id")
+        said = f"claim {number} ({called[:60]!r})" if isinstance(called, str) and called else f"claim {number}"
+        try:
+            claim = claim_from(table)
+        except InputError as error:
+            raise ValueError(f"{said}: {error}") from error
+        if claim.id in claims:
+            first = list(claims).index(claim.id) + 1
+            raise ValueError(f"{said}: claim {first} has this id, too; give each its own")
+        claims[claim.id] = claim
+    return tuple(claims.values())
+
+
+def _read(key: _Key, given: Mapping[str, Any]) -> Any:  # noqa: ANN401  (whatever the key's reader gives)
+    if key.key not in given:
+        raise InputError(f"it has no {key.key}{_hint(key.key, given)}")
+    try:
+        return key.read(given[key.key])
+    except ValueError as error:
+        raise InputError(f"{key.key}: {error}") from error
+
+
+def _hint(key: str, given: Iterable[str]) -> str:
+    near = difflib.get_close_matches(key, [one for one in given if isinstance(one, str)], n=1, cutoff=0.7)
+    return f"; {near[0]!r} looks like it" if near else ""
+
+
+def _check_keys(given: Mapping[str, Any], known: Sequence[_Key], *, kind: str) -> None:
+    names = list(dict.fromkeys(one.key for one in known))
+    strange = next((key for key in given if key not in names), None)
+    if strange is None:
+        return
+    near = difflib.get_close_matches(str(strange), names, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names)}"
+    raise InputError(f"a claim of type {kind} has no key {values.shown(strange)}; {hint}")
+
+
+def _during(given: Mapping[str, Any]) -> Any:  # noqa: ANN401  (a window)
+    on, first, last = _TIME
+    if on.key in given and (first.key in given or last.key in given):
+        raise InputError("it has on beside from or until; give one day, or the first and the last")
+    if on.key in given:
+        day = _read(on, given)
+        return day, values.day_after(day)
+    if first.key not in given and last.key not in given:
+        raise InputError("it does not say when: give on, or from and until (both days included)")
+    start, end = _read(first, given), _read(last, given)
+    if end < start:
+        raise InputError(f"from {start:%Y-%m-%d} until {end:%Y-%m-%d} ends before it begins")
+    return start, values.day_after(end)
+
+
+def _when(statement: Statement) -> dict[str, Any]:
+    start, end = statement.during
+    first, last = values.write_day(start), values.last_day(end)
+    return {"on": first} if first == last else {"from": first, "until": last}
+
+
+def _check_holder(given: Mapping[str, Any]) -> None:
+    if ("holder" in given) is ("other_than" in given):
+        found = "both holder and other_than" if "holder" in given else "neither holder nor other_than"
+        raise InputError(f"it has {found}; give one: whose ground it fell on, or whose it did not")
+
+
+def _whole(stated: dict[str, Any], kind: str) -> dict[str, Any]:
+    """Return the fields of a statement when those without a default are all there."""
+    needed = [one.name for one in fields(TYPES[kind]) if one.default is MISSING and one.default_factory is MISSING]
+    for name in needed:
+        if name not in stated and not (kind == "majority-share" and name == "holder"):
+            key = next(one.key for one in PARAMETERS[kind] if one.field == name)
+            raise InputError(f"a claim of type {kind} needs the key {key!r}")
+    since = stated.get("since")
+    if since is not None and since >= stated["during"][0]:
+        raise InputError(f"since {since:%Y-%m-%d} is not before the time of the claim")
+    return stated
+
+
+def _written(key: _Key, holder: Claim | Statement) -> Any:  # noqa: ANN401  (whatever the key's writer gives)
+    value = getattr(holder, key.field)
+    default = next(one.default for one in fields(holder) if one.name == key.field)
+    return None if value is None or value == default else key.write(value)
