@@ -78,7 +78,7 @@ class Territories:
         rows = lives.at(moment) if lives else np.empty(0, dtype=np.int64)
         if not len(rows):
             return None
-        key = (tuple(np.unique(self._first_alike[rows]).tolist()), float(self._line_m[rows].max()), area)
+        key = (tuple(np.unique(self.first_alike[rows]).tolist()), float(self._line_m[rows].max()), area)
         return self._kept.get(key, lambda: self._make(*key), weigh=_weight)
 
     def _make(self, rows: tuple[int, ...], line_m: float, area: Area | None) -> Territory | None:
@@ -89,7 +89,7 @@ class Territories:
         return None if shape.is_empty else Territory(shape, line_m, (rows, area))
 
     @cached_property
-    def _first_alike(self) -> NDArray[np.int64]:
+    def first_alike(self) -> NDArray[np.int64]:
         """For every zone the first row of the very same shape: versions in which nothing moved share one."""
         first: dict[bytes, int] = {}
         digests = (blake2b(shapely.to_wkb(shape), digest_size=16).digest() for shape in self._shapes)
