@@ -5,7 +5,18 @@ import time
 import streamlit as st
 
 from geo.scene import build_scene
-from ui import data_panel, distances, events_table, headline, map_view, mapper, own_files, sidebar
+from ui import (
+    control,
+    control_show,
+    data_panel,
+    distances,
+    events_table,
+    headline,
+    map_view,
+    mapper,
+    own_files,
+    sidebar,
+)
 from ui.state import session, write_address
 
 #: Seconds left to the browser to paint the map before it is sent what stands round it.
@@ -17,8 +28,11 @@ st.html("<style>" + headline.STYLE + "</style>")
 state = session()
 scene = build_scene(state.dataset, state.view)
 refused = st.container(key="on-top")
-# The open tab is the reader's alone: it is in no link. Distances and Data are worked out only while they are open.
-map_tab, distances_tab, data_tab = st.tabs(["Map", "Distances", "Data"], key="tab", on_change="rerun")
+# The open tab is the reader's alone: it is in no link. What is on the others is worked out only while they are open.
+map_tab, distances_tab, control_tab, data_tab = st.tabs(
+    ["Map", "Distances", "Control", "Data"], key="tab", on_change="rerun"
+)
+control_show.tell()
 said, map_, table = (map_tab.container() for _ in range(3))
 # The map is told first: nobody waits for a filter longer than for a map. A page still to be drawn comes last.
 held = map_view.is_drawn(state)
@@ -46,6 +60,9 @@ with table:
 if distances_tab.open:
     with distances_tab:
         distances.show(state, scene)
+if control_tab.open:
+    with control_tab:
+        control.show(state, scene)
 if data_tab.open:
     with data_tab:
         data_panel.show(state, scene)

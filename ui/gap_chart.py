@@ -32,7 +32,7 @@ MOST_MARKS: Final = 60
 #: page's own colour. Every mark also has a shape, a dash or a word of its own.
 _LINE: Final = "#3B82CE"
 _WARM: Final = "#C8611E"
-_CLOCK: Final = {"hours": "%H:%M", "minutes": "%H:%M"}
+CLOCK: Final = {"hours": "%H:%M", "minutes": "%H:%M"}
 _INKS: Final = {"light": "#1B2026", "dark": "#E8EBEE"}
 
 
@@ -106,7 +106,7 @@ def _spec(chart: Chart, height: int) -> dict[str, Any]:
     scale, unit = (1000.0, "km") if top_m >= 2000 else (1.0, "m")
     tables = _tables(chart, scale=scale)
     x = {"field": "t", "type": "temporal", "scale": {"type": "utc", "nice": False}, "title": None}
-    x |= {"axis": {"grid": False, "tickCount": 6, "labelBound": True, "ticks": True, "format": _CLOCK}}
+    x |= {"axis": {"grid": False, "tickCount": 6, "labelBound": True, "ticks": True, "format": CLOCK}}
     y = {"field": "d", "type": "quantitative", "scale": {"domain": [0, top_m / scale], "nice": False}}
     y |= {"title": f"Distance ({unit})", "axis": {"tickCount": 5, "titlePadding": 6, "labelPadding": 4}}
     return {
@@ -114,10 +114,10 @@ def _spec(chart: Chart, height: int) -> dict[str, Any]:
         "padding": {"left": 2, "right": 8, "top": 2, "bottom": 4},
         "usermeta": {"embedOptions": {"renderer": "svg"}},
         "title": {
-            "text": _cut(chart.title), "subtitle": [_cut(line) for line in chart.subtitle],
+            "text": cut(chart.title), "subtitle": [cut(line) for line in chart.subtitle],
             "fontSize": 14, "subtitleFontSize": 12, "offset": 16, "anchor": "start",
         },
-        "config": _colours(),
+        "config": colours(),
         "datasets": tables,
         "encoding": {"x": x},
         # Vega warns of a layer without rows.
@@ -125,7 +125,7 @@ def _spec(chart: Chart, height: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _colours() -> dict[str, Any]:
+def colours() -> dict[str, Any]:
     """Return the colour of words, rules and shades: the page's text, by name for a picture that is taken away."""
     # On the page a style says the same of the theme in use, which the server may learn late (`headline.STYLE`).
     ink = _INKS.get(st.context.theme.type or "", "currentColor")
@@ -232,21 +232,21 @@ def _tables(chart: Chart, *, scale: float) -> dict[str, pd.DataFrame]:
     # A name is written to the right of its mark, which begins a step, while there is room.
     room = chart.period[0] + (chart.period[1] - chart.period[0]) * 0.7
     rows = [
-        (_ms(one.at), one.distance_m / scale, one.shape, float(one.shape != "circle"), one.said, one.label)
+        (ms(one.at), one.distance_m / scale, one.shape, float(one.shape != "circle"), one.said, one.label)
         for one in chart.marks
     ]
     columns = ["t", "d", "shape", "solid", "said", "label"]
     named = _apart(pd.DataFrame(rows, columns=columns), chart, highest_m(chart) / scale)
-    early = named["t"] < _ms(room)
+    early = named["t"] < ms(room)
     shown = chart.threshold_m <= highest_m(chart)
     limit = [{"d": chart.threshold_m / scale, "label": limit_text(chart.threshold_m)}] if shown else []
-    unknown = [{"t": _ms(one.start), "t2": _ms(one.end)} for one in chart.steps if one.distance_m is None]
+    unknown = [{"t": ms(one.start), "t2": ms(one.end)} for one in chart.steps if one.distance_m is None]
     return {
-        "period": pd.DataFrame({"t": [_ms(one) for one in chart.period]}),
+        "period": pd.DataFrame({"t": [ms(one) for one in chart.period]}),
         "steps": _stairs(chart.steps, scale),
         "unknown": pd.DataFrame(unknown, columns=["t", "t2"]),
         "days": _days(chart),
-        "moment": pd.DataFrame([{"t": _ms(chart.moment), "label": moment_text(chart.moment)}]),
+        "moment": pd.DataFrame([{"t": ms(chart.moment), "label": moment_text(chart.moment)}]),
         "threshold": pd.DataFrame(limit, columns=["d", "label"]),
         "marks": named,
         "left": named[early & (named["label"] != "")],
@@ -256,7 +256,7 @@ def _tables(chart: Chart, *, scale: float) -> dict[str, pd.DataFrame]:
 
 def _apart(marks: pd.DataFrame, chart: Chart, top: float) -> pd.DataFrame:
     """Leave out the name of a mark that would lie on another's; the first stays, and pointing at a mark says it."""
-    span = _ms(chart.period[1]) - _ms(chart.period[0])
+    span = ms(chart.period[1]) - ms(chart.period[0])
     written: list[tuple[float, float]] = []
     labels = []
     for at, height, label in zip(marks["t"], marks["d"], marks["label"], strict=True):
@@ -273,7 +273,7 @@ def _stairs(steps: Sequence[Step], scale: float) -> pd.DataFrame:
         known = step.distance_m is not None
         values = (step.distance_m, step.low_m, step.high_m) if known else (math.nan,) * 3
         heights = {name: value / scale for name, value in zip(("d", "low", "high"), values, strict=True)}
-        rows += [{"t": _ms(step.start), **heights}, {"t": _ms(step.end), **heights}]
+        rows += [{"t": ms(step.start), **heights}, {"t": ms(step.end), **heights}]
     return pd.DataFrame(rows, columns=["t", "d", "low", "high"])
 
 
@@ -289,7 +289,7 @@ def _days(chart: Chart) -> pd.DataFrame:
             known = step.distance_m is not None
             rows.append(
                 {
-                    "t": _ms(at),
+                    "t": ms(at),
                     "date": moment_text(at),
                     "said": distance_text(step.distance_m) if step.distance_m is not None else "unknown",
                     "interval": interval_text(step.low_m, step.high_m) if known else step.reason,
@@ -299,11 +299,12 @@ def _days(chart: Chart) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["t", "date", "said", "interval"])
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
     """Return one line of a title, short enough to be read."""
     line = " ".join(text.split())
     return line if len(line) <= 90 else f"{line[:89]}…"
 
 
-def _ms(moment: pd.Timestamp) -> int:
+def ms(moment: pd.Timestamp) -> int:
+    """Return a moment as whole milliseconds since 1970 UTC, as Vega has it."""
     return round(moment.timestamp() * 1000)

@@ -1,0 +1,270 @@
+"""An actor's advances: ranked by a chosen measure, 'biggest since' under each, shown on the map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import streamlit as st
+
+from geo.measure.advances import DAYS_APART, KM_APART, MEASURES, biggest_since, ranked
+from geo.measure.ground import ONE_DAY
+from geo.model.errors import InputError
+from geo.model.text import count_text, radius_text
+from geo.share.sheets import area_text, period_line
+from ui import control_show, control_work
+from ui.control_words import (
+    LEAST_KM2,
+    is_side,
+    joined,
+    km2_number,
+    km2_text,
+    names_text,
+    parts_text,
+    span_text,
+    when_text,
+    with_interval,
+)
+from ui.downloads import offer
+from ui.plain import md
+from ui.wording import days_text, moment_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.measure.advances import Episode, LastLarger, Measure
+    from geo.scene import Scene
+    from ui.state import Session
+
+#: Rows of the table that are sent to the browser; the download has all.
+MOST_ROWS: Final = 500
+_MEASURED: Final[dict[Measure, str]] = {
+    "area": "Ground gained",
+    "places": "Places gained",
+    "depth": "Depth of the push",
+}
+_BY: Final[dict[Measure, str]] = {"area": "By ground", "places": "By places", "depth": "By depth"}
+
+
+def show(state: Session, scene: Scene) -> None:
+    """Draw the panel."""
+    st.markdown("#### Advances")
+    sides = [name for name in scene.sides if is_side(name)]
+    if not sides:
+        st.write("The data name no side that holds ground: there are no advances.")
+        return
+    with st.container(key="advances-asked", horizontal=True, vertical_alignment="bottom"):
+        actor = _actor(scene, sides)
+        measure = _measure()
+    try:
+        with st.spinner(f"Looking for the advances of {md(actor)}"):
+            found = control_work.advances(scene, actor)
+    except InputError as error:
+        st.warning(md(f"{error}."), icon=":material/report:")
+        return
+    if not found:
+        st.write(md(f"No gain of {actor} is recorded, {_period(scene)}."))
+        return
+    order = ranked(found, measure)
+    chosen = _chosen(order)
+    st.markdown(md(sentence(scene, order, measure)))
+    st.caption(
+        f"Gains no further apart than {days_text(DAYS_APART)} and {KM_APART:g} km are one advance. Depth: how far the "
+        "furthest gain lies beyond the ground held just before. Choose a row."
+    )
+    _table(order, chosen)
+    offer(
+        scene,
+        lambda: sheet(order),
+        what="advances",
+        name="advances",
+        title=f"Advances of {actor}: gains joined where no further apart than {DAYS_APART:g} days and {KM_APART:g} km",
+        said=[
+            period_line(scene),
+            f"Area: {area_text(scene.view.area)}",
+            f"Ranked by: {_MEASURED[measure].lower()}",
+            "Depth: kilometres on the WGS84 ellipsoid beyond the actor's ground of just before",
+        ],
+        measured=False,
+    )
+    _card(state, scene, found, chosen)
+
+
+def _actor(scene: Scene, sides: Sequence[str]) -> str:
+    """Draw the choice of the actor: the one measured from, until another is chosen."""
+    own = (scene.view.pair or ("",))[0]
+    kept = st.session_state.get("advances_of")
+    st.session_state["advances_of"] = kept if kept in sides else own if own in sides else sides[0]
+    return str(st.selectbox("Advances of", list(sides), key="advances_of", width=220))
+
+
+def _measure() -> Measure:
+    st.session_state["advances_by"] = st.session_state.get("advances_by") or MEASURES[0]
+    picked = st.segmented_control("Ranked by", MEASURES, key="advances_by", format_func=_MEASURED.get)
+    return next((one for one in MEASURES if one == picked), MEASURES[0])
+
+
+def _chosen(order: Sequence[Episode]) -> Episode:
+    kept = st.session_state.get("advance")
+    return next((one for one in order if one.id == kept), order[0])
+
+
+def sentence(scene: Scene, order: Sequence[Episode], measure: Measure) -> str:
+    """Say how many advances there are, and which is the largest by the measure."""
+    first = order[0]
+    equal = [one for one in order[1:] if one.size(measure) == first.size(measure)]
+    also = f", as large as {count_text(len(equal), 'other')}" if equal else ""
+    said = (
+        f"{count_text(len(order), 'advance')} of {first.actor}, {_period(scene)}. The largest by "
+        f"{_MEASURED[measure].lower()}: {span_text(first.start, first.end)}, {_sized(first, measure)}{also}"
+    )
+    return f"{said} ({_rest(first, measure)})."
+
+
+def _sized(one: Episode, measure: Measure) -> str:
+    if measure == "area":
+        return km2_text(one.area_km2)
+    if measure == "places":
+        return count_text(len(one.places), "place")
+    return f"{radius_text(1000 * one.depth_km)} deep, at {one.deepest}" if one.deepest else "of no depth"
+
+
+def _rest(one: Episode, measure: Measure) -> str:
+    return ", ".join(_sized(one, other) for other in MEASURES if other != measure)
+
+
+def _period(scene: Scene) -> str:
+    return span_text(scene.period[0], scene.period[1] - scene.step)
+
+
+def _table(order: Sequence[Episode], chosen: Episode) -> None:
+    shown = order[:MOST_ROWS]
+    now = [n for n, one in enumerate(shown) if one.id == chosen.id]
+
+    def select() -> None:
+        # A click on the row already chosen takes the choice off it: it stays chosen.
+        picked = st.session_state["advances"]["selection"]["rows"] or now
+        if picked:
+            st.session_state["advance"] = shown[picked[0]].id
+
+    st.session_state["advances"] = {"selection": {"rows": now[:1], "columns": [], "cells": []}}
+    st.dataframe(
+        pd.DataFrame([_row(number, one) for number, one in enumerate(shown, 1)]),
+        hide_index=True,
+        key="advances",
+        height=min(320, 38 + 35 * len(shown)),
+        selection_mode="single-row",
+        on_select=select,
+        placeholder="",
+        column_config={
+            "Places": st.column_config.TextColumn(width="medium"),
+            "From whom, km²": st.column_config.TextColumn(width="medium"),
+        },
+    )
+    if len(order) > MOST_ROWS:
+        st.caption(f"The first {MOST_ROWS:,} of {len(order):,}; the file has all.")
+
+
+def _row(number: int, one: Episode) -> dict[str, str]:
+    return {
+        "No.": str(number),
+        "From": moment_text(one.start),
+        "To": moment_text(one.end),
+        "Ground, km²": with_interval(one.area_km2, one.area_between),
+        "Number of places": f"{len(one.places):,}",
+        "Depth, km": _depth(one),
+        "km² a day": km2_number(one.rate_km2_per_day),
+        "Places": names_text([turn.name for turn in one.places], 8),
+        "From whom, km²": parts_text(one.taken_from),
+    }
+
+
+def _depth(one: Episode) -> str:
+    low, high = one.depth_between
+    return f"{one.depth_km:.1f} ({low:.1f}–{high:.1f})"
+
+
+def _card(state: Session, scene: Scene, found: Sequence[Episode], one: Episode) -> None:
+    """Draw what is known of one advance, how it ranks against earlier ones, and the way to the map."""
+    with st.container(border=True, key="advance-card"):
+        st.markdown(f"**{md(f'{one.actor}, {span_text(one.start, one.end)}')}**")
+        st.markdown(md(story(one)))
+        since = biggest_since(found, one, since=scene.period[0])
+        st.markdown("\n".join(f"- {md(line)}" for line in (*map(_since, since), agreement(since))))
+        st.button(
+            "Show on map", on_click=control_show.episode, args=(state, scene, one), key="advance-show",
+            icon=":material/map:",
+            help="Opens the map at the end of this advance, with the control of that day.",
+        )  # fmt: skip
+
+
+def story(one: Episode) -> str:
+    """Say what an advance gained, from whom, how deep and how fast."""
+    said = []
+    if one.area_km2 >= LEAST_KM2:
+        low, high = one.area_between
+        taken = parts_text(one.taken_from)
+        said.append(
+            f"{km2_text(one.area_km2)} of ground (interval {km2_number(low)}–{km2_number(high)}), "
+            f"{km2_number(one.rate_km2_per_day)} km² a day{f'; from: {taken}' if taken else ''}."
+        )
+    if one.places:
+        said.append(f"{count_text(len(one.places), 'place')}: {names_text([turn.name for turn in one.places], 20)}.")
+    if one.deepest:
+        low, high = (1000 * end for end in one.depth_between)
+        deep = f"{radius_text(1000 * one.depth_km)} beyond the ground held before (interval "
+        said.append(f"Deepest at {one.deepest}, {deep}{radius_text(low)}–{radius_text(high)}).")
+    return " ".join(said) or "Nothing that can be measured was gained."
+
+
+def _since(one: LastLarger) -> str:
+    if one.episode is None:
+        said = f"{_BY[one.measure]}: no larger one is recorded before it, since {when_text(one.since)}"
+    else:
+        last = one.episode
+        said = (
+            f"{_BY[one.measure]}: the largest since that of {span_text(last.start, last.end)} "
+            f"({_sized(last, one.measure)})"
+        )
+    return f"{said}." if one.sure else f"{said}. The intervals overlap, so this is not sure."
+
+
+def agreement(since: Sequence[LastLarger]) -> str:
+    """Say whether the measures name the same last larger advance, and where not."""
+    by: dict[str, list[str]] = {}
+    for one in since:
+        name = "none larger" if one.episode is None else span_text(one.episode.start, one.episode.end)
+        by.setdefault(name, []).append(_BY[one.measure].lower())
+    if len(by) <= 1:
+        return "The measures agree."
+    return f"The measures disagree: {'; '.join(f'{joined(which)} {name}' for name, which in by.items())}."
+
+
+def sheet(order: Sequence[Episode]) -> pd.DataFrame:
+    """Return the table to take away: one row an advance, in the order shown."""
+    return pd.DataFrame(
+        [
+            {
+                "rank": number,
+                "id": one.id,
+                "actor": one.actor,
+                "start": f"{one.start:%Y-%m-%dT%H:%MZ}",
+                "end": f"{one.end:%Y-%m-%dT%H:%MZ}",
+                "area_km2": round(one.area_km2, 6),
+                "area_low_km2": round(one.area_between[0], 6),
+                "area_high_km2": round(one.area_between[1], 6),
+                "places": len(one.places),
+                "depth_km": round(one.depth_km, 4),
+                "depth_low_km": round(one.depth_between[0], 4),
+                "depth_high_km": round(one.depth_between[1], 4),
+                "deepest": one.deepest,
+                "rate_km2_per_day": round(one.rate_km2_per_day, 6),
+                "days": round((one.end - one.start) / ONE_DAY, 3),
+                "taken_from_km2": "; ".join(
+                    f"{holder or 'not covered'} {km2:.6f}" for holder, km2 in sorted(one.taken_from.items())
+                ),
+                "names": "; ".join(turn.name for turn in one.places),
+            }
+            for number, one in enumerate(order, 1)
+        ]
+    )

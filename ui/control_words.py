@@ -1,0 +1,232 @@
+"""How areas, holders and changes of hands are said on the page Control."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from geo.measure.ground import ONE_DAY
+from geo.measure.partition import DISPUTED
+from geo.model.actors import CONTESTED, UNKNOWN, held_by
+from geo.model.text import count_text, date_text
+from ui.wording import moment_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
+
+    from geo.measure.change import ActorChange, Change, Interval
+
+#: Less ground than this is said to be none, km2: a field of 100 m by 100 m.
+LEAST_KM2 = 0.01
+#: Names said in a sentence before "and so many more".
+_MOST_NAMED = 6
+_CLASSES = {
+    CONTESTED: "contested",
+    UNKNOWN: "holder unknown",
+    DISPUTED: "disputed",
+    "": "not covered",
+}
+
+
+def km2_number(km2: float) -> str:
+    """Say an area in square kilometres as a number: two decimals below 1, one below 10, whole above.
+
+    Examples
+    --------
+    >>> km2_number(109495.7), km2_number(38.24), km2_number(0.254), km2_number(0.0), km2_number(-3.0)
+    ('109,496', '38', '0.25', '0', '−3.0')
+    """
+    size = abs(km2)
+    if size < LEAST_KM2 / 2:
+        return "0"
+    digits = 2 if size < 0.995 else 1 if size < 9.95 else 0
+    return f"{'−' if km2 < 0 else ''}{size:,.{digits}f}"
+
+
+def km2_text(km2: float) -> str:
+    """Say an area; what is not known is said so.
+
+    Examples
+    --------
+    >>> km2_text(38.24), km2_text(float("nan"))
+    ('38 km²', 'not known')
+    """
+    return "not known" if math.isnan(km2) else f"{km2_number(km2)} km²"
+
+
+def between_km2(between: Interval) -> str:
+    """Say an interval of areas without its unit, once where both ends are said alike.
+
+    Examples
+    --------
+    >>> between_km2((31.2, 44.9)), between_km2((0.0, 0.001))
+    ('31–45', '0')
+    """
+    low, high = km2_number(between[0]), km2_number(between[1])
+    return low if low == high else f"{low} to {high}" if between[0] < 0 else f"{low}–{high}"
+
+
+def with_interval(km2: float, between: Interval) -> str:
+    """Say an area as in a table: the number, and its interval in brackets where that says more.
+
+    Examples
+    --------
+    >>> with_interval(38.24, (31.2, 44.9)), with_interval(0.0, (0.0, 0.0))
+    ('38 (31–45)', '0')
+    """
+    number, interval = km2_number(km2), between_km2(between)
+    return number if interval == number else f"{number} ({interval})"
+
+
+def signed(km2: float) -> str:
+    """Say a difference of areas with its sign.
+
+    Examples
+    --------
+    >>> signed(38.24), signed(-3.02), signed(0.001)
+    ('+38', '−3.0', '0')
+    """
+    number = km2_number(km2)
+    return number if number[0] in "0−" and (km2 < 0 or number == "0") else f"+{number}"
+
+
+def net_between(one: ActorChange) -> Interval:
+    """Return the interval of the difference of what was gained and lost, km2, if the two were off independently."""
+    return one.gained_between[0] - one.lost_between[1], one.gained_between[1] - one.lost_between[0]
+
+
+def holder_text(holder: str) -> str:
+    """Say a holder as in a cell of a table; actors as sources name them.
+
+    Examples
+    --------
+    >>> holder_text("ISIS"), holder_text("disputed"), holder_text("")
+    ('ISIS', 'disputed', 'not covered')
+    """
+    return _CLASSES.get(holder, holder)
+
+
+def is_side(holder: str) -> bool:
+    """Return whether a holder is an actor, not a class of ground."""
+    return holder not in _CLASSES
+
+
+def parts_text(parts: Mapping[str, float]) -> str:
+    """Say from whom ground came, or whom it went to, the largest part first.
+
+    Examples
+    --------
+    >>> parts_text({"": 2.0, "Opposition": 31.4})
+    'Opposition 31, not covered 2.0'
+    """
+    said = sorted(parts.items(), key=lambda part: (not part[0], -part[1], part[0]))
+    return ", ".join(f"{holder_text(holder)} {km2_number(km2)}" for holder, km2 in said if km2 >= LEAST_KM2 / 2)
+
+
+def names_text(names: Sequence[str], most: int = _MOST_NAMED) -> str:
+    """Name a few and count the rest.
+
+    Examples
+    --------
+    >>> names_text(["A", "B", "C", "D"], 2)
+    'A, B and 2 more'
+    """
+    more = len(names) - most
+    return f"{', '.join(names[:most])} and {more} more" if more > 0 else ", ".join(names)
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Join parts of a sentence.
+
+    Examples
+    --------
+    >>> joined(["a", "b", "c"]), joined(["a"])
+    ('a, b and c', 'a')
+    """
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def when_text(moment: pd.Timestamp) -> str:
+    """Say a moment as in a sentence, by the clock where it is not midnight.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> when_text(pd.Timestamp("2015-10-10", tz="UTC")), when_text(pd.Timestamp("2015-10-10 14:30", tz="UTC"))
+    ('10 October 2015', '10 October 2015 14:30 UTC')
+    """
+    return date_text(moment) if moment == moment.normalize() else f"{date_text(moment)} {moment:%H:%M} UTC"
+
+
+def span_text(start: pd.Timestamp, end: pd.Timestamp) -> str:
+    """Say two moments and what lies between.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> span_text(pd.Timestamp("2015-10-09", tz="UTC"), pd.Timestamp("2015-10-10", tz="UTC"))
+    '9 October 2015 to 10 October 2015'
+    """
+    return when_text(start) if start == end else f"{when_text(start)} to {when_text(end)}"
+
+
+def change_sentence(found: Change) -> str:
+    """Say who gained most between two moments, from whom, and what it lost: a sentence to print."""
+    head = f"Between {when_text(found.start)} and {when_text(found.end)}"
+    moved = [one for one in found.actors if is_side(one.holder) and _moved(one)]
+    if not moved:
+        others = " among sides; what else changed stands below" if any(map(_moved, found.actors)) else ""
+        return f"{head} no recorded ground or place changed hands{others}."
+    first = max(moved, key=lambda one: (one.gained_km2, len(one.places_gained)))
+    return f"{head} {_gain(first)}; {_loss(first)}."
+
+
+def _moved(one: ActorChange) -> bool:
+    return max(one.gained_km2, one.lost_km2) >= LEAST_KM2 or bool(one.places_gained or one.places_lost)
+
+
+def _gain(one: ActorChange) -> str:
+    new = one.gained_from.get("", 0.0)
+    taken = {name: km2 for name, km2 in one.gained_from.items() if name and km2 >= LEAST_KM2}
+    parts = []
+    if taken:
+        most = max(taken, key=taken.__getitem__)
+        share = "all" if len(taken) == 1 else "most"
+        parts.append(f"{km2_text(sum(taken.values()))}, {share} of it {before_text(most)},")
+    parts += [count_text(len(one.places_gained), "place")] if one.places_gained else []
+    said = f"{one.holder} gained {' and '.join(parts).rstrip(',') or 'nothing'}"
+    return f"{said}, beside {km2_text(new)} that was not covered before" if new >= LEAST_KM2 else said
+
+
+def before_text(holder: str) -> str:
+    """Say whose ground something was before.
+
+    Examples
+    --------
+    >>> before_text("Opposition"), before_text("unknown")
+    ('opposition-held before', 'of unknown holder before')
+    """
+    if holder == UNKNOWN:
+        return "of unknown holder before"
+    return f"{holder_text(holder) if not is_side(holder) else held_by(holder)} before"
+
+
+def _loss(one: ActorChange) -> str:
+    gone = one.lost_to.get("", 0.0)
+    lost = sum(km2 for name, km2 in one.lost_to.items() if name)
+    said = f"it lost {_much(lost, len(one.places_lost))}"
+    return f"{said}, and {km2_text(gone)} is no longer covered" if gone >= LEAST_KM2 else said
+
+
+def _much(km2: float, places: int) -> str:
+    parts = [km2_text(km2)] if km2 >= LEAST_KM2 else []
+    parts += [count_text(places, "place")] if places else []
+    return " and ".join(parts) or "nothing"
+
+
+def last_moment(end: pd.Timestamp) -> str:
+    """Say the last day before an end, as in a table."""
+    return f"{end - ONE_DAY:%Y-%m-%d}" if end == end.normalize() else f"before {moment_text(end)}"
