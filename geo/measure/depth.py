@@ -1,0 +1,142 @@
+"""How far gains reach beyond what an actor held before."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.measure import geodesy
+from geo.measure.edges import edge_at
+from geo.measure.nearest import nearest
+from geo.measure.outlines import edge_of
+from geo.measure.versions import prepare_edge
+from geo.model.tables import CRS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.measure.change import Interval, Turn
+    from geo.measure.ground import Ground
+    from geo.measure.spots import Spots
+
+_EVER: Final = pd.Timestamp(0, tz="UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How far something reaches beyond a ground: kilometres, between which values, and what reaches so far.
+
+    NaN, and from 0 to infinity, where there is nothing to measure from.
+    """
+
+    km: float
+    between: Interval
+    deepest: str
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Before:
+    """What an actor held before: its ground in degrees, the moment, its held places, and the tolerance of its line."""
+
+    actor: str
+    moment: pd.Timestamp
+    shape: shapely.Geometry
+    spots: Spots
+    line_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """One point and its way back: its name, by how much it may be off, and the metres to what was held before."""
+
+    name: str
+    lon: float
+    lat: float
+    uncertainty_m: float
+    metres: float
+    end: tuple[float, float]
+    end_is_place: int
+
+
+def depth_of(ground: Ground, before: Before, places: Sequence[Turn], gained: shapely.Geometry, line_m: float) -> Depth:
+    """Return how far the furthest gain lies from the nearest point of what the actor held before, by geodesic.
+
+    Of drawn zones the vertices of the gained ground count beside the places. Where ground is half-way between places
+    its vertices are a construction, so that only places count, if any was gained.
+
+    The interval is the distance, less and plus what its two ends may be off by: the radius of the place (of ground,
+    `line_m`), and the tolerance of the line before (of half-way lines the way to the place that made it) or the radius
+    of the place before. Where the ground before ends only because its reach does, the lower end is 0.
+    """
+    if before.shape.is_empty and not len(before.spots):
+        return Depth(math.nan, (0.0, math.inf), "")
+    found = [_place_reach(before, place) for place in places]
+    if not gained.is_empty and not (found and ground.control.derived):
+        found.append(_ground_reach(ground, before, gained, line_m=line_m))
+    if not found:
+        return Depth(math.nan, (0.0, math.inf), "")
+    deepest = min(found, key=lambda reach: (-reach.metres, reach.name, reach.lon, reach.lat))
+    return Depth(deepest.metres / 1000, _between(ground, before, deepest), deepest.name)
+
+
+def _place_reach(before: Before, place: Turn) -> _Reach:
+    metres, end, at = _way_back(before, place.lon, place.lat)
+    return _Reach(place.name, place.lon, place.lat, place.place_uncertainty_m, metres, end, at)
+
+
+def _way_back(before: Before, lon: float, lat: float) -> tuple[float, tuple[float, float], int]:
+    """Return the way from a point to what was held before: metres, where it ends, and at which place (-1: ground)."""
+    ways: list[tuple[float, tuple[float, float], int]] = []
+    pair = geodesy.nearest_pair(shapely.Point(lon, lat), before.shape)
+    if pair is not None:
+        ways.append((pair.distance_m, pair.end, -1))
+    if len(before.spots):
+        spots = before.spots
+        at, metres = spots.nearest_to(lon, lat, np.ones(len(spots), dtype=bool))
+        ways.append((metres, (float(spots.lon[at]), float(spots.lat[at])), at))
+    return min(ways)
+
+
+def _ground_reach(ground: Ground, before: Before, gained: shapely.Geometry, *, line_m: float) -> _Reach:
+    """Return the vertex of the gained ground that lies furthest off; of equals the first by longitude, latitude."""
+    xy = np.unique(shapely.get_coordinates(gained), axis=0)
+    metres = np.full(len(xy), np.inf)
+    if not before.shape.is_empty:
+        metres = np.minimum(metres, _edge_m(before.shape, xy))
+    if len(before.spots):
+        metres = np.minimum(metres, before.spots.nearest_m(xy))
+    lon, lat = map(float, xy[int(np.argmax(metres))])
+    furthest, end, at = _way_back(before, lon, lat)
+    return _Reach(_ground_name(ground, lon, lat), lon, lat, line_m, furthest, end, at)
+
+
+def _edge_m(shape: shapely.Geometry, xy: NDArray[np.float64]) -> NDArray[np.float64]:
+    points = gpd.GeoDataFrame(geometry=shapely.points(xy), crs=CRS)
+    return nearest(points, prepare_edge(edge_of(shape)), at=_EVER)["distance_m"].to_numpy(dtype=np.float64)
+
+
+def _ground_name(ground: Ground, lon: float, lat: float) -> str:
+    at = f"ground gained at {lat:.4f}, {lon:.4f}"
+    if not len(ground.spots):
+        return at
+    spot, _ = ground.spots.nearest_to(lon, lat, np.ones(len(ground.spots), dtype=bool))
+    return f"{at}, nearest to {ground.spots.names[spot]}"
+
+
+def _between(ground: Ground, before: Before, reach: _Reach) -> Interval:
+    off_m, open_ended = reach.uncertainty_m, False
+    if reach.end_is_place >= 0:
+        off_m += float(before.spots.uncertainty_m[reach.end_is_place])
+    else:
+        edge = edge_at(ground, before.actor, before.moment, reach.end, line_m=before.line_m, area=None)
+        off_m, open_ended = off_m + edge.witness.uncertainty_m, edge.open_ended
+    low_m = 0.0 if open_ended else max(0.0, reach.metres - off_m)
+    return low_m / 1000, (reach.metres + off_m) / 1000
