@@ -1,0 +1,239 @@
+"""How a place name is compared: as written but for marks, and as it sounds, with what its words say.
+
+Scripts: Latin, Arabic and Cyrillic. Letters of other scripts stand for themselves: such names match as written only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice, product
+from typing import Final
+
+from geo.measure import _letters, _name_words
+
+#: Longer texts are no names; they are compared by their first letters, as written.
+LONGEST_NAME: Final = 200
+#: A name of several unclear words may sound in many ways; so many are kept.
+_MOST_FORMS: Final = 4
+
+# Hamza, ayn and the quotation marks that stand for them; invisible characters go by their category.
+_MARKS: Final = re.compile("['`´‘’‚‛“”„\"ʹʺʻʼʽʾʿˈˊˋ′″ـ]")
+#: Turkish and Kurdish letters that lose their sound with their accent.
+_ACCENTED: Final = str.maketrans({"ş": "sh", "ç": "ch", "ğ": "gh", "ı": "i", "ø": "o", "š": "sh", "č": "ch", "ž": "zh"})
+_ARABIC: Final = str.maketrans({"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ۃ": "ه", "ٱ": "ا"})
+_INVISIBLE: Final = frozenset({"Mn", "Me", "Cf", "Cs", "Co", "Cn"})
+
+
+@lru_cache(maxsize=65_536)
+def plain(name: str) -> str:
+    """Return a name without case, accents, marks and hyphens: two that are equal are the very same name.
+
+    Examples
+    --------
+    >>> plain("Ma’arrat  al-Nu`mān"), plain("أم حوش") == plain("ام حوش")
+    ('maarrat al numan', True)
+    """
+    return _pointed(name).translate(_ARABIC)
+
+
+def _pointed(name: str) -> str:
+    text = unicodedata.normalize("NFC", name[:LONGEST_NAME]).casefold()
+    text = unicodedata.normalize("NFKD", _MARKS.sub("", text.translate(_ACCENTED)))[: 2 * LONGEST_NAME]
+    kept = (_kept(sign) for sign in text)
+    return " ".join("".join(kept).split())
+
+
+def _kept(sign: str) -> str:
+    if sign.isascii() and sign.isalnum():
+        return sign
+    category = unicodedata.category(sign)
+    if category in _INVISIBLE:
+        return ""
+    return sign if category[0] in "LN" else " "
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A name taken apart.
+
+    Attributes
+    ----------
+    plain
+        See `plain`.
+    forms
+        How it may sound as a whole, without articles and words of kind.
+    bare
+        How its own part may sound: without the words many names share.
+    shared
+        Those words: Tall, Kafr, Sharqi, ...
+    kinds
+        What it says it is: prison, school, ...; empty where it says nothing.
+    common
+        Whether it has no other words than those many names share, or none at all.
+    words
+        Its words as they sound, each by itself.
+    weight
+        How many consonants of `bare` are heard for sure: what an edit is weighed against.
+    """
+
+    plain: str
+    forms: tuple[str, ...]
+    bare: tuple[str, ...]
+    shared: frozenset[str]
+    kinds: frozenset[str]
+    common: bool
+    words: frozenset[str]
+    weight: int
+
+
+@lru_cache(maxsize=65_536)
+def spelling(name: str) -> Spelling:
+    """Take a name apart.
+
+    Examples
+    --------
+    >>> spelling("Tell Sousin").forms == spelling("Tal-Soussin").forms == spelling("تل سوسين").forms
+    True
+    >>> spelling("Juvenile Prison").kinds, spelling("مدرسة المشاة").kinds
+    (frozenset({'prison'}), frozenset({'school'}))
+    """
+    pointed = _pointed(name)
+    words = _words(pointed)
+    kinds = frozenset(_name_words.KINDS[word.translate(_ARABIC)] for word in words if _says_kind(word))
+    read = [_read(word) for word in words if not _says_kind(word)]
+    if kinds - {"village"}:
+        # "Menagh military airport" is Menagh airport.
+        read = [(text, role) for text, role in read if text not in _name_words.FILLERS] or read
+    own = [text for text, role in read if not role]
+    bare = _sounding(own or [text for text, _ in read])
+    return Spelling(
+        plain=pointed.translate(_ARABIC),
+        forms=_sounding([text for text, _ in read]),
+        bare=bare,
+        shared=frozenset(text for text, role in read if role and own),
+        # A village school is a school.
+        kinds=kinds - {"village"} or kinds,
+        common=not own,
+        words=frozenset(_sounding([text])[0] for text, _ in read),
+        weight=min((_letters.consonants(form) for form in bare), default=0),
+    )
+
+
+def _says_kind(word: str) -> bool:
+    return word.translate(_ARABIC) in _name_words.KINDS
+
+
+def _meaning(word: str) -> str:
+    return _name_words.MEANINGS.get(word.translate(_ARABIC), "")
+
+
+def _read(word: str) -> tuple[str, str]:
+    """Return the word in the one spelling used for it, and whether it stands before or after many names."""
+    usual = word.translate(_ARABIC)
+    for role, table in (("before", _name_words.HEADS), ("after", _name_words.TAILS)):
+        if usual in table:
+            return table[usual], role
+    return _meaning(word) or word, ""
+
+
+def _words(pointed: str) -> list[str]:
+    found = [word for word in _latin(pointed).split() if word not in _name_words.STOPS]
+    found = [word for at, word in enumerate(found) if not _is_article(word, found[at + 1 : at + 2])]
+    found = [_without_article(word) for word in found]
+    return _paired(found)
+
+
+def _latin(text: str) -> str:
+    # Cyrillic words that are common are found by their first reading.
+    words = text.split()
+    return " ".join(
+        next(
+            (form for form in _letters.latin_forms(word) if form in _name_words.HEADS or form in _name_words.ARTICLES),
+            word,
+        )
+        for word in words
+    )
+
+
+def _is_article(word: str, after: list[str]) -> bool:
+    if word not in _name_words.ARTICLES or not after:
+        return False
+    first = _letters.latin_forms(after[0])[0]
+    return first.startswith(_name_words.ARTICLES[word]) or word == "al"
+
+
+def _without_article(word: str) -> str:
+    if not word.startswith("ال") or len(word) < 5 or word.translate(_ARABIC) in _name_words.HEADS:
+        return word
+    return word[2:]
+
+
+def _paired(words: list[str]) -> list[str]:
+    found: list[str] = []
+    for word in words:
+        both = f"{found[-1]} {word}".translate(_ARABIC) if found else ""
+        if both in _name_words.PAIRED:
+            found[-1] = _name_words.PAIRED[both]
+        else:
+            found.append(word)
+    return found
+
+
+def _sounding(words: list[str]) -> tuple[str, ...]:
+    """Return how words sound in a row."""
+    each = [_letters.sounds(word, last=at == len(words) - 1) for at, word in enumerate(words)]
+    forms = ("".join(form) for form in islice(product(*each), _MOST_FORMS))
+    return tuple(dict.fromkeys(_ended(_letters.once(form)) for form in forms))
+
+
+def _ended(heard: str) -> str:
+    return re.sub(r"[ae](H?)$", r"A\1", heard)
+
+
+def apart(one: tuple[str, ...], other: tuple[str, ...], *, most: float) -> float:
+    """Return how far two names sound apart (`_letters.difference`), at best; infinity beyond `most`."""
+    return min((_letters.difference(a, b, most=most) for a in one for b in other), default=float("inf"))
+
+
+_BETWEEN: Final = re.compile(r"[,;،؛\n\r\t•·|&]|(?<!\S)(?:and|و|et|ve|и)(?!\S)|(?<!\S)as well as(?!\S)", re.IGNORECASE)
+_LEAD: Final = re.compile(
+    r"^(?:[-–—*]|\d{1,3}[.)])\s+|^(?:the\s+)?(?:\w+\s+)?(?:villages?|towns?|hamlets?)\s*(?:of\s+|:\s*)", re.IGNORECASE
+)
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Return the names of a list written as one text, in its order, repeated ones as often as they stand.
+
+    They are parted by commas, semicolons, line breaks, bullets and the word "and". An Arabic و written together with a
+    word is taken for "and" where a whole name stands before it, so not in أم ولد.
+
+    Examples
+    --------
+    >>> split_names("the five villages of Tal Qarah, Tell Sousin, Maarata, Kfar Qares and Fafeen")
+    ('Tal Qarah', 'Tell Sousin', 'Maarata', 'Kfar Qares', 'Fafeen')
+    >>> split_names("تل قراح وتل سوسين، فافين")
+    ('تل قراح', 'تل سوسين', 'فافين')
+    """
+    parts = (part for piece in _BETWEEN.split(text) for part in _parted(piece))
+    names = (_LEAD.sub("", part.strip(" \t.\"'“”«»")).strip(" \t.:\"'“”«»") for part in parts)
+    return tuple(name for name in names if name)
+
+
+def _parted(piece: str) -> list[str]:
+    """Return a text in two or more where an Arabic "and" is written together with the next name."""
+    found: list[list[str]] = [[]]
+    for word in piece.split():
+        if _joined(word) and any(plain(said) not in _name_words.HEADS for said in found[-1]):
+            found.append([word[1:]])
+        else:
+            found[-1].append(word)
+    return [" ".join(words) for words in found]
+
+
+def _joined(word: str) -> bool:
+    if not word.startswith("و") or plain(word) in _name_words.HEADS:
+        return False
+    return len(word) > 3 or plain(word[1:]) in _name_words.HEADS
