@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
@@ -17,7 +18,7 @@ import shapely
 
 from geo.measure.episode import MEASURES, Episode, Measure, build
 from geo.measure.gains import MOST_GAINS, gains
-from geo.measure.kept import Kept, digest
+from geo.measure.kept import Kept
 from geo.measure.linkage import joins_days, joins_km, labels, pairs_within
 from geo.measure.lives import microseconds
 from geo.model.errors import InputError
@@ -236,5 +237,7 @@ def _pairs(found: Sequence[Gain], *, days_apart: float, km_apart: float) -> Pair
 
 def _episode(ground: Ground, actor: str, found: Sequence[Gain], members: NDArray[np.int64]) -> Episode:
     own = [found[member] for member in members]
-    key = (actor, digest(shapely.to_wkb([gain.shape for gain in own])), tuple(gain.moment for gain in own))
+    shapes = b"".join(shapely.to_wkb(np.array([gain.shape for gain in own], dtype=object)))
+    places = tuple("" if gain.place is None else gain.place.place_id for gain in own)
+    key = (actor, blake2b(shapes, digest_size=16).digest(), places, tuple(gain.moment for gain in own))
     return _of(ground).episodes.get(key, lambda: build(ground, actor, own))

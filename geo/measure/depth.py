@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
-from geo.measure import geodesy
+from geo.measure import _search, geodesy
 from geo.measure.edges import edge_at
-from geo.measure.nearest import nearest
-from geo.measure.outlines import edge_of
-from geo.measure.versions import prepare_edge
-from geo.model.tables import CRS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    import pandas as pd
 
     from geo.measure.change import Interval, Turn
     from geo.measure.ground import Ground
     from geo.measure.spots import Spots
-
-_EVER: Final = pd.Timestamp(0, tz="UTC")
+    from geo.measure.territory import Territory
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +37,12 @@ class Depth:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Before:
-    """What an actor held before: its ground in degrees, the moment, its held places, and the tolerance of its line."""
+    """What an actor held before: the moment, its ground (``None``: none), and its places."""
 
     actor: str
     moment: pd.Timestamp
-    shape: shapely.Geometry
+    territory: Territory | None
     spots: Spots
-    line_m: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +68,7 @@ def depth_of(ground: Ground, before: Before, places: Sequence[Turn], gained: sha
     `line_m`), and the tolerance of the line before (of half-way lines the way to the place that made it) or the radius
     of the place before. Where the ground before ends only because its reach does, the lower end is 0.
     """
-    if before.shape.is_empty and not len(before.spots):
+    if before.territory is None and not len(before.spots):
         return Depth(math.nan, (0.0, math.inf), "")
     found = [_place_reach(before, place) for place in places]
     if not gained.is_empty and not (found and ground.control.derived):
@@ -95,7 +87,8 @@ def _place_reach(before: Before, place: Turn) -> _Reach:
 def _way_back(before: Before, lon: float, lat: float) -> tuple[float, tuple[float, float], int]:
     """Return the way from a point to what was held before: metres, where it ends, and at which place (-1: ground)."""
     ways: list[tuple[float, tuple[float, float], int]] = []
-    pair = geodesy.nearest_pair(shapely.Point(lon, lat), before.shape)
+    territory = before.territory
+    pair = None if territory is None else geodesy.nearest_pair(shapely.Point(lon, lat), territory.prepared)
     if pair is not None:
         ways.append((pair.distance_m, pair.end, -1))
     if len(before.spots):
@@ -109,18 +102,14 @@ def _ground_reach(ground: Ground, before: Before, gained: shapely.Geometry, *, l
     """Return the vertex of the gained ground that lies furthest off; of equals the first by longitude, latitude."""
     xy = np.unique(shapely.get_coordinates(gained), axis=0)
     metres = np.full(len(xy), np.inf)
-    if not before.shape.is_empty:
-        metres = np.minimum(metres, _edge_m(before.shape, xy))
+    if before.territory is not None:
+        # The gained ground is none of that before: the way to it ends on its edge.
+        metres = _search.closest(before.territory.outline, xy.T.copy(), np.zeros(len(xy), dtype=np.int64))[2]
     if len(before.spots):
         metres = np.minimum(metres, before.spots.nearest_m(xy))
     lon, lat = map(float, xy[int(np.argmax(metres))])
     furthest, end, at = _way_back(before, lon, lat)
     return _Reach(_ground_name(ground, lon, lat), lon, lat, line_m, furthest, end, at)
-
-
-def _edge_m(shape: shapely.Geometry, xy: NDArray[np.float64]) -> NDArray[np.float64]:
-    points = gpd.GeoDataFrame(geometry=shapely.points(xy), crs=CRS)
-    return nearest(points, prepare_edge(edge_of(shape)), at=_EVER)["distance_m"].to_numpy(dtype=np.float64)
 
 
 def _ground_name(ground: Ground, lon: float, lat: float) -> str:
@@ -136,7 +125,8 @@ def _between(ground: Ground, before: Before, reach: _Reach) -> Interval:
     if reach.end_is_place >= 0:
         off_m += float(before.spots.uncertainty_m[reach.end_is_place])
     else:
-        edge = edge_at(ground, before.actor, before.moment, reach.end, line_m=before.line_m, area=None)
+        line_m = 0.0 if before.territory is None else before.territory.line_m
+        edge = edge_at(ground, before.actor, before.moment, reach.end, line_m=line_m, area=None)
         off_m, open_ended = off_m + edge.witness.uncertainty_m, edge.open_ended
     low_m = 0.0 if open_ended else max(0.0, reach.metres - off_m)
     return low_m / 1000, (reach.metres + off_m) / 1000

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 import shapely
 
+from geo.measure import geodesy
 from geo.measure.depth import Before, depth_of
 from geo.measure.gains import last_before, place_steps, zone_steps
+from geo.measure.kept import Kept
 from geo.measure.overlay import common, less, together
 from geo.measure.partition import partition
+from geo.measure.territory import Territory
 from geo.measure.tolerance import between_km2
 from geo.measure.turns import place_holders
 from geo.model.areas import areas_km2
@@ -36,6 +40,10 @@ _ONE_DAY: Final = pd.Timedelta(days=1)
 _NOTHING_KM2: Final = 1e-6
 #: Nothing happened before it.
 _NEVER: Final = pd.Timestamp("1677-09-22", tz="UTC")
+#: Pieces of edges of the grounds kept ready; a piece takes some 300 bytes.
+_MOST_PIECES: Final = 500_000
+# Weak: what was worked out is forgotten with its ground.
+_BEFORE: Final[WeakKeyDictionary[Ground, Kept[Before]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,14 +157,24 @@ def _line_m(ground: Ground, actor: str, moments: set[pd.Timestamp]) -> float:
 
 
 def _before(ground: Ground, actor: str, drawn: pd.Timestamp | None, held: pd.Timestamp | None) -> Before:
+    kept = _BEFORE.setdefault(ground, Kept(_MOST_PIECES))
+    return kept.get((actor, drawn, held), lambda: _made_before(ground, actor, drawn, held), weigh=_pieces)
+
+
+def _made_before(ground: Ground, actor: str, drawn: pd.Timestamp | None, held: pd.Timestamp | None) -> Before:
     parts = None if drawn is None else partition(ground, drawn)
-    shape = shapely.Polygon() if parts is None else parts.ground.get(actor, shapely.Polygon())
-    line_m = 0.0 if parts is None else parts.line_m.get(actor, 0.0)
+    territory = None
+    if parts is not None and actor in parts.ground:
+        territory = Territory(parts.ground[actor], parts.line_m[actor], ("before", actor, drawn))
     own = np.zeros(len(ground.spots), dtype=bool)
     if held is not None:
         own = np.asarray(place_holders(ground, held).holder == actor, dtype=bool)
     moment = max((one for one in (drawn, held) if one is not None), default=_NEVER)
-    return Before(actor, moment, shape, ground.spots.take(own), line_m)
+    return Before(actor, moment, territory, ground.spots.take(own))
+
+
+def _pieces(before: Before) -> int:
+    return 1 + (0 if before.territory is None else geodesy.pieces_of(before.territory.shape))
 
 
 def _taken_from(

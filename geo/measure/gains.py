@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import shapely
@@ -19,6 +22,8 @@ from geo.model.areas import areas_km2
 from geo.model.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from geo.measure.change import Turn
@@ -35,6 +40,9 @@ MOST_STEPS: Final = 3_000
 MOST_GAINS: Final = 50_000
 
 Step = tuple["pd.Timestamp", "pd.Timestamp"]
+
+# Weak: what was worked out is forgotten with its ground.
+_COURSES: Final[WeakKeyDictionary[Ground, tuple[tuple[Step, ...], tuple[Step, ...]]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -104,33 +112,41 @@ def _order(gain: Gain) -> tuple[pd.Timestamp, bool, str, tuple[float, ...]]:
     return gain.moment, gain.place is not None, "" if gain.place is None else gain.place.place_id, gain.shape.bounds
 
 
-def zone_steps(ground: Ground) -> list[Step]:
+def zone_steps(ground: Ground) -> tuple[Step, ...]:
     """Return every moment at which zones change with the one from which the state before was so, oldest first."""
-    return _steps(lives_of(ground.control.zones))
+    return _course(ground)[0]
 
 
-def place_steps(ground: Ground) -> list[Step]:
+def place_steps(ground: Ground) -> tuple[Step, ...]:
     """Return the same of places: of holdings, or of the zones they lie in where there are none."""
-    return _steps(ground.all_holding_lives) if len(ground.dataset.holdings) else zone_steps(ground)
+    return _course(ground)[1]
 
 
-def _steps(lives: Lives) -> list[Step]:
+def _course(ground: Ground) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+    found = _COURSES.get(ground)
+    if found is None:
+        drawn = _steps(lives_of(ground.control.zones))
+        held = _steps(ground.all_holding_lives) if len(ground.dataset.holdings) else drawn
+        found = _COURSES[ground] = (drawn, held)
+    return found
+
+
+def _steps(lives: Lives) -> tuple[Step, ...]:
     bounds = lives.bounds()
     born, died = np.sort(lives.born), np.sort(lives.died)
     alive = np.searchsorted(born, bounds, side="right") - np.searchsorted(died, bounds, side="right")
-    moments = moments_of(bounds[alive > 0])
-    return list(pairwise(moments))
+    return tuple(pairwise(moments_of(bounds[alive > 0])))
 
 
-def last_before(steps: list[Step], moment: pd.Timestamp) -> pd.Timestamp | None:
+def last_before(steps: Sequence[Step], moment: pd.Timestamp) -> pd.Timestamp | None:
     """Return the moment from which the last known state before another was so; ``None``: nothing is known before."""
-    if not steps:
-        return None
-    earlier = [one for one in [steps[0][0], *(later for _, later in steps)] if one < moment]
-    return earlier[-1] if earlier else None
+    at = bisect_left(steps, moment, key=itemgetter(1))
+    if at < len(steps):
+        return steps[at][0] if steps[at][0] < moment else None
+    return steps[-1][1] if steps else None
 
 
-def _within(steps: list[Step], start: pd.Timestamp, end: pd.Timestamp) -> list[Step]:
+def _within(steps: Sequence[Step], start: pd.Timestamp, end: pd.Timestamp) -> list[Step]:
     return [step for step in steps if start <= step[1] < end]
 
 
