@@ -11,7 +11,7 @@ from geo.model.errors import InputError
 from geo.model.view import WHOLE
 from geo.share.sheets import area_text
 from ui import control_change, control_dates, control_episodes, control_held, control_work
-from ui.control_words import change_sentence, when_text
+from ui.control_words import between_km2, change_sentence, leader, when_text
 from ui.plain import md
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 #: In the page only while it is open, as on the page Distances: tables are taken away by the buttons under them.
 _STYLE = """<style>
 [data-testid="stElementToolbar"] button:is([aria-label="Download as CSV"], [title="Download as CSV"]) { display: none; }
+@media (max-width: 640px) {
+  .st-key-change-said { flex-wrap: wrap; }
+  .st-key-change-said > div:first-child { flex: 1 1 100%; }
+}
 </style>"""
 _DEFINED = """
 **Held.** A side's ground is what its zones alone cover. Ground that zones of two sides cover is *disputed*;
@@ -83,19 +87,19 @@ def _head(state: Session, scene: Scene, found: Change | None, dates: Window) -> 
             st.markdown(f"### {md(f'{when_text(dates[0])} and {when_text(dates[1])}: not compared.')}")
         else:
             st.markdown(f"### {md(change_sentence(found))}")
-        st.caption(md(_below(scene)))
+        st.caption(md(_below(scene, found)))
     with st.popover("How measured", width="content"):
         st.markdown(_DEFINED)
         if scene.dataset.defaults.area is not None:
             _whole(state)
 
 
-def _below(scene: Scene) -> str:
-    parts = [f"area: {area_text(scene.view.area)}", "square kilometres on the WGS84 ellipsoid"]
+def _below(scene: Scene, found: Change | None) -> str:
+    parts = [f"Area: {area_text(scene.view.area)}", "square kilometres on the WGS84 ellipsoid"]
+    if found is not None and (first := leader(found)) is not None:
+        parts.insert(0, f"Ground gained by {first.holder}: interval {between_km2(first.gained_between)} km²")
     if scene.step < ONE_DAY:
         parts.append("times in UTC")
-    if scene.zones_derived:
-        parts.append("zones worked out half-way between held places, not observed")
     return " · ".join(parts)
 
 

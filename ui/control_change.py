@@ -13,13 +13,13 @@ from geo.share.sheets import area_text
 from ui import control_show
 from ui.control_held import definitions
 from ui.control_words import (
+    LEAST_KM2,
     between_km2,
     holder_text,
     is_side,
     km2_number,
     names_text,
     net_between,
-    parts_text,
     signed,
     with_interval,
 )
@@ -41,21 +41,21 @@ _MOST_NOTES = 8
 
 def notes(found: Change) -> None:
     """Say what there is to know of the comparison: overlaps, coverage that changed, zones worked out."""
-    said = list(dict.fromkeys(found.notes))
-    for note in said[:_MOST_NOTES]:
-        st.info(md(_full_stop(note)), icon=":material/info:")
+    said = [md(_full_stop(note)) for note in dict.fromkeys(found.notes)]
+    if said:
+        st.info("  \n".join(said[:_MOST_NOTES]), icon=":material/info:")
     if len(said) > _MOST_NOTES:
-        with st.expander(f"{count_text(len(said) - _MOST_NOTES, 'more note')}"):
-            st.markdown("\n".join(f"- {md(_full_stop(note))}" for note in said[_MOST_NOTES:]))
+        with st.expander(count_text(len(said) - _MOST_NOTES, "more note")):
+            st.markdown("\n".join(f"- {note}" for note in said[_MOST_NOTES:]))
 
 
 def _full_stop(note: str) -> str:
-    said = f"{note[:1].upper()}{note[1:]}"
+    said = f"{note[:1].upper()}{note[1:]}".replace(" km2", " km²")
     return said if said.endswith((".", "!", "?")) else f"{said}."
 
 
 def by_holder(scene: Scene, found: Change) -> None:
-    """Draw the table by holder."""
+    """Draw the table by holder, and from whom to whom ground went."""
     st.markdown("#### By holder, in km²")
     st.dataframe(
         pd.DataFrame([_row(one) for one in found.actors]),
@@ -64,9 +64,12 @@ def by_holder(scene: Scene, found: Change) -> None:
         height="content",
         placeholder="",
         column_config={
-            "Holder": st.column_config.TextColumn(pinned=True),
-            "Gained from": st.column_config.TextColumn(width="medium"),
-            "Lost to": st.column_config.TextColumn(width="medium"),
+            "Holder": st.column_config.TextColumn(pinned=True, width=130),
+            "Net": st.column_config.TextColumn(width=160),
+            "Places": st.column_config.TextColumn(
+                width=150, help="Held at the two dates; in brackets taken from other holders, and lost to them."
+            ),
+            **{name: st.column_config.TextColumn(width=125) for name in ("Before", "After", "Gained", "Lost")},
         },
     )
     st.caption(
@@ -86,12 +89,29 @@ def by_holder(scene: Scene, found: Change) -> None:
         said=said_of(scene, found),
         measured=False,
     )
+    passed = flows(found)
+    if passed.empty:
+        return
+    st.markdown("#### From whom to whom")
+    said = passed.assign(From=passed["before"].map(holder_text), To=passed["after"].map(holder_text))
+    said["km²"] = passed["km2"].map(km2_number)
+    shown = said[["From", "To", "km²"]].head(MOST_ROWS)
+    st.dataframe(shown, hide_index=True, key="flows", height=min(320, 38 + 35 * len(shown)), placeholder="")
+
+
+def flows(found: Change) -> pd.DataFrame:
+    """Return the ground that went from one holder to another, largest first; ``""``: not covered at that date."""
+    rows = [(before, one.holder, km2) for one in found.actors for before, km2 in one.gained_from.items()]
+    rows += [(one.holder, "", one.lost_to[""]) for one in found.actors if "" in one.lost_to]
+    kept = [row for row in rows if row[2] >= LEAST_KM2 / 2]
+    # What was only covered, or no longer is, is said after what changed hands.
+    kept.sort(key=lambda row: ("" in row[:2], -row[2], row[0], row[1]))
+    return pd.DataFrame(kept, columns=["before", "after", "km2"])
 
 
 def _row(one: ActorChange) -> dict[str, str]:
     net = one.after_km2 - one.before_km2
     low, high = net_between(one)
-    places = any((one.places_before, one.places_after, one.places_gained, one.places_lost))
     return {
         "Holder": holder_text(one.holder),
         "Before": with_interval(one.before_km2, one.before_between),
@@ -99,12 +119,17 @@ def _row(one: ActorChange) -> dict[str, str]:
         "Gained": with_interval(one.gained_km2, one.gained_between),
         "Lost": with_interval(one.lost_km2, one.lost_between),
         "Net": signed(net) if km2_number(low) == km2_number(high) else f"{signed(net)} ({between_km2((low, high))})",
-        "Gained from": parts_text(one.gained_from),
-        "Lost to": parts_text(one.lost_to),
-        "Places": f"{one.places_before:,} → {one.places_after:,}" if places else "",
-        "Taken": f"{len(one.places_gained):,}" if places else "",
-        "Given up": f"{len(one.places_lost):,}" if places else "",
+        "Places": _places(one),
     }
+
+
+def _places(one: ActorChange) -> str:
+    """Say how many places a holder held at the two dates, how many it took from others and how many it lost to them."""
+    taken, lost = len(one.places_gained), len(one.places_lost)
+    if not (one.places_before or one.places_after or taken or lost):
+        return ""
+    moved = f" (+{taken:,} −{lost:,})" if (taken or lost) and one.holder != UNKNOWN else ""
+    return f"{one.places_before:,} → {one.places_after:,}{moved}"
 
 
 def said_of(scene: Scene, found: Change) -> list[str]:
@@ -195,7 +220,8 @@ def _counted(moved: Sequence[Turn]) -> str:
 
 def _turns(state: Session, scene: Scene, found: Change, turns: Sequence[Turn], *, key: str) -> None:
     shown = turns[:MOST_ROWS]
-    st.caption("Choose a row to see the place on the map.")
+    # Short: the table's own buttons stand beside it.
+    st.caption("A row opens the map.")
 
     def select() -> None:
         picked = st.session_state[key]["selection"]["rows"]
@@ -211,7 +237,6 @@ def _turns(state: Session, scene: Scene, found: Change, turns: Sequence[Turn], *
         selection_mode="single-row",
         on_select=select,
         placeholder="",
-        column_config={"Source": st.column_config.TextColumn(width="large")},
     )
     if len(turns) > MOST_ROWS:
         st.caption(f"The first {MOST_ROWS:,} of {len(turns):,}, by name; the file has all.")

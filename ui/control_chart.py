@@ -32,7 +32,7 @@ _SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "cross", "triang
 #: Where every value is more than this share of the largest, the scale need not begin at 0 to be read right.
 _ZOOM: Final = 0.6
 #: Height of a line of words, of a chart's whole height.
-_ROW: Final = 0.062
+_ROW: Final = 0.075
 _LONGEST: Final = 22
 
 
@@ -71,7 +71,7 @@ class Chart:
     alt: str
 
 
-def show(chart: Chart, *, key: str, height: int = 320) -> None:
+def show(chart: Chart, *, key: str, height: int = 360) -> None:
     """Draw the chart."""
     with st.container(key=key):
         st.vega_lite_chart(spec=spec_of(chart, height), key=f"{key}-drawn", width="stretch", alt=chart.alt)
@@ -132,7 +132,7 @@ def _layers(chart: Chart, y: dict[str, Any]) -> list[dict[str, Any]]:
         {"data": {"name": "period"}, "mark": {"type": "point", "opacity": 0, **quiet}},
         {
             "data": {"name": "steps"},
-            "mark": {"type": "area", "opacity": 0.16, "clip": True, **quiet},
+            "mark": {"type": "area", "opacity": 0.12, "clip": True, **quiet},
             "encoding": {"y": y | {"field": "low"}, "y2": {"field": "high"}, "color": colour},
         },
         {

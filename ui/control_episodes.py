@@ -15,6 +15,7 @@ from geo.share.sheets import area_text, period_line
 from ui import control_show, control_work
 from ui.control_words import (
     LEAST_KM2,
+    between_km2,
     is_side,
     joined,
     km2_number,
@@ -70,8 +71,10 @@ def show(state: Session, scene: Scene) -> None:
     st.markdown(md(sentence(scene, order, measure)))
     st.caption(
         f"Gains no further apart than {days_text(DAYS_APART)} and {KM_APART:g} km are one advance. Depth: how far the "
-        "furthest gain lies beyond the ground held just before. Choose a row."
+        "furthest gain lies beyond the ground held just before."
     )
+    # Short: the table's own buttons stand beside it.
+    st.caption("Choose a row.")
     _table(order, chosen)
     offer(
         scene,
@@ -126,7 +129,7 @@ def _sized(one: Episode, measure: Measure) -> str:
         return km2_text(one.area_km2)
     if measure == "places":
         return count_text(len(one.places), "place")
-    return f"{radius_text(1000 * one.depth_km)} deep, at {one.deepest}" if one.deepest else "of no depth"
+    return f"{radius_text(1000 * one.depth_km)} deep at {one.deepest}" if one.deepest else "of no depth"
 
 
 def _rest(one: Episode, measure: Measure) -> str:
@@ -156,10 +159,6 @@ def _table(order: Sequence[Episode], chosen: Episode) -> None:
         selection_mode="single-row",
         on_select=select,
         placeholder="",
-        column_config={
-            "Places": st.column_config.TextColumn(width="medium"),
-            "From whom, km²": st.column_config.TextColumn(width="medium"),
-        },
     )
     if len(order) > MOST_ROWS:
         st.caption(f"The first {MOST_ROWS:,} of {len(order):,}; the file has all.")
@@ -171,11 +170,10 @@ def _row(number: int, one: Episode) -> dict[str, str]:
         "From": moment_text(one.start),
         "To": moment_text(one.end),
         "Ground, km²": with_interval(one.area_km2, one.area_between),
-        "Number of places": f"{len(one.places):,}",
+        "Places": f"{len(one.places):,}",
         "Depth, km": _depth(one),
         "km² a day": km2_number(one.rate_km2_per_day),
-        "Places": names_text([turn.name for turn in one.places], 8),
-        "From whom, km²": parts_text(one.taken_from),
+        "Named": names_text([turn.name for turn in one.places], 8),
     }
 
 
@@ -202,11 +200,10 @@ def story(one: Episode) -> str:
     """Say what an advance gained, from whom, how deep and how fast."""
     said = []
     if one.area_km2 >= LEAST_KM2:
-        low, high = one.area_between
         taken = parts_text(one.taken_from)
         said.append(
-            f"{km2_text(one.area_km2)} of ground (interval {km2_number(low)}–{km2_number(high)}), "
-            f"{km2_number(one.rate_km2_per_day)} km² a day{f'; from: {taken}' if taken else ''}."
+            f"{km2_text(one.area_km2)} of ground (interval {between_km2(one.area_between)}), "
+            f"{km2_number(one.rate_km2_per_day)} km² a day{f'; held before by: {taken}' if taken else ''}."
         )
     if one.places:
         said.append(f"{count_text(len(one.places), 'place')}: {names_text([turn.name for turn in one.places], 20)}.")
@@ -219,7 +216,7 @@ def story(one: Episode) -> str:
 
 def _since(one: LastLarger) -> str:
     if one.episode is None:
-        said = f"{_BY[one.measure]}: no larger one is recorded before it, since {when_text(one.since)}"
+        said = f"{_BY[one.measure]}: none before it was larger; the data begin on {when_text(one.since)}"
     else:
         last = one.episode
         said = (

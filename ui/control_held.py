@@ -19,7 +19,6 @@ from ui.control_words import (
     holder_text,
     is_side,
     km2_number,
-    km2_text,
     last_moment,
     span_text,
     when_text,
@@ -82,22 +81,36 @@ def sentence(scene: Scene, held: pd.DataFrame, dates: Window) -> str:
     others = len([name for name in held["holder"].unique() if is_side(name)]) - len(sides)
     more = f" {count_text(others, 'other side')} in the table." if others > 0 else ""
     derived = " Ground is worked out half-way between held places." if scene.zones_derived else ""
-    return f"{when_text(dates[0])} and {when_text(dates[1])}: {'; '.join(known)}.{more}{derived}"
+    return f"Held on {when_text(dates[0])} and on {when_text(dates[1])}: {'; '.join(known)}.{more}{derived}"
 
 
 def _said(name: str, before: pd.DataFrame, after: pd.DataFrame) -> str:
-    ends = [one.loc[name] if name in one.index else None for one in (before, after)]
-    if all(end is None or np.isnan(end["area_km2"]) for end in ends):
+    """Say what one holder held at two moments; nothing of one of whom nothing is known at either."""
+    ends = [_at(name, one) for one in (before, after)]
+    if all(np.isnan(area) for area, _ in ends):
         return ""
-    areas = [0.0 if end is None and len(table) else np.nan if end is None else end["area_km2"]
-             for end, table in zip(ends, (before, after), strict=True)]  # fmt: skip
-    places = [0 if end is None else int(end["places"]) for end in ends]
-    first, last = (km2_number(one) if not np.isnan(one) else "not known" for one in areas)
-    ground = f"{km2_text(areas[1])} at both" if first == last else f"{first} and then {km2_text(areas[1])}"
-    if not any(places):
-        return f"{name} {ground}"
-    alike = places[0] == places[1]
-    return f"{name} {ground}, {count_text(places[1], 'place')}{'' if alike else f' after {places[0]:,}'}"
+    return f"{name} {_both(*(_area(area) for area, _ in ends))} km²{_places(*(count for _, count in ends))}"
+
+
+def _at(name: str, table: pd.DataFrame) -> tuple[float, int]:
+    """Return the ground and the places of a holder at a moment; not known where no zone is recorded."""
+    if name in table.index:
+        return float(table.loc[name, "area_km2"]), int(table.loc[name, "places"])
+    return (0.0 if table["area_km2"].notna().any() else np.nan), 0
+
+
+def _area(km2: float) -> str:
+    return "not known" if np.isnan(km2) else km2_number(km2)
+
+
+def _both(first: str, last: str) -> str:
+    return f"{first} and again {last}" if first == last else f"{first} and {last}"
+
+
+def _places(first: int, last: int) -> str:
+    if not first and not last:
+        return ""
+    return f", {first:,} and {last:,} places" if first != last else f", {count_text(last, 'place')} at both"
 
 
 def _by_size(held: pd.DataFrame, column: str) -> list[str]:

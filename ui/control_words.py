@@ -173,14 +173,19 @@ def span_text(start: pd.Timestamp, end: pd.Timestamp) -> str:
     return when_text(start) if start == end else f"{when_text(start)} to {when_text(end)}"
 
 
+def leader(found: Change) -> ActorChange | None:
+    """Return the side that gained most: ground first, then places; ``None`` where no side's ground or place moved."""
+    moved = [one for one in found.actors if is_side(one.holder) and _moved(one)]
+    return max(moved, key=lambda one: (one.gained_km2, len(one.places_gained)), default=None)
+
+
 def change_sentence(found: Change) -> str:
     """Say who gained most between two moments, from whom, and what it lost: a sentence to print."""
     head = f"Between {when_text(found.start)} and {when_text(found.end)}"
-    moved = [one for one in found.actors if is_side(one.holder) and _moved(one)]
-    if not moved:
+    first = leader(found)
+    if first is None:
         others = " among sides; what else changed stands below" if any(map(_moved, found.actors)) else ""
         return f"{head} no recorded ground or place changed hands{others}."
-    first = max(moved, key=lambda one: (one.gained_km2, len(one.places_gained)))
     return f"{head} {_gain(first)}; {_loss(first)}."
 
 
