@@ -1,4 +1,4 @@
-"""Map pages: drawn once per dataset, kept in memory, served to the frame at ``/map/TOKEN``.
+"""Map pages: drawn once per dataset, kept in memory, served to the frame at ``/map/TOKEN``; those of a change as well.
 
 Whoever does not hold the data cannot guess the address of a page: a token is a keyed hash. All sessions share the page
 of a built-in dataset, so a browser fetches it once. A reader's own files have a page of their session alone, which no
@@ -22,6 +22,7 @@ import streamlit as st
 from starlette.responses import PlainTextResponse, Response
 
 from geo.draw.page import render_page
+from geo.draw.swipe import moments, render_swipe
 from geo.model.errors import FileRefusedError
 from geo.model.view import View
 from geo.read.catalog import added
@@ -33,10 +34,14 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from geo.measure.change import Change
+    from geo.measure.ground import Ground
     from geo.model.dataset import Dataset
 
 #: All pages together, compressed; the least recently used go first.
 MOST_BYTES: Final = 128 * 1024 * 1024
+#: Pages of changes have a room of their own: any two dates make one, and they shall not push maps out.
+MOST_CHANGE_BYTES: Final = 32 * 1024 * 1024
 
 _LOG: Final = logging.getLogger(__name__)
 _SECRET: Final = secrets.token_bytes(32)
@@ -96,6 +101,7 @@ class PageStore:
 
 
 PAGES: Final = PageStore()
+CHANGES: Final = PageStore(MOST_CHANGE_BYTES)
 _DRAWING: Final = threading.Lock()
 
 
@@ -118,14 +124,37 @@ def page_token(dataset: Dataset, *, key: bytes | None = None) -> str:
     return token
 
 
+def change_token(ground: Ground, change: Change, *, key: bytes | None = None) -> str:
+    """Return the token of the page that shows a change before and after, drawing the page when it is not held.
+
+    Parameters
+    ----------
+    ground, change
+        The change, and the dataset with its zones that it was worked out on.
+    key
+        As for `page_token`.
+    """
+    dataset = ground.dataset
+    token = _token(dataset, key, "change", change.start.isoformat(), change.end.isoformat(), change.area)
+    if key is not None:
+        _own_change(token)
+    if CHANGES.get(token) is None:
+        with _DRAWING:
+            if CHANGES.get(token) is None:
+                first, last = moments(change)
+                title = f"Before and after: {dataset.title}, {first} and {last}"
+                CHANGES.put(token, render_swipe(ground, change, title=title), owned=key is not None)
+    return token
+
+
 def is_drawn(dataset: Dataset, *, key: bytes | None = None) -> bool:
     """Return whether `page_token` would find the page already drawn."""
     return PAGES.get(_token(dataset, key)) is not None
 
 
-def _token(dataset: Dataset, key: bytes | None) -> str:
+def _token(dataset: Dataset, key: bytes | None, *of: object) -> str:
     # A page also names the data's title and sources, which are not in the fingerprint.
-    content = repr((dataset.fingerprint, dataset.title, dataset.sources)).encode("utf-8", "surrogatepass")
+    content = repr((dataset.fingerprint, dataset.title, dataset.sources, *of)).encode("utf-8", "surrogatepass")
     return hmac.new(_SECRET if key is None else key, content, hashlib.sha256).hexdigest()[:40]
 
 
@@ -136,11 +165,19 @@ def _own(token: str) -> str:
     return token
 
 
+@st.cache_resource(scope="session", max_entries=1, show_spinner=False, on_release=CHANGES.drop)
+def _own_change(token: str) -> str:
+    """Claim the page of a change, as `_own` claims a map."""
+    CHANGES.claim(token)
+    return token
+
+
 async def serve_map(request: Request) -> Response:
     """Answer ``/map/TOKEN``."""
     token = request.path_params["token"]
-    headers = _headers(lasting=not PAGES.is_owned(token))
-    compressed = PAGES.get(token)
+    store = CHANGES if CHANGES.get(token) is not None else PAGES
+    headers = _headers(lasting=not store.is_owned(token))
+    compressed = store.get(token)
     if compressed is None:
         said = "This map is no longer held by the server. Reload the dashboard."
         return PlainTextResponse(said, 404, _headers(lasting=False))

@@ -6,13 +6,14 @@ import base64
 import hashlib
 import html
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from geo.draw.elements import elements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import folium
     from branca.element import Figure
 
     from geo.model.dataset import Dataset
@@ -22,16 +23,17 @@ _VIEWPORT: Final = re.compile(r'<meta name="viewport".*?/>', re.DOTALL)
 _SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
-def document(figure: Figure, *, title: str, hosts: Sequence[str] = ()) -> str:
-    """Return Folium's page with a language, a title, a viewport that may be zoomed, and a content policy.
+def document(map_: folium.Map, *, title: str, hosts: Sequence[str] = ()) -> str:
+    """Return the page of a map with a language, a title, a viewport that may be zoomed, and a content policy.
 
-    The same figure gives the same bytes.
+    The same map gives the same bytes.
 
     Parameters
     ----------
     hosts
         Addresses that pictures may come from; by default none.
     """
+    figure = cast("Figure", map_.get_root())
     for number, element in enumerate(elements(figure)):
         element._id = str(number)  # noqa: SLF001 - Folium's own are random, and we promise the same bytes
     page = figure.render()

@@ -59,4 +59,4 @@ def render_page(scene: Scene, *, theme: str = "auto", title: str | None = None) 
         },
     )
     timeline.add_to(inline_leaflet(map_))
-    return document(map_.get_root(), title=name, hosts=TILE_HOSTS)
+    return document(map_, title=name, hosts=TILE_HOSTS)

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from geo.measure.partition import DISPUTED
 from geo.model.actors import CONTESTED, UNKNOWN
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _FIXED: Final = {
     "ISIS": ("#2B2B2B", "level"),
     "Kurdish forces": ("#E6C700", "upright"),
     CONTESTED: ("#6B7280", "contested"),
+    DISPUTED: ("#6D5C7E", "weave"),
     UNKNOWN: ("#8A919C", "plain"),
 }
 _DARK_FILL: Final = {"ISIS": "#B4BAC4"}

@@ -49,7 +49,7 @@ SCRIPTS: Final = (
     "symbols", "theme", "icons", "paged", "basemap", "ground", "zonesLayer", "spatialIndex", "pixels",
     "density", "placed", "marks", "eventsLayer", "readout", "writing", "labels", "histogram", "binTip",
     "gestures", "track", "player", "options", "keys", "bar", "swatches", "layers", "legend", "facts", "card",
-    "tip", "geodesic", "measure", "tools", "paper", "live", "message", "bridge", "app", "start",
+    "tip", "geodesic", "measure", "tools", "paper", "live", "message", "bridge", "app", "calm", "start",
 )  # fmt: skip
 
 

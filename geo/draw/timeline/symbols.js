@@ -172,8 +172,8 @@ function paintTile(ctx, pattern, size, colour) {
   };
   const slants = (sign) => [-size, 0, size].forEach((x) =>
     sign > 0 ? line(x, size, x + size, 0) : line(x, 0, x + size, size));
-  if (pattern === "slant") slants(1);
-  if (pattern === "back-slant") slants(-1);
+  if (pattern === "slant" || pattern === "weave") slants(1);
+  if (pattern === "back-slant" || pattern === "weave") slants(-1);
   if (pattern === "dots") dot(size / 4, size / 4), dot((3 * size) / 4, (3 * size) / 4);
   if (pattern === "level" || pattern === "grid") line(0, half, size, half);
   if (pattern === "upright" || pattern === "grid") line(half, 0, half, size);

@@ -1,0 +1,100 @@
+"""What the before and after map shows, in sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from geo.measure.partition import DISPUTED
+from geo.model.actors import CONTESTED, NOT_SIDES, UNKNOWN
+from geo.model.text import count_text, date_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.measure.change import ActorChange, Change, Turn
+
+#: What is said where zones were worked out from held places.
+CONSTRUCTED: Final = "Zones are drawn half-way between held places: a construction, not an observation."
+
+_MOST_NAMES: Final = 12
+_HOLDERS: Final = {
+    "": "not covered",
+    CONTESTED: "contested",
+    UNKNOWN: "holder not known",
+    DISPUTED: "held by two at once",
+}
+
+
+def moments(change: Change) -> tuple[str, str]:
+    """Return the two moments as they are said, with the time of day where one of them is not midnight UTC."""
+    dated = all(moment == moment.floor("D") for moment in (change.start, change.end))
+    first, last = (
+        date_text(one) if dated else f"{date_text(one)}, {one:%H:%M} UTC" for one in (change.start, change.end)
+    )
+    return first, last
+
+
+def holder_text(holder: str) -> str:
+    """Say who held something; nobody, and the classes, are words of their own.
+
+    Examples
+    --------
+    >>> holder_text("ISIS"), holder_text("")
+    ('ISIS', 'not covered')
+    """
+    return _HOLDERS.get(holder, holder)
+
+
+def km2_text(area_km2: float) -> str:
+    """Say an area: one decimal of a square kilometre below 10 km², whole above.
+
+    Examples
+    --------
+    >>> km2_text(3.14159), km2_text(38.4), km2_text(0.01), km2_text(12_345)
+    ('3.1 km²', '38 km²', 'less than 0.1 km²', '12,345 km²')
+    """
+    if 0 < area_km2 < 0.05:
+        return "less than 0.1 km²"
+    return f"{area_km2:.1f} km²" if round(area_km2, 1) < 10 else f"{area_km2:,.0f} km²"
+
+
+def said(change: Change, *, derived: bool) -> str:
+    """Return what the map shows, for those who do not see it.
+
+    Parameters
+    ----------
+    derived
+        Whether the zones were worked out from held places.
+    """
+    first, last = moments(change)
+    parts = [f"The map shows who held which ground on {first} and on {last}.", *_gains(change), _turns(change.turns)]
+    return " ".join([*parts, CONSTRUCTED] if derived else parts)
+
+
+def _gains(change: Change) -> Iterator[str]:
+    gaining = [one for one in change.actors if one.holder not in NOT_SIDES | {DISPUTED} and one.gained_km2 > 0]
+    if not gaining:
+        yield "No side gained ground."
+    for actor in gaining:
+        yield _gain(actor)
+
+
+def _gain(actor: ActorChange) -> str:
+    new = round(actor.gained_from.get("", 0.0), 3)
+    taken = round(actor.gained_km2 - new, 3)
+    if new <= 0:
+        return f"{actor.holder} gained {km2_text(taken)}."
+    if taken <= 0:
+        return f"{actor.holder} held {km2_text(new)} more, which no zone covered before."
+    return f"{actor.holder} gained {km2_text(taken)}, and held {km2_text(new)} that no zone covered before."
+
+
+def _turns(turns: tuple[Turn, ...]) -> str:
+    if not turns:
+        return "No recorded place changed hands."
+    named = [
+        f"{turn.name} ({holder_text(turn.before)} before, {holder_text(turn.after)} after)"
+        for turn in turns[:_MOST_NAMES]
+    ]
+    more = f"; and {len(turns) - _MOST_NAMES} more" if len(turns) > _MOST_NAMES else ""
+    return f"{count_text(len(turns), 'place')} with another record after than before: {'; '.join(named)}{more}."

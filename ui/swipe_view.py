@@ -1,0 +1,58 @@
+"""Control before and after: a page of its own in a frame, with one camera for both moments.
+
+The page is fetched once per pair of moments (`ui.pages`); a rerun that changes neither leaves it alone. Its camera and
+divider stay when the moments change: `swipe_view.js` carries them from page to page, in the browser alone.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from geo.draw.swipe import said
+from ui import pages
+from ui.plain import md
+from ui.state import OWN
+
+if TYPE_CHECKING:
+    from geo.measure.change import Change
+    from geo.scene import Scene
+    from ui.state import Session
+
+_JS: Final = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+_CSS: Final = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+
+_frame = st.components.v2.component(
+    "standoff.swipe",
+    html='<iframe title="Map before and after" class="standoff-swipe" allow="fullscreen"></iframe>'
+    '<p role="status" class="standoff-swipe-note"></p>',
+    css=_CSS,
+    js=_JS,
+)
+
+
+def page_address(state: Session, scene: Scene, change: Change) -> str:
+    """Return the address of the page of a change, relative to the dashboard's."""
+    key = state.key if state.dataset.name == OWN else None
+    return f"map/{pages.change_token(scene.ground, change, key=key)}"
+
+
+def show(
+    state: Session, scene: Scene, change: Change, *, bounds: tuple[float, float, float, float] | None = None
+) -> None:
+    """Frame the map before and after, and say below it what it shows.
+
+    Parameters
+    ----------
+    bounds
+        West, south, east, north in degrees to show now, such as an episode's; the map moves there when they change.
+    """
+    with st.spinner("Drawing the map before and after"):
+        page = page_address(state, scene, change)
+    _frame(
+        key="before-after-map",
+        data={"page": page, "data": state.dataset.fingerprint, "bounds": list(bounds) if bounds else None},
+    )
+    st.caption(md(said(change, derived=scene.ground.control.derived)))
