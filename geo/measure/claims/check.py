@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
+
+from geo.measure.claims import distance, majority
+from geo.measure.claims.asked import check_asked, unrecorded
+from geo.model.claim import MajorityShare, Statement, Verdict, WithinDistance
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from geo.measure.ground import Ground
-    from geo.model.claim import Claim, Verdict
+    from geo.model.claim import Claim
+
+#: Who works out each type of claim; the claim's statement is of that type.
+_CHECKS: Final[dict[type[Statement], Callable[[Ground, Claim, Any], Verdict]]] = {
+    WithinDistance: distance.verdict_on,
+    MajorityShare: majority.verdict_on,
+}
 
 
 def check_claim(ground: Ground, claim: Claim) -> Verdict:
@@ -17,8 +29,13 @@ def check_claim(ground: Ground, claim: Claim) -> Verdict:
     Raises
     ------
     UnknownNameError
-        The claim names an actor or a place the data do not.
+        The claim names an actor that neither the data nor the table of actors know, or a place the data do not.
     InputError
         A date lies outside the data, or a number cannot be used.
     """
-    raise NotImplementedError
+    check_asked(ground, claim.statement)
+    gone = unrecorded(ground, claim.statement)
+    if gone:
+        said = "Nothing is measured: an actor of the claim is not in the data."
+        return Verdict(claim, "not decidable", None, "", None, None, f"{gone[:1].upper()}{gone[1:]}.", said)
+    return _CHECKS[type(claim.statement)](ground, claim, claim.statement)
