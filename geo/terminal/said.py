@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One verb's answer as JSON and as lines, and what was refused beside it."""
+    """One verb's answer as JSON and as lines, what was refused beside it, and the exit status where nothing was."""
 
     answer: dict[str, Any]
     lines: Sequence[str]
     refusals: Sequence[str] = ()
+    status: int = 0
 
 
 def metres(value: float, threshold_m: float | None = None) -> float:
