@@ -1,7 +1,8 @@
 """The same verbs from a terminal: ``python -m geo check``, ``distance``, ``series``, ``holding`` and others.
 
 With ``--json`` the answer, and nothing else, goes to standard output; messages go to standard error. Exits with 0 when
-done and 2 when the input is refused, with one line that says what was found and what to do.
+done, with 1 when ``claims`` finds a claim contradicted, and with 2 when the input is refused, with one line that says
+what was found and what to do.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from geo.model.errors import StandoffError
 from geo.read.cache import configured, using
-from geo.terminal import cache, check, distance, holding, profile, series
+from geo.terminal import cache, change, check, claims, distance, holding, profile, series
 from geo.terminal.bar import shown_on
 from geo.terminal.options import bound
 
@@ -30,6 +31,8 @@ _VERBS: Final[dict[str, tuple[Callable[[argparse.ArgumentParser], None], str]]] 
     "cache": (cache.add, "say how much is kept of large files that were read, or remove it"),
     "distance": (distance.add, "measure the distance to an actor's ground on a date"),
     "series": (series.add, "measure it through time, with every crossing of a threshold"),
+    "change": (change.add, "say who gained and lost which ground and places between two dates"),
+    "claims": (claims.add, "say which claims of a ledger the data support, contradict, or cannot decide"),
     "holding": (holding.add, "count events by whose ground they fell on, with the unknown and the worst cases"),
 }
 
@@ -53,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(
         _written(json.dumps(found.answer, ensure_ascii=False, indent=2) if arguments.json else "\n".join(found.lines))
     )
-    return _refused(found.refusals) if found.refusals else 0
+    return _refused(found.refusals) if found.refusals else found.status
 
 
 def _refused(lines: Sequence[str]) -> int:

@@ -11,14 +11,14 @@ import shapely
 
 from geo.measure.drawn import check_same_hand
 from geo.measure.kept import Kept
-from geo.measure.overlay import common, less, together
-from geo.measure.partition import DISPUTED, held_at, partition
+from geo.measure.noted import notes_of
+from geo.measure.overlay import LEAST_KM2, common, less, together
+from geo.measure.partition import DISPUTED, held_at, partition, wider
 from geo.measure.tolerance import between_km2
 from geo.measure.turns import Turn, places_held, turns_between
 from geo.model.actors import CONTESTED, UNKNOWN
 from geo.model.areas import areas_km2
 from geo.model.errors import InputError, UnknownNameError
-from geo.model.text import date_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.measure.ground import Ground
-    from geo.measure.partition import Overlap, Partition
+    from geo.measure.partition import Held, Overlap, Partition
     from geo.model.view import Area
 
 __all__ = ["ActorChange", "Change", "Interval", "Turn", "change"]
@@ -39,6 +39,10 @@ TOLERANCE_KM2: Final = 1e-6
 _MOST: Final = 64
 #: The classes that are no sides, in the order in which they are told.
 _CLASSES: Final = (CONTESTED, DISPUTED, UNKNOWN)
+
+#: Of whom a place cannot be taken: nothing is recorded of it, or that its holder is not known.
+_NOBODY: Final = ("", UNKNOWN)
+_NOWHERE: Final = shapely.Polygon()
 
 # Weak: what was worked out is forgotten with its ground.
 _REMEMBERED: Final[WeakKeyDictionary[Ground, Kept[Change]]] = WeakKeyDictionary()
@@ -65,7 +69,8 @@ class ActorChange:
     places_gained, places_lost
         Places it took from, or lost to, another recorded holder (contested is one).
     places_newly_known, places_no_longer_known
-        Places it held after of which nothing, or no holder, is recorded before; and the other way round.
+        Places it held after of which nothing, or no holder, is recorded before; and the other way round. The class
+        ``"unknown"`` gains and loses no places: they are told where they came from and went to.
     """
 
     holder: str
@@ -167,23 +172,35 @@ def check_order(start: pd.Timestamp, end: pd.Timestamp) -> None:
         raise InputError(f"the dates are the wrong way round: {start:%Y-%m-%d} is after {end:%Y-%m-%d}; swap them")
 
 
-def _change(ground: Ground, start: pd.Timestamp, end: pd.Timestamp, area: Area | None) -> Change:
-    before, after = (partition(ground, moment, area=area) for moment in (start, end))
-    turns = turns_between(ground, start, end, area=area)
-    counts = [places_held(ground, moment, area=area) for moment in (start, end)]
-    names = {*before.ground, *after.ground, *counts[0], *counts[1]}
-    actors = [
-        _actor_change(
-            name,
-            before,
-            after,
-            intervals=_intervals(ground, (start, end), name, area),
-            places=(counts[0].get(name, 0), counts[1].get(name, 0)),
-            turns=turns,
+@dataclass(frozen=True, eq=False, slots=True)
+class _Moment:
+    """One of the two moments: its ground inside the area, and in a box wider by the tolerance of the lines."""
+
+    part: Partition
+    wide: Partition
+    held: Held | None
+    places: Mapping[str, int]
+
+    @classmethod
+    def of(cls, ground: Ground, moment: pd.Timestamp, area: Area | None, wide: Area | None) -> _Moment:
+        return cls(
+            part=partition(ground, moment, area=area),
+            wide=partition(ground, moment, area=wide),
+            held=held_at(ground, moment, area=area),
+            places=places_held(ground, moment, area=area),
         )
-        for name in sorted(names)
-    ]
-    agree, disagree, uncovered, union = _agreement(before, after, actors)
+
+    def between(self, name: str) -> Interval:
+        return (0.0, 0.0) if self.held is None else self.held.between_km2.get(name, (0.0, 0.0))
+
+
+def _change(ground: Ground, start: pd.Timestamp, end: pd.Timestamp, area: Area | None) -> Change:
+    wide = None if area is None else wider(ground, (start, end), area)
+    before, after = (_Moment.of(ground, moment, area, wide) for moment in (start, end))
+    turns = turns_between(ground, start, end, area=area)
+    names = {*before.part.ground, *after.part.ground, *before.places, *after.places}
+    actors = [_actor_change(name, before, after, turns) for name in sorted(names)]
+    agree, disagree, uncovered, union = _agreement(before.part, after.part, actors)
     return Change(
         start=start,
         end=end,
@@ -194,9 +211,9 @@ def _change(ground: Ground, start: pd.Timestamp, end: pd.Timestamp, area: Area |
         disagree_km2=disagree,
         uncovered_km2=uncovered,
         union_km2=union,
-        overlaps_before=before.overlaps,
-        overlaps_after=after.overlaps,
-        notes=_notes(ground, before, after, actors, uncovered),
+        overlaps_before=before.part.overlaps,
+        overlaps_after=after.part.overlaps,
+        notes=notes_of(ground, before.part, after.part, covered=_covered(actors)),
     )
 
 
@@ -205,51 +222,57 @@ def _rank(one: ActorChange) -> tuple[int, float, float, str]:
     return (0 if side else 1 + _CLASSES.index(one.holder)), -one.gained_km2, -one.after_km2, one.holder
 
 
-def _intervals(
-    ground: Ground, moments: tuple[pd.Timestamp, pd.Timestamp], name: str, area: Area | None
-) -> tuple[Interval, Interval]:
-    found = [held_at(ground, moment, area=area) for moment in moments]
-    first, last = (one.between_km2.get(name, (0.0, 0.0)) if one is not None else (0.0, 0.0) for one in found)
-    return first, last
-
-
-def _actor_change(
-    name: str,
-    before: Partition,
-    after: Partition,
-    *,
-    intervals: tuple[Interval, Interval],
-    places: tuple[int, int],
-    turns: Sequence[Turn],
-) -> ActorChange:
-    nothing = shapely.Polygon()
-    was, now = before.ground.get(name, nothing), after.ground.get(name, nothing)
-    gained, lost = less(now, [was]), less(was, [now])
+def _actor_change(name: str, before: _Moment, after: _Moment, turns: Sequence[Turn]) -> ActorChange:
+    gained, lost = _moved(name, before.part, after.part), _moved(name, after.part, before.part)
     gained_km2, lost_km2 = areas_km2(np.array([gained, lost], dtype=object)).tolist()
-    before_km2, after_km2 = before.area_km2.get(name, 0.0), after.area_km2.get(name, 0.0)
+    before_km2, after_km2 = (one.part.area_km2.get(name, 0.0) for one in (before, after))
     _check_identity(name, before_km2, after_km2, gained_km2, lost_km2)
-    line_m = max(before.line_m.get(name, 0.0), after.line_m.get(name, 0.0))
+    own = () if name == UNKNOWN else turns  # who holds a place not known is nobody's gain
+    into = [turn for turn in own if turn.after == name]
+    out_of = [turn for turn in own if turn.before == name]
     return ActorChange(
         holder=name,
         before_km2=before_km2,
         after_km2=after_km2,
         gained_km2=gained_km2,
         lost_km2=lost_km2,
-        before_between=intervals[0],
-        after_between=intervals[1],
-        gained_between=between_km2(gained, gained_km2, line_m, before.area),
-        lost_between=between_km2(lost, lost_km2, line_m, before.area),
-        gained_from=_by_holder(gained, gained_km2, before, but=name),
-        lost_to=_by_holder(lost, lost_km2, after, but=name),
+        before_between=before.between(name),
+        after_between=after.between(name),
+        gained_between=_moved_between(name, gained_km2, before, after),
+        lost_between=_moved_between(name, lost_km2, after, before),
+        gained_from=_by_holder(gained, gained_km2, before.part, but=name),
+        lost_to=_by_holder(lost, lost_km2, after.part, but=name),
         gained=gained,
         lost=lost,
-        places_before=places[0],
-        places_after=places[1],
-        places_gained=tuple(turn for turn in turns if turn.after == name and turn.before not in ("", UNKNOWN)),
-        places_lost=tuple(turn for turn in turns if turn.before == name and turn.after not in ("", UNKNOWN)),
-        places_newly_known=tuple(turn for turn in turns if turn.after == name and turn.before in ("", UNKNOWN)),
-        places_no_longer_known=tuple(turn for turn in turns if turn.before == name and turn.after in ("", UNKNOWN)),
+        places_before=before.places.get(name, 0),
+        places_after=after.places.get(name, 0),
+        places_gained=tuple(turn for turn in into if turn.before not in _NOBODY),
+        places_lost=tuple(turn for turn in out_of if turn.after not in _NOBODY),
+        places_newly_known=tuple(turn for turn in into if turn.before in _NOBODY),
+        places_no_longer_known=tuple(turn for turn in out_of if turn.after in _NOBODY),
     )
+
+
+def _moved(name: str, before: Partition, after: Partition) -> shapely.Geometry:
+    """Return what a holder holds after and not before."""
+    return less(after.ground.get(name, _NOWHERE), [before.ground.get(name, _NOWHERE)])
+
+
+def _moved_between(name: str, moved_km2: float, before: _Moment, after: _Moment) -> Interval:
+    """Return the interval of what a holder holds after and not before.
+
+    The moved ground itself is shrunk and grown: the line that did not move is off the same way both times. It is no
+    more than the most that may be held after.
+    """
+    moved = _moved(name, before.wide, after.wide)
+    parts = shapely.get_parts(moved)
+    # Roundings of a line that did not move would be grown, too.
+    parts = parts[areas_km2(parts) >= LEAST_KM2] if len(parts) else parts
+    if not len(parts):
+        return moved_km2, moved_km2
+    line_m = max(one.wide.line_m.get(name, 0.0) for one in (before, after))
+    low, high = between_km2(shapely.multipolygons(parts), moved_km2, line_m, after.part.area)
+    return low, max(moved_km2, min(high, after.between(name)[1]))
 
 
 def _check_identity(name: str, before_km2: float, after_km2: float, gained_km2: float, lost_km2: float) -> None:
@@ -280,27 +303,6 @@ def _agreement(before: Partition, after: Partition, actors: Sequence[ActorChange
     return sum(kept), disagree, gone + new, union
 
 
-def _notes(
-    ground: Ground, before: Partition, after: Partition, actors: Sequence[ActorChange], uncovered_km2: float
-) -> tuple[str, ...]:
-    notes = [
-        f"On {date_text(part.moment)} zones of {one.actors[0]} and {one.actors[1]} overlap by {one.area_km2:,.1f} km2: "
-        "counted as disputed, as neither's."
-        for part in (before, after)
-        for one in part.overlaps
-    ]
-    new, gone = (sum(table.get("", 0.0) for table in tables) for tables in _uncovered(actors))
-    if uncovered_km2 >= TOLERANCE_KM2:
-        notes.append(
-            f"What is covered changed size: {new:,.1f} km2 were not covered before, {gone:,.1f} km2 no longer are. Who "
-            "held them then is not recorded."
-        )
-    if ground.control.derived:
-        notes.append("Zones are half-way between held places, not observed lines: areas follow from the places.")
-    if not actors:
-        notes.append("Nothing is recorded inside the area at either date.")
-    return tuple(notes)
-
-
-def _uncovered(actors: Sequence[ActorChange]) -> tuple[list[Mapping[str, float]], list[Mapping[str, float]]]:
-    return [one.gained_from for one in actors], [one.lost_to for one in actors]
+def _covered(actors: Sequence[ActorChange]) -> tuple[float, float]:
+    """Return how much ground is covered after alone, and before alone, km2."""
+    return sum(one.gained_from.get("", 0.0) for one in actors), sum(one.lost_to.get("", 0.0) for one in actors)

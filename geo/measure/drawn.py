@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.measure.lives import microseconds
+from geo.measure.lives import microseconds, moments_of
 from geo.model.errors import InputError
 from geo.model.text import date_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
 
     from geo.measure.ground import Ground
+    from geo.measure.lives import Lives
 
 #: A date in the name of a source: 20240801, 2024-08-01, 01.08.2024, 2024-08, 2024; not part of a longer number.
 _DATE: Final = re.compile(
@@ -41,7 +42,8 @@ def undated(source: str) -> str:
 
 def drawn_by(ground: Ground, rows: NDArray[np.int64]) -> frozenset[str]:
     """Return the sources of some rows of the zones, dates in their names aside."""
-    return frozenset(_undated_zones(ground)[rows])
+    sources = ground.control.zones["source"].array
+    return _undated({str(sources[row]) for row in rows})
 
 
 def check_same_hand(ground: Ground, start: pd.Timestamp, end: pd.Timestamp) -> None:
@@ -57,37 +59,34 @@ def check_same_hand(ground: Ground, start: pd.Timestamp, end: pd.Timestamp) -> N
     """
     rows = [_zone_rows(ground, moment) for moment in (start, end)]
     held = [ground.all_holding_lives.at(microseconds(moment)) for moment in (start, end)]
-    for moment, zones, holdings in zip((start, end), rows, held, strict=True):
-        if not len(zones) and not len(holdings):
-            raise InputError(f"nothing is recorded on {date_text(moment)}: choose a date with control")
+    for k, moment in enumerate((start, end)):
+        if not len(rows[k]) and not len(held[k]):
+            lives = [*ground.territories.lives.values(), ground.all_holding_lives]
+            raise InputError(f"no control is recorded on {date_text(moment)}{_around(lives, moment)}")
+        if len(rows[1 - k]) and not len(rows[k]) and not ground.control.derived:
+            lives = list(ground.territories.lives.values())
+            raise InputError(f"no zone is recorded on {date_text(moment)}{_around(lives, moment)}")
     if ground.control.derived:
         _check_holdings(ground, held, start, end)
-    else:
+    elif len(rows[0]):
         _check_zones(ground, rows, start, end)
 
 
 def _check_zones(ground: Ground, rows: list[NDArray[np.int64]], start: pd.Timestamp, end: pd.Timestamp) -> None:
-    for moment, own, other in ((start, rows[0], rows[1]), (end, rows[1], rows[0])):
-        if len(other) and not len(own):
-            raise InputError(
-                f"no zone is recorded on {date_text(moment)}: its areas are not known, and cannot be "
-                "compared; choose a date with zones"
-            )
-    before, after = (drawn_by(ground, which) for which in rows)
-    if before != after:
+    sources = ground.control.zones["source"].array
+    before, after = ({str(sources[row]) for row in which} for which in rows)
+    if _undated(before) != _undated(after):
         raise InputError(
-            f"the zones of {date_text(start)} are drawn by {_named(before - after or before)}, those of "
-            f"{date_text(end)} by {_named(after - before or after)}: what two sources draw differently is no change; "
-            "compare two dates of one source, or give the files of one alone"
+            f"the zones of {date_text(start)} are drawn by {_named(before, but=after)}, those of {date_text(end)} by "
+            f"{_named(after, but=before)}: what two sources draw differently is no change; compare two dates of one "
+            "source, or give the files of one alone"
         )
 
 
 def _check_holdings(ground: Ground, held: list[NDArray[np.int64]], start: pd.Timestamp, end: pd.Timestamp) -> None:
     sources = ground.dataset.holdings["source"].to_numpy(dtype=object)
-    before, after = (
-        frozenset(undated(part) for source in set(sources[which]) for part in str(source).split(";")) for which in held
-    )
-    if not before & after:
+    before, after = ({part.strip() for text in set(sources[rows]) for part in str(text).split(";")} for rows in held)
+    if _undated(before).isdisjoint(_undated(after)):
         raise InputError(
             f"the holdings of {date_text(start)} are recorded by {_named(before)}, those of {date_text(end)} by "
             f"{_named(after)}: what two sources record differently is no change; compare two dates that share a source"
@@ -100,12 +99,27 @@ def _zone_rows(ground: Ground, moment: pd.Timestamp) -> NDArray[np.int64]:
     return np.sort(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int64)
 
 
-def _undated_zones(ground: Ground) -> NDArray[np.object_]:
-    sources = ground.control.zones["source"].to_numpy(dtype=object)
-    return np.array([undated(str(source)) for source in sources], dtype=object)
+def _around(lives: Sequence[Lives], moment: pd.Timestamp) -> str:
+    """Return until when before a moment, and from when after it, there is control; and what to do."""
+    at = microseconds(moment)
+    born, died = (np.concatenate([getattr(one, name) for one in lives]) for name in ("born", "died"))
+    words = []
+    if (died <= at).any():
+        words.append(f"up to, not including, {date_text(moments_of(died[died <= at].max(keepdims=True))[0])}")
+    if (born > at).any():
+        words.append(f"from {date_text(moments_of(born[born > at].min(keepdims=True))[0])}")
+    said = f"; there is some {' and '.join(words)}" if words else "; the data hold none"
+    return f"{said}: choose such a date"
 
 
-def _named(sources: Iterable[str]) -> str:
-    names = sorted(sources)
+def _undated(sources: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(undated, sources))
+
+
+def _named(sources: Iterable[str], *, but: Iterable[str] = ()) -> str:
+    """Return the sources that are not among others, or all of them when they are, in words."""
+    others = _undated(but)
+    every = sorted(sources)
+    names = [name for name in every if undated(name) not in others] or every
     said = " and ".join(repr(name) if name else "a source not named" for name in names[:_MOST_NAMED])
     return f"{said} and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else said

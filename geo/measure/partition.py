@@ -17,14 +17,14 @@ from geo.measure.tolerance import between_km2, margin
 from geo.model.areas import areas_km2
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable, Mapping, Sequence
 
     import pandas as pd
 
     from geo.measure.ground import Ground
     from geo.model.view import Area
 
-__all__ = ["DISPUTED", "Held", "Overlap", "Partition", "held_at", "key_at", "partition"]
+__all__ = ["DISPUTED", "Held", "Overlap", "Partition", "held_at", "key_at", "partition", "wider"]
 
 #: Vertices of the grounds kept (16 bytes each), and moments whose areas are.
 _MOST_VERTICES: Final = 2_000_000
@@ -122,6 +122,12 @@ def held_at(ground: Ground, moment: pd.Timestamp, *, area: Area | None = None) -
     """Return the areas of a moment with their intervals; ``None`` when no zone at all is valid."""
     zones = zones_at(ground, moment)
     return _of(ground).held.get((zones, area), lambda: _held(ground, zones, area)) if zones else None
+
+
+def wider(ground: Ground, moments: Sequence[pd.Timestamp], area: Area) -> Area:
+    """Return a box wider by the tolerance of the lines at some moments: an edge outside reaches in as far as that."""
+    metres = [line_m for moment in moments for *_, line_m in zones_at(ground, moment)]
+    return margin(area, max(metres, default=0.0))
 
 
 def key_at(ground: Ground, moment: pd.Timestamp) -> Hashable:

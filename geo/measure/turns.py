@@ -124,7 +124,7 @@ def _by_holding(ground: Ground, moment: pd.Timestamp) -> PlaceHolders:
 
 def _by_zone(ground: Ground, moment: pd.Timestamp, area: Area | None) -> PlaceHolders:
     found = _nobody(len(ground.spots))
-    if not len(ground.control.zones):
+    if not len(ground.spots) or not len(ground.control.zones):
         return found
     parts = partition(ground, moment, area=area)
     rows = np.flatnonzero(inside(ground, area))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from geo.measure.ground import Ground
     from geo.model.dataset import Dataset
+    from geo.model.view import Area
     from geo.read.address import Address
     from geo.read.dated import LostDay
 
@@ -85,8 +86,7 @@ def asked(arguments: argparse.Namespace) -> Asked:
     """
     data = opened(arguments)
     dataset, ground = data.dataset, data.ground
-    own = arguments.area is None and dataset.defaults.area is not None
-    area = dataset.defaults.area if arguments.area is None else (None if arguments.area == "all" else arguments.area)
+    area, said = area_asked(arguments, dataset)
     for text in (arguments.origin, arguments.rival):
         _check_not_lost(text, data)
     origin = _origin(arguments.origin, dataset, ground)
@@ -97,11 +97,18 @@ def asked(arguments: argparse.Namespace) -> Asked:
         origin=origin, rival=canonical(arguments.rival), definition=arguments.definition or usual, area=area
     )
     check_pair(ground, question)
-    notes = [*data.notes]
-    if own and area is not None:
-        bounds = ",".join(map(number_text, area))
-        notes.append(f"Measured inside the dataset's own area of interest, {bounds}; --area all lifts it.")
-    return Asked(dataset, ground, question, tuple(notes), data.lost_days)
+    return Asked(dataset, ground, question, (*data.notes, *said), data.lost_days)
+
+
+def area_asked(arguments: argparse.Namespace, dataset: Dataset) -> tuple[Area | None, tuple[str, ...]]:
+    """Return the box that ``--area`` names, or the dataset's own, and what there is to say of it; ``None``: no box."""
+    if arguments.area is not None:
+        return (None if arguments.area == "all" else arguments.area), ()
+    own = dataset.defaults.area
+    if own is None:
+        return None, ()
+    bounds = ",".join(map(number_text, own))
+    return own, (f"Measured inside the dataset's own area of interest, {bounds}; --area all lifts it.",)
 
 
 def _check_not_lost(text: str, data: Opened) -> None:
@@ -129,13 +136,13 @@ def _origin(text: str, dataset: Dataset, ground: Ground) -> str | Witness:
         raise UnknownNameError("actor or place", text, [*known, *dataset.places["name"]]) from error
 
 
-def is_still_so(asked: Asked) -> bool:
+def is_still_so(asked: Asked | Opened) -> bool:
     """Return whether anything in the data has no recorded end: a later day can then be asked for."""
     tables = (asked.ground.control.zones, asked.dataset.holdings)
     return any(bool(table["end"].isna().any()) for table in tables)
 
 
-def check_time(asked: Asked, first: pd.Timestamp, last: pd.Timestamp, *, option: str) -> None:
+def check_time(asked: Asked | Opened, first: pd.Timestamp, last: pd.Timestamp, *, option: str) -> None:
     """Raise when the time from `first` to `last`, both included, does not meet the data; `option` says what was asked.
 
     Raises
@@ -149,7 +156,7 @@ def check_time(asked: Asked, first: pd.Timestamp, last: pd.Timestamp, *, option:
         raise InputError(f"{option} is outside the data, {cover}{why_lost(asked, first)}")
 
 
-def why_lost(asked: Asked, moment: pd.Timestamp) -> str:
+def why_lost(asked: Asked | Opened, moment: pd.Timestamp) -> str:
     """Return why the file of a day cannot be used, to follow a refusal; an empty text when there is none such."""
     day = moment.floor("D")
     return "".join(f"; the file of that day: {one.reason}" for one in asked.lost_days if one.date == day)

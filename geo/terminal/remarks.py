@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from geo.model.dataset import Dataset
     from geo.read.files import Reading
-    from geo.terminal.asked import Asked
+    from geo.terminal.asked import Asked, Opened
 
 #: Files that were refused, and reasons for rows set aside, that are named in a note; the others are counted.
 _MOST_NAMED: Final = 5
@@ -63,14 +63,19 @@ def lost_holders(reading: Reading, dataset: Dataset) -> dict[str, str]:
 
 
 def still_held(ask: Asked, last: pd.Timestamp) -> tuple[str, ...]:
-    """Return that ground of the sides is taken as still held at `last`, where that is long after any recorded change.
+    """Return that ground of the sides is taken as still held at `last`; see `still_held_by`."""
+    return still_held_by(ask, _sides(ask), last)
+
+
+def still_held_by(data: Asked | Opened, names: Sequence[str], last: pd.Timestamp) -> tuple[str, ...]:
+    """Return that ground of some holders is taken as still held at `last`, where that is long after a recorded change.
 
     It always is said after the time that the data cover.
     """
-    changed, open_ended = _last_change(ask), _open_ended(ask)
+    changed, open_ended = _last_change(data), _open_ended(data, names)
     if not open_ended or changed is None:
         return ()
-    if last < period_of(ask.ground)[1] and last - changed <= _LONG:
+    if last < period_of(data.ground)[1] and last - changed <= _LONG:
         return ()
     said = " and ".join(f"{name} ({_since(starts)})" for name, starts in open_ended.items() if (starts <= last).any())
     days = (last - changed).days
@@ -81,7 +86,7 @@ def still_held(ask: Asked, last: pd.Timestamp) -> tuple[str, ...]:
 
 def stops_with_the_data(ask: Asked, end: pd.Timestamp) -> tuple[str, ...]:
     """Return that a series stops at the end of the data, though ground of the sides has no recorded end."""
-    open_ended = _open_ended(ask)
+    open_ended = _open_ended(ask, _sides(ask))
     if not open_ended:
         return ()
     stops = f"the series stops on {moment_text(end)}, after the last day that the data record"
@@ -94,21 +99,21 @@ def _sides(ask: Asked) -> Sequence[str]:
     return list(dict.fromkeys([*([origin] if isinstance(origin, str) else []), ask.question.rival]))
 
 
-def _ground(ask: Asked) -> pd.DataFrame:
-    tables = (ask.ground.control.zones, ask.dataset.holdings)
+def _ground(data: Asked | Opened) -> pd.DataFrame:
+    tables = (data.ground.control.zones, data.dataset.holdings)
     return pd.concat([pd.DataFrame(table[["actor", "start", "end"]]) for table in tables])
 
 
-def _open_ended(ask: Asked) -> dict[str, pd.Series]:
-    """Return the starts of the ground without an end, for each side that has such."""
-    ground = _ground(ask)
+def _open_ended(data: Asked | Opened, names: Sequence[str]) -> dict[str, pd.Series]:
+    """Return the starts of the ground without an end, for each of some holders that has such."""
+    ground = _ground(data)
     ground = ground[ground["end"].isna()]
-    starts = {name: ground.loc[ground["actor"] == name, "start"] for name in _sides(ask)}
+    starts = {name: ground.loc[ground["actor"] == name, "start"] for name in names}
     return {name: one for name, one in starts.items() if len(one)}
 
 
-def _last_change(ask: Asked) -> pd.Timestamp | None:
-    ground = _ground(ask)
+def _last_change(data: Asked | Opened) -> pd.Timestamp | None:
+    ground = _ground(data)
     moments = pd.concat([ground["start"], ground["end"].dropna()])
     return None if moments.empty else moments.max()
 

@@ -1,0 +1,65 @@
+"""What there is to say of a comparison of two moments: overlaps, coverage that changed size, half-way zones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from geo.measure.overlay import LEAST_KM2
+from geo.model.text import date_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.measure.ground import Ground
+    from geo.measure.partition import Partition
+
+#: Overlapping pairs named for a moment; the others are counted.
+_MOST_NAMED: Final = 3
+
+
+def notes_of(ground: Ground, before: Partition, after: Partition, *, covered: tuple[float, float]) -> tuple[str, ...]:
+    """Return the notes of a comparison; `covered` is the ground covered after alone, and before alone, km2."""
+    notes = [*_overlaps(before), *_overlaps(after)]
+    new, gone = covered
+    if new >= LEAST_KM2:
+        notes.append(
+            f"{area_text(new)} were not covered on {date_text(before.moment)}: who held them then is not recorded."
+        )
+    if gone >= LEAST_KM2:
+        notes.append(
+            f"{area_text(gone)} are no longer covered on {date_text(after.moment)}: who held them then is not recorded."
+        )
+    if ground.control.derived:
+        notes.append(
+            "The zones are half-way between held places, not lines that anybody drew: their areas follow from the "
+            "places, and places known only within more than a kilometre shape none."
+        )
+    if not before.ground and not after.ground:
+        where = "inside the area " if before.area is not None else ""
+        notes.append(f"No zone is recorded {where}at either date: no area can be compared.")
+    return tuple(notes)
+
+
+def area_text(km2: float) -> str:
+    """Say an area in square kilometres, as finely as its size lets it be told.
+
+    Examples
+    --------
+    >>> area_text(109495.693), area_text(17.08), area_text(0.0312), area_text(2e-6), area_text(0.0)
+    ('109,496 km2', '17.1 km2', '0.031 km2', 'less than 0.001 km2', '0 km2')
+    """
+    if 0 < km2 < 0.0005:
+        return "less than 0.001 km2"
+    digits = 0 if km2 >= 1000 or km2 == 0 else 1 if km2 >= 1 else 3
+    return f"{km2:,.{digits}f} km2"
+
+
+def _overlaps(part: Partition) -> Iterator[str]:
+    largest = sorted(part.overlaps, key=lambda one: -one.area_km2)
+    for one in largest[:_MOST_NAMED]:
+        yield (
+            f"On {date_text(part.moment)} zones of {one.actors[0]} and {one.actors[1]} overlap by "
+            f"{area_text(one.area_km2)}: counted as disputed, to neither."
+        )
+    if len(largest) > _MOST_NAMED:
+        yield f"On {date_text(part.moment)} zones of {len(largest) - _MOST_NAMED} more pairs overlap: disputed, too."
