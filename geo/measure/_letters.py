@@ -23,7 +23,7 @@ _TWO_LETTERS: Final = {
 _TWO: Final = re.compile("|".join(_TWO_LETTERS))
 #: Turkish and Kurdish c is j, x is kh; v is heard as f.
 _ONE: Final = str.maketrans({"c": "j", "v": "f"})
-_DOUBLED: Final = re.compile(r"(.)\1+")
+_DOUBLED: Final = re.compile(r"([^\d])\1+")
 _GLIDE: Final = re.compile(r"[yw](?![aeiou])")
 _VOWEL_PAIRS: Final = {
     "ia": "iya", "io": "iyu", "iu": "iyu", "ua": "uwa", "ui": "uwi", "ue": "uwe", "oa": "uwa", "oi": "uwi", "oe": "uwe",
@@ -38,7 +38,10 @@ _ARABIC: Final = {
     "م": "m", "ن": "n", "ه": "h", "پ": "p", "چ": "C", "ژ": "j", "گ": "g", "ڤ": "f", "ڭ": "g", "ھ": "h", "ہ": "h",
 }  # fmt: skip
 _UNHEARD: Final = frozenset("عء")
-_GLIDES: Final = {"و": ("w", "u"), "ي": ("y", "i"), "ی": ("y", "i"), "ى": ("y", "i")}
+_GLIDES: Final = {"و": ("w", "u"), "ي": ("y", "i"), "ی": ("y", "i")}
+#: At the end of a word: the first is a, but is often written for the second, which is i.
+_ALIF_MAQSURA: Final = "ى"
+_ALLAH: Final = "الله"
 _ENDS: Final = frozenset("ةۃ")
 ARABIC_LETTER: Final = re.compile(r"[؀-ۿݐ-ݿ]")
 
@@ -91,7 +94,13 @@ def once(heard: str) -> str:
 
 def _of_arabic(word: str, *, last: bool) -> tuple[str, ...]:
     stem, feminine = (word[:-1], True) if word[-1] in _ENDS else (word, False)
+    if stem == _ALLAH:
+        return ("alaH",)
+    if stem.endswith(_ALIF_MAQSURA):
+        return tuple(dict.fromkeys(form for end in "اي" for form in _of_arabic(stem[:-1] + end, last=last)))
     heard = "".join(_letter(stem, at, feminine=feminine) for at in range(len(stem)))
+    # Two vowels with an ayn between them are heard as one, as in Latin letters: الراعي, al-Rai.
+    heard = re.sub(r"a\?*([iu])", r"\1", heard)
     # An unwritten vowel may stand between two consonants.
     heard = re.sub(r"(?<=[^aiu?])(?=[^aiu?])", "?", heard)
     if not feminine:
@@ -117,6 +126,10 @@ def _letter(stem: str, at: int, *, feminine: bool) -> str:
     return consonant if stem[at - 1] == "ا" and at > 1 else vowel
 
 
+#: What another consonant, or one too many, counts.
+CONSONANT: Final = 1.5
+#: Brigade 135 is not Brigade 136.
+_NEVER: Final = 9.0
 _SISTERS: Final = {
     "qk": 0.25, "gG": 0.25, "gj": 0.25, "tT": 0.25, "dD": 0.25, "zD": 0.25, "SC": 0.25, "bp": 0.25, "qg": 0.5,
     "dz": 0.5, "hx": 0.5, "Hx": 0.5, "Hh": 0.0,
@@ -126,24 +139,30 @@ _SISTERS: Final = {
 _BETWEEN: Final = {pair: cost for both, cost in _SISTERS.items() for pair in (both, both[::-1])}
 _ALONE: Final = {
     "?": 0.0, "H": 0.0, "A": 0.5, "a": 0.25, "i": 0.25, "u": 0.25, "e": 0.25,
-    "w": 0.5, "y": 0.5, "h": 0.5,
+    "w": 0.5, "y": 0.5, "h": 0.5, **dict.fromkeys("0123456789", _NEVER),
 }  # fmt: skip
-#: What another consonant, or one too many, counts.
-CONSONANT: Final = 1.5
-_NEVER: Final = 9.0
 
 
 def _replaced(one: str, other: str) -> float:
     cost = _BETWEEN.get(one + other)
     if cost is not None:
         return cost
-    return _NEVER if (one in VOWELS) != (other in VOWELS) else CONSONANT
+    return _NEVER if (one in VOWELS) != (other in VOWELS) or one.isdigit() or other.isdigit() else CONSONANT
+
+
+@lru_cache(maxsize=65_536)
+def _alone(heard: str) -> tuple[float, ...]:
+    """Return what each sound counts that the other name lacks; a vowel at the beginning is always written."""
+    costs = [_ALONE.get(sound, CONSONANT) for sound in heard]
+    if heard and heard[0] in VOWELS:
+        costs[0] = max(costs[0], 0.75)
+    return tuple(costs)
 
 
 def difference(one: str, other: str, *, most: float) -> float:
     """Return how far two rows of sounds are apart: a weighted edit distance (Wagner and Fischer 1974).
 
-    A vowel for another counts 0.5, one left out 0.25 (at the end 0.5); a sister consonant (q and k, gh and g, th and t)
+    A vowel for another counts 0.5, one left out 0.25 (last 0.5, first 0.75); a sister consonant (q and k, gh and g)
     0.25 to 0.5; w, y and h left out 0.5; any other consonant 1.5. More than `most` is returned as infinity.
 
     Examples
@@ -153,16 +172,15 @@ def difference(one: str, other: str, *, most: float) -> float:
     """
     if one == other:
         return 0.0
+    lone = _alone(other)
     before = [0.0]
-    for sound in other:
-        before.append(before[-1] + _ALONE.get(sound, CONSONANT))
-    for sound in one:
-        alone = _ALONE.get(sound, CONSONANT)
+    for cost in lone:
+        before.append(before[-1] + cost)
+    for sound, alone in zip(one, _alone(one), strict=True):
         now = [before[0] + alone]
         for at, heard in enumerate(other):
             best = before[at] + (0.0 if sound == heard else _replaced(sound, heard))
-            best = min(best, before[at + 1] + alone, now[at] + _ALONE.get(heard, CONSONANT))
-            now.append(best)
+            now.append(min(best, before[at + 1] + alone, now[at] + lone[at]))
         if min(now) > most:
             return float("inf")
         before = now

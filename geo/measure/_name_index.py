@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from geo.measure import _letters
 from geo.measure._name_words import GROUPS
-from geo.measure.naming import apart, spelling
+from geo.measure.naming import LONGEST_NAME, apart, spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +29,9 @@ _NEAR: Final = (0.0, 0.0, 0.5, 0.75, 1.75, 1.75, 2.0)
 _FEWEST: Final = 3
 #: From so many consonants a name fits by part of it.
 _PART_WEIGHT: Final = 2
+_KIND_UNSAID: Final = 0.25
+_WORD_UNSAID: Final = 0.5
+_EITHER: Final = re.compile(r"[/()\[\]=]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +102,24 @@ class NameIndex:
 
     def fits(self, name: str) -> list[Fit]:
         """Return the places a name fits, one fit a place, best first, equal ones in the order of their ids."""
-        listed = spelling(name)
-        if not listed.plain:
+        listed = spelling(name) if len(name) <= LONGEST_NAME else None
+        if listed is None or not listed.plain:
             return []
+        best = self._best(self._all(listed))
+        if not listed.kinds - {"village"} and all(fit.level > SPELLING for fit in best.values()):
+            # Of "Ikdah/Zayzafun" and "Al-Rai (Choban Bey)" either will do.
+            parts = [part for part in _EITHER.split(name) if spelling(part).plain]
+            fits = (fit for part in parts[: len(parts) * (len(parts) > 1)] for fit in self._all(spelling(part)))
+            best |= self._best(replace(fit, level=max(fit.level, SPELLING), alike=False) for fit in fits)
+        return sorted(best.values(), key=lambda fit: (fit.rank, self.ids[fit.row]))
+
+    def _best(self, fits: Iterable[Fit]) -> dict[int, Fit]:
         best: dict[int, Fit] = {}
-        for fit in self._all(listed):
+        for fit in fits:
             known = best.get(fit.row)
             if known is None or self._order(fit) < self._order(known):
                 best[fit.row] = fit
-        return sorted(best.values(), key=lambda fit: (fit.rank, self.ids[fit.row]))
+        return best
 
     def _order(self, fit: Fit) -> tuple[tuple[int, float], bool, bool, str]:
         return (fit.rank, not fit.alike, fit.text != self.names[fit.row], fit.text)
@@ -126,7 +140,7 @@ class NameIndex:
         for entry in self.entries:
             said = entry.spelling.words
             some = listed.words < said or (said and said < listed.words)
-            if some and self.groups[entry.row] in listed.kinds:
+            if some and self._kinds_agree(listed, entry) and not _differ(listed.things, entry.spelling.things):
                 yield Fit(entry.row, PART, 1.0, entry.text, alike=False)
 
     def _candidates(self, listed: Spelling, *, near: bool) -> list[int]:
@@ -142,29 +156,42 @@ class NameIndex:
 
     def _fit(self, listed: Spelling, entry: Entry) -> Fit | None:
         named = entry.spelling
-        if not self._kinds_agree(listed, entry) or listed.common != named.common:
+        fewer, more = sorted((listed.shared, named.shared), key=len)
+        if not fewer <= more or listed.common != named.common:
             return None
-        if listed.shared and named.shared and listed.shared != named.shared:
+        if not self._kinds_agree(listed, entry) or _differ(listed.things, named.things):
             return None
         unsaid = bool(named.kinds - {"village"}) and not listed.kinds
         weight = min(listed.weight, named.weight)
-        if weight and not unsaid:
-            cost = apart(listed.forms, named.forms, most=_allowed(_NEAR, weight))
-            if cost != float("inf"):
-                level = SPELLING if cost <= _allowed(_SAME, weight) else NEAR
-                return Fit(entry.row, level, cost, entry.text, alike=_alike(listed.forms, named.forms))
-        if weight < _PART_WEIGHT or (not unsaid and listed.shared == named.shared):
-            return None
-        cost = apart(listed.bare, named.bare, most=_allowed(_SAME, weight))
-        if cost == float("inf"):
-            return None
-        return Fit(entry.row, PART, cost, entry.text, alike=_alike(listed.bare, named.bare))
+        return (None if unsaid else _whole(listed, entry, weight)) or _part(listed, entry, weight, unsaid=unsaid)
 
     def _kinds_agree(self, listed: Spelling, entry: Entry) -> bool:
         if not listed.kinds:
             return True
-        group = self.groups[entry.row]
-        return not group or bool(listed.kinds & {group, *entry.spelling.kinds})
+        return bool(listed.kinds & {self.groups[entry.row], *entry.spelling.kinds})
+
+
+def _whole(listed: Spelling, entry: Entry, weight: int) -> Fit | None:
+    named = entry.spelling
+    cost = apart(listed.forms, named.forms, most=_allowed(_NEAR, weight)) if weight else math.inf
+    if cost < math.inf:
+        level = SPELLING if cost <= _allowed(_SAME, weight) else NEAR
+        return Fit(entry.row, level, cost, entry.text, alike=_alike(listed.forms, named.forms))
+    # Zawiya mountain is Jabal al-Zawiya.
+    return Fit(entry.row, SPELLING, 0.0, entry.text, alike=False) if listed.words == named.words else None
+
+
+def _part(listed: Spelling, entry: Entry, weight: int, *, unsaid: bool) -> Fit | None:
+    """Return the fit of part of a name, one word short: Susin of Tall Susin, Kuweires of Kuweires air base."""
+    named = entry.spelling
+    if weight < _PART_WEIGHT or unsaid == (listed.shared != named.shared):
+        return None
+    cost = apart(listed.bare, named.bare, most=_allowed(_SAME, weight))
+    if cost == math.inf:
+        return None
+    # The words before and after names tell neighbours apart; what a place is, its kind says as well.
+    alike = not unsaid and _alike(listed.bare, named.bare)
+    return Fit(entry.row, PART, cost + (_KIND_UNSAID if unsaid else _WORD_UNSAID), entry.text, alike=alike)
 
 
 def _group(kind: str) -> str:
@@ -173,15 +200,20 @@ def _group(kind: str) -> str:
 
 def _entries(names: list[str], aliases: Iterable[object]) -> Iterator[Entry]:
     for row, (name, others) in enumerate(zip(names, aliases, strict=True)):
-        yield Entry(row, name, spelling(name))
+        if len(name) <= LONGEST_NAME:
+            yield Entry(row, name, spelling(name))
         texts = (part.strip() for part in others.split(";")) if isinstance(others, str) else ()
         for text in dict.fromkeys(texts):
-            if text and text != name:
+            if text and text != name and len(text) <= LONGEST_NAME:
                 yield Entry(row, text, spelling(text), is_alias=True)
 
 
 def _allowed(table: tuple[float, ...], weight: int) -> float:
     return table[min(weight, len(table) - 1)]
+
+
+def _differ(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one and other and one != other)
 
 
 def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -22,7 +22,7 @@ HEADS: Final = _spelled({
     "dayr": "deir der dair deyr dir دير",
     "ayn": "ein ain ayn eyn in عين",
     "bayt": "beit bait bet beyt بيت",
-    "jabal": "jebel djebel gabal jebal جبل",
+    "jabal": "mountain mount jebel djebel gabal jebal جبل",
     "jisr": "jisir jiser djisr جسر",
     "khirbat": "khirbet kherbet khirba khirbah kherbat khirbe kherbe خربه خربة",
     "burj": "borj bourj birc birj برج",
@@ -45,28 +45,45 @@ TAILS: Final = _spelled({
     "fawqani": "fawqaniyah fawqaniya fouqani foqani upper فوقاني فوقانيه الفوقاني الفوقانيه",
     "tahtani": "tahtaniyah tahtaniya lower تحتاني تحتانيه التحتاني التحتانيه",
 })  # fmt: skip
-#: Words that say what a thing is; the values are the groups of `GROUPS`.
-KINDS: Final = _spelled({
+#: Words that say what a thing is. An airport is no barracks, though both are of the kind base (`GROUP_OF`).
+THINGS: Final = _spelled({
     "prison": "prisons jail gaol sijn sejn sijin penitentiary سجن السجن",
-    "school": "schools college academy institute university madrasat madrasa madrasah medresat kulliyat kulliya "
-    "kulliyah kuliyat akademiyah مدرسه المدرسه كليه الكليه اكاديميه الاكاديميه معهد المعهد جامعه",
-    "industrial": "factory factories works plant mill mills zone industry mamal maamal masna masnaa mantiqa mantaqa "
-    "mantiqah mantaqah mintaqa mantiqat mantaqat "
-    "معمل المعمل مصنع المصنع منطقه المنطقه محطه المحطه صناعيه الصناعيه مطحنه",
-    "base": "airbase airport airfield aerodrome barracks barrack matar regiment brigade battalion garrison base "
-    "مطار المطار قاعده القاعده ثكنه الثكنه فوج الفوج لواء اللواء كتيبه",
+    "school": "schools college academy institute madrasat madrasa madrasah medresat kulliyat kulliya kulliyah kuliyat "
+    "akademiyah مدرسه المدرسه كليه الكليه اكاديميه الاكاديميه معهد المعهد",
+    "university": "jamiat jamiah جامعه الجامعه",
+    "factory": "factories works plant mill mills mamal maamal masna masnaa معمل المعمل مصنع المصنع مطحنه",
+    "zone": "mantiqa mantaqa mantiqah mantaqah mintaqa mantiqat mantaqat منطقه المنطقه",
+    "power": "powerplant محطه المحطه",
+    "airfield": "airbase airport aerodrome matar مطار المطار",
+    "barracks": "barrack thukna ثكنه الثكنه",
+    "regiment": "فوج الفوج",
+    "brigade": "لواء اللواء",
+    "battalion": "كتيبه الكتيبه",
+    "research": "buhuth بحوث البحوث",
+    "base": "garrison قاعده القاعده",
+    "industrial": "sinaiyah sinaiya صناعيه الصناعيه",
     "camp": "camps mukhayyam mukhayam moukhayyam مخيم المخيم",
     "hospital": "hospitals clinic mashfa مشفي المشفي مستشفي المستشفي",
-    "area": "farm farms dam mazari mazraat sadd checkpoint reservoir lake مزارع سد حاجز بحيره",
-    "village": "villages town towns city hamlet qaryat qarya qaryah madinat baldat "
+    "farm": "farms mazari mazraat مزارع",
+    "dam": "sadd reservoir lake سد بحيره",
+    "checkpoint": "hajiz حاجز",
+    "village": "villages town towns city hamlet sector quarter district neighbourhood neighborhood "
+    "qaryat qarya qaryah madinat baldat "
     "قريه القريه بلده البلده مدينه المدينه",
 })  # fmt: skip
-#: Pairs of words that say a kind only together.
+#: The kind of place each is; those that are not listed are kinds themselves. `base` and `industrial` may be any of it.
+GROUP_OF: Final = {
+    "university": "school",
+    **dict.fromkeys(("factory", "zone", "power"), "industrial"),
+    **dict.fromkeys(("airfield", "barracks", "regiment", "brigade", "battalion", "research"), "base"),
+    **dict.fromkeys(("farm", "dam", "checkpoint"), "area"),
+}
+#: Two words that are one thing together.
 PAIRED: Final = {
-    "air base": "airbase", "air field": "airfield", "air port": "airport", "industrial city": "factory",
-    "industrial district": "factory", "industrial area": "factory", "industrial estate": "factory",
-    "power station": "factory", "military complex": "base", "military area": "base", "research centre": "base",
-    "research center": "base", "مدينه صناعيه": "صناعيه", "المدينه الصناعيه": "الصناعيه",
+    "air base": "airfield", "air field": "airfield", "air port": "airfield", "power station": "power",
+    "power plant": "power", "military complex": "base", "military area": "base", "research centre": "research",
+    "research center": "research", **{f"industrial {word}": "zone" for word in ("city", "district", "area", "estate")},
+    "مدينه صناعيه": "zone", "المدينه الصناعيه": "zone",
 }  # fmt: skip
 #: Arabic words of such names, in the English that lists write.
 MEANINGS: Final = _spelled({

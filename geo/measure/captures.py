@@ -10,7 +10,7 @@ import numpy as np
 
 from geo.measure import geodesy
 from geo.measure._name_index import ALIAS, NAME, NEAR, PART, SPELLING, NameIndex
-from geo.measure.naming import spelling
+from geo.measure.naming import LONGEST_NAME, spelling
 from geo.model.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -170,6 +170,8 @@ def _sureness(name: str, best: Fit, rivals: list[Fit]) -> Sureness:
 
 def _none(name: str, index: NameIndex, every: list[Fit]) -> NameMatch:
     why = f"no place is called {_shown(name)!r}" if name.strip() else "an empty name"
+    if len(name) > LONGEST_NAME:
+        why = f"a text of {len(name):,} characters is no name of a place"
     if every:
         other = index.names[every[0].row]
         kind = index.kinds[every[0].row] or "no kind stated"
@@ -212,6 +214,8 @@ def _placed(first: _First, at: int, every: list[_First], index: NameIndex) -> Na
     middle = (np.full(len(rows) + 1, np.median(degrees[rows])) for degrees in (index.lon, index.lat))
     away = geodesy.geodesic_m(index.lon[[first.row, *rows]], index.lat[[first.row, *rows]], *middle) / 1000
     km, spread = float(away[0]), float(np.median(away[1:]))
+    if not np.isfinite(km):
+        return match
     if len(rows) < _FEWEST_OTHERS or km <= max(FAR_KM, _TIMES_AS_FAR * spread):
         return replace(match, distance_km=km)
     why = f"{match.why}; doubtful, for it lies {km:.0f} km from the middle of the list's other places"

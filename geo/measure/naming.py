@@ -14,7 +14,7 @@ from typing import Final
 
 from geo.measure import _letters, _name_words
 
-#: Longer texts are no names; they are compared by their first letters, as written.
+#: Longer texts are no names of places.
 LONGEST_NAME: Final = 200
 #: A name of several unclear words may sound in many ways; so many are kept.
 _MOST_FORMS: Final = 4
@@ -27,7 +27,6 @@ _ARABIC: Final = str.maketrans({"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", 
 _INVISIBLE: Final = frozenset({"Mn", "Me", "Cf", "Cs", "Co", "Cn"})
 
 
-@lru_cache(maxsize=65_536)
 def plain(name: str) -> str:
     """Return a name without case, accents, marks and hyphens: two that are equal are the very same name.
 
@@ -50,6 +49,8 @@ def _kept(sign: str) -> str:
     if sign.isascii() and sign.isalnum():
         return sign
     category = unicodedata.category(sign)
+    if category == "Nd":
+        return str(unicodedata.digit(sign))
     if category in _INVISIBLE:
         return ""
     return sign if category[0] in "LN" else " "
@@ -71,6 +72,8 @@ class Spelling:
         Those words: Tall, Kafr, Sharqi, ...
     kinds
         What it says it is: prison, school, ...; empty where it says nothing.
+    things
+        What exactly, where it says so: an airfield, which is of the kind base.
     common
         Whether it has no other words than those many names share, or none at all.
     words
@@ -84,6 +87,7 @@ class Spelling:
     bare: tuple[str, ...]
     shared: frozenset[str]
     kinds: frozenset[str]
+    things: frozenset[str]
     common: bool
     words: frozenset[str]
     weight: int
@@ -102,9 +106,11 @@ def spelling(name: str) -> Spelling:
     """
     pointed = _pointed(name)
     words = _words(pointed)
-    kinds = frozenset(_name_words.KINDS[word.translate(_ARABIC)] for word in words if _says_kind(word))
+    things = frozenset(_name_words.THINGS[word.translate(_ARABIC)] for word in words if _says_kind(word))
+    # A village school is a school.
+    things = things - {"village"} or things
     read = [_read(word) for word in words if not _says_kind(word)]
-    if kinds - {"village"}:
+    if things - {"village"}:
         # "Menagh military airport" is Menagh airport.
         read = [(text, role) for text, role in read if text not in _name_words.FILLERS] or read
     own = [text for text, role in read if not role]
@@ -114,8 +120,8 @@ def spelling(name: str) -> Spelling:
         forms=_sounding([text for text, _ in read]),
         bare=bare,
         shared=frozenset(text for text, role in read if role and own),
-        # A village school is a school.
-        kinds=kinds - {"village"} or kinds,
+        kinds=frozenset(_name_words.GROUP_OF.get(thing, thing) for thing in things),
+        things=things - {"village", *_name_words.GROUP_OF.values()},
         common=not own,
         words=frozenset(_sounding([text])[0] for text, _ in read),
         weight=min((_letters.consonants(form) for form in bare), default=0),
@@ -123,7 +129,7 @@ def spelling(name: str) -> Spelling:
 
 
 def _says_kind(word: str) -> bool:
-    return word.translate(_ARABIC) in _name_words.KINDS
+    return word.translate(_ARABIC) in _name_words.THINGS
 
 
 def _meaning(word: str) -> str:
@@ -166,7 +172,7 @@ def _is_article(word: str, after: list[str]) -> bool:
 
 
 def _without_article(word: str) -> str:
-    if not word.startswith("ال") or len(word) < 5 or word.translate(_ARABIC) in _name_words.HEADS:
+    if not word.startswith("ال") or len(word) < 4 or word == "الله" or word.translate(_ARABIC) in _name_words.HEADS:
         return word
     return word[2:]
 
