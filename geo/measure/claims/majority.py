@@ -57,7 +57,7 @@ class _Tally:
         return self.most[0] / self.most[1] if self.most[1] else 1.0
 
 
-def verdict_on(ground: Ground, claim: Claim) -> Verdict:
+def verdict_on(ground: Ground, claim: Claim, stated: MajorityShare) -> Verdict:
     """Return what the data say of a claim of type ``majority-share``.
 
     The share is that of the events as recorded. Its interval is the worst case: every event whose ground is unknown or
@@ -70,7 +70,6 @@ def verdict_on(ground: Ground, claim: Claim) -> Verdict:
     UnknownNameError
         The data name neither the holder as one of ground nor, among events or holders, the actor.
     """
-    stated = _stated(claim)
     if stated.holder not in ground.sides() and not is_known(stated.holder):
         raise UnknownNameError("holder of ground", stated.holder, ground.sides())
     counted = _counted(ground, stated)
@@ -98,12 +97,6 @@ def verdict_on(ground: Ground, claim: Claim) -> Verdict:
         flips=_flips(stated, tally, found, counted),
         notes=_notes(counted, stated),
     )
-
-
-def _stated(claim: Claim) -> MajorityShare:
-    if not isinstance(claim.statement, MajorityShare):
-        raise TypeError(f"{claim.id}: not a claim of a share")
-    return claim.statement
 
 
 def _counted(ground: Ground, stated: MajorityShare) -> pd.DataFrame:
@@ -245,7 +238,7 @@ def _flips(stated: MajorityShare, tally: _Tally, found: Supported, counted: pd.D
         unseen = math.floor(short / (1 - stated.share) + _ROUNDING) + 1 if stated.share < 1 else None
         then, where = "supported", f"on {_ground(stated)}"
     flips = _unsure(stated, tally, found)
-    if over <= tally.total:
+    if over <= (tally.on if then == "contradicted" else tally.total - tally.on):
         said = f"If {over:,} of the {tally.total:,} events counted had in truth fallen {where}."
         flips.append(Flip(said, then, float(over), "events"))
     if unseen is not None:
