@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.measure.claims import distance, majority
+from geo.measure.claims import biggest, captured, distance, majority
 from geo.measure.claims.asked import check_asked, unrecorded
-from geo.model.claim import MajorityShare, Statement, Verdict, WithinDistance
+from geo.model.claim import BiggestSince, CapturedCount, MajorityShare, Statement, Verdict, WithinDistance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 #: Who works out each type of claim; the claim's statement is of that type.
 _CHECKS: Final[dict[type[Statement], Callable[[Ground, Claim, Any], Verdict]]] = {
     WithinDistance: distance.verdict_on,
+    CapturedCount: captured.verdict_on,
+    BiggestSince: biggest.verdict_on,
     MajorityShare: majority.verdict_on,
 }
 
