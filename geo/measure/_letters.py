@@ -30,6 +30,7 @@ _VOWEL_PAIRS: Final = {
     "ai": "i", "ae": "i", "ei": "i", "ie": "i", "ea": "e", "eo": "u", "eu": "u", "au": "u", "ao": "u", "uo": "u",
 }  # fmt: skip
 _PAIR: Final = re.compile("|".join(_VOWEL_PAIRS))
+_UNWRITTEN: Final = re.compile(r"\?*([aiue])\?*")
 _SILENT: Final = re.compile(r"(?<=[aeiu])h$")
 
 _ARABIC: Final = {
@@ -89,7 +90,9 @@ def _of_latin(word: str) -> str:
 
 def once(heard: str) -> str:
     """Return sounds without doubled ones; an unwritten vowel beside a written one is that."""
-    return _DOUBLED.sub(r"\1", re.sub(r"\?*([aiue])\?*", r"\1", heard))
+    if "?" in heard:
+        heard = _UNWRITTEN.sub(r"\1", heard)
+    return _DOUBLED.sub(r"\1", heard)
 
 
 def _of_arabic(word: str, *, last: bool) -> tuple[str, ...]:
@@ -147,7 +150,17 @@ def _replaced(one: str, other: str) -> float:
     cost = _BETWEEN.get(one + other)
     if cost is not None:
         return cost
+    if one == other:
+        return 0.0
     return _NEVER if (one in VOWELS) != (other in VOWELS) or one.isdigit() or other.isdigit() else CONSONANT
+
+
+#: Of every two sounds of the three scripts; letters of other scripts are looked at one by one.
+_COSTS: Final = {
+    one + other: _replaced(one, other)
+    for one in "abdefghijklmnpqrstuwxyzACDGHST?0123456789"
+    for other in "abdefghijklmnpqrstuwxyzACDGHST?0123456789"
+}
 
 
 @lru_cache(maxsize=65_536)
@@ -179,7 +192,8 @@ def difference(one: str, other: str, *, most: float) -> float:
     for sound, alone in zip(one, _alone(one), strict=True):
         now = [before[0] + alone]
         for at, heard in enumerate(other):
-            best = before[at] + (0.0 if sound == heard else _replaced(sound, heard))
+            known = _COSTS.get(sound + heard)
+            best = before[at] + (_replaced(sound, heard) if known is None else known)
             now.append(min(best, before[at + 1] + alone, now[at] + lone[at]))
         if min(now) > most:
             return float("inf")

@@ -31,7 +31,9 @@ _FEWEST: Final = 3
 _PART_WEIGHT: Final = 2
 _KIND_UNSAID: Final = 0.25
 _WORD_UNSAID: Final = 0.5
-_EITHER: Final = re.compile(r"[/()\[\]=]")
+_BRACKETED: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
+_PARTED: Final = re.compile(r"[(\[/\\|=]")
+_SLASH: Final = re.compile(r"[/\\|=]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +108,10 @@ class NameIndex:
         if listed is None or not listed.plain:
             return []
         best = self._best(self._all(listed))
-        if not listed.kinds - {"village"} and all(fit.level > SPELLING for fit in best.values()):
-            # Of "Ikdah/Zayzafun" and "Al-Rai (Choban Bey)" either will do.
-            parts = [part for part in _EITHER.split(name) if spelling(part).plain]
-            fits = (fit for part in parts[: len(parts) * (len(parts) > 1)] for fit in self._all(spelling(part)))
-            best |= self._best(replace(fit, level=max(fit.level, SPELLING), alike=False) for fit in fits)
+        for parts in either(name):
+            if all(fit.level > SPELLING for fit in best.values()):
+                fits = (fit for part in parts for fit in self._all(spelling(part)))
+                best |= self._best(replace(fit, level=max(fit.level, SPELLING), alike=False) for fit in fits)
         return sorted(best.values(), key=lambda fit: (fit.rank, self.ids[fit.row]))
 
     def _best(self, fits: Iterable[Fit]) -> dict[int, Fit]:
@@ -146,7 +147,8 @@ class NameIndex:
     def _candidates(self, listed: Spelling, *, near: bool) -> list[int]:
         keys = _keys(listed)
         found = {at for key in keys for at in self._coarse.get(key, ())}
-        if near:
+        # A wrong strong consonant is more than a name of few may differ by.
+        if near and _allowed(_NEAR, listed.weight) >= _letters.CONSONANT:
             for key in keys:
                 for shorter in _shorter(key):
                     found.update(self._coarse.get(shorter, ()))
@@ -200,12 +202,32 @@ def _group(kind: str) -> str:
 
 def _entries(names: list[str], aliases: Iterable[object]) -> Iterator[Entry]:
     for row, (name, others) in enumerate(zip(names, aliases, strict=True)):
-        if len(name) <= LONGEST_NAME:
-            yield Entry(row, name, spelling(name))
-        texts = (part.strip() for part in others.split(";")) if isinstance(others, str) else ()
+        texts = [name, *either(name)[0]]
+        for other in others.split(";") if isinstance(others, str) else ():
+            texts += [other.strip(), *either(other)[0]]
         for text in dict.fromkeys(texts):
-            if text and text != name and len(text) <= LONGEST_NAME:
-                yield Entry(row, text, spelling(text), is_alias=True)
+            if text and len(text) <= LONGEST_NAME:
+                yield Entry(row, text, spelling(text), is_alias=text != name)
+
+
+def either(name: str) -> tuple[list[str], list[str]]:
+    """Return the names either of which will do: those parted by slashes, and those in brackets (or where it lies).
+
+    A name that says it is a prison, an academy, ... has none: Fafin (prison) is not Fafin.
+
+    Examples
+    --------
+    >>> either("Ikdah / Zayzafun"), either("Al-Rai (Choban Bey)"), either("Nayrab (airport)")
+    ((['Ikdah', 'Zayzafun'], []), (['Al-Rai'], ['Choban Bey']), ([], []))
+    """
+    if len(name) > LONGEST_NAME or not _PARTED.search(name) or spelling(name).kinds - {"village"}:
+        return [], []
+    outside, inside = _BRACKETED.sub(" ", name), _BRACKETED.findall(name)
+    return _filled(_SLASH.split(outside)), _filled(inside)
+
+
+def _filled(parts: list[str]) -> list[str]:
+    return [part.strip() for part in parts if any(spelling(part).forms[0])]
 
 
 def _allowed(table: tuple[float, ...], weight: int) -> float:

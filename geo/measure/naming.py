@@ -35,14 +35,22 @@ def plain(name: str) -> str:
     >>> plain("Ma’arrat  al-Nu`mān"), plain("أم حوش") == plain("ام حوش")
     ('maarrat al numan', True)
     """
-    return _pointed(name).translate(_ARABIC)
+    return _undotted(_pointed(name))
+
+
+def _undotted(text: str) -> str:
+    return text if text.isascii() else text.translate(_ARABIC)
 
 
 def _pointed(name: str) -> str:
-    text = unicodedata.normalize("NFC", name[:LONGEST_NAME]).casefold()
-    text = unicodedata.normalize("NFKD", _MARKS.sub("", text.translate(_ACCENTED)))[: 2 * LONGEST_NAME]
-    kept = (_kept(sign) for sign in text)
-    return " ".join("".join(kept).split())
+    text = name[:LONGEST_NAME].casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_ACCENTED)
+        text = unicodedata.normalize("NFKD", _MARKS.sub("", text))[: 2 * LONGEST_NAME].casefold()
+    text = _MARKS.sub("", text)
+    if not text.isascii() or not text.replace(" ", "").isalnum():
+        text = "".join(map(_kept, text))
+    return " ".join(text.split())
 
 
 def _kept(sign: str) -> str:
@@ -106,7 +114,7 @@ def spelling(name: str) -> Spelling:
     """
     pointed = _pointed(name)
     words = _words(pointed)
-    things = frozenset(_name_words.THINGS[word.translate(_ARABIC)] for word in words if _says_kind(word))
+    things = frozenset(_name_words.THINGS[_undotted(word)] for word in words if _says_kind(word))
     # A village school is a school.
     things = things - {"village"} or things
     read = [_read(word) for word in words if not _says_kind(word)]
@@ -114,31 +122,32 @@ def spelling(name: str) -> Spelling:
         # "Menagh military airport" is Menagh airport.
         read = [(text, role) for text, role in read if text not in _name_words.FILLERS] or read
     own = [text for text, role in read if not role]
-    bare = _sounding(own or [text for text, _ in read])
+    forms = _sounding(tuple(text for text, _ in read))
+    bare = _sounding(tuple(own)) if own and len(own) < len(read) else forms
     return Spelling(
-        plain=pointed.translate(_ARABIC),
-        forms=_sounding([text for text, _ in read]),
+        plain=_undotted(pointed),
+        forms=forms,
         bare=bare,
         shared=frozenset(text for text, role in read if role and own),
         kinds=frozenset(_name_words.GROUP_OF.get(thing, thing) for thing in things),
         things=things - {"village", *_name_words.GROUP_OF.values()},
         common=not own,
-        words=frozenset(_sounding([text])[0] for text, _ in read),
-        weight=min((_letters.consonants(form) for form in bare), default=0),
+        words=frozenset(_letters.sounds(text)[0] for text, _ in read),
+        weight=min(_letters.consonants(form) for form in bare),
     )
 
 
 def _says_kind(word: str) -> bool:
-    return word.translate(_ARABIC) in _name_words.THINGS
+    return _undotted(word) in _name_words.THINGS
 
 
 def _meaning(word: str) -> str:
-    return _name_words.MEANINGS.get(word.translate(_ARABIC), "")
+    return _name_words.MEANINGS.get(_undotted(word), "")
 
 
 def _read(word: str) -> tuple[str, str]:
     """Return the word in the one spelling used for it, and whether it stands before or after many names."""
-    usual = word.translate(_ARABIC)
+    usual = _undotted(word)
     for role, table in (("before", _name_words.HEADS), ("after", _name_words.TAILS)):
         if usual in table:
             return table[usual], role
@@ -153,6 +162,8 @@ def _words(pointed: str) -> list[str]:
 
 
 def _latin(text: str) -> str:
+    if text.isascii():
+        return text
     # Cyrillic words that are common are found by their first reading.
     words = text.split()
     return " ".join(
@@ -172,7 +183,7 @@ def _is_article(word: str, after: list[str]) -> bool:
 
 
 def _without_article(word: str) -> str:
-    if not word.startswith("ال") or len(word) < 4 or word == "الله" or word.translate(_ARABIC) in _name_words.HEADS:
+    if not word.startswith("ال") or len(word) < 4 or word == "الله" or _undotted(word) in _name_words.HEADS:
         return word
     return word[2:]
 
@@ -180,7 +191,7 @@ def _without_article(word: str) -> str:
 def _paired(words: list[str]) -> list[str]:
     found: list[str] = []
     for word in words:
-        both = f"{found[-1]} {word}".translate(_ARABIC) if found else ""
+        both = _undotted(f"{found[-1]} {word}") if found else ""
         if both in _name_words.PAIRED:
             found[-1] = _name_words.PAIRED[both]
         else:
@@ -188,15 +199,17 @@ def _paired(words: list[str]) -> list[str]:
     return found
 
 
-def _sounding(words: list[str]) -> tuple[str, ...]:
+def _sounding(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return how words sound in a row."""
-    each = [_letters.sounds(word, last=at == len(words) - 1) for at, word in enumerate(words)]
+    each = [_letters.sounds(word, last=False) for word in words[:-1]]
+    each += [_letters.sounds(word) for word in words[-1:]]
     forms = ("".join(form) for form in islice(product(*each), _MOST_FORMS))
     return tuple(dict.fromkeys(_ended(_letters.once(form)) for form in forms))
 
 
 def _ended(heard: str) -> str:
-    return re.sub(r"[ae](H?)$", r"A\1", heard)
+    stem = heard.removesuffix("H")
+    return f"{stem[:-1]}A{heard[len(stem) :]}" if stem.endswith(("a", "e")) else heard
 
 
 def apart(one: tuple[str, ...], other: tuple[str, ...], *, most: float) -> float:
