@@ -10,7 +10,7 @@ from geo.measure.ground import ONE_DAY
 from geo.model.errors import InputError
 from geo.model.view import WHOLE
 from geo.share.sheets import area_text
-from ui import control_change, control_dates, control_episodes, control_held, control_work
+from ui import control_change, control_dates, control_episodes, control_held, control_work, swipe_view
 from ui.control_words import between_km2, change_sentence, leader, when_text
 from ui.plain import md
 
@@ -66,7 +66,8 @@ def show(state: Session, scene: Scene) -> None:
     control_held.show(scene, dates)
     if found is not None:
         st.divider()
-        st.container(key="before-after")
+        with st.container(key="before-after"):
+            swipe_view.show(state, scene, found)
         control_change.by_holder(scene, found)
         control_change.places(state, scene, found)
     st.divider()

@@ -195,14 +195,16 @@ def tables_of(chart: Chart) -> dict[str, pd.DataFrame]:
     start, end = (ms(one) for one in chart.period)
     near, far = (ms(one) for one in chart.dates)
     known = [(step.start, step.end) for line in chart.lines for step in line.steps if step.value is not None]
-    # A date is written beside its line where there is room: the first to the left, the second to the right.
-    early, late = start + 0.16 * (end - start), end - 0.16 * (end - start)
-    rows = [(near, "left" if near < early else "right"), (far, "right" if far > late else "left")]
+    # A date is written outside of what lies between the two, the first of them inside where that leaves room for it.
+    span = end - start
+    inside = near - start < 0.16 * span and far - near > 0.4 * span
     dates = pd.DataFrame(
-        [{"t": t, "align": align, "label": moment_text(one)} for (t, align), one in zip(rows, chart.dates, strict=True)]
+        {
+            "t": [near, far],
+            "align": ["left" if inside else "right", "left"],
+            "label": [moment_text(one) for one in chart.dates],
+        }
     )
-    if rows[0][1] == rows[1][1] and far - near < early - start:  # No room for both: the second is in the field above.
-        dates.loc[1, "align"] = ""
     return {
         "unknown": _holes(known, chart.period),
         "period": pd.DataFrame({"t": [start, end]}),

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from geo.measure.ground import ONE_DAY
-from ui.control_words import when_text
+from ui.control_words import span_text, when_text
+from ui.control_work import recorded
 from ui.plain import md
 from ui.state import day
 
@@ -23,14 +24,21 @@ _REFUSED = "compare_refused"
 
 
 def chosen(scene: Scene) -> Window:
-    """Return the two moments compared, inside the data; they may be one where the data cover one step alone."""
-    first, last = scene.period[0], scene.period[1] - scene.step
+    """Return the two moments compared, where control is recorded; they may be one where that is one step alone.
+
+    Unless others were chosen they are the first and the last step of the dates shown, as far as control is recorded.
+    """
     wanted = scene.view.compare
     if wanted is None:
         window = scene.view.window or scene.period
         wanted = window[0], window[1] - scene.step
-    start, end = (min(max(one, first), last) for one in wanted)
+    start, end = (_inside(one, scene) for one in wanted)
     return start, end
+
+
+def _inside(moment: pd.Timestamp, scene: Scene) -> pd.Timestamp:
+    span = recorded(scene)
+    return min(max(moment, span[0]), span[1] - scene.step)
 
 
 def show(state: Session, scene: Scene) -> Window:
@@ -56,11 +64,11 @@ def show(state: Session, scene: Scene) -> Window:
             icon=":material/error:",
         )
     elif state.view.compare is not None and dates != state.view.compare:
-        asked = state.view.compare
+        asked, span = state.view.compare, recorded(scene)
         st.warning(
             md(
-                f"The dates asked for, {when_text(asked[0])} and {when_text(asked[1])}, reach beyond the data, which "
-                f"hold {when_text(scene.period[0])} to {when_text(scene.period[1] - scene.step)}."
+                f"The dates asked for, {when_text(asked[0])} and {when_text(asked[1])}, reach beyond what is recorded "
+                f"of control: {span_text(span[0], span[1] - scene.step)}."
             ),
             icon=":material/report:",
         )
@@ -71,10 +79,11 @@ def _choice(state: Session, scene: Scene, key: str, label: str, moment: pd.Times
     def changed() -> None:
         _take(state, scene)
 
+    span = recorded(scene)
     st.session_state[key] = moment.date()
     st.date_input(
         label, key=key, on_change=changed, format="YYYY-MM-DD", width=160,
-        min_value=scene.period[0].date(), max_value=(scene.period[1] - scene.step).date(),
+        min_value=span[0].date(), max_value=(span[1] - scene.step).date(),
     )  # fmt: skip
     if scene.step < ONE_DAY:
         st.session_state[f"{key}_hour"] = moment.time()
@@ -87,7 +96,7 @@ def _take(state: Session, scene: Scene) -> None:
     moments = [_typed(key, by_hour=scene.step < ONE_DAY) for key in (_FIRST, _SECOND)]
     if moments[0] is None or moments[1] is None:  # A field was emptied.
         return
-    start, end = (min(max(one, scene.period[0]), scene.period[1] - scene.step) for one in moments if one is not None)
+    start, end = (_inside(one, scene) for one in moments if one is not None)
     if start < end:
         st.session_state.pop(_REFUSED, None)
         state.change(compare=(start, end))

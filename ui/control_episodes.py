@@ -11,8 +11,9 @@ from geo.measure.advances import DAYS_APART, KM_APART, MEASURES, biggest_since, 
 from geo.measure.ground import ONE_DAY
 from geo.model.errors import InputError
 from geo.model.text import count_text, radius_text
-from geo.share.sheets import area_text, period_line
+from geo.share.sheets import area_text
 from ui import control_show, control_work
+from ui.control_held import during_line
 from ui.control_words import (
     LEAST_KM2,
     between_km2,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 #: Rows of the table that are sent to the browser; the download has all.
 MOST_ROWS: Final = 500
+#: Corners of zones that are gone through in a second, on one core of a machine with others at work.
+_CORNERS_A_SECOND: Final = 30_000
 _MEASURED: Final[dict[Measure, str]] = {
     "area": "Ground gained",
     "places": "Places gained",
@@ -57,8 +60,11 @@ def show(state: Session, scene: Scene) -> None:
     with st.container(key="advances-asked", horizontal=True, vertical_alignment="bottom"):
         actor = _actor(scene, sides)
         measure = _measure()
+    what = f"Look for the advances of {md(actor)}"
+    if not control_work.asked(scene, what, key="all_advances", corners_a_second=_CORNERS_A_SECOND):
+        return
     try:
-        with st.spinner(f"Looking for the advances of {md(actor)}"):
+        with st.spinner(f"Looking for the advances of {md(actor)}", show_time=True):
             found = control_work.advances(scene, actor)
     except InputError as error:
         st.warning(md(f"{error}."), icon=":material/report:")
@@ -83,7 +89,7 @@ def show(state: Session, scene: Scene) -> None:
         name="advances",
         title=f"Advances of {actor}: gains joined where no further apart than {DAYS_APART:g} days and {KM_APART:g} km",
         said=[
-            period_line(scene),
+            during_line(scene),
             f"Area: {area_text(scene.view.area)}",
             f"Ranked by: {_MEASURED[measure].lower()}",
             "Depth: kilometres on the WGS84 ellipsoid beyond the actor's ground of just before",
@@ -137,7 +143,8 @@ def _rest(one: Episode, measure: Measure) -> str:
 
 
 def _period(scene: Scene) -> str:
-    return span_text(scene.period[0], scene.period[1] - scene.step)
+    start, end = control_work.recorded(scene)
+    return span_text(start, end - scene.step)
 
 
 def _table(order: Sequence[Episode], chosen: Episode) -> None:
@@ -187,7 +194,7 @@ def _card(state: Session, scene: Scene, found: Sequence[Episode], one: Episode) 
     with st.container(border=True, key="advance-card"):
         st.markdown(f"**{md(f'{one.actor}, {span_text(one.start, one.end)}')}**")
         st.markdown(md(story(one)))
-        since = biggest_since(found, one, since=scene.period[0])
+        since = biggest_since(found, one, since=control_work.recorded(scene)[0])
         st.markdown("\n".join(f"- {md(line)}" for line in (*map(_since, since), agreement(since))))
         st.button(
             "Show on map", on_click=control_show.episode, args=(state, scene, one), key="advance-show",

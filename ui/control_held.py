@@ -12,7 +12,7 @@ from geo.draw.palette import styles
 from geo.measure.partition import DISPUTED
 from geo.model.errors import InputError
 from geo.model.text import count_text
-from geo.share.sheets import area_text, period_line
+from geo.share.sheets import area_text
 from ui import control_chart, control_work
 from ui.control_chart import MOST_LINES, Chart, HeldStep, Line
 from ui.control_words import (
@@ -39,6 +39,8 @@ MOST_ROWS = 500
 #: Holders said in the sentence, and columns of the table.
 _MOST_SAID = 4
 _MOST_COLUMNS = 12
+#: Corners of zones that are gone through in a second, on one core of a machine with others at work.
+_CORNERS_A_SECOND = 60_000
 _AREA, _PLACES = "Ground (km²)", "Places"
 #: Colours of ground that is no side's.
 _GREYS = {DISPUTED: ("#7A4E9E", "#B48AD6")}
@@ -47,8 +49,12 @@ _GREYS = {DISPUTED: ("#7A4E9E", "#B48AD6")}
 def show(scene: Scene, dates: Window) -> None:
     """Draw the panel."""
     st.markdown("#### Held over time")
+    if not control_work.asked(
+        scene, "Add up what was held over time", key="all_held", corners_a_second=_CORNERS_A_SECOND
+    ):
+        return
     try:
-        with st.spinner("Adding up what was held over time"):
+        with st.spinner("Adding up what was held over time", show_time=True):
             held = control_work.held(scene)
     except InputError as error:
         st.warning(md(f"{error}."), icon=":material/report:")
@@ -125,10 +131,11 @@ def _chart(scene: Scene, held: pd.DataFrame, dates: Window, measure: str) -> Cha
     names = _by_size(held, column)[:MOST_LINES]
     title = f"{'Ground' if ground else 'Places'} held by actor"
     area = f"Area: {area_text(scene.view.area)}"
-    period = span_text(scene.period[0], scene.period[1] - scene.step)
+    during = control_work.recorded(scene)
+    period = span_text(during[0], during[1] - scene.step)
     return Chart(
         lines=[_line(name, held[held["holder"] == name], column, scene.ground.sides()) for name in names],
-        period=scene.period,
+        period=during,
         step=scene.step,
         dates=dates,
         unit="km²" if ground else "places",
@@ -184,9 +191,15 @@ def _table(scene: Scene, held: pd.DataFrame, measure: str) -> None:
             what="ground and places held",
             name="held-over-time",
             title="Ground and places held over time, by holder",
-            said=[period_line(scene), f"Area: {area_text(scene.view.area)}", *definitions()],
+            said=[during_line(scene), f"Area: {area_text(scene.view.area)}", *definitions()],
             measured=False,
         )
+
+
+def during_line(scene: Scene) -> str:
+    """Return the time control is recorded in, as a line above a table."""
+    start, end = control_work.recorded(scene)
+    return f"Period: from {start:%Y-%m-%dT%H:%MZ} to before {end:%Y-%m-%dT%H:%MZ}, in which control is recorded"
 
 
 def definitions() -> tuple[str, ...]:

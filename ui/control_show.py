@@ -1,4 +1,4 @@
-"""What the page Control shows on the map: an episode or a place, with its dates, its moment and a camera on it."""
+"""What other pages show on the map: an episode, a place, a row of evidence, with its moment and a camera on it."""
 
 from __future__ import annotations
 
@@ -89,16 +89,22 @@ def place(state: Session, scene: Scene, found: Change, turn: Turn) -> None:
     _show(state, scene, dates=(found.start, found.end), moment=found.end, frame=frame, said=said)
 
 
+def point(state: Session, scene: Scene, *, moment: pd.Timestamp, lon: float, lat: float, said: str) -> None:
+    """Show one point at a moment; the dates compared stay as they are."""
+    frame = frame_of(shapely.Polygon(), [(lon, lat)])
+    _show(state, scene, dates=None, moment=moment, frame=frame, said=said)
+
+
 def _show(
     state: Session,
     scene: Scene,
     *,
-    dates: tuple[pd.Timestamp, pd.Timestamp],
+    dates: tuple[pd.Timestamp, pd.Timestamp] | None,
     moment: pd.Timestamp,
     frame: Area | None,
     said: str,
 ) -> None:
-    if dates[0] < dates[1]:
+    if dates is not None and dates[0] < dates[1]:
         state.change(compare=dates)
     state.move_to(moment, scene)
     if frame is not None:
@@ -113,4 +119,4 @@ def tell() -> None:
     """Say what the map was made to show, once."""
     said = st.session_state.pop(_SAID, None)
     if said:
-        st.toast(md(said), icon=":material/map:", duration="long")
+        st.toast(md(said), icon=":material/map:")

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
 from weakref import WeakKeyDictionary
+
+import pandas as pd
+import shapely
+import streamlit as st
 
 from geo.measure.advances import episodes
 from geo.measure.change import change
 from geo.measure.held import held_over_time
 from geo.measure.kept import Kept
+from geo.measure.lives import microseconds
 from geo.model.errors import InputError
+from geo.model.text import count_text
 from geo.model.view import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
-
-    import pandas as pd
 
     from geo.measure.advances import Episode
     from geo.measure.change import Change
@@ -25,6 +30,9 @@ if TYPE_CHECKING:
     from geo.scene import Scene
 
 Found = TypeVar("Found")
+
+#: Corners of all zones that are gone through unasked: that many take some 3 s.
+MOST_CORNERS: Final = 200_000
 
 #: Answers remembered of one ground.
 _MOST_SERIES: Final = 4
@@ -49,8 +57,39 @@ def area_of(scene: Scene) -> Area | None:
     return None if scene.view.area == WHOLE else scene.view.area
 
 
+def recorded(scene: Scene) -> Window:
+    """Return the time, in whole steps inside the period, from the first to the last moment control is recorded at."""
+    every = [*scene.ground.territories.lives.values(), scene.ground.all_holding_lives]
+    lives = [one for one in every if len(one.rows)]
+    start, end = scene.period
+    if not lives:
+        return start, end
+    born, died = min(int(one.born.min()) for one in lives), max(int(one.died.max()) for one in lives)
+    # In whole numbers: what still holds has an end that no timestamp reaches.
+    first = start if born <= microseconds(start) else _moment(born).floor(scene.step)
+    last = end if died >= microseconds(end) else _moment(died).ceil(scene.step)
+    return (first, last) if first < last else (start, end)
+
+
+def _moment(since_1970_us: int) -> pd.Timestamp:
+    return pd.Timestamp(since_1970_us, unit="us", tz="UTC")
+
+
+def asked(scene: Scene, what: str, *, key: str, corners_a_second: float) -> bool:
+    """Return whether all versions of control are to be gone through; where that takes long, draw the question."""
+    corners = int(shapely.get_num_coordinates(scene.zones.geometry.array).sum())
+    if corners <= MOST_CORNERS:
+        return True
+    takes = corners / corners_a_second
+    long = f"{math.ceil(takes)} s" if takes < 100 else f"{math.ceil(takes / 60)} minutes"
+    return st.toggle(
+        f"{what}: {count_text(len(scene.zones), 'zone')} with {corners:,} corners, some {long}",
+        key=key,
+    )
+
+
 def held(scene: Scene) -> pd.DataFrame:
-    """Return `geo.measure.held.held_over_time` over the whole period.
+    """Return `geo.measure.held.held_over_time` over the time in which control is recorded.
 
     Raises
     ------
@@ -58,8 +97,8 @@ def held(scene: Scene) -> pd.DataFrame:
         As there.
     """
     area = area_of(scene)
-    key = (scene.period, area)
-    return _get(_of(scene).held, key, lambda: held_over_time(scene.ground, *scene.period, area=area))
+    during = recorded(scene)
+    return _get(_of(scene).held, (during, area), lambda: held_over_time(scene.ground, *during, area=area))
 
 
 def changed(scene: Scene, dates: Window) -> Change:
@@ -75,16 +114,16 @@ def changed(scene: Scene, dates: Window) -> Change:
 
 
 def advances(scene: Scene, actor: str) -> tuple[Episode, ...]:
-    """Return `geo.measure.advances.episodes` of an actor over the whole period.
+    """Return `geo.measure.advances.episodes` of an actor over the time in which control is recorded.
 
     Raises
     ------
     InputError
         As there.
     """
-    area = area_of(scene)
-    key = (actor, scene.period, area)
-    return _get(_of(scene).advances, key, lambda: episodes(scene.ground, actor, *scene.period, area=area))
+    area, during = area_of(scene), recorded(scene)
+    key = (actor, during, area)
+    return _get(_of(scene).advances, key, lambda: episodes(scene.ground, actor, *during, area=area))
 
 
 def _of(scene: Scene) -> _Memory:
