@@ -103,6 +103,8 @@ class PageStore:
 PAGES: Final = PageStore()
 CHANGES: Final = PageStore(MOST_CHANGE_BYTES)
 _DRAWING: Final = threading.Lock()
+# A change is drawn in a tenth of a second; it does not wait for the map of a large file.
+_DRAWING_CHANGE: Final = threading.Lock()
 
 
 def page_token(dataset: Dataset, *, key: bytes | None = None) -> str:
@@ -139,7 +141,7 @@ def change_token(ground: Ground, change: Change, *, key: bytes | None = None) ->
     if key is not None:
         _own_change(token)
     if CHANGES.get(token) is None:
-        with _DRAWING:
+        with _DRAWING_CHANGE:
             if CHANGES.get(token) is None:
                 first, last = moments(change)
                 title = f"Before and after: {dataset.title}, {first} and {last}"

@@ -1,32 +1,36 @@
-// What the colours, patterns and lines mean; the places that changed hands; where the data are from.
+// What the colours, patterns and lines mean, below the map; the places that changed hands, to choose from, on it.
+
+class PlaceList {
+  constructor(app) {
+    const { stage, config } = app, count = config.turns.length;
+    this.app = app;
+    this.paged = new Paged({ what: "Places that changed hands", size: 20, entry: (turn, i) => el("button", { type: "button",
+      class: "sw-place", dir: "auto", onclick: () => app.reveal(i) }, el("strong", {}, turn.name),
+    el("span", {}, `${sentenceCase(holderText(turn.before))} → ${holderText(turn.after)}`)) });
+    this.paged.root.classList.add("so-choices");
+    this.root = el("details", { class: "so-panel sw-list", hidden: count === 0 },
+      el("summary", {}, el("span", { class: "so-wide-only" }, "Places that changed hands "), el("span", { class: "sw-narrow-only" }, "Places "),
+        `(${countText(count)})`), this.paged.root);
+    this.paged.show(app.turns.list);
+    L.DomEvent.disableClickPropagation(this.root).disableScrollPropagation(this.root);
+    stage.append(this.root);
+  }
+}
 
 class Key {
   constructor(app) {
-    const { stage, config } = app;
     this.app = app;
-    this.body = el("div", { class: "so-legend-body" });
-    this.root = el("details", { class: "so-panel so-legend" }, el("summary", {}, "Legend"), this.body);
-    this.root.open = stage.clientWidth >= 900 && stage.clientHeight >= 420;
-    L.DomEvent.disableClickPropagation(this.root).disableScrollPropagation(this.root);
-    stage.append(this.root);
-    this.places = new Paged({ what: "Places that changed hands", size: 20, entry: (turn, i) => el("button", { type: "button",
-      class: "sw-place", dir: "auto", onclick: () => app.reveal(i) }, el("strong", {}, turn.name),
-    el("span", {}, `${sentenceCase(holderText(turn.before))} → ${holderText(turn.after)}`)) });
-    this.places.root.classList.add("so-choices");
-    this.list = el("details", { class: "sw-places" },
-      el("summary", {}, `Places that changed hands (${countText(config.turns.length)})`), this.places.root);
+    this.body = el("div", { class: "sw-key-body" });
+    this.root = el("details", { class: "sw-key" }, el("summary", {}, "Legend"), this.body);
+    this.root.open = app.root.clientWidth >= 720 && app.root.clientHeight >= 420;
+    app.stage.after(this.root);
   }
 
   update() {
-    const { app } = this, { config } = app, group = (...parts) => el("div", { class: "so-group" }, ...parts);
-    const notes = config.notes.map((note) => el("p", { class: "so-small", dir: "auto" }, note));
-    this.places.show(app.turns.list, this.places.page);
-    this.body.replaceChildren(...[
-      group(...this.holders()), this.gains(), config.turns.length ? group(...this.discs(), this.list) : null,
-      notes.length ? group(...notes) : null,
-      group(el("p", { class: "so-small", dir: "auto" }, [`Land and borders: Natural Earth`,
-        ...(config.credits.length ? [`Data: ${config.credits.join("; ")}`] : [])].join(". "))),
-    ].filter(Boolean));
+    const { config } = this.app, credits = config.credits.length ? `Data: ${config.credits.join("; ")}.` : null;
+    const rows = [...this.holders(), ...this.gains(), ...(config.turns.length ? this.discs() : [])];
+    this.body.replaceChildren(el("div", { class: "sw-group" }, ...rows),
+      el("p", { class: "so-small", dir: "auto" }, [...config.notes, credits].filter(Boolean).join(" ")));
   }
 
   holders() {
@@ -50,17 +54,17 @@ class Key {
         this.row(gainedSwatch(colours, taken, "before"), "The same ground, before"));
     }
     if (covered) rows.push(this.row(gainedSwatch(colours, covered, "covered"), `Held after; no zone covered it on ${config.moments[0]}`));
-    return rows.length ? el("div", { class: "so-group" }, ...rows) : null;
+    return rows;
   }
 
   discs() {
     const { app } = this, holders = app.turns.list.map((turn) => turn.after);
     const held = holders.find((name) => !Object.hasOwn(HOLDER_TEXTS, name)) ?? holders[0];
     return [
-      this.row(discSwatch(app.colours, app.actorNamed(held), held), "Place that changed hands, with the letter of its holder on that side"),
+      this.row(discSwatch(app.colours, app.actorNamed(held), held), "Place that changed hands, with the letter of who held it"),
       app.turns.list.some((turn) => turn.before === "" || turn.after === "")
         ? this.row(discSwatch(app.colours, null, ""), "Not covered on that side") : null,
-      this.row(ringSwatch(app.colours), "Zoomed in: somewhere inside the ring"),
+      this.row(ringSwatch(app.colours), "How exactly the place is known"),
     ].filter(Boolean);
   }
 

@@ -12,11 +12,12 @@ from branca.element import Element
 
 from geo.draw.document import credits_of, document
 from geo.draw.elements import Verbatim
+from geo.draw.extent import extent
 from geo.draw.leaflet import inline_leaflet
 from geo.draw.message import MOST_ZOOM
 from geo.draw.palette import styles
 from geo.draw.swipe.said import moments, said
-from geo.draw.swipe.shapes import frames, shapes, swipe_columns
+from geo.draw.swipe.shapes import frame_of, shapes, swipe_columns
 from geo.draw.timeline.payload import as_text, pack
 from geo.draw.timeline.plugin import FOLDER as SHARED
 from geo.draw.timeline.plugin import json_for_html
@@ -97,10 +98,11 @@ class _Swipe(Element):
         holders = {one.holder for one in drawn} | {name for turn in change.turns for name in (turn.before, turn.after)}
         chosen = styles(holders)
         actors = sorted(chosen)
-        everything, changed = frames(drawn, change)
-        places = ground.dataset.places
+        data, places = ground.dataset, ground.dataset.places
         others = places[~places.index.isin([turn.place_id for turn in change.turns])]
-        self.data = as_text(pack(swipe_columns(drawn, others, actors, everything)))
+        # The frame of the dataset's own page, whose land is at hand.
+        frame = extent(data.events, ground.control.zones, places)
+        self.data = as_text(pack(swipe_columns(drawn, others, actors, frame)))
         first, last = moments(change)
         self.config = json_for_html(
             {
@@ -108,11 +110,11 @@ class _Swipe(Element):
                 "actors": [chosen[name].as_json() for name in actors],
                 "moments": [first, last],
                 "area": list(change.area) if change.area else None,
-                "bounds": list(changed or everything),
+                "bounds": list(frame_of(drawn, change)),
                 "turns": [_turn(turn) for turn in change.turns],
                 "said": said(change, derived=ground.control.derived),
                 "notes": list(change.notes),
-                "credits": credits_of(ground.dataset),
+                "credits": credits_of(data),
             }
         )
 

@@ -111,16 +111,8 @@ def swipe_columns(
     return {**packed, **place_columns(places), **land_columns(rounded_out(frame))}
 
 
-def frames(drawn: Sequence[Shape], change: Change) -> tuple[Area, Area | None]:
-    """Return the frame round everything drawn, and the one round what changed; None where nothing did.
-
-    West, south, east, north in degrees.
-    """
-    everything = [one.ground for one in drawn] + [shapely.Point(turn.lon, turn.lat) for turn in change.turns]
+def frame_of(drawn: Sequence[Shape], change: Change) -> Area:
+    """Return the frame round what changed, or round everything where nothing did: west, south, east, north, degrees."""
     moved = [shape for actor in change.actors for shape in (actor.gained, actor.lost) if not shape.is_empty]
     changed = moved + [shapely.Point(turn.lon, turn.lat) for turn in change.turns]
-    return _extent(everything), _extent(changed) if changed else None
-
-
-def _extent(geometries: Sequence[shapely.Geometry]) -> Area:
-    return extent(gpd.GeoDataFrame(geometry=[*geometries], crs=CRS))
+    return extent(gpd.GeoDataFrame(geometry=changed or [one.ground for one in drawn], crs=CRS))

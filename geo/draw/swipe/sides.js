@@ -20,6 +20,11 @@ class SideLabels extends Labels {
     this.paintCountries(view);
     this.paintHolders(view);
   }
+
+  // A letter alone would pass for one of the places that changed hands.
+  holderTexts(actor) {
+    return [shortened(sentenceCase(holderText(actor.name)), 32)];
+  }
 }
 
 class Side {

@@ -22,6 +22,7 @@ class Swipe {
     this.card = new TurnCard(this);
     this.tools = new ViewButtons(this);
     this.ways = new Ways(this);
+    this.places = new PlaceList(this);
     this.legend = new Key(this);
     this.bridge = new Bridge(this);
     this.listen();
@@ -146,15 +147,14 @@ class Swipe {
     this.bridge.touched();
   }
 
-  // Shows a frame (west, south, east, north) in each side, clear of an open legend.
+  // Shows a frame (west, south, east, north) in each side.
   fit([west, south, east, north]) {
     const { clientWidth: width, clientHeight: height } = this.stage, { mode } = this.state, stacked = mode === "sides" && this.narrow();
     const beside = mode === "sides" && !stacked ? width / 4 : 0, above = stacked ? height / 4 : 0;
-    const legend = this.legend.root.open && width >= 720 ? this.legend.root.offsetWidth / (beside ? 2 : 1) : 0;
     const room = (pad, length) => Math.min(pad, length / 2 - 20);
     this.map.fitBounds([[south, west], [north, east]], { animate: false, maxZoom: 12,
       paddingTopLeft: [room(beside + 56, width), room(above + 32, height)],
-      paddingBottomRight: [room(beside + 32 + legend, width), room(above + 40, height)] });
+      paddingBottomRight: [room(beside + 56, width), room(above + 40, height)] });
   }
 
   quietly(act) {

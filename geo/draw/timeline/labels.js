@@ -104,12 +104,17 @@ class Labels {
     if (this.app.shows("no-zones")) return;
     for (const [zone, stretches] of this.stretches(view)) {
       const actor = this.app.actors[zones.zones.actor[zone]];
-      for (const text of [shortened(sentenceCase(actor.name), 32), actor.letter]) {
+      for (const text of this.holderTexts(actor)) {
         const width = this.taken.width(view.ctx, text, font);
         const spots = stretches.filter(([, , room]) => room > width + 24).map(([x, y]) => [x - width / 2, y]);
         if (this.taken.write(view, text, font, colours.ink(actor), spots, width)) break;
       }
     }
+  }
+
+  // What a holder may be written as, best first.
+  holderTexts(actor) {
+    return [shortened(sentenceCase(actor.name), 32), actor.letter];
   }
 
   // By zone and copy of the world; kept while neither the zones nor the camera change.

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from geo.draw.palette import LAND, READABLE, contrast, readable, styles
 from geo.draw.timeline.plugin import style
 
-KNOWN = ["Government", "Opposition", "ISIS", "Kurdish forces", "contested", "unknown"]
+KNOWN = ["Government", "Opposition", "ISIS", "Kurdish forces", "contested", "disputed", "unknown"]
 names = st.sets(st.text(min_size=1, max_size=30).filter(str.strip), min_size=1, max_size=8)
 colours = st.from_regex(r"#[0-9A-F]{6}", fullmatch=True)
 
