@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.measure.claims import biggest, captured, distance, majority
+from geo.measure.claims import biggest, captured, distance, first, majority, near
 from geo.measure.claims.asked import check_asked, unrecorded
-from geo.model.claim import BiggestSince, CapturedCount, MajorityShare, Statement, Verdict, WithinDistance
+from geo.model.claim import (
+    BiggestSince,
+    CapturedCount,
+    FirstTime,
+    HappenedNear,
+    MajorityShare,
+    Statement,
+    Verdict,
+    WithinDistance,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +29,8 @@ _CHECKS: Final[dict[type[Statement], Callable[[Ground, Claim, Any], Verdict]]] =
     CapturedCount: captured.verdict_on,
     BiggestSince: biggest.verdict_on,
     MajorityShare: majority.verdict_on,
+    FirstTime: first.verdict_on,
+    HappenedNear: near.verdict_on,
 }
 
 

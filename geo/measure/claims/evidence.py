@@ -84,18 +84,23 @@ def _events_of(events: gpd.GeoDataFrame, actor: str, moment: pd.Timestamp) -> gp
     return cast("gpd.GeoDataFrame", events[took_part & (events["start"] >= day) & (events["start"] < day + ONE_DAY)])
 
 
+def place_row(ground: Ground, place_id: str) -> Evidence:
+    """Return a place as evidence."""
+    place = ground.dataset.places.loc[place_id]
+    known = f"known within {radius_text(place['place_uncertainty_m'])}"
+    at = float(place.geometry.x), float(place.geometry.y)
+    return Evidence("places", place_id, _noted(f"{place['name']}, {known}", place), *at)
+
+
 def place_rows(ground: Ground, place_id: str, moment: pd.Timestamp) -> Iterator[Evidence]:
     """Yield a place, and its holdings at a moment."""
-    data = ground.dataset
-    place = data.places.loc[place_id]
-    lon, lat = float(place.geometry.x), float(place.geometry.y)
-    known = f"known within {radius_text(place['place_uncertainty_m'])}"
-    yield Evidence("places", place_id, _noted(f"{place['name']}, {known}", place), lon, lat)
-    holdings = data.holdings[data.holdings["place_id"] == place_id]
-    for holding_id, row in valid_at(holdings, moment).sort_index().iterrows():
-        held = f"{place['name']} held by {row['actor']} from {date_text(row['start'])}"
-        said = f"{held}, {_sure(row['confidence'])}"
-        yield Evidence("holdings", str(holding_id), _noted(said, row), lon, lat)
+    place = place_row(ground, place_id)
+    yield place
+    name = ground.dataset.places["name"].loc[place_id]
+    holdings = ground.dataset.holdings
+    for holding_id, row in valid_at(holdings[holdings["place_id"] == place_id], moment).sort_index().iterrows():
+        said = f"{name} held by {row['actor']} from {date_text(row['start'])}, {_sure(row['confidence'])}"
+        yield Evidence("holdings", str(holding_id), _noted(said, row), place.lon, place.lat)
 
 
 def event_row(events: gpd.GeoDataFrame, event_id: str) -> Evidence:

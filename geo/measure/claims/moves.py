@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo.model.claim import Supported
 
 #: A bound that lies exactly on the threshold moves this much beyond it, metres.
-_BEYOND_M: Final = 0.001
+BEYOND_M: Final = 0.001
 
 
 def moves(
@@ -33,7 +33,7 @@ def moves(
     smallest: dict[Supported, float] = {}
     bounds = (limit - bound for limit in (band.low_m, band.high_m) for bound in (part.lowest_m, part.high_m))
     for edge in sorted((one for one in bounds if math.isfinite(one)), key=abs):
-        for move in (edge - _BEYOND_M, edge, edge + _BEYOND_M):
+        for move in (edge - BEYOND_M, edge, edge + BEYOND_M):
             now = band.between(max(0.0, part.lowest_m + move), max(0.0, part.high_m + move))
             then = combined([*states, now], unknown=bool(reading.unknown))
             then = then if all(one == then for one in others) else "not decidable"
@@ -41,7 +41,7 @@ def moves(
                 smallest[then] = move
     for then, move in smallest.items():
         rank = WITHIN_ERROR if abs(move) <= part.gap.start.uncertainty_m + part.gap.end.uncertainty_m else BEYOND_ERROR
-        yield rank, Flip(_said(part, move), then, abs(move), "m")
+        yield rank, Flip(move_text(part, move), then, abs(move), "m")
 
 
 def sharper(reading: Reading, part: Part, band: Band, *, verdict: Supported, prefix: str) -> Iterator[Ranked]:
@@ -59,7 +59,8 @@ def sharper(reading: Reading, part: Part, band: Band, *, verdict: Supported, pre
         yield WITHIN_ERROR, Flip(f"{prefix} both ends {known}", then, slack_m, "m")
 
 
-def _said(part: Part, move: float) -> str:
+def move_text(part: Part, move: float) -> str:
+    """Say a move of the two ends of a distance, in metres: below 0 nearer to each other, above 0 farther."""
     start, end, far = part.gap.start.name, part.gap.end.name, distance_text(abs(move))
     if move < 0:
         return f"Were {start} {far} nearer to {end}"
