@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo.scene import build_scene
 from ui import (
+    claims,
     control,
     control_show,
     data_panel,
@@ -17,7 +18,7 @@ from ui import (
     own_files,
     sidebar,
 )
-from ui.state import session, write_address
+from ui.state import TABS, session, write_address
 
 #: Seconds left to the browser to paint the map before it is sent what stands round it.
 MAP_FIRST_S = 0.08
@@ -28,10 +29,8 @@ st.html("<style>" + headline.STYLE + "</style>")
 state = session()
 scene = build_scene(state.dataset, state.view)
 refused = st.container(key="on-top")
-# The open tab is the reader's alone: it is in no link. What is on the others is worked out only while they are open.
-map_tab, distances_tab, control_tab, data_tab = st.tabs(
-    ["Map", "Distances", "Control", "Data"], key="tab", on_change="rerun"
-)
+# What is on a page is worked out only while it is open.
+map_tab, distances_tab, control_tab, claims_tab, data_tab = st.tabs(list(TABS), key="tab", on_change="rerun")
 control_show.tell()
 said, map_, table = (map_tab.container() for _ in range(3))
 # The map is told first: nobody waits for a filter longer than for a map. A page still to be drawn comes last.
@@ -63,6 +62,9 @@ if distances_tab.open:
 if control_tab.open:
     with control_tab:
         control.show(state, scene)
+if claims_tab.open:
+    with claims_tab:
+        claims.show(state, scene)
 if data_tab.open:
     with data_tab:
         data_panel.show(state, scene)

@@ -13,18 +13,22 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from geo.model.errors import StandoffError
+from geo.model.errors import InputError, StandoffError
 from geo.model.view import View
+from geo.read.claim_fields import pack, unpack
 from geo.share.link import Link, from_params, to_params
 from ui.cache import built_in
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from geo.model.claim import Claim
     from geo.model.dataset import Dataset
     from geo.read.gather import Reading
     from geo.scene import Scene
 
+#: The pages of links, by the titles of their tabs.
+TABS = {"Map": "map", "Distances": "distances", "Control": "control", "Claims": "claims", "Data": "data"}
 #: Name of a dataset made of the reader's own files.
 OWN = "own"
 DEFAULT = "aleppo-2015"
@@ -37,6 +41,8 @@ class Session:
     dataset: Dataset
     view: View
     selected: str | None = None
+    #: The claim that the address holds.
+    claim: Claim | None = None
     own: Dataset | None = None
     #: What the reader's own files gave, as it was read: what is set aside by hand is in `dataset` alone.
     reading: Reading | None = None
@@ -96,14 +102,20 @@ class Session:
 def session() -> Session:
     """Return this browser session's state; on the first run it is read from the address."""
     if "standoff" not in st.session_state:
-        st.session_state["standoff"] = _from_address()
+        link = from_params({name: st.query_params.get_all(name) for name in st.query_params})
+        st.session_state["standoff"] = _opened(link)
+        title = next((title for title, page in TABS.items() if page == link.page), None)
+        if title is not None:
+            st.session_state["tab"] = title
+        claim = st.session_state["standoff"].claim
+        if claim is not None:
+            st.session_state["claims_own"] = [claim]
     found: Session = st.session_state["standoff"]
     return found
 
 
-def _from_address() -> Session:
-    link = from_params({name: st.query_params.get_all(name) for name in st.query_params})
-    notices = list(link.notices)
+def _opened(link: Link) -> Session:
+    notices, packed = list(link.notices), link.claim
     view, selected = link.view, link.selected
     awaiting = None
     try:
@@ -124,14 +136,27 @@ def _from_address() -> Session:
         selected = None
     if link.fingerprint and not dataset.fingerprint.startswith(link.fingerprint) and view.dataset == dataset.name:
         notices.append("The data have changed since this link was made: numbers may differ from what its author saw.")
-    return Session(dataset=dataset, view=view, selected=selected, notices=notices, awaiting=awaiting)
+    claim = None
+    if packed is not None:
+        try:
+            claim = unpack(packed)
+        except InputError as error:
+            notices.append(f"The claim in this link cannot be used: {error}. It is left out.")
+    return Session(dataset=dataset, view=view, selected=selected, claim=claim, notices=notices, awaiting=awaiting)
 
 
 def write_address(state: Session) -> None:
     """Make the browser's address say the view, when it does not yet; a link that still waits for its files stays."""
     if state.awaiting is not None:
         return
-    link = Link(view=state.view, fingerprint=state.dataset.fingerprint[:12], selected=state.selected)
+    page = TABS.get(st.session_state.get("tab", "Map"), "map")
+    link = Link(
+        view=state.view,
+        fingerprint=state.dataset.fingerprint[:12],
+        selected=state.selected,
+        page=None if page == "map" else page,
+        claim=None if state.claim is None else pack(state.claim),
+    )
     params = to_params(link)
     if {name: st.query_params.get_all(name) for name in st.query_params} != {k: [v] for k, v in params.items()}:
         st.query_params.from_dict(params)

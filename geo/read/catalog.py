@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Final
 from geo.model.dataset import Dataset
 from geo.model.errors import FileRefusedError, UnknownNameError
 from geo.read.apart import together
+from geo.read.claim_fields import CLAIMS_FILE, claims_of
 from geo.read.content import load
 from geo.read.merge import merge
 from geo.read.provenance import SOURCES_FILE, Provenance, read_provenance
 from geo.read.recognise import read_content
 
 if TYPE_CHECKING:
+    from geo.model.claim import Claim
     from geo.read.provenance import Listed
     from geo.read.result import FileResult
 
@@ -96,6 +98,21 @@ def open_built_in(name: str) -> Dataset:
     if dataset.name != name:
         raise FileRefusedError(f"{name}/{SOURCES_FILE}: it names the dataset {dataset.name!r}; give both one name")
     return dataset
+
+
+def claims_beside(name: str) -> tuple[Claim, ...]:
+    """Return the claims in the ledger beside a dataset; none where there is no ledger, or no such dataset.
+
+    Raises
+    ------
+    FileRefusedError
+        The ledger cannot be used.
+    """
+    folder = folders().get(name)
+    if folder is None or not (folder / CLAIMS_FILE).exists():
+        return ()
+    content = load(folder / CLAIMS_FILE)
+    return claims_of(content.data, name=content.name)
 
 
 def open_folder(folder: Path) -> Dataset:

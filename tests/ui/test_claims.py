@@ -1,0 +1,168 @@
+"""The page Claims without a browser: its cards, the form, ledgers as files, and links."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.read.catalog import claims_beside
+from geo.read.claim_fields import claim_from, pack
+from tests.conftest import ROOT
+from ui.claim_work import free_id
+
+HOSTILE = "<img src=x onerror=alert(1)> [a](javascript:alert(1)) **b** :red[c] {{7*7}}"
+NEAR = {
+    "id": "hostile", "type": "happened-near", "quote": HOSTILE, "place": "Marea", "from": "2015-08-01",
+    "until": "2015-08-31", "within": "3 km", "text": "Marea",
+}  # fmt: skip
+
+
+@pytest.fixture
+def app(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    started = AppTest.from_file(str(ROOT / "ui" / "dashboard.py"), default_timeout=120)
+
+    def run(*, tab="Claims", **query):
+        if tab is not None:
+            started.session_state["tab"] = tab
+        for name, value in query.items():
+            started.query_params[name] = value
+        started.run()
+        assert not started.exception
+        return started
+
+    return run
+
+
+def said(page):
+    written = [
+        one.value for group in (page.markdown, page.caption, page.info, page.warning, page.error) for one in group
+    ]
+    return " ".join(written).replace("\\", "").replace("\u2060", "")
+
+
+def own(page):
+    return list(page.session_state["claims_own"])
+
+
+def button(page, label):
+    return next(one for one in page.button if one.label == label)
+
+
+def field(group, start):
+    """Return the widget of the form whose key ends so."""
+    return next(one for one in group if one.key and one.key.startswith("new_claim_0") and one.key.endswith(start))
+
+
+def test_every_claim_of_the_ledger_has_a_card_with_its_verdict(app):
+    words = said(app())
+    ledger = claims_beside("aleppo-2015")
+    assert len(ledger) == 6
+    assert f"{len(ledger)} claims:" in words
+    for claim in ledger:
+        assert claim.quote in words
+    assert len(re.findall(r"\*\*(Supported|Contradicted|Not decidable)\.\*\*", words)) == len(ledger)
+    assert words.count("What would change the verdict") >= 3
+
+
+def test_nothing_of_it_is_worked_out_while_it_is_closed(app):
+    assert "claims:" not in said(app(tab="Map"))
+
+
+def test_a_claim_written_in_the_form_is_checked_kept_and_removed(app):
+    page = app()
+    before = len(claims_beside("aleppo-2015"))
+    field(page.text_area, "quote").set_value("ISIS was within 5 km of Government ground.")
+    field(page.selectbox, "actor").set_value("ISIS")
+    field(page.selectbox, "rival").set_value("Government")
+    field(page.text_input, "threshold").set_value("5 km")
+    button(page, "Check it").click().run()
+    assert not page.exception
+    assert [claim.id for claim in own(page)] == ["isis-was-within-5-km-of-government-ground"]
+    assert own(page)[0].statement.threshold_m == 5000
+    assert f"{before + 1} claims:" in said(page)
+    assert "your own claim" in said(page)
+    button(page, "Remove").click().run()
+    assert own(page) == []
+    assert f"{before} claims:" in said(page)
+
+
+@pytest.mark.parametrize(
+    ("threshold", "quote", "found"),
+    [("2", "Near.", "has no unit"), ("", "Near.", "needs the key 'threshold'"), ("2 km", "", "no quote")],
+)
+def test_what_cannot_be_used_is_one_line_and_stays_in_the_form(app, threshold, quote, found):
+    page = app()
+    field(page.text_area, "quote").set_value(quote)
+    field(page.text_input, "threshold").set_value(threshold)
+    button(page, "Check it").click().run()
+    assert not page.exception
+    assert own(page) == []
+    assert len(page.error) == 1
+    assert found in page.error[0].value.replace("\\", "")
+    assert field(page.text_input, "threshold").value == threshold
+
+
+def test_a_link_to_a_claim_opens_its_page_with_the_claim(app):
+    claim = claim_from(NEAR)
+    page = app(tab=None, page="claims", claim=pack(claim))
+    assert page.session_state["tab"] == "Claims"
+    assert own(page) == [claim]
+    words = said(page)
+    assert "7 claims:" in words
+    # As text, never as what markdown or HTML would make of it.
+    quoted = next(one.value for one in page.markdown if "img src" in one.value)
+    assert r"\<img" in quoted
+    assert r"\]\(javascript" in quoted
+
+
+def test_the_address_holds_the_page_and_the_claim_linked_to(app):
+    page = app()
+    assert page.query_params["page"] == "claims"
+    assert "claim" not in page.query_params
+    claim = claims_beside("aleppo-2015")[0]
+    button(page, "Link to this claim").click().run()
+    assert page.query_params["claim"] == pack(claim)
+    assert claim.id in said(page)
+
+
+@pytest.mark.parametrize("text", ["{", "[1]", '{"id": 1}', '{"type": "no-such"}', "x" * 5000, "\x00"])
+def test_a_claim_in_a_link_that_cannot_be_used_is_a_notice(app, text):
+    page = app(tab=None, page="claims", claim=text)
+    assert "7 claims:" not in said(page)
+    assert "link" in said(page)
+    assert page.session_state["standoff"].claim is None
+
+
+def test_a_page_nobody_knows_is_a_notice(app):
+    page = app(tab=None, page="nowhere")
+    assert "page='nowhere'" in said(page)
+
+
+def test_a_claim_of_an_actor_the_data_do_not_know_says_so_on_its_card(app):
+    fields = {"id": "who", "type": "within-distance", "quote": "Near.", "actor": "Nobody", "rival": "Government"}
+    claim = claim_from(fields | {"on": "2015-10-10", "threshold": "2 km"})
+    page = app(tab=None, page="claims", claim=pack(claim))
+    assert "cannot be asked of these data" in said(page)
+    assert "Nobody" in said(page)
+
+
+def test_ids_are_made_free():
+    taken = ["a"]
+    for _ in range(12):
+        taken.append(free_id("a", taken))
+    assert len(set(taken)) == 13
+    assert len(free_id("b" * 60, ["b" * 60])) <= 60
+
+
+def test_the_address_of_a_source_is_a_link_and_nothing_more(app):
+    url = "https://example.org/a)b](javascript:alert(1))"
+    claim = claim_from({"id": "u", "type": "happened-near", "quote": "Near.", "place": "Marea", "on": "2015-08-01",
+                        "within": "3 km", "url": url})  # fmt: skip
+    page = app(tab=None, page="claims", claim=pack(claim))
+    line = next(one.value for one in page.caption if "[source](" in one.value)
+    target = re.search(r"\[source\]\((.*?)\)", line)[1]
+    assert "javascript:alert(" not in target
+    assert urlsplit(target).netloc == "example.org"
+    assert parse_qs(urlsplit(target).query) == {}

@@ -1,0 +1,132 @@
+"""The Claims page: the ledger of the data and the reader's own claims, each with its verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from geo.model.claim import Verdict
+from geo.model.errors import InputError
+from geo.read.claim_fields import CLAIMS_FILE, claims_of, pack, to_toml
+from ui import claim_cards, claim_form, claim_work
+from ui.claim_words import SIGNS, tally
+from ui.plain import md
+
+if TYPE_CHECKING:
+    from geo.model.claim import Claim
+    from geo.scene import Scene
+    from ui.claim_work import Entry
+    from ui.state import Session
+
+_ALL: Final = "all"
+#: A filter's choice for claims that cannot be asked of the data.
+_UNASKED: Final = "cannot be asked"
+
+
+def show(state: Session, scene: Scene) -> None:
+    """Draw the page."""
+    if not scene.dated:
+        st.info("These data hold no dates: no claim can be checked on them.", icon=":material/info:")
+        return
+    entries, refused = claim_work.entries(state)
+    if refused:
+        st.error(md(f"{refused}."), icon=":material/error:")
+    _added()
+    _linked(state)
+    worked = _worked_out(scene, entries)
+    if entries:
+        found = [outcome.verdict if isinstance(outcome, Verdict) else None for _, outcome in worked]
+        st.markdown(f"### {md(tally(found))}")
+    else:
+        st.markdown("### No claim yet")
+        st.caption("No ledger stands beside these data: write a claim below, or open a ledger (claims.toml).")
+    st.caption(
+        "A verdict is worked out on the loaded data alone, whole and not only on what the filters at the side leave: "
+        "what the data cannot settle is not decidable."
+    )
+    claim_form.show(scene)
+    _files()
+    for entry, outcome in _chosen(worked):
+        claim_cards.show(state, scene, entry, outcome, link=lambda claim: _link(state, claim))
+
+
+def _worked_out(scene: Scene, entries: list[Entry]) -> list[tuple[Entry, Verdict | str]]:
+    worked: list[tuple[Entry, Verdict | str]] = []
+    told = st.empty()
+    for number, entry in enumerate(entries, start=1):
+        with told, st.spinner(md(f"Checking claim {number} of {len(entries)}: {entry.claim.id}")):
+            worked.append((entry, claim_work.outcome(scene, entry.claim)))
+    told.empty()
+    return worked
+
+
+def _chosen(worked: list[tuple[Entry, Verdict | str]]) -> list[tuple[Entry, Verdict | str]]:
+    """Draw the choice of verdicts, where there is something to choose from, and return what it leaves."""
+    named = [outcome.verdict if isinstance(outcome, Verdict) else _UNASKED for _, outcome in worked]
+    there = [name for name in (*SIGNS, _UNASKED) if name in named]
+    if len(there) < 2:
+        return worked
+    st.session_state.setdefault("claims_shown", _ALL)
+    if st.session_state["claims_shown"] not in (_ALL, *there):
+        st.session_state["claims_shown"] = _ALL
+    choice = st.segmented_control(
+        "Show", [_ALL, *there], key="claims_shown", label_visibility="collapsed", required=True
+    )
+    return [one for one, name in zip(worked, named, strict=True) if choice in (_ALL, name)]
+
+
+def _added() -> None:
+    if st.session_state.pop("claim_added", False):
+        st.toast("The claim is checked: it stands first.", icon=":material/fact_check:")
+
+
+def _link(state: Session, claim: Claim) -> None:
+    try:
+        pack(claim)
+    except InputError as error:
+        st.session_state["claim_link_refused"] = str(error)
+        return
+    state.claim = claim
+
+
+def _linked(state: Session) -> None:
+    refused = st.session_state.pop("claim_link_refused", None)
+    if refused:
+        st.error(md(f"No link: {refused}."), icon=":material/error:")
+    elif state.claim is not None:
+        st.info(
+            md(f"The address of this page now holds the claim “{state.claim.id}”: copy it from the browser."),
+            icon=":material/link:",
+        )
+
+
+def _files() -> None:
+    with st.expander("Ledgers as files (claims.toml)", key="claim-files"):
+        file = st.file_uploader(
+            "Open a ledger", key="claims_file", type=["toml"], max_upload_size=1, on_change=_opened,
+            help="A text file with a table [[claim]] for each claim; docs/claims.md says what may stand in it. "
+            "It stays in this session's memory.",
+        )  # fmt: skip
+        said = st.session_state.get("claims_said") if file is not None else None
+        if said:
+            (st.error if said[0] else st.success)(md(said[1]))
+        own = claim_work.own_claims()
+        if own:
+            st.download_button(
+                f"Download your {len(own)} claim{'' if len(own) == 1 else 's'} ({CLAIMS_FILE})",
+                data=lambda: to_toml(own).encode("utf-8"), file_name=CLAIMS_FILE, mime="application/toml",
+                on_click="ignore", key="download-claims", icon=":material/download:", type="tertiary",
+            )  # fmt: skip
+
+
+def _opened() -> None:
+    file = st.session_state["claims_file"]
+    if file is None:
+        st.session_state.pop("claims_said", None)
+        return
+    try:
+        new = claim_work.add(claims_of(file.getvalue(), name=file.name))
+        st.session_state["claims_said"] = False, f"{file.name}: {new} new claim{'' if new == 1 else 's'}."
+    except InputError as error:
+        st.session_state["claims_said"] = True, f"{error}."
