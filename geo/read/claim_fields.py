@@ -24,8 +24,8 @@ note       how the sentence was read
 =========  =====================================================================================================
 
 and the keys of its type: when it was (``on``, one day, or ``from`` and ``until``, both days included; the statement
-holds the half-open time), and those of `PARAMETERS`. Lengths always have a unit (m, km, mi), shares are per cent; a
-bare number is refused. What is left out is as the statement of that type says (`geo.model.claim`). Of
+holds the half-open time), and those of `geo.read.claim_keys.PARAMETERS`. Lengths always have a unit (m, km, mi), shares
+are per cent; a bare number is refused. What is left out is as the statement of that type says (`geo.model.claim`). Of
 ``majority-share`` one of ``holder`` and ``other_than`` is needed.
 """
 
@@ -34,19 +34,18 @@ from __future__ import annotations
 import difflib
 import json
 import tomllib
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING, Any, Final
 
 import tomli_w
 
 from geo.model.claim import TYPES, Claim
 from geo.model.errors import FileRefusedError, InputError
-from geo.model.kinds import KINDS
-from geo.model.view import DEFINITIONS
 from geo.read import claim_values as values
+from geo.read.claim_keys import ABOUT, DAYS, PARAMETERS, TIME, Key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geo.model.claim import Statement
 
@@ -57,90 +56,9 @@ MOST_BYTES: Final = 1_000_000
 MOST_CLAIMS: Final = 500
 LONGEST_PACKED: Final = 4_000
 
-#: What an advance can be measured by; the same as `geo.measure.advances.MEASURES`, which reading cannot import.
-MEASURES: Final = ("area", "places", "depth")
-
 #: Of dotted keys the parser takes time that grows with the square of their dots: of all lines these may be no more
 #: together. Six quotes of nothing but dots stay under it.
 _MOST_DOTS_SQUARED: Final = 100_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """One key: the field of the statement or the claim it is, and how its value is read and written."""
-
-    key: str
-    field: str
-    read: Callable[[object], Any]
-    write: Callable[[Any], Any] = values.as_it_is
-    needed: bool = False
-
-
-def _length(key: str, field: str) -> _Key:
-    return _Key(key, field, values.read_length, values.write_length)
-
-
-_ACTOR: Final = _Key("actor", "actor", values.read_actor)
-_RIVAL: Final = _Key("rival", "rival", values.read_actor)
-_SINCE: Final = _Key("since", "since", values.read_day, values.write_day)
-_DEFINITION: Final = _Key("definition", "definition", values.one_of(*DEFINITIONS))
-_AREA: Final = _Key("area", "area", values.read_area, values.write_area)
-_THRESHOLD: Final = _length("threshold", "threshold_m")
-_PLACE_KINDS: Final = _Key("kinds", "kinds", values.each(values.read_name), values.write_list)
-_EVENT_KINDS: Final = _Key("kinds", "kinds", values.each(values.one_of(*KINDS)), values.write_list)
-
-#: The keys of each type beside its time; what the statement has no default for is needed.
-PARAMETERS: Final[dict[str, tuple[_Key, ...]]] = {
-    "within-distance": (
-        _ACTOR,
-        _RIVAL,
-        _THRESHOLD,
-        _Key("about", "about", values.read_share, values.write_share),
-        _DEFINITION,
-        _AREA,
-    ),
-    "captured-count": (
-        _ACTOR,
-        _Key("count", "count", values.read_count),
-        _Key("places", "places", values.each(values.read_name), values.write_list),
-        _PLACE_KINDS,
-        _Key("taken_from", "from_actor", values.read_actor),
-        _AREA,
-    ),
-    "biggest-since": (
-        _ACTOR,
-        _SINCE,
-        _Key("measures", "measures", values.each(values.one_of(*MEASURES)), values.write_list),
-        _AREA,
-    ),
-    "majority-share": (
-        _ACTOR,
-        _Key("holder", "holder", values.read_actor),
-        _Key("other_than", "holder", values.read_actor),
-        _EVENT_KINDS,
-        _Key("share", "share", values.read_share, values.write_share),
-        _AREA,
-    ),
-    "first-time": (_ACTOR, _RIVAL, _SINCE, _THRESHOLD, _DEFINITION, _AREA),
-    "happened-near": (
-        _Key("place", "place", values.read_name),
-        _length("within", "within_m"),
-        _EVENT_KINDS,
-        _ACTOR,
-        _Key("text", "text", values.read_text),
-    ),
-}
-
-_ABOUT: Final = (
-    _Key("id", "id", values.read_id, needed=True),
-    _Key("type", "", values.one_of(*TYPES), needed=True),
-    _Key("quote", "quote", values.read_filled, needed=True),
-    _Key("who", "who", values.read_text),
-    _Key("date", "said_on", values.read_day, values.write_day),
-    _Key("url", "url", values.read_url),
-    _Key("note", "note", values.read_text),
-)
-_TIME: Final = tuple(_Key(key, "", values.read_day) for key in ("on", "from", "until"))
 
 
 def claims_of(data: bytes, *, name: str = CLAIMS_FILE) -> tuple[Claim, ...]:
@@ -184,10 +102,10 @@ def claim_from(fields: Mapping[str, Any]) -> Claim:
         A key is missing or unknown, or its value cannot be used; one line says which, and what to write.
     """
     given = dict(fields)
-    kind = _read(_ABOUT[1], given)
+    kind = _read(ABOUT[1], given)
     parameters = PARAMETERS[kind]
-    _check_keys(given, (*_ABOUT, *_TIME, *parameters), kind=kind)
-    about = {one.field: _read(one, given) for one in _ABOUT if one.field and (one.key in given or one.needed)}
+    _check_keys(given, (*ABOUT, *TIME, *parameters), kind=kind)
+    about = {one.field: _read(one, given) for one in ABOUT if one.field and (one.key in given or one.needed)}
     stated: dict[str, Any] = {"during": _during(given)}
     for one in parameters:
         if one.key in given:
@@ -206,7 +124,7 @@ def pack(claim: Claim) -> str:
     InputError
         It is longer than a link takes, or could not be read again.
     """
-    plain = {key: str(value) if key in _DAYS else value for key, value in _checked_fields(claim).items()}
+    plain = {key: str(value) if key in DAYS else value for key, value in _checked_fields(claim).items()}
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     if len(text) > LONGEST_PACKED:
         raise InputError(
@@ -235,9 +153,6 @@ def unpack(text: str) -> Claim:
     return claim_from(held)
 
 
-_DAYS: Final = frozenset({"on", "from", "until", "date", "since"})
-
-
 def fields_of(claim: Claim) -> dict[str, Any]:
     """Return a claim as the fields `claim_from` reads: what a form shows, and what a table of TOML holds.
 
@@ -248,7 +163,7 @@ def fields_of(claim: Claim) -> dict[str, Any]:
     """
     kind = type_of(claim.statement)
     try:
-        about = {one.key: _written(one, claim) for one in _ABOUT if one.field}
+        about = {one.key: _written(one, claim) for one in ABOUT if one.field}
         stated = {one.key: _written(one, claim.statement) for one in PARAMETERS[kind]}
         when = _when(claim.statement)
     except ValueError as error:
@@ -322,7 +237,7 @@ def _ledger(tables: Sequence[Any]) -> tuple[Claim, ...]:
     return tuple(claims.values())
 
 
-def _read(key: _Key, given: Mapping[str, Any]) -> Any:  # noqa: ANN401  (whatever the key's reader gives)
+def _read(key: Key, given: Mapping[str, Any]) -> Any:  # noqa: ANN401  (whatever the key's reader gives)
     if key.key not in given:
         raise InputError(f"it has no {key.key}{_hint(key.key, given)}")
     try:
@@ -336,7 +251,7 @@ def _hint(key: str, given: Iterable[str]) -> str:
     return f"; {near[0]!r} looks like it" if near else ""
 
 
-def _check_keys(given: Mapping[str, Any], known: Sequence[_Key], *, kind: str) -> None:
+def _check_keys(given: Mapping[str, Any], known: Sequence[Key], *, kind: str) -> None:
     names = list(dict.fromkeys(one.key for one in known))
     strange = next((key for key in given if key not in names), None)
     if strange is None:
@@ -347,7 +262,7 @@ def _check_keys(given: Mapping[str, Any], known: Sequence[_Key], *, kind: str) -
 
 
 def _during(given: Mapping[str, Any]) -> Any:  # noqa: ANN401  (a window)
-    on, first, last = _TIME
+    on, first, last = TIME
     if on.key in given and (first.key in given or last.key in given):
         raise InputError("it has on beside from or until; give one day, or the first and the last")
     if on.key in given:
@@ -386,7 +301,7 @@ def _whole(stated: dict[str, Any], kind: str) -> dict[str, Any]:
     return stated
 
 
-def _written(key: _Key, holder: Claim | Statement) -> Any:  # noqa: ANN401  (whatever the key's writer gives)
+def _written(key: Key, holder: Claim | Statement) -> Any:  # noqa: ANN401  (whatever the key's writer gives)
     value = getattr(holder, key.field)
     default = next(one.default for one in fields(holder) if one.name == key.field)
     return None if value is None or value == default else key.write(value)

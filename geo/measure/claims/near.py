@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 
 from geo.measure.captures import match_names
 from geo.measure.claims.distance import check_threshold
@@ -49,7 +48,7 @@ class Near:
     distance_m, slack_m
         From the place's point to the event's, and the radii of both together, metres.
     timely
-        Whether all of its time, its stated error included, lies in the claim's.
+        Whether every moment at which it may have happened lies in the claim's time.
     sure
         Whether its record is of more than low confidence.
     """
@@ -170,15 +169,14 @@ def _near(ground: Ground, stated: HappenedNear, place_id: str) -> tuple[Near, ..
     fits = np.logical_and.reduce(
         [np.ones(len(frame), dtype=bool), *(mask for name, mask in masks.items() if name != "window")]
     )
-    off = pd.to_timedelta(frame["date_uncertainty_days"], unit="D")
-    first, last = frame["start"] - off, frame["end"] + off
-    fits &= ((first < end) & (last > start)).to_numpy(dtype=bool)
+    fits &= ((frame["start"] < end) & (frame["end"] > start)).to_numpy(dtype=bool)
     events = frame[fits]
     place = ground.dataset.places.loc[place_id]
     lon, lat = events.geometry.x.to_numpy(), events.geometry.y.to_numpy()
     away = geodesic_m(np.full(len(lon), place.geometry.x), np.full(len(lon), place.geometry.y), lon, lat)
     slack = events["place_uncertainty_m"].to_numpy() + float(place["place_uncertainty_m"])
-    timely = ((first >= start) & (last <= end)).to_numpy(dtype=bool)[fits]
+    # The interval of an event holds every moment at which it may have happened.
+    timely = ((events["start"] >= start) & (events["end"] <= end)).to_numpy(dtype=bool)
     sure = (events["confidence"] != "low").to_numpy(dtype=bool)
     found = (
         Near(str(one), float(away[k]), float(slack[k]), bool(timely[k]), bool(sure[k]))
