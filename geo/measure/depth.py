@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.measure import _search, geodesy
+from geo.measure import _search
 from geo.measure.edges import edge_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
+    from numpy.typing import NDArray
 
     from geo.measure.change import Interval, Turn
     from geo.measure.ground import Ground
     from geo.measure.spots import Spots
     from geo.measure.territory import Territory
+
+    Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,37 +82,44 @@ def depth_of(ground: Ground, before: Before, places: Sequence[Turn], gained: sha
     return Depth(deepest.metres / 1000, _between(ground, before, deepest), deepest.name)
 
 
+def _ways_back(before: Before, xy: Values) -> tuple[Values, Values]:
+    """Return how far points (rows of degrees) lie from the ground before, metres, and where the ways end.
+
+    0 on the ground; infinite where there is none.
+    """
+    if before.territory is None:
+        return np.full(len(xy), np.inf), np.full_like(xy, np.nan)
+    witness, _, away_m = _search.closest(before.territory.outline, xy.T.copy(), np.zeros(len(xy), dtype=np.int64))
+    inside = shapely.intersects_xy(before.territory.shape, xy)
+    return np.where(inside, 0.0, away_m), np.where(inside[:, None], xy, witness.T)
+
+
+def _furthest(before: Before, xy: Values) -> tuple[int, float, tuple[float, float], int]:
+    """Return which point is furthest from what was held before (of equals the first), how far, and its way's end.
+
+    The end is a place, whose number comes last, or the edge of the ground: -1. There is a ground or a place.
+    """
+    metres, ends = _ways_back(before, xy)
+    spots = before.spots
+    nearer = np.minimum(metres, spots.nearest_m(xy)) if len(spots) else metres
+    far = int(np.argmax(nearer))
+    if nearer[far] == metres[far]:
+        return far, float(metres[far]), (float(ends[far, 0]), float(ends[far, 1])), -1
+    at, place_m = spots.nearest_to(float(xy[far, 0]), float(xy[far, 1]), np.ones(len(spots), dtype=bool))
+    return far, place_m, (float(spots.lon[at]), float(spots.lat[at])), at
+
+
 def _place_reach(before: Before, place: Turn) -> _Reach:
-    metres, end, at = _way_back(before, place.lon, place.lat)
+    _, metres, end, at = _furthest(before, np.array([[place.lon, place.lat]]))
     return _Reach(place.name, place.lon, place.lat, place.place_uncertainty_m, metres, end, at)
-
-
-def _way_back(before: Before, lon: float, lat: float) -> tuple[float, tuple[float, float], int]:
-    """Return the way from a point to what was held before: metres, where it ends, and at which place (-1: ground)."""
-    ways: list[tuple[float, tuple[float, float], int]] = []
-    territory = before.territory
-    pair = None if territory is None else geodesy.nearest_pair(shapely.Point(lon, lat), territory.prepared)
-    if pair is not None:
-        ways.append((pair.distance_m, pair.end, -1))
-    if len(before.spots):
-        spots = before.spots
-        at, metres = spots.nearest_to(lon, lat, np.ones(len(spots), dtype=bool))
-        ways.append((metres, (float(spots.lon[at]), float(spots.lat[at])), at))
-    return min(ways)
 
 
 def _ground_reach(ground: Ground, before: Before, gained: shapely.Geometry, *, line_m: float) -> _Reach:
     """Return the vertex of the gained ground that lies furthest off; of equals the first by longitude, latitude."""
     xy = np.unique(shapely.get_coordinates(gained), axis=0)
-    metres = np.full(len(xy), np.inf)
-    if before.territory is not None:
-        # The gained ground is none of that before: the way to it ends on its edge.
-        metres = _search.closest(before.territory.outline, xy.T.copy(), np.zeros(len(xy), dtype=np.int64))[2]
-    if len(before.spots):
-        metres = np.minimum(metres, before.spots.nearest_m(xy))
-    lon, lat = map(float, xy[int(np.argmax(metres))])
-    furthest, end, at = _way_back(before, lon, lat)
-    return _Reach(_ground_name(ground, lon, lat), lon, lat, line_m, furthest, end, at)
+    far, metres, end, at = _furthest(before, xy)
+    lon, lat = map(float, xy[far])
+    return _Reach(_ground_name(ground, lon, lat), lon, lat, line_m, metres, end, at)
 
 
 def _ground_name(ground: Ground, lon: float, lat: float) -> str:

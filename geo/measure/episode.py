@@ -104,8 +104,7 @@ def build(ground: Ground, actor: str, own: Sequence[Gain]) -> Episode:
     start, end = min(gain.moment for gain in own), max(gain.moment for gain in own)
     drawn, held = last_before(zone_steps(ground), start), last_before(place_steps(ground), start)
     old = {} if drawn is None else partition(ground, drawn).ground
-    pieces = sorted((gain.shape for gain in own if gain.place is None), key=_corner)
-    gained = less(together(pieces), [old[actor]] if actor in old else [])
+    gained = _gained(own, drawn, old.get(actor))
     places = _places(ground, actor, own, held)
     line_m = _line_m(ground, actor, {start if drawn is None else drawn, *(gain.moment for gain in own)})
     area_km2 = _km2(gained)
@@ -127,8 +126,14 @@ def build(ground: Ground, actor: str, own: Sequence[Gain]) -> Episode:
     )
 
 
-def _corner(shape: shapely.Geometry) -> tuple[tuple[float, ...], bytes]:
-    return shape.bounds, shapely.to_wkb(shapely.normalize(shape))
+def _gained(own: Sequence[Gain], drawn: pd.Timestamp | None, old: shapely.Geometry | None) -> shapely.Geometry:
+    """Return the ground gained, less what was the actor's at the moment `drawn`, just before the episode."""
+    pieces = sorted((gain for gain in own if gain.place is None), key=lambda gain: (gain.moment, gain.shape.bounds))
+    shapes = [gain.shape for gain in pieces]
+    if not shapes or any(gain.before != drawn for gain in pieces):
+        return less(together(shapes), [] if old is None else [old])
+    # Pieces of one moment are parts of one ground, none of it held before.
+    return shapes[0] if len(shapes) == 1 else shapely.multipolygons(shapes)
 
 
 def _km2(shape: shapely.Geometry) -> float:

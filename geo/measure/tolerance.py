@@ -73,7 +73,9 @@ def _flat(shape: shapely.Geometry) -> tuple[shapely.Geometry, tuple[float, float
             ]
         )
         west, south, east, north = shape.bounds
-    centre = (round((west + east) / 2, 2), round((south + north) / 2, 2))
+    # To a degree: a plane takes 6 ms to make, and the next ground may lie round the same middle. 80 km off it is
+    # stretched by 3e-5.
+    centre = (float(round((west + east) / 2)), float(round((south + north) / 2)))
     return geodesy.to_plane(np.array([shape], dtype=object), centre, most_deg=_MOST_DEG)[0], centre
 
 
