@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 DISPUTED: Final = "disputed"
 #: Overlaps smaller than a square metre are roundings of shared edges.
 LEAST_KM2: Final = 1e-6
+#: A millimetre, in degrees.
+_GRID_DEG: Final = 1e-8
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -83,6 +85,15 @@ def together(shapes: Iterable[shapely.Geometry]) -> shapely.Geometry:
     """Return several grounds as one; of none an empty one."""
     every = list(shapes)
     return every[0] if len(every) == 1 else polygonal(shapely.union_all(every))
+
+
+def without_spikes(shape: shapely.Geometry) -> shapely.Geometry:
+    """Return a ground on a grid of a millimetre, without what is thinner.
+
+    Where an overlay cuts an edge, the cut lies on it but for a rounding: what is left has spikes without width along
+    the edge, which would be grown and drawn. Its area differs by less than a square metre on 1,000 km of outline.
+    """
+    return polygonal(shapely.set_precision(shape, _GRID_DEG))
 
 
 def polygonal(shape: shapely.Geometry) -> shapely.Geometry:

@@ -12,7 +12,7 @@ import shapely
 from geo.measure.drawn import drawn_by
 from geo.measure.kept import Kept
 from geo.measure.lives import microseconds
-from geo.measure.overlay import DISPUTED, cut, parted
+from geo.measure.overlay import DISPUTED, cut, parted, without_spikes
 from geo.measure.tolerance import between_km2, margin
 from geo.model.areas import areas_km2
 
@@ -183,7 +183,13 @@ def _held(ground: Ground, zones: _Zones, area: Area | None) -> Held:
     if area is not None:
         wide = _shapes(ground, zones, margin(area, max(metres for *_, metres in zones)))
     found = {
-        name: between_km2(shape, own.area_km2.get(name, 0.0), wide.line_m[name], area)
+        name: between_km2(
+            # A ground alone is its zones, as they were drawn.
+            shape if len(zones) == 1 else without_spikes(shape),
+            own.area_km2.get(name, 0.0),
+            wide.line_m[name],
+            area,
+        )
         for name, shape in wide.ground.items()
     }
     return Held(own.area_km2, found)

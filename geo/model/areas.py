@@ -16,8 +16,10 @@ _AXIS_KM: Final = 6378.137
 _FLATTENING: Final = 1 / 298.257223563
 _E: Final = math.sqrt(_FLATTENING * (2 - _FLATTENING))
 
-#: Longest edge, in degrees, along which Simpson's rule is used; see `areas_km2`.
+#: Longest edge, in degrees, along which one step of Gauss's rule is used; see `areas_km2`.
 _MOST_DEG: Final = 1.0
+#: Where its outer two points lie, in halves of an edge from its middle.
+_OUTER: Final = math.sqrt(3 / 5)
 
 
 def areas_km2(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
@@ -25,8 +27,9 @@ def areas_km2(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
 
     Edges are straight in longitude and latitude, as GeoJSON says (RFC 7946, 3.1.1). The area between an edge and the
     equator is the integral of q(latitude) over longitude, where q is that of the equal-area cylinder of the ellipsoid
-    (Snyder 1987, *Map Projections: A Working Manual*, USGS PP 1395, equation 3-12); Simpson's rule over edges of at
-    most 1 degree gives it to 1e-8.
+    (Snyder 1987, *Map Projections: A Working Manual*, USGS PP 1395, equation 3-12), given by Gauss's rule of three
+    points over edges of at most 1 degree. Where an edge is cut does not matter: the parts of a ground add up to the
+    whole within what doubles round (1e-9 km2 of a country).
 
     Rings need not be valid: where one crosses itself, its lobes count against each other.
 
@@ -71,8 +74,8 @@ def strips_km2(lines: NDArray[np.object_]) -> NDArray[np.float64]:
     if not len(xy):
         return np.zeros(len(lines))
     lon, lat = np.radians(xy.T)
-    at = _q(lat)
-    height = (at[1:] + 4 * _q((lat[1:] + lat[:-1]) / 2) + at[:-1]) / 6
+    middle, out = (lat[1:] + lat[:-1]) / 2, np.diff(lat) * (_OUTER / 2)
+    height = (5 * _q(middle - out) + 8 * _q(middle) + 5 * _q(middle + out)) / 18
     strips = np.where(line[1:] == line[:-1], -height * np.diff(lon), 0.0)
     summed = np.bincount(line[:-1], weights=strips, minlength=len(lines)) * (_AXIS_KM**2 / 2)
     return np.asarray(summed, dtype=np.float64)

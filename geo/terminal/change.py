@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from geo.terminal.asked import Opened
 
 _DEFINITION: Final = (
-    "Geodesic areas (WGS84) at the first moment of each date, UTC; gained is held after and not before, whoever held it "
-    "before; an interval is that of the ground shrunk and grown by the tolerance of its line"
+    "Geodesic areas (WGS84) at the first moment of each date, UTC; gained is held after and not before, whoever held "
+    "it before; an interval is that of the ground shrunk and grown by the tolerance of its line"
 )
 #: Decimals of square kilometres in JSON: rounding moves the sum of four by 2e-9.
 _DIGITS: Final = 9
