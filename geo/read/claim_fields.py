@@ -36,6 +36,7 @@ import json
 import tomllib
 from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 import tomli_w
 
@@ -55,6 +56,8 @@ CLAIMS_FILE: Final = "claims.toml"
 MOST_BYTES: Final = 1_000_000
 MOST_CLAIMS: Final = 500
 LONGEST_PACKED: Final = 4_000
+#: Nor is it longer as it stands in an address, where a letter of Arabic takes six characters: a whole link has 32,768.
+LONGEST_IN_ADDRESS: Final = 24_000
 
 #: Of dotted keys the parser takes time that grows with the square of their dots: of all lines these may be no more
 #: together. Six quotes of nothing but dots stay under it.
@@ -130,6 +133,11 @@ def pack(claim: Claim) -> str:
         raise InputError(
             f"the claim takes {len(text):,} characters, a link holds {LONGEST_PACKED:,}; shorten the quote or the "
             "note, or share the ledger as a file"
+        )
+    if len(quote(text)) > LONGEST_IN_ADDRESS:
+        raise InputError(
+            f"the claim takes {len(quote(text)):,} characters in an address, a link holds {LONGEST_IN_ADDRESS:,}; "
+            "shorten the quote or the note, or share the ledger as a file"
         )
     return text
 
