@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from geo.measure.advances import MEASURES
-from geo.measure.claims.words import listing
+from geo.measure.claims.words import listing, noted
 from geo.model.claim import Evidence
 from geo.model.text import date_text
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from geo.measure.advances import Episode, Measure
     from geo.measure.ground import Ground
+    from geo.measure.turns import Turn
 
 #: Rows of evidence of one advance; what is more is the same kind of row.
 MOST_ROWS: Final = 100
@@ -61,21 +62,22 @@ def _places(ground: Ground, episode: Episode) -> list[Evidence]:
     own = holdings[(holdings["actor"] == episode.actor) & holdings["start"].between(episode.start, episode.end)]
     by_place = dict(zip(own["place_id"], own.index, strict=True))
     ordered = sorted(episode.places, key=lambda place: (place.confidence == "low", place.name))
-    return [
-        Evidence(
-            table="holdings" if place.place_id in by_place else "places",
-            id=str(by_place.get(place.place_id, place.place_id)),
-            said=f"{place.name} ({place.kind or 'place'}): from {place.before} to {place.after}, "
-            f"{_day(holdings, by_place.get(place.place_id), episode)}; confidence {place.confidence}",
-            lon=place.lon,
-            lat=place.lat,
-        )
-        for place in ordered[:MOST_ROWS]
-    ]
+    rows = []
+    for place in ordered[:MOST_ROWS]:
+        said = f"{place.name} ({place.kind or 'place'}) from {place.before} to {place.after}"
+        row = by_place.get(place.place_id)
+        if row is None:
+            said = noted(f"{said} on {date_text(episode.start)}, {_sure(place)}", "", place.source)
+            rows.append(Evidence("places", place.place_id, said, place.lon, place.lat))
+            continue
+        said = f"{said} on {date_text(own['start'].loc[row])}, {_sure(place)}"
+        said = noted(said, own["note"].loc[row], own["source"].loc[row])
+        rows.append(Evidence("holdings", str(row), said, place.lon, place.lat))
+    return rows
 
 
-def _day(holdings: pd.DataFrame, row: str | None, episode: Episode) -> str:
-    return date_text(episode.start if row is None else holdings["start"].loc[row])
+def _sure(place: Turn) -> str:
+    return f"{place.confidence} confidence" if place.confidence != "not stated" else "confidence not stated"
 
 
 def _zones(ground: Ground, episode: Episode) -> list[Evidence]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from geo.measure.advances import DAYS_APART, KM_APART, MEASURES, biggest_since, episodes, linkages
 from geo.measure.claims.advance_rows import advance_text, rows_of, size_text, taken_by
-from geo.measure.claims.variants import sources_of, without
+from geo.measure.claims.variants import levels_up_to, sources_of, without
 from geo.measure.claims.words import days_text, listing
 from geo.measure.gains import place_steps, zone_steps
 from geo.model.actors import is_known
@@ -239,9 +239,13 @@ def _flips(
     ground: Ground, stated: BiggestSince, main: _Found, found: Supported, tried: dict[tuple[float, float], _Found]
 ) -> tuple[Flip, ...]:
     flips = [*_other_since(ground, stated, main, found), *_other_bounds(found, tried)]
-    surer = _again(without(ground, confidences=_LOW), stated)
-    if surer is not None and surer.verdict != found:
-        flips.append(Flip("Without the rows of low confidence.", surer.verdict, 1.0, "level of confidence"))
+    for level in ("low", "medium"):
+        levels = levels_up_to(level)
+        then = _again(without(ground, confidences=levels), stated)
+        if then is not None and then.verdict != found:
+            said = f"Without the rows of {' or '.join(levels[::-1])} confidence."
+            flips.append(Flip(said, then.verdict, float(len(levels)), "levels of confidence"))
+            break
     for source in _sources(ground, [cast("Episode", main.own), *_larger(main)]):
         then = _again(without(ground, sources=[source]), stated)
         if then is not None and then.verdict != found:

@@ -7,16 +7,17 @@ not whom it was aimed at.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 import shapely
 
 from geo.measure.claims.fallen import ANY, fallen, ground_text
+from geo.measure.claims.tally import Tally, plainly, side, tallied
+from geo.measure.claims.variants import levels_up_to, without
 from geo.measure.claims.words import days_text, listing, percent_text, share_text
 from geo.measure.select import in_window
-from geo.model.actors import CONTESTED, UNKNOWN, is_known
+from geo.model.actors import is_known
 from geo.model.claim import Evidence, Flip, MajorityShare, Verdict
 from geo.model.errors import UnknownNameError
 from geo.model.text import count_text, date_text, radius_text
@@ -33,28 +34,6 @@ _ANYTHING: Final = frozenset({ANY})
 _ROUNDING: Final = 1e-9
 #: Rows of evidence; a note says how many more there are.
 MOST_EVIDENCE: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class _Tally:
-    """Events that count, out of all; and the worst cases of that share."""
-
-    on: int
-    total: int
-    least: tuple[int, int]
-    most: tuple[int, int]
-
-    @property
-    def share(self) -> float:
-        return self.on / self.total if self.total else math.nan
-
-    @property
-    def low(self) -> float:
-        return self.least[0] / self.least[1] if self.least[1] else 0.0
-
-    @property
-    def high(self) -> float:
-        return self.most[0] / self.most[1] if self.most[1] else 1.0
 
 
 def verdict_on(ground: Ground, claim: Claim, stated: MajorityShare) -> Verdict:
@@ -78,10 +57,10 @@ def verdict_on(ground: Ground, claim: Claim, stated: MajorityShare) -> Verdict:
         return _nothing(claim, definition, _no_event(ground, stated))
     if stated.holder not in ground.sides():
         return _nothing(claim, definition, f"The data record no ground that {stated.holder} ever held.")
-    tally = _tally(counted, stated)
+    tally = tallied(counted, stated)
     readings = {
-        f"those placed within {radius_text(PRECISE_M)}": _tally(counted[counted["precise"]], stated),
-        "those not of low confidence": _tally(counted[~counted["low"]], stated),
+        f"those placed within {radius_text(PRECISE_M)}": tallied(counted[counted["precise"]], stated),
+        "those not of low confidence": tallied(counted[~counted["low"]], stated),
     }
     found, reason = _decide(stated, tally, readings)
     return Verdict(
@@ -94,7 +73,7 @@ def verdict_on(ground: Ground, claim: Claim, stated: MajorityShare) -> Verdict:
         reason=reason,
         definition=definition,
         evidence=_evidence(counted),
-        flips=_flips(stated, tally, found, counted),
+        flips=(*_flips(stated, tally, found, counted), *_surer(ground, stated, found)),
         notes=_notes(counted, stated),
     )
 
@@ -118,50 +97,20 @@ def _counted(ground: Ground, stated: MajorityShare) -> pd.DataFrame:
     return found if bool(found["recorded"].any()) else found.iloc[:0]
 
 
-def _counts(stated: MajorityShare, holder: str) -> bool:
-    if holder in (UNKNOWN, ANY):
-        return False
-    return (holder not in (stated.holder, CONTESTED)) if stated.other else holder == stated.holder
-
-
-def _tally(counted: pd.DataFrame, stated: MajorityShare) -> _Tally:
-    """Count as recorded, and in the worst cases of unsure ground and unsure days."""
-    on = counted["holder"].map(lambda one: _counts(stated, one)).to_numpy(dtype=bool)
-    open_ = counted["may"].map(lambda may: ANY in may).to_numpy(dtype=bool)
-    may = counted["may"].map(lambda may: any(_counts(stated, one) for one in may)).to_numpy(dtype=bool) | open_
-    may_not = counted["may"].map(lambda may: not all(_counts(stated, one) for one in may)).to_numpy(dtype=bool)
-    recorded, sure = counted["recorded"].to_numpy(dtype=bool), counted["sure_in"].to_numpy(dtype=bool)
-    # The least share: what surely counts is in only where its day is sure, what may not count wherever its day may be.
-    least = (int((~may_not & sure).sum()), int(may_not.sum()))
-    most = (int(may.sum()), int((~may & sure).sum()))
-    return _Tally(
-        on=int((on & recorded).sum()),
-        total=int(recorded.sum()),
-        least=(least[0], sum(least)),
-        most=(most[0], sum(most)),
-    )
-
-
-def _side(share: float, asked: float) -> Supported:
-    if math.isnan(share):
-        return "not decidable"
-    return "supported" if share > asked else "contradicted"
-
-
-def _decide(stated: MajorityShare, tally: _Tally, readings: dict[str, _Tally]) -> tuple[Supported, str]:
+def _decide(stated: MajorityShare, tally: Tally, readings: dict[str, Tally]) -> tuple[Supported, str]:
     said = f"{share_text(tally.on, tally.total)} of the events on record fell on {_ground(stated)}"
     between = f"between {percent_text(tally.low)} and {percent_text(tally.high)}"
     asked = percent_text(stated.share)
-    if _side(tally.low, stated.share) != _side(tally.high, stated.share):
+    if side(tally.low, stated.share) != side(tally.high, stated.share):
         return (
             "not decidable",
             f"{said}, but {between} where unsure ground and days are counted either way: {asked} lies inside.",
         )
-    found = _side(tally.low, stated.share)
+    found = side(tally.low, stated.share)
     for what, reading in readings.items():
         if not reading.total:
             return "not decidable", f"{said}, but none is among {what}."
-        if _side(reading.share, stated.share) != found:
+        if side(reading.share, stated.share) != found:
             return (
                 "not decidable",
                 f"{said}, but {share_text(reading.on, reading.total)} of {what}: the unsure rows decide.",
@@ -225,7 +174,7 @@ def _evidence(counted: pd.DataFrame) -> tuple[Evidence, ...]:
     )
 
 
-def _flips(stated: MajorityShare, tally: _Tally, found: Supported, counted: pd.DataFrame) -> tuple[Flip, ...]:
+def _flips(stated: MajorityShare, tally: Tally, found: Supported, counted: pd.DataFrame) -> tuple[Flip, ...]:
     """Return how many events would have to be otherwise, the fewest first; then a share and a source."""
     if tally.on > stated.share * tally.total:
         over = tally.on - math.floor(stated.share * tally.total + _ROUNDING)
@@ -251,7 +200,7 @@ def _flips(stated: MajorityShare, tally: _Tally, found: Supported, counted: pd.D
     return (*flips, *_without_sources(stated, found, counted))
 
 
-def _unsure(stated: MajorityShare, tally: _Tally, found: Supported) -> list[Flip]:
+def _unsure(stated: MajorityShare, tally: Tally, found: Supported) -> list[Flip]:
     """Return how many more events of unsure ground leave the verdict open."""
     on, total = tally.least if found == "supported" else tally.most
     if found == "supported":
@@ -270,14 +219,23 @@ def _without_sources(stated: MajorityShare, found: Supported, counted: pd.DataFr
     flips = []
     for source in sorted(frozenset().union(*sources)):
         left = counted[~sources.map(lambda named, one=source: one in named).astype(bool)]
-        tally = _tally(left, stated)
-        open_ = not tally.total or _side(tally.low, stated.share) != _side(tally.high, stated.share)
-        then: Supported = "not decidable" if open_ else _side(tally.low, stated.share)
+        tally, then = tallied(left, stated), plainly(stated, left)
         if then != found:
             said = f"Without the source {source}" if source else "Without the rows that name no source"
             what = f"{share_text(tally.on, tally.total)} events" if tally.total else "no event"
             flips.append(Flip(f"{said}, {what} would be left.", then, 1.0, "source"))
     return flips
+
+
+def _surer(ground: Ground, stated: MajorityShare, found: Supported) -> list[Flip]:
+    """Return the lowest level of confidence without which the verdict would be another."""
+    for level in ("low", "medium"):
+        levels = levels_up_to(level)
+        then = plainly(stated, _counted(without(ground, confidences=levels), stated))
+        if then != found:
+            said = f"Without the rows of {' or '.join(levels[::-1])} confidence."
+            return [Flip(said, then, float(len(levels)), "levels of confidence")]
+    return []
 
 
 def _notes(counted: pd.DataFrame, stated: MajorityShare) -> tuple[str, ...]:
@@ -295,7 +253,7 @@ def _notes(counted: pd.DataFrame, stated: MajorityShare) -> tuple[str, ...]:
     if len(vague):
         may = [may if precise else _ANYTHING for may, precise in zip(recorded["may"], recorded["precise"], strict=True)]
         unknown = recorded.assign(may=pd.Series(may, index=recorded.index, dtype=object))
-        cautious = _tally(unknown, stated)
+        cautious = tallied(unknown, stated)
         notes.append(
             f"{len(vague):,} of the events are known worse than {radius_text(PRECISE_M)}, such as a town's centre. If "
             f"the ground of all of these were taken as unknown, the share would lie between "

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 import pandas as pd
 
-from geo.measure.claims.words import days_text
+from geo.measure.claims.words import days_text, noted
 from geo.measure.gains import place_steps
 from geo.measure.partition import DISPUTED
 from geo.measure.turns import inside, place_holders
@@ -208,11 +208,16 @@ def _rows(ground: Ground, stated: CapturedCount, one: Taken, events: dict[str, p
     own = holdings[holdings["place_id"] == one.place_id]
     new = own[(own["start"] >= stated.during[0]) & (own["start"] < stated.during[1])]
     lasting = own[(own["start"] < stated.during[1]) & (own["end"].isna() | (own["end"] > stated.during[0]))]
-    for row in (new if len(new) else lasting).index:
-        yield Evidence("holdings", str(row), f"{called}: {one.said}", one.lon, one.lat)
+    for row, held in (new if len(new) else lasting).sort_values("start", kind="stable").iterrows():
+        said = f"{called} recorded as {_held(str(held['actor']))} from {date_text(held['start'])}, {_sure(held)}"
+        yield Evidence("holdings", str(row), noted(said, held["note"], held["source"]), one.lon, one.lat)
     if own.empty:
         yield Evidence("places", one.place_id, f"{called}: {one.said}", one.lon, one.lat)
     for row, event in events.get(one.place_id, pd.DataFrame()).iterrows():
-        sure = f"confidence {event['confidence']}"
-        said = f"{called}: a capture by {stated.actor} is recorded on {date_text(event['start'])}, {sure}"
+        said = f"capture of {called} by {stated.actor} on {date_text(event['start'])}, {_sure(event)}"
+        said = noted(said, event["note"], event["source"])
         yield Evidence("events", str(row), said, float(event.geometry.x), float(event.geometry.y))
+
+
+def _sure(row: pd.Series) -> str:
+    return f"{row['confidence']} confidence" if row["confidence"] != "not stated" else "confidence not stated"

@@ -64,3 +64,15 @@ def percent_text(share: float) -> str:
     if 0 < share < 0.005:
         return "under 1 %"
     return "over 99 %" if 0.995 <= share < 1 else f"{100 * share:.0f} %"
+
+
+def noted(said: str, note: str, source: str) -> str:
+    """Say what a row says, with its own note and its source.
+
+    Examples
+    --------
+    >>> noted("Fafin held by ISIS", "Some lists have it.", "press"), noted("Fafin", "", "")
+    ('Fafin held by ISIS: Some lists have it. (press)', 'Fafin')
+    """
+    full = f"{said}: {note}" if note else said
+    return f"{full} ({source})" if source else full
