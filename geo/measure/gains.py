@@ -175,7 +175,8 @@ def is_alone(ground: Ground, actor: str) -> bool:
 def _places(ground: Ground, actor: str, before: pd.Timestamp, moment: pd.Timestamp, area: Area | None) -> list[Gain]:
     if not _may_turn(ground, actor, moment):
         return []
-    check_same_hand(ground, before, moment)
+    if ground.control.derived:  # What draws zones and what holds places are else compared each by itself.
+        check_same_hand(ground, before, moment)
     return [
         Gain(moment, before, shapely.Point(turn.lon, turn.lat), turn)
         for turn in turns_between(ground, before, moment, area=area)

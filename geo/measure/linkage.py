@@ -22,7 +22,7 @@ _EARTH_M: Final = 6_371_000.0
 #: Rounding in the plane, of a share: PROJ's azimuthal equidistant is right to a millimetre in 1,000 km.
 _SLACK: Final = 1e-6
 #: So many pairs near each other are looked at; each takes some 40 bytes.
-MOST_PAIRS: Final = 4_000_000
+MOST_PAIRS: Final = 2_000_000
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -96,9 +96,11 @@ def pairs_within(shapes: NDArray[np.object_], when_us: Numbers, *, days_apart: f
 
 def _plane(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], float]:
     """Return the shapes in a plane, in metres, and by which factor it stretches at most."""
-    bounds = shapely.bounds(shapes)
-    west, south, east, north = bounds[:, 0].min(), bounds[:, 1].min(), bounds[:, 2].max(), bounds[:, 3].max()
-    plane = geodesy.to_plane(shapes, (round(float(west + east) / 2, 3), round(float(south + north) / 2, 3)))
+    west, south, east, north = shapely.bounds(shapes).T
+    # The mean of places as vectors has no seam at the 180th meridian.
+    x, y, z = geodesy.geocentric((west + east) / 2, (south + north) / 2).mean(axis=0)
+    centre = (round(float(np.degrees(np.arctan2(y, x))), 2), round(float(np.degrees(np.arctan2(z, np.hypot(x, y)))), 2))
+    plane = geodesy.to_plane(shapes, centre)
     x0, y0, x1, y1 = shapely.total_bounds(plane)
     angle = float(np.hypot(max(abs(x0), abs(x1)), max(abs(y0), abs(y1)))) / _EARTH_M
     return plane, angle / np.sin(min(angle, 3.0)) if angle > 0 else 1.0
@@ -111,22 +113,23 @@ def _near(
     order = np.argsort(when_us, kind="stable")
     moments, begins = np.unique(when_us[order], return_index=True)
     found: list[tuple[Numbers, Numbers]] = []
-    total = 0
     for moment, begin, end in zip(moments, begins, [*begins[1:], len(order)], strict=True):
         since = int(np.searchsorted(moments, moment - days_apart * _DAY_US, side="left"))
-        now, earlier = order[begin:end], order[begins[since] : end]
-        one, other = shapely.STRtree(plane[earlier]).query(plane[now], predicate="dwithin", distance=reach_m)
-        one, other = now[one], earlier[other]
-        kept = (when_us[other] < moment) | (other < one)
-        found.append((np.minimum(one, other)[kept], np.maximum(one, other)[kept]))
-        total += int(kept.sum())
-        if total > MOST_PAIRS:
-            raise InputError(
-                f"more than {MOST_PAIRS:,} pairs of gains lie this near each other: "
-                "choose a shorter time, a smaller area or smaller distances"
-            )
-    first, second = (np.concatenate(side).astype(np.int64) for side in zip(*found, strict=True))
-    return first, second
+        earlier = order[begins[since] : end]
+        tree, step = shapely.STRtree(plane[earlier]), max(1, MOST_PAIRS // len(earlier))
+        for first in range(begin, end, step):
+            now = order[first : min(first + step, end)]
+            one, other = tree.query(plane[now], predicate="dwithin", distance=reach_m)
+            one, other = now[one], earlier[other]
+            kept = (when_us[other] < moment) | (other < one)
+            found.append((np.minimum(one, other)[kept], np.maximum(one, other)[kept]))
+            if sum(len(pairs) for pairs, _ in found) > MOST_PAIRS:
+                raise InputError(
+                    f"more than {MOST_PAIRS:,} pairs of gains lie this near each other: "
+                    "choose a shorter time, a smaller area or smaller distances"
+                )
+    first_of, second_of = (np.concatenate(side).astype(np.int64) for side in zip(*found, strict=True))
+    return first_of, second_of
 
 
 class _Groups:
