@@ -181,7 +181,7 @@ def test_the_flips_are_the_smallest_numbers_that_do_it(records, count):
         "contradicted": {"not decidable": max(low - count, count - high)},
         # So many of the doubtful ones refuted, or confirmed, put the number claimed outside.
         "not decidable": {
-            "contradicted": min([high - count + 1] * (count > 0) + [count - low + 1] * (count < high)),
+            "contradicted": min([high - count + 1] * (count > 0) + [count - low + 1] * (count < high), default=None),
             "supported": high - low,
         },
     }[expected]
