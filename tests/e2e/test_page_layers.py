@@ -386,3 +386,18 @@ def test_the_pair_s_line_crosses_the_180th_meridian(show):
     for lon in (0, 90, -90):
         look_at(page, -17, lon, 4)
         assert pane(page, "labels")["drawn"] == 0, lon
+
+
+def test_russia_is_land(show):
+    # Its outline crosses 180 degrees, and the first of its arcs lies beyond: left there, the outline was not painted.
+    world = dataset_of(events=[event(45.0, 50.0, "2024-08-01"), event(40.0, 46.5, "2024-08-01")])
+    page = show(render_page(build_scene(world, View())))
+    land, colour = page.evaluate(
+        """() => {
+          const canvas = document.querySelector('.leaflet-so-land-pane canvas'), ctx = canvas.getContext('2d');
+          const at = ctx.getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data;
+          return [getComputedStyle(document.querySelector('.standoff')).getPropertyValue('--land').trim(),
+            '#' + [...at].slice(0, 3).map((part) => part.toString(16).padStart(2, '0')).join('')];
+        }"""
+    )
+    assert colour == land

@@ -112,6 +112,11 @@ function boxed(parts) {
       box[3] = Math.max(box[3], ys[i]);
     }
   }
+  // It begins in the world that is painted first: Russia's outline begins beyond the 180th meridian, to the west.
+  const turn = Math.floor(box[0]);
+  for (const part of parts) part.shift -= turn;
+  box[0] -= turn;
+  box[2] -= turn;
   return { parts, box };
 }
 
