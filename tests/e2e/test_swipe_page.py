@@ -184,7 +184,7 @@ def test_a_place_that_changed_hands_tells_of_itself_to_the_keyboard(show):
     page = show(page_of(taken()))
     mark = page.get_by_role("button", name="Middle: Government before, ISIS after")
     mark.focus()
-    card = page.get_by_role("region", name="Place that changed hands")
+    card = page.get_by_role("region", name="Place whose record changed")
     expect(card.get_by_role("heading")).to_have_text("Middle")
     text = card.inner_text()
     for said in ("village", "Government", "ISIS", "high", "within 500 m", "test"):
@@ -199,7 +199,7 @@ def test_the_list_brings_a_place_into_sight(show, sample):
     page.locator(".sw-list summary").click()
     page.get_by_role("button", name="Tall Susin Opposition → ISIS").click()
     until(page, "standoff.stats().camera[2] >= 11")
-    expect(page.get_by_role("region", name="Place that changed hands").get_by_role("heading")).to_have_text(
+    expect(page.get_by_role("region", name="Place whose record changed").get_by_role("heading")).to_have_text(
         "Tall Susin"
     )
     assert stats(page)["camera"][0] == pytest.approx(36.37, abs=0.2)
@@ -208,7 +208,7 @@ def test_the_list_brings_a_place_into_sight(show, sample):
 def test_hostile_names_are_text(show):
     page = show(page_of(taken(HOSTILE, HOSTILE), theme="dark"))
     page.locator(".sw-spot[tabindex='0']").focus()
-    expect(page.get_by_role("region", name="Place that changed hands").get_by_role("heading")).to_have_text(HOSTILE)
+    expect(page.get_by_role("region", name="Place whose record changed").get_by_role("heading")).to_have_text(HOSTILE)
     assert page.evaluate("() => window.hacked") is None
     assert page.locator("main img").count() == 0
     assert HOSTILE in page.locator("#sw-said").inner_text()

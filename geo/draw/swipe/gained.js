@@ -1,5 +1,5 @@
 // Ground gained between the two moments: outlined on both sides in the colour of who holds it after, and hatched after. What
-// no zone covered before has a dotted outline and no hatch: nothing says that it was taken.
+// no zone covered before has a dotted outline and a fainter hatch: nothing says that it was taken.
 
 const HATCH = 7, OUTLINE = 2.5;
 
@@ -16,7 +16,8 @@ function paintGained(side, view) {
       const { ctx } = moved;
       ctx.save();
       ctx.translate(anchor.left - moved.left, anchor.top - moved.top);
-      if (taken && side.name === "after") {
+      if (side.name === "after") {
+        ctx.globalAlpha = taken ? 1 : 0.4;
         ctx.fillStyle = app.hatch(actor, view.ratio);
         ctx.fill(made.path, "evenodd");
       }
@@ -44,7 +45,8 @@ function gainedSwatch(colours, actor, side) {
   return swatch(28, 20, (ctx, ratio) => {
     const path = new Path2D();
     path.rect(3, 3, 22, 14);
-    if (side === "after") {
+    if (side !== "before") {
+      ctx.globalAlpha = side === "after" ? 1 : 0.4;
       ctx.fillStyle = makePattern(crossing(actor), colours.ink(actor), ratio, HATCH, { ground: 0.15, lines: 0.75 });
       ctx.fill(path);
     }

@@ -1,15 +1,15 @@
-// What the colours, patterns and lines mean, below the map; the places that changed hands, to choose from, on it.
+// What the colours, patterns and lines mean, below the map; the places whose record changed, to choose from, on it.
 
 class PlaceList {
   constructor(app) {
     const { stage, config } = app, count = config.turns.length;
     this.app = app;
-    this.paged = new Paged({ what: "Places that changed hands", size: 20, entry: (turn, i) => el("button", { type: "button",
+    this.paged = new Paged({ what: "Places whose record changed", size: 20, entry: (turn, i) => el("button", { type: "button",
       class: "sw-place", dir: "auto", onclick: () => app.reveal(i) }, el("strong", {}, turn.name),
     el("span", {}, `${sentenceCase(holderText(turn.before))} → ${holderText(turn.after)}`)) });
     this.paged.root.classList.add("so-choices");
     this.root = el("details", { class: "so-panel sw-list", hidden: count === 0 },
-      el("summary", {}, el("span", { class: "so-wide-only" }, "Places that changed hands "), el("span", { class: "sw-narrow-only" }, "Places "),
+      el("summary", {}, el("span", { class: "so-wide-only" }, "Places whose record changed "), el("span", { class: "sw-narrow-only" }, "Places "),
         `(${countText(count)})`), this.paged.root);
     this.paged.show(app.turns.list);
     L.DomEvent.disableClickPropagation(this.root).disableScrollPropagation(this.root);
@@ -42,7 +42,8 @@ class Key {
       ...[...drawn].sort((a, b) => side(a) - side(b) || a - b).map((code) =>
         this.row(groundSwatch(app.colours, app.actors[code]), named(code))),
       this.row(plainSwatch(app.colours), "No holder recorded"),
-    ];
+      app.config.area ? this.row(areaSwatch(app.colours), "Area compared; nothing is drawn outside it") : null,
+    ].filter(Boolean);
   }
 
   gains() {
@@ -61,7 +62,7 @@ class Key {
     const { app } = this, holders = app.turns.list.map((turn) => turn.after);
     const held = holders.find((name) => !Object.hasOwn(HOLDER_TEXTS, name)) ?? holders[0];
     return [
-      this.row(discSwatch(app.colours, app.actorNamed(held), held), "Place that changed hands, with the letter of who held it"),
+      this.row(discSwatch(app.colours, app.actorNamed(held), held), "Place whose record changed, with the letter of its holder"),
       app.turns.list.some((turn) => turn.before === "" || turn.after === "")
         ? this.row(discSwatch(app.colours, null, ""), "Not covered on that side") : null,
       this.row(ringSwatch(app.colours), "How exactly the place is known"),

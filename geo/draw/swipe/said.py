@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: What is said where zones were worked out from held places.
 CONSTRUCTED: Final = "Zones are drawn half-way between held places: a construction, not an observation."
 
-_MOST_NAMES: Final = 12
+_MOST_NAMES: Final = 8
 _HOLDERS: Final = {
     "": "not covered",
     CONTESTED: "contested",
@@ -91,10 +91,12 @@ def _gain(actor: ActorChange) -> str:
 
 def _turns(turns: tuple[Turn, ...]) -> str:
     if not turns:
-        return "No recorded place changed hands."
+        return "No place has another recorded holder after than before."
     named = [
         f"{turn.name} ({holder_text(turn.before)} before, {holder_text(turn.after)} after)"
         for turn in turns[:_MOST_NAMES]
     ]
     more = f"; and {len(turns) - _MOST_NAMES} more" if len(turns) > _MOST_NAMES else ""
-    return f"{count_text(len(turns), 'place')} with another record after than before: {'; '.join(named)}{more}."
+    return (
+        f"{count_text(len(turns), 'place')} with another recorded holder after than before: {'; '.join(named)}{more}."
+    )

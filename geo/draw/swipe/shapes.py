@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 #: held before, held after, gained from a recorded holder, held after and covered by nobody's zone before.
 PARTS: Final = ("before", "after", "gained", "newly covered")
 
-#: Less ground than this, square kilometres, is a rounding of edges and not drawn as covered anew.
+#: Less ground than this, square kilometres, is a rounding of edges and not drawn apart.
 LEAST_KM2: Final = 0.001
 
 
@@ -53,11 +53,13 @@ def shapes(before: Partition, after: Partition, change: Change) -> list[Shape]:
     for actor in change.actors:
         if actor.holder in NOT_SIDES | {DISPUTED} or actor.gained.is_empty:
             continue
-        taken = actor.gained
-        if actor.gained_from.get("", 0.0) >= LEAST_KM2:
-            taken = shapely.intersection(taken, covered)
-            found.append(Shape(3, actor.holder, shapely.difference(actor.gained, covered)))
-        found.append(Shape(2, actor.holder, taken))
+        new_km2 = actor.gained_from.get("", 0.0)
+        if new_km2 < LEAST_KM2:
+            found.append(Shape(2, actor.holder, actor.gained))
+            continue
+        found.append(Shape(3, actor.holder, shapely.difference(actor.gained, covered)))
+        if actor.gained_km2 - new_km2 >= LEAST_KM2:
+            found.append(Shape(2, actor.holder, shapely.intersection(actor.gained, covered)))
     kept = [replace(one, ground=polygons(one.ground)) for one in found]
     return sorted((one for one in kept if not one.ground.is_empty), key=lambda one: one.part)
 

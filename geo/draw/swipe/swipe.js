@@ -164,7 +164,7 @@ class Swipe {
     this.quiet = before;
   }
 
-  // --- a place that changed hands
+  // --- a place whose record changed
   choose(i) {
     if (this.state.chosen === i) return;
     this.state.chosen = i;

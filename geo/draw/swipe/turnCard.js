@@ -1,9 +1,9 @@
-// What is recorded of a place that changed hands; built from text nodes only.
+// What is recorded of a place whose record changed; built from text nodes only.
 
 class TurnCard {
   constructor(app) {
     this.app = app;
-    this.root = el("section", { class: "so-panel so-card", "aria-label": "Place that changed hands", hidden: true, tabindex: "-1" });
+    this.root = el("section", { class: "so-panel so-card", "aria-label": "Place whose record changed", hidden: true, tabindex: "-1" });
     this.root.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       event.preventDefault();

@@ -143,7 +143,7 @@ def test_where_nothing_changed_the_map_opens_on_everything():
     found = changed(ground)
     drawn = shapes(partition(ground, BEFORE), partition(ground, AFTER), found)
     assert frame_of(drawn, found) == pytest.approx((37, 36, 37.2, 36.1))
-    assert "No side gained ground. No recorded place changed hands." in said(found, derived=False)
+    assert "No side gained ground. No place has another recorded holder after than before." in said(found, derived=False)
 
 
 def test_disputed_ground_has_a_style_of_its_own():
