@@ -66,12 +66,14 @@ def show(state: Session, scene: Scene) -> None:
     control_held.show(scene, dates)
     if found is not None:
         st.divider()
+        st.markdown("#### Before and after")
         with st.container(key="before-after"):
             swipe_view.show(state, scene, found)
         control_change.by_holder(scene, found)
         control_change.places(state, scene, found)
     st.divider()
-    control_episodes.show(state, scene)
+    first = None if found is None else leader(found)
+    control_episodes.show(state, scene, leading="" if first is None else first.holder)
 
 
 def _found(scene: Scene, dates: Window) -> tuple[Change | None, str]:

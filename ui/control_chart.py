@@ -166,7 +166,7 @@ def _layers(chart: Chart, y: dict[str, Any]) -> list[dict[str, Any]]:
 def _days(chart: Chart) -> dict[str, Any]:
     """Return the layer of transparent dots, one a day: however high the pointer is, the nearest day answers."""
     fields = [{"field": "date", "title": "Date"}]
-    fields += [{"field": f"s{n}", "title": _titled(line.name, n)} for n, line in enumerate(chart.lines)]
+    fields += [{"field": f"s{n}", "title": title} for n, title in enumerate(_titles(chart.lines))]
     select = {"type": "point", "fields": ["t"], "nearest": True, "on": "pointerover", "clear": "pointerout"}
     return {
         "data": {"name": "days"},
@@ -176,10 +176,14 @@ def _days(chart: Chart) -> dict[str, Any]:
     }
 
 
-def _titled(name: str, number: int) -> str:
-    """Return a name as the title of a row of the tooltip, which Vega puts into an expression: letters alone."""
-    plain = " ".join(re.sub(r"[^\w -]", " ", name).split())[:_LONGEST]
-    return plain if plain and plain.casefold() != "date" else f"Line {number + 1}"
+def _titles(lines: Sequence[Line]) -> list[str]:
+    """Return names as titles of the tooltip's rows, which Vega puts into an expression: letters alone, no two alike."""
+    taken, titles = {"", "date"}, []
+    for number, line in enumerate(lines, 1):
+        plain = " ".join(re.sub(r"[^\w -]", " ", line.name).split())[:_LONGEST]
+        titles.append(f"Line {number}" if plain.casefold() in taken else plain)
+        taken.add(titles[-1].casefold())
+    return titles
 
 
 def _inks(lines: Sequence[Line]) -> list[str]:

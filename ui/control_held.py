@@ -39,8 +39,8 @@ MOST_ROWS = 500
 #: Holders said in the sentence, and columns of the table.
 _MOST_SAID = 4
 _MOST_COLUMNS = 12
-#: Corners of zones that are gone through in a second, on one core of a machine with others at work.
-_CORNERS_A_SECOND = 60_000
+#: Corners of zones that are gone through unasked, and in a second: on one core, with others at work beside it.
+_MOST_CORNERS, _CORNERS_A_SECOND = 200_000, 60_000
 _AREA, _PLACES = "Ground (km²)", "Places"
 #: Colours of ground that is no side's.
 _GREYS = {DISPUTED: ("#7A4E9E", "#B48AD6")}
@@ -50,7 +50,11 @@ def show(scene: Scene, dates: Window) -> None:
     """Draw the panel."""
     st.markdown("#### Held over time")
     if not control_work.asked(
-        scene, "Add up what was held over time", key="all_held", corners_a_second=_CORNERS_A_SECOND
+        scene,
+        "Add up what was held over time",
+        key="all_held",
+        most_corners=_MOST_CORNERS,
+        corners_a_second=_CORNERS_A_SECOND,
     ):
         return
     try:

@@ -39,6 +39,8 @@ def km2_number(km2: float) -> str:
     ('109,496', '38', '0.25', '0', '−3.0')
     """
     size = abs(km2)
+    if math.isnan(size):
+        return "not known"
     if size < LEAST_KM2 / 2:
         return "0"
     digits = 2 if size < 0.995 else 1 if size < 9.95 else 0
@@ -53,7 +55,8 @@ def km2_text(km2: float) -> str:
     >>> km2_text(38.24), km2_text(float("nan"))
     ('38 km²', 'not known')
     """
-    return "not known" if math.isnan(km2) else f"{km2_number(km2)} km²"
+    number = km2_number(km2)
+    return number if math.isnan(km2) else f"{number} km²"
 
 
 def between_km2(between: Interval) -> str:
@@ -194,16 +197,39 @@ def _moved(one: ActorChange) -> bool:
 
 
 def _gain(one: ActorChange) -> str:
-    new = one.gained_from.get("", 0.0)
-    taken = {name: km2 for name, km2 in one.gained_from.items() if name and km2 >= LEAST_KM2}
-    parts = []
+    return f"{one.holder} gained {_much(one.gained_km2, _gained_from(one.gained_from), len(one.places_gained))}"
+
+
+def _loss(one: ActorChange) -> str:
+    gone = one.lost_to.get("", 0.0)
+    covered = "" if gone < LEAST_KM2 else _share(gone, one.lost_km2, "covered after")
+    return f"it lost {_much(one.lost_km2, covered, len(one.places_lost))}"
+
+
+def _gained_from(parts: Mapping[str, float]) -> str:
+    """Say whose most of the gained ground was before, and how much of it was not covered then."""
+    taken = {name: km2 for name, km2 in parts.items() if name and km2 >= LEAST_KM2}
+    new, whole = parts.get("", 0.0), sum(parts.values())
+    said = []
     if taken:
         most = max(taken, key=taken.__getitem__)
-        share = "all" if len(taken) == 1 else "most"
-        parts.append(f"{km2_text(sum(taken.values()))}, {share} of it {before_text(most)},")
-    parts += [count_text(len(one.places_gained), "place")] if one.places_gained else []
-    said = f"{one.holder} gained {' and '.join(parts).rstrip(',') or 'nothing'}"
-    return f"{said}, beside {km2_text(new)} that was not covered before" if new >= LEAST_KM2 else said
+        share = (
+            "all" if len(taken) == 1 and new < LEAST_KM2 else "most" if 2 * taken[most] > whole else "the largest part"
+        )
+        said.append(f"{share} of it {before_text(most)}")
+    if new >= LEAST_KM2:
+        said.append(_share(new, whole, "covered before"))
+    return joined(said) if said else ""
+
+
+def _share(part: float, whole: float, covered: str) -> str:
+    return f"none of it {covered}" if whole - part < LEAST_KM2 else f"{km2_text(part)} of it not {covered}"
+
+
+def _much(km2: float, parts: str, places: int) -> str:
+    said = [f"{km2_text(km2)}{f', {parts},' if parts else ''}"] if km2 >= LEAST_KM2 else []
+    said += [count_text(places, "place")] if places else []
+    return (" and ".join(said) or "nothing").rstrip(",")
 
 
 def before_text(holder: str) -> str:
@@ -217,19 +243,6 @@ def before_text(holder: str) -> str:
     if holder == UNKNOWN:
         return "of unknown holder before"
     return f"{holder_text(holder) if not is_side(holder) else held_by(holder)} before"
-
-
-def _loss(one: ActorChange) -> str:
-    gone = one.lost_to.get("", 0.0)
-    lost = sum(km2 for name, km2 in one.lost_to.items() if name)
-    said = f"it lost {_much(lost, len(one.places_lost))}"
-    return f"{said}, and {km2_text(gone)} is no longer covered" if gone >= LEAST_KM2 else said
-
-
-def _much(km2: float, places: int) -> str:
-    parts = [km2_text(km2)] if km2 >= LEAST_KM2 else []
-    parts += [count_text(places, "place")] if places else []
-    return " and ".join(parts) or "nothing"
 
 
 def last_moment(end: pd.Timestamp) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
 from weakref import WeakKeyDictionary
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
     from geo.scene import Scene
 
 Found = TypeVar("Found")
-
-#: Corners of all zones that are gone through unasked: that many take some 3 s.
-MOST_CORNERS: Final = 200_000
 
 #: Answers remembered of one ground.
 _MOST_SERIES: Final = 4
@@ -75,17 +71,13 @@ def _moment(since_1970_us: int) -> pd.Timestamp:
     return pd.Timestamp(since_1970_us, unit="us", tz="UTC")
 
 
-def asked(scene: Scene, what: str, *, key: str, corners_a_second: float) -> bool:
+def asked(scene: Scene, what: str, *, key: str, most_corners: int, corners_a_second: float) -> bool:
     """Return whether all versions of control are to be gone through; where that takes long, draw the question."""
     corners = int(shapely.get_num_coordinates(scene.zones.geometry.array).sum())
-    if corners <= MOST_CORNERS:
+    if corners <= most_corners:
         return True
-    takes = corners / corners_a_second
-    long = f"{math.ceil(takes)} s" if takes < 100 else f"{math.ceil(takes / 60)} minutes"
-    return st.toggle(
-        f"{what}: {count_text(len(scene.zones), 'zone')} with {corners:,} corners, some {long}",
-        key=key,
-    )
+    takes = "up to a minute" if corners < 60 * corners_a_second else "some minutes"
+    return st.toggle(f"{what}: {count_text(len(scene.zones), 'zone')} with {corners:,} corners, {takes}", key=key)
 
 
 def held(scene: Scene) -> pd.DataFrame:
