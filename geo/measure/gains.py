@@ -90,10 +90,11 @@ def gains(
         raise UnknownNameError("actor", actor, ground.sides())
     drawn = _within(zone_steps(ground), start, end)
     held = _within(place_steps(ground), start, end)
-    if len(drawn) + len(held) > MOST_STEPS:
+    changes = len({moment for _, moment in (*drawn, *held)})
+    if changes > MOST_STEPS:
         raise InputError(
-            f"control changes {len(drawn) + len(held):,} times in this time, more than the {MOST_STEPS:,} "
-            "that are compared: choose a shorter time"
+            f"control changes {changes:,} times in this time, more than the {MOST_STEPS:,} that are compared: "
+            "choose a shorter time"
         )
     found: list[Gain] = []
     for before, moment in drawn:
@@ -126,7 +127,9 @@ def _course(ground: Ground) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
     found = _COURSES.get(ground)
     if found is None:
         drawn = _steps(lives_of(ground.control.zones))
-        held = _steps(ground.all_holding_lives) if len(ground.dataset.holdings) else drawn
+        held = drawn if len(ground.dataset.places) else ()
+        if len(ground.dataset.holdings):
+            held = _steps(ground.all_holding_lives)
         found = _COURSES[ground] = (drawn, held)
     return found
 
