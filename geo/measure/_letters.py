@@ -24,6 +24,7 @@ _TWO: Final = re.compile("|".join(_TWO_LETTERS))
 #: Turkish and Kurdish c is j, x is kh; v is heard as f.
 _ONE: Final = str.maketrans({"c": "j", "v": "f"})
 _DOUBLED: Final = re.compile(r"([^\d])\1+")
+_DOUBLED_CONSONANT: Final = re.compile(r"([^\daeiou])\1+")
 _GLIDE: Final = re.compile(r"[yw](?![aeiou])")
 _VOWEL_PAIRS: Final = {
     "ia": "iya", "io": "iyu", "iu": "iyu", "ua": "uwa", "ui": "uwi", "ue": "uwe", "oa": "uwa", "oi": "uwi", "oe": "uwe",
@@ -81,7 +82,8 @@ def latin_forms(word: str) -> tuple[str, ...]:
 
 
 def _of_latin(word: str) -> str:
-    heard = _TWO.sub(lambda found: _TWO_LETTERS[found[0]], word).translate(_ONE)
+    heard = _DOUBLED_CONSONANT.sub(r"\1", word)
+    heard = _TWO.sub(lambda found: _TWO_LETTERS[found[0]], heard).translate(_ONE)
     heard = _DOUBLED.sub(r"\1", heard)
     heard = _GLIDE.sub(lambda found: "i" if found[0] == "y" else "u", heard)
     heard = _PAIR.sub(lambda found: _VOWEL_PAIRS[found[0]], _DOUBLED.sub(r"\1", heard))
@@ -135,7 +137,7 @@ CONSONANT: Final = 1.5
 _NEVER: Final = 9.0
 _SISTERS: Final = {
     "qk": 0.25, "gG": 0.25, "gj": 0.25, "tT": 0.25, "dD": 0.25, "zD": 0.25, "SC": 0.25, "bp": 0.25, "qg": 0.5,
-    "dz": 0.5, "hx": 0.5, "Hx": 0.5, "Hh": 0.0,
+    "dz": 0.75, "hx": 0.5, "Hx": 0.5, "Hh": 0.0,
     "ae": 0.0, "ie": 0.0, "Aa": 0.0, "Ae": 0.0, "Ai": 0.25, "ai": 0.5, "au": 0.5, "iu": 0.5, "eu": 0.5, "Au": 0.5,
     "?a": 0.0, "?i": 0.0, "?u": 0.0, "?e": 0.0, "?A": 0.0, "wu": 0.5, "yi": 0.5, "ye": 0.5,
 }  # fmt: skip
@@ -176,7 +178,7 @@ def difference(one: str, other: str, *, most: float) -> float:
     """Return how far two rows of sounds are apart: a weighted edit distance (Wagner and Fischer 1974).
 
     A vowel for another counts 0.5, one left out 0.25 (last 0.5, first 0.75); a sister consonant (q and k, gh and g)
-    0.25 to 0.5; w, y and h left out 0.5; any other consonant 1.5. More than `most` is returned as infinity.
+    0.25 to 0.75; w, y and h left out 0.5; any other consonant 1.5. More than `most` is returned as infinity.
 
     Examples
     --------

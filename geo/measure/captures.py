@@ -173,7 +173,7 @@ def _none(name: str, index: NameIndex, every: list[Fit]) -> NameMatch:
     if len(name) > LONGEST_NAME:
         why = f"a text of {len(name):,} characters is no name of a place"
     if every:
-        other = index.names[every[0].row]
+        other = _shown(index.names[every[0].row])
         kind = index.kinds[every[0].row] or "no kind stated"
         why = f"{_shown(name)!r} fits {other} ({kind}), which is not of the kinds asked for"
     return NameMatch(name, None, "", "", "", "none", (), None, why)
@@ -181,7 +181,7 @@ def _none(name: str, index: NameIndex, every: list[Fit]) -> NameMatch:
 
 def _asked(name: str, index: NameIndex, fits: list[Fit]) -> NameMatch:
     said = [
-        f"{index.names[fit.row]} ({index.kinds[fit.row] or 'place'}, {index.ids[fit.row]})"
+        f"{_shown(index.names[fit.row])} ({index.kinds[fit.row] or 'place'}, {index.ids[fit.row]})"
         for fit in fits[:_MOST_RIVALS]
     ]
     more = f" and {len(fits) - len(said)} more" if len(fits) > len(said) else ""
@@ -191,16 +191,16 @@ def _asked(name: str, index: NameIndex, fits: list[Fit]) -> NameMatch:
 
 
 def _why(name: str, best: Fit, index: NameIndex, rivals: list[Fit]) -> str:
-    place, via = index.names[best.row], _shown(best.text)
-    called = place if best.text == place else f"{via!r}, another name of {place}"
+    place, via = _shown(index.names[best.row]), _shown(best.text)
+    called = place if via == place else f"{via!r}, another name of {place}"
     why = (
         f"{_shown(name)!r} is the name of {place}",
-        f"{_shown(name)!r} is {called}",
+        f"{_shown(name)!r} is another name of {place}",
         f"{_shown(name)!r} is heard as {called}",
         f"{_shown(name)!r} is nearly heard as {called}",
         f"{_shown(name)!r} has part of {called}",
     )[best.level]
-    others = ", ".join(index.names[fit.row] for fit in rivals)
+    others = ", ".join(_shown(index.names[fit.row]) for fit in rivals)
     return f"{why}; {others} would fit nearly as well" if others else why
 
 

@@ -145,13 +145,22 @@ def _meaning(word: str) -> str:
     return _name_words.MEANINGS.get(_undotted(word), "")
 
 
+def _roles() -> dict[str, tuple[str, str]]:
+    # By sound as well: nobody lists every way of writing Kubra. Sounds of Arabic words lack vowels, so they stay out.
+    found: dict[str, tuple[str, str]] = {}
+    for role, table in (("after", _name_words.TAILS), ("before", _name_words.HEADS)):
+        for spelled, usual in table.items():
+            found[spelled] = found[_letters.sounds(spelled)[0].replace("H", "")] = (usual, role)
+    return {word: role for word, role in found.items() if "?" not in word}
+
+
+_ROLES: Final = _roles()
+
+
 def _read(word: str) -> tuple[str, str]:
     """Return the word in the one spelling used for it, and whether it stands before or after many names."""
-    usual = _undotted(word)
-    for role, table in (("before", _name_words.HEADS), ("after", _name_words.TAILS)):
-        if usual in table:
-            return table[usual], role
-    return _meaning(word) or word, ""
+    known = _ROLES.get(_undotted(word)) or _ROLES.get(_letters.sounds(word)[0].replace("H", ""))
+    return known or (_meaning(word) or word, "")
 
 
 def _words(pointed: str) -> list[str]:
