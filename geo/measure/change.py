@@ -200,7 +200,7 @@ def _change(ground: Ground, start: pd.Timestamp, end: pd.Timestamp, area: Area |
     turns = turns_between(ground, start, end, area=area)
     names = {*before.part.ground, *after.part.ground, *before.places, *after.places}
     actors = [_actor_change(name, before, after, turns) for name in sorted(names)]
-    agree, disagree, uncovered, union = _agreement(before.part, after.part, actors)
+    agree, disagree, uncovered, union = _agreement(before.part, after.part)
     return Change(
         start=start,
         end=end,
@@ -287,20 +287,25 @@ def _check_identity(name: str, before_km2: float, after_km2: float, gained_km2: 
 
 def _by_holder(moved: shapely.Geometry, moved_km2: float, other: Partition, *, but: str) -> dict[str, float]:
     """Return a moved ground by who held it at the other moment; the rest, not covered then, under an empty name."""
-    names = [name for name, shape in other.ground.items() if name != but and shapely.intersects(shape, moved)]
-    shared = np.array([common(moved, other.ground[name]) for name in names], dtype=object)
-    km2 = dict(zip(names, areas_km2(shared).tolist() if names else [], strict=True))
+    km2 = _shared(moved, other, but=but)
     km2[""] = moved_km2 - sum(km2.values())
     return {name: value for name, value in km2.items() if value >= TOLERANCE_KM2}
 
 
-def _agreement(before: Partition, after: Partition, actors: Sequence[ActorChange]) -> tuple[float, float, float, float]:
+def _shared(shape: shapely.Geometry, other: Partition, *, but: str) -> dict[str, float]:
+    """Return the area that a ground shares with each holder's at another moment, less one's own."""
+    names = [name for name, own in other.ground.items() if name != but and shapely.intersects(own, shape)]
+    common_to = np.array([common(shape, other.ground[name]) for name in names], dtype=object)
+    return dict(zip(names, areas_km2(common_to).tolist() if names else [], strict=True))
+
+
+def _agreement(before: Partition, after: Partition) -> tuple[float, float, float, float]:
     """Return the ground of one holder at both moments, of two, covered at one of them alone, and all of it, km2."""
     held = [together(part.ground.values()) for part in (before, after)]
     both = [common(before.ground[name], shape) for name, shape in after.ground.items() if name in before.ground]
     shapes = [*both, less(held[0], [held[1]]), less(held[1], [held[0]]), together(held)]
     *kept, gone, new, union = areas_km2(np.array(shapes, dtype=object)).tolist()
-    disagree = sum(value for one in actors for name, value in one.gained_from.items() if name)
+    disagree = sum(sum(_shared(shape, before, but=name).values()) for name, shape in after.ground.items())
     return sum(kept), disagree, gone + new, union
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from geo.measure.overlay import LEAST_KM2
-from geo.model.text import date_text
+from geo.model.text import count_text, date_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,11 +55,12 @@ def area_text(km2: float) -> str:
 
 
 def _overlaps(part: Partition) -> Iterator[str]:
-    largest = sorted(part.overlaps, key=lambda one: -one.area_km2)
+    largest = sorted(part.overlaps, key=lambda one: (-round(one.area_km2, 6), one.actors))
     for one in largest[:_MOST_NAMED]:
         yield (
             f"On {date_text(part.moment)} zones of {one.actors[0]} and {one.actors[1]} overlap by "
             f"{area_text(one.area_km2)}: counted as disputed, to neither."
         )
     if len(largest) > _MOST_NAMED:
-        yield f"On {date_text(part.moment)} zones of {len(largest) - _MOST_NAMED} more pairs overlap: disputed, too."
+        more = count_text(len(largest) - _MOST_NAMED, "more overlap")
+        yield f"On {date_text(part.moment)}, {more} of two sides' zones: disputed, too."

@@ -55,7 +55,9 @@ def between_km2(
         for moved in (shapely.buffer(simple, -line_m, quad_segs=4), simple, shapely.buffer(simple, line_m, quad_segs=4))
     )
     to_km2 = area_km2 / exact if (exact := _area(flat, box)) > 0 else 1e-6
-    return max(0.0, area_km2 - (same - shrunk) * to_km2), area_km2 + max(0.0, grown - same) * to_km2
+    # What shrinks to nothing may be nothing, whatever the outline lost when it was simplified.
+    low = max(0.0, area_km2 - (same - shrunk) * to_km2) if shrunk > 0 else 0.0
+    return low, area_km2 + max(0.0, grown - same) * to_km2
 
 
 def _area(shape: shapely.Geometry, box: shapely.Geometry | None) -> float:

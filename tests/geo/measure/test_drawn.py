@@ -1,0 +1,101 @@
+"""Which sources drew a moment, and whether two moments may be compared."""
+
+import pytest
+import shapely
+
+from geo.measure.drawn import check_same_hand, undated
+from geo.model.errors import InputError
+from tests.worlds import ground_of, holding, place, utc, zone
+
+BEFORE, AFTER = utc("2015-03-01"), utc("2015-09-01")
+SQUARE = shapely.box(37, 36, 38, 37)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "map_20240801.geojson",
+        "map_2024-08-01.geojson",
+        "map_2024_08.geojson",
+        "map_2024.geojson",
+        "map_01.08.2024.geojson",
+    ],
+)
+def test_the_date_in_a_name_is_put_aside(name):
+    assert undated(name) == "map_<date>.geojson"
+
+
+@pytest.mark.parametrize("name", ["grid 123456789", "sheet 12", "map_v2", "3050 points", ""])
+def test_other_numbers_stay(name):
+    assert undated(name) == name
+
+
+def zones(*pairs):
+    """Make zones of (source, first day, last day)."""
+    return [zone("A", SQUARE, start, end) | {"source": source} for source, start, end in pairs]
+
+
+def test_the_files_of_a_dated_series_are_one_source():
+    ground = ground_of(
+        zones=zones(("map_20150101.geojson", "2015-01-01", "2015-06-01"), ("map_20150601.geojson", "2015-06-01", None))
+    )
+    assert check_same_hand(ground, BEFORE, AFTER) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "message"),
+    [
+        (["one"], ["two"], "drawn by 'one', those of 1 September 2015 by 'two'"),
+        (["one", "two"], ["two"], "drawn by 'one', those of 1 September 2015 by 'two'"),
+        ([""], ["two"], "drawn by a source not named, those of 1 September 2015 by 'two'"),
+        (["a", "b", "c", "d"], ["e"], "drawn by 'a' and 'b' and 'c' and 1 more, those of 1 September 2015 by 'e'"),
+    ],
+)
+def test_zones_of_other_sources_are_refused_and_both_named(first, last, message):
+    ground = ground_of(
+        zones=zones(
+            *[(source, "2015-01-01", "2015-06-01") for source in first],
+            *[(source, "2015-06-01", None) for source in last],
+        )
+    )
+    with pytest.raises(InputError) as refused:
+        check_same_hand(ground, BEFORE, AFTER)
+    assert message in str(refused.value)
+    assert str(refused.value).endswith("compare two dates of one source, or give the files of one alone")
+
+
+def test_a_moment_without_zones_is_refused_when_the_other_has_some():
+    ground = ground_of(
+        zones=zones(("one", "2015-01-01", "2015-06-01")),
+        places=[place("One", 37, 36)],
+        holdings=[holding("p0", "A", "2015-01-01", None)],
+    )
+    with pytest.raises(InputError) as refused:
+        check_same_hand(ground, BEFORE, AFTER)
+    assert str(refused.value) == (
+        "no zone is recorded on 1 September 2015; there is some up to, not including, 1 June 2015: choose such a date"
+    )
+
+
+def test_a_moment_without_any_control_is_refused():
+    with pytest.raises(InputError, match="no control is recorded on 1 March 2015; the data hold none"):
+        check_same_hand(ground_of(), BEFORE, AFTER)
+
+
+def held(first, last):
+    return ground_of(
+        places=[place("One", 37, 36), place("Two", 37.1, 36)],
+        holdings=[
+            holding("p0", "A", "2015-01-01", "2015-06-01") | {"source": first},
+            holding("p1", "A", "2015-06-01", None) | {"source": last},
+        ],
+    )
+
+
+def test_holdings_that_share_a_source_are_compared():
+    assert check_same_hand(held("survey; press", "press; report"), BEFORE, AFTER) is None
+
+
+def test_holdings_that_share_no_source_are_not_compared():
+    with pytest.raises(InputError, match="recorded by 'survey', those of 1 September 2015 by 'press' and 'report'"):
+        check_same_hand(held("survey", "press; report"), BEFORE, AFTER)

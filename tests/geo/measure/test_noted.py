@@ -1,0 +1,57 @@
+"""What there is to say of a comparison."""
+
+import shapely
+
+from geo.measure.noted import area_text, notes_of
+from geo.measure.partition import partition
+from tests.worlds import ground_of, two_villages, utc, zone
+
+FIRST, LAST = utc("2015-10-08"), utc("2015-10-10")
+
+
+def notes(ground, covered=(0.0, 0.0), area=None):
+    return notes_of(ground, *(partition(ground, day, area=area) for day in (FIRST, LAST)), covered=covered)
+
+
+def test_nothing_is_said_of_drawn_zones_that_neither_overlap_nor_change_their_cover():
+    assert notes(ground_of(zones=[zone("A", shapely.box(37, 36, 38, 37))])) == ()
+
+
+def test_half_way_zones_say_that_nobody_drew_them():
+    (note,) = notes(two_villages())
+    assert note.startswith("The zones are half-way between held places, not lines that anybody drew")
+
+
+def test_cover_that_grew_and_cover_that_shrank_are_said_apart_with_their_dates():
+    ground = ground_of(zones=[zone("A", shapely.box(37, 36, 38, 37))])
+    assert notes(ground, covered=(12.34, 0.0)) == (
+        "12.3 km2 were not covered on 8 October 2015: who held them then is not recorded.",
+    )
+    assert notes(ground, covered=(0.0, 2000.0)) == (
+        "2,000 km2 are no longer covered on 10 October 2015: who held them then is not recorded.",
+    )
+
+
+def test_three_overlaps_are_named_the_largest_first_and_the_others_counted():
+    zones = [zone(name, shapely.box(37 + k / 10, 36, 37.15 + k / 10, 36.1)) for k, name in enumerate("ABCDE")]
+    zones.append(zone("E", shapely.box(37.02, 36, 37.1, 36.1), "2015-10-09", None))
+    found = notes(ground_of(zones=zones))
+    assert [note.split(" overlap")[0] for note in found[:3]] == [
+        "On 8 October 2015 zones of A and B",
+        "On 8 October 2015 zones of B and C",
+        "On 8 October 2015 zones of C and D",
+    ]
+    assert found[3] == "On 8 October 2015, 1 more overlap of two sides' zones: disputed, too."
+    assert found[4].startswith("On 10 October 2015 zones of A and E overlap by ")
+    assert found[7] == "On 10 October 2015, 2 more overlaps of two sides' zones: disputed, too."
+
+
+def test_without_ground_there_is_no_area_to_compare():
+    assert notes(ground_of()) == ("No zone is recorded at either date: no area can be compared.",)
+    inside = notes(ground_of(zones=[zone("A", shapely.box(37, 36, 38, 37))]), area=(1, 1, 2, 2))
+    assert inside == ("No zone is recorded inside the area at either date: no area can be compared.",)
+
+
+def test_areas_are_said_as_finely_as_their_size_lets_them_be_told():
+    said = [area_text(km2) for km2 in (188_110.26, 999.96, 17.05, 0.4515, 0.0004, 0.0)]
+    assert said == ["188,110 km2", "1,000.0 km2", "17.1 km2", "0.452 km2", "less than 0.001 km2", "0 km2"]

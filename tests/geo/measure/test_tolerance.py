@@ -1,0 +1,85 @@
+"""Between which values an area lies. The oracles are plane geometry on rectangles a few kilometres wide."""
+
+import math
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from pyproj import Geod
+
+from geo.measure.tolerance import between_km2, margin
+from geo.model.areas import areas_km2
+
+GEOD = Geod(ellps="WGS84")
+
+
+def km2(shape):
+    return float(areas_km2(np.array([shape]))[0])
+
+
+def sides(west, south, east, north):
+    return GEOD.inv(west, (south + north) / 2, east, (south + north) / 2)[2], GEOD.inv(west, south, west, north)[2]
+
+
+@pytest.mark.parametrize("line_m", [50.0, 500.0, 1000.0])
+def test_a_rectangle_loses_a_frame_and_gains_one_with_round_corners(line_m):
+    box = (37.0, 36.0, 37.2, 36.2)
+    wide, high = sides(*box)
+    low, up = between_km2(shapely.box(*box), km2(shapely.box(*box)), line_m)
+    assert low == pytest.approx((wide - 2 * line_m) * (high - 2 * line_m) / 1e6, rel=1e-3)
+    grown = wide * high + 2 * line_m * (wide + high) + math.pi * line_m**2
+    assert up == pytest.approx(grown / 1e6, rel=1e-3)
+
+
+def test_ground_thinner_than_its_tolerance_may_be_none():
+    strip = shapely.box(37, 36, 37.2, 36.005)
+    low, high = between_km2(strip, km2(strip), 1000.0)
+    assert low == 0
+    assert high > km2(strip)
+
+
+@pytest.mark.parametrize("line_m", [0.0, math.nan])
+def test_a_line_without_a_tolerance_has_no_interval(line_m):
+    assert between_km2(shapely.box(37, 36, 38, 37), 5.0, line_m) == (5.0, 5.0)
+
+
+def test_no_ground_has_no_interval():
+    assert between_km2(shapely.Polygon(), 0.0, 1000.0) == (0.0, 0.0)
+
+
+def test_in_a_box_an_edge_outside_reaches_in_and_the_border_is_no_edge():
+    # The ground ends 550 m beyond the box's eastern border: off by 1,000 m it would end 450 m inside.
+    area = (37.0, 36.0, 37.2, 36.2)
+    beyond_m = sides(37.2, 36.0, 37.206, 36.2)[0]
+    wide, high = sides(*area)
+    ground = shapely.intersection(shapely.box(36, 35, 37.206, 37), shapely.box(*margin(area, 1000.0)))
+    low, up = between_km2(ground, km2(shapely.box(*area)), 1000.0, area)
+    assert low == pytest.approx((wide - (1000 - beyond_m)) * high / 1e6, rel=1e-3)
+    assert up == pytest.approx(km2(shapely.box(*area)), rel=1e-6)
+
+
+def test_the_margin_holds_what_is_near_and_stays_on_the_globe():
+    west, south, east, north = margin((37.0, 36.0, 37.2, 36.2), 1000.0)
+    assert GEOD.inv(37.0, 36.1, west, 36.1)[2] > 1000
+    assert GEOD.inv(37.1, 36.2, 37.1, north)[2] > 1000
+    assert (south < 36.0, east > 37.2) == (True, True)
+    assert margin((-180, -90, 180, 90), 1000.0) == (-180, -90, 180, 90)
+
+
+corners = st.tuples(st.floats(30, 40), st.floats(-60, 60))
+
+
+@given(st.lists(corners, min_size=3, max_size=7), st.floats(1, 5000))
+def test_the_area_lies_in_its_interval_and_a_wider_tolerance_holds_a_narrower_one(points, line_m):
+    hull = shapely.MultiPoint(points).convex_hull
+    if hull.geom_type != "Polygon":
+        return
+    area_km2 = km2(hull)
+    low, high = between_km2(hull, area_km2, line_m)
+    assert low <= area_km2 <= high
+    lower, higher = between_km2(hull, area_km2, 2 * line_m)
+    slack = 0.01 * (higher - lower)
+    assert lower <= low + slack
+    assert higher >= high - slack
