@@ -94,7 +94,9 @@ def read(
 ) -> Reading:
     """Measure a distance over a time.
 
-    An actor that holds nothing in the data has no distance, with that as the reason.
+    An actor that holds nothing in the data has no distance, with that as the reason. Nor has one of which the data name
+    no held place at any time, under a definition that takes places: where it fought is no ground it held, and may
+    stand in on a map, but not for a verdict.
 
     Raises
     ------
@@ -102,6 +104,10 @@ def read(
         The distance changes at too many moments.
     """
     question = Question(pair[0], pair[1], definition, area, limit_m)
+    placed = {"position-to-edge": pair[:1], "position-to-position": pair, "edge-to-edge": ()}[definition]
+    missing = [name for name in placed if not ground.holds_places(name)]
+    if missing:
+        return Reading(question, (), (), f"the data name no place held by {missing[0]}")
     try:
         series = memory.gaps(ground, question, during)
     except UnknownNameError:
