@@ -74,11 +74,11 @@ class Compared:
 
 
 def compare(events: gpd.GeoDataFrame, origins: Origins, wanted: NDArray[np.bool_]) -> Compared:
-    """Return which of the wanted events are alike; the best known in place, then by id, stay."""
+    """Return which of the wanted events are alike; the best known in place stay, then those that stand first."""
     spots, vague = _spots(events, origins, wanted)
     links, pairs = close(spots, MOST_COMPARED)
     same = spots.origin[links[0]] == spots.origin[links[1]]
-    rank = _rank(events)
+    rank = _rank(events, origins)
     return Compared(
         _chosen(spots, links[:, same], rank, alone=False),
         _chosen(spots, links[:, ~same], rank, alone=True),
@@ -123,12 +123,14 @@ def _pairs(events: gpd.GeoDataFrame) -> Numbers:
     return pairs
 
 
-def _rank(events: gpd.GeoDataFrame) -> Numbers:
-    """Return the place of each event in the order in which duplicates are kept: the best known first, then by id."""
-    by_id = np.empty(len(events), dtype=np.int64)
-    by_id[events.index.argsort()] = np.arange(len(events))
+def _rank(events: gpd.GeoDataFrame, origins: Origins) -> Numbers:
+    """Return the place of each event in the order in which duplicates are kept: the best known, then as they stand.
+
+    Files count in the order in which they were given. How ids are spelled decides nothing: of rows of one file, alike
+    in all but their deaths, the headline would depend on it.
+    """
     vague = events["date_uncertainty_days"].to_numpy(dtype="float64")
-    order = np.lexsort((by_id, vague, events["place_uncertainty_m"].to_numpy()))
+    order = np.lexsort((origins.order(events.index), vague, events["place_uncertainty_m"].to_numpy()))
     rank = np.empty(len(events), dtype=np.int64)
     rank[order] = np.arange(len(events))
     return rank

@@ -6,7 +6,7 @@ and for two: the same event from two sources stays two rows.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ import shapely
 from geo.measure.geodesy import geodesic_m
 from geo.model.tables import EVENTS
 from geo.model.text import count_text
-from geo.quality.alike import MOST_DAYS, compare
+from geo.quality.alike import LEAST_M, MOST_DAYS, MOST_M, compare
 from geo.quality.finding import MOST_ROWS, Finding, texts, verb
 from geo.quality.origins import microseconds
 
@@ -25,13 +25,18 @@ if TYPE_CHECKING:
     from geo.quality.alike import Alike, Compared
     from geo.quality.origins import Origins
 
+#: The tolerance of place, as a sentence says it.
+_NEAR: Final = (
+    f"points at most {LEAST_M / 1000:,.0f} km apart, up to {MOST_M / 1000:,.0f} km where a place is known no better"
+)
 
-def exact(events: gpd.GeoDataFrame) -> Finding | None:
-    """Return the events that are equal in every column but their id; setting aside keeps the first by id."""
+
+def exact(events: gpd.GeoDataFrame, origins: Origins) -> Finding | None:
+    """Return the events that are equal in every column but their id; setting aside keeps the row that stands first."""
     xy = shapely.get_coordinates(events.geometry.to_numpy())
     where = pd.DataFrame({"x": xy[:, 0], "y": xy[:, 1], "start": microseconds(events["start"])})
     near = np.flatnonzero(where.duplicated(keep=False))
-    near = near[np.argsort(events.index[near].to_numpy(dtype=object), kind="stable")]
+    near = near[np.argsort(origins.order(events.index, near))]
     some = events.iloc[near][EVENTS.column_names].reset_index(drop=True)
     some = some.assign(**{name: where[name].to_numpy()[near] for name in ("x", "y")})
     alike = some.duplicated(keep=False).to_numpy()
@@ -44,7 +49,8 @@ def exact(events: gpd.GeoDataFrame) -> Finding | None:
         code="duplicates-exact",
         title="Events that stand twice",
         sentence=f"{count_text(count, 'event')} {verb(count, 'is', 'are')} the same as another in everything that was "
-        f"read but the id: {count_text(int(again.sum()), 'row')} too many.",
+        f"read but the id: {count_text(int(again.sum()), 'row')} too many. "
+        f"Setting them aside keeps the one that {_first(origins)}.",
         count=count,
         of=len(events),
         table="events",
@@ -53,6 +59,13 @@ def exact(events: gpd.GeoDataFrame) -> Finding | None:
         reason="set aside by hand: the same as another event in everything but the id",
         rows=shown.sort_values(["start", "place", "id"], kind="stable").head(MOST_ROWS),
     )
+
+
+def _first(origins: Origins) -> str:
+    """Say what the row that stays of several does, in a clause."""
+    if len(origins.files) > 1:
+        return "stands first, in the order in which the files were given"
+    return f"stands first in {'its file' if origins.files[0] else 'the data'}"
 
 
 def _shown(events: pd.DataFrame) -> pd.DataFrame:
@@ -71,7 +84,8 @@ def possible(events: gpd.GeoDataFrame, origins: Origins, *, apart_from: tuple[st
         Ids not compared: those of which an exact duplicate stays.
     """
     found = compare(events, origins, ~events.index.isin(apart_from))
-    notes = _notes(found)
+    notes = "Setting them aside keeps the one known best in place and date, of equals the one that "
+    notes += f"{_first(origins)}.{_notes(found)}"
     return [
         _finding(events, origins, alike, notes, between=between)
         for alike, between in ((found.between, True), (found.within, False))
@@ -92,18 +106,15 @@ def _notes(found: Compared) -> str:
 
 def _finding(events: gpd.GeoDataFrame, origins: Origins, alike: Alike, notes: str, *, between: bool) -> Finding:
     count, extra = len(alike.concerned), len(alike.dropped)
-    other = "another file" if between else "another"
-    sentence = (
-        f"{count_text(count, 'event')} {verb(count, 'shares', 'share')} day, place and actors with one of {other}. "
-        if between
-        else f"{count_text(count, 'event')} {verb(count, 'shares', 'share')} day, place and actors with another. "
-    )
+    other = "one of another file" if between else "another"
+    sentence = f"{count_text(count, 'event')} {verb(count, 'shares', 'share')} day, actors and place with {other}, "
+    sentence += f"{_NEAR}. "
     sentence += (
         "The same event from two sources stays two rows: "
         if between
         else "They may be one event recorded twice, or several: "
     )
-    sentence += f"without repetitions there would be {extra:,} fewer.{notes}"
+    sentence += f"without repetitions there would be {extra:,} fewer. {notes}"
     ids = events.index
     return Finding(
         code="duplicates-between-files" if between else "duplicates-possible",
@@ -121,7 +132,7 @@ def _finding(events: gpd.GeoDataFrame, origins: Origins, alike: Alike, notes: st
 
 
 def _pairs_shown(events: gpd.GeoDataFrame, origins: Origins, alike: Alike) -> pd.DataFrame:
-    order = np.argsort(events.index[alike.dropped].to_numpy(dtype=object), kind="stable")[:MOST_ROWS]
+    order = np.argsort(origins.order(events.index, alike.dropped))[:MOST_ROWS]
     kept, dropped = alike.kept[order], alike.dropped[order]
     xy = [shapely.get_coordinates(events.geometry.to_numpy()[rows]).T for rows in (kept, dropped)]
     columns: dict[str, Any] = {

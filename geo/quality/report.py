@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 def report_of(dataset: Dataset, *, today: pd.Timestamp, reading: Reading | None = None) -> Report:
     """Return what was found in a dataset: rows set aside, and rows kept that deserve a look.
 
-    The order of rows and files changes nothing. Of 385,000 events it takes some seconds; what a finding changes in the
-    headline is worked out apart (`geo.quality.effect.effect_of`).
+    The order of the tables' rows changes nothing; that of the files decides which of duplicates is kept. Of 385,000
+    events it takes some seconds; what a finding changes in the headline is worked out apart
+    (`geo.quality.effect.effect_of`).
 
     Parameters
     ----------
@@ -55,7 +56,7 @@ def _of_events(dataset: Dataset, reading: Reading | None, today: pd.Timestamp) -
         return []
     origins = origins_of(events, "events", reading)
     placed = stated.place_all(events, dataset.countries)
-    twice = duplicates.exact(events)
+    twice = duplicates.exact(events, origins)
     return [
         twice,
         stated.outside(events, dataset.countries, placed),

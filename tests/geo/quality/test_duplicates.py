@@ -1,6 +1,7 @@
 """Duplicates, against a comparison of every event with every other, written out in loops."""
 
 import time
+from dataclasses import replace
 from itertools import combinations
 
 import geopandas as gpd
@@ -15,7 +16,9 @@ from pyproj import Geod
 from geo.quality import alike
 from geo.quality.alike import compare
 from geo.quality.duplicates import exact, possible
-from geo.quality.origins import Origins
+from geo.quality.origins import Origins, origins_of
+from geo.read.files import dataset_of as read_dataset
+from geo.read.files import read_each
 from tests.worlds import dataset_of, event, utc
 
 GEOD = Geod(ellps="WGS84")
@@ -172,7 +175,7 @@ def test_exact_duplicates_are_equal_in_every_column():
     rows = [event(37, 36, "2015-10-01"), event(37, 36, "2015-10-01"), event(37, 36, "2015-10-01", note="another"),
             event(37, 36, "2015-10-01", deaths_low=None), event(37, 36, "2015-10-01", deaths_low=None),
             event(37, 36.0000001, "2015-10-01")]  # fmt: skip
-    found = exact(events_of(rows))
+    found = exact(events_of(rows), one_file(rows))
     assert found.ids == ("e0", "e1", "e3", "e4")
     assert found.removable == ("e1", "e4")
     assert found.sentence.startswith("4 events are the same as another in everything that was read but the id: 2 rows")
@@ -180,18 +183,58 @@ def test_exact_duplicates_are_equal_in_every_column():
 
 @settings(max_examples=40)
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=12))
-def test_of_each_group_of_equal_events_the_first_by_id_stays(kinds):
+def test_of_each_group_of_equal_events_of_which_no_more_is_known_the_first_id_stays(kinds):
     events = events_of([event(37, 36, "2015-10-01", note=str(kind)) for kind in kinds])
-    found = exact(events)
-    groups = {kind: sorted(f"e{n}" for n, other in enumerate(kinds) if other == kind) for kind in kinds}
+    found = exact(events, one_file(events))
+    groups = {kind: [f"e{n}" for n, other in enumerate(kinds) if other == kind] for kind in kinds}
     expected = {one for group in groups.values() for one in group[1:]}
     assert set(found.removable if found else ()) == expected
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 2)), min_size=2, max_size=14), st.randoms())
+def test_the_row_that_stands_first_stays_however_its_id_is_spelled(rows, random):
+    made = [event(37, 36, "2015-10-01", deaths_best=1 + kind) for _, kind in rows]
+    events = events_of(made)
+    codes, numbers = [code for code, _ in rows], [*range(2, len(rows) + 2)]
+    random.shuffle(numbers)
+    origins = replace(two_files(codes), numbers=np.array(numbers))
+    twice = exact(events, origins)
+    expected = set()
+    for kind in range(3):
+        group = sorted((codes[n], numbers[n], f"e{n}") for n, row in enumerate(rows) if row[1] == kind)
+        expected |= {id_ for _, _, id_ in group[1:]}
+    assert set(twice.removable if twice else ()) == expected
+    found = compare(events, replace(origins, codes=np.zeros(len(rows), dtype=np.int64)), np.ones(len(rows), dtype=bool))
+    assert found.within.kept.tolist() == [int(np.argmin(numbers))] * (len(rows) - 1)
+
+
+def test_numbers_in_ids_count_as_numbers_where_nothing_is_known_of_rows():
+    rows = [event(37, 36, "2015-10-01", deaths_best=n) for n in range(11)]
+    events = events_of(rows)
+    gone = set(events.index) - {"e2", "e10"}
+    found = possible(events, one_file(rows), apart_from=tuple(gone))[0]
+    assert found.removable == ("e10",)
+    assert "at most 1 km apart, up to 5 km where a place is known no better" in found.sentence
+    assert "of equals the one that stands first in its file." in found.sentence
+
+
+def test_of_a_file_the_earlier_row_stays(tmp_path):
+    days = [f"2015-08-{day:02},36.{day:02},37.4,ISIS,FSA,2" for day in range(1, 29)] * 3
+    lines = [line.removesuffix("2") + str(2 + number // 28) for number, line in enumerate(days)]
+    path = tmp_path / "dups.csv"
+    path.write_text("date,latitude,longitude,actor_a,actor_b,deaths\n" + "\n".join(lines), encoding="utf-8")
+    reading = read_each([path])
+    data = read_dataset(reading)
+    (finding,) = possible(data.events, origins_of(data.events, "events", reading))
+    left = data.events.drop(index=list(finding.removable))
+    assert (len(left), left["deaths_best"].unique().tolist()) == (28, [2])
 
 
 def test_one_of_exact_duplicates_is_not_counted_as_a_possible_one_again():
     rows = [event(37, 36, "2015-10-01"), event(37, 36, "2015-10-01")]
     events = events_of(rows)
-    assert possible(events, one_file(rows), apart_from=exact(events).removable) == []
+    assert possible(events, one_file(rows), apart_from=exact(events, one_file(rows)).removable) == []
 
 
 def test_the_distance_shown_is_the_geodesic():
