@@ -142,10 +142,9 @@ def _place(ground: Ground, name: str) -> tuple[str, tuple[str, ...]]:
     if match.sureness == "asked":
         several = " or ".join(sorted(str(one) for one in {match.place_id, *match.rivals} if one))
         raise InputError(f"several places may be meant by {name!r}: {several}; name one as the data do")
-    if match.place_id is None or match.sureness == "possible":
+    if match.place_id is None or match.how == "near spelling":
         raise UnknownNameError("place", name, places["name"])
-    same = match.how in {"name", "alias"}
-    return match.place_id, () if same else (match.why,)
+    return match.place_id, (match.why,) if match.how == "spelling" else ()
 
 
 def _settle(ground: Ground, stated: HappenedNear, place_id: str) -> _Found:

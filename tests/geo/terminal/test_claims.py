@@ -1,0 +1,139 @@
+"""``geo claims``: a ledger worked out, as JSON and as lines; one claim that cannot be asked stops no other."""
+
+import json
+import shutil
+
+import pytest
+
+LEDGER = """
+[[claim]]
+id = "near"
+type = "within-distance"
+quote = "within nine kilometres"
+who = "A reporter"
+date = 2015-10-10
+url = "https://example.org/1"
+actor = "ISIS"
+rival = "Government"
+on = 2015-10-10
+threshold = "9 km"
+definition = "position-to-position"
+"""
+KEYS = {
+    "id", "type", "quote", "who", "date", "url", "verdict", "number", "unit", "interval", "probability", "reason",
+    "definition", "evidence", "flip", "notes",
+}  # fmt: skip
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    """Write a ledger; return its path."""
+
+    def write(text, name="mine.toml"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_the_six_claims_of_the_sample(geo):
+    status, out, err = geo("claims", "data/aleppo-2015", "--json")
+    found = json.loads(out)
+    assert (err, len(found["claims"]), found["refused"]) == ("", 6, [])
+    assert status == int(any(one["verdict"] == "contradicted" for one in found["claims"]))
+    for one in found["claims"]:
+        assert set(one) == KEYS
+        assert one["verdict"] in {"supported", "contradicted", "not decidable"}
+        assert one["reason"].endswith(".")
+        assert one["evidence"]
+        assert one["flip"]
+        assert all(flip["verdict"] != one["verdict"] for flip in one["flip"])
+    verdicts = {one["id"]: one["verdict"] for one in found["claims"]}
+    assert verdicts["within-2-km"] == "not decidable"
+    assert verdicts["about-20-km"] == "contradicted"
+
+
+def test_lines_say_what_json_says(geo):
+    words = ("claims", "data/aleppo-2015", "--id", "within-2-km")
+    (one,) = json.loads(geo(*words, "--json")[1])["claims"]
+    status, out, err = geo(*words)
+    assert (status, err) == (0, "")
+    assert out.startswith("within-2-km: not decidable\n")
+    assert out.rstrip().endswith("1 claim: 1 not decidable")
+    for said in (one["quote"], one["reason"], one["definition"]):
+        assert said in out
+    for row in one["evidence"]:
+        assert f"{row['id']}: " in out
+    assert out.count("  would change it: ") == len(one["flip"])
+    assert f"probability {one['probability']:.2f}" in out
+
+
+def test_a_ledger_of_ones_own_against_other_data(geo, ledger):
+    path = ledger(LEDGER)
+    status, out, err = geo("claims", path, "--data", "data/aleppo-2015", "--json")
+    (one,) = json.loads(out)["claims"]
+    assert (status, err, one["verdict"], one["date"]) == (0, "", "supported", "2015-10-10")
+    status, _, err = geo("claims", path, "--json")
+    assert (status, err) == (2, "geo: mine.toml: no dataset lies beside it; say which data with --data PATH\n")
+
+
+def test_a_claim_that_cannot_be_asked_stops_no_other(geo, ledger):
+    asked_of = LEDGER.replace('"near"', '"typo"').replace('"ISIS"', '"ISIX"')
+    late = LEDGER.replace('"near"', '"late"').replace("on = 2015-10-10", "on = 2019-01-01")
+    path = ledger(asked_of + LEDGER + late)
+    status, out, err = geo("claims", path, "--data", "data/aleppo-2015", "--json")
+    found = json.loads(out)
+    assert status == 2
+    assert [one["id"] for one in found["claims"]] == ["near"]
+    assert err.splitlines() == [f"geo: {line}" for line in found["refused"]]
+    assert found["refused"][0] == "mine.toml: claim 'typo': unknown actor 'ISIX'; did you mean ISIS?"
+    assert found["refused"][1].startswith("mine.toml: claim 'late': 1 January 2019 is outside the data: the data cover")
+
+
+def test_a_contradicted_claim_exits_with_1(geo, ledger):
+    far = LEDGER.replace('"9 km"', '"40 km"\nabout = "10 %"')
+    assert geo("claims", ledger(far), "--data", "data/aleppo-2015")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "mine.toml: it holds no claim; each is a table [[claim]] with id, type and quote"),
+        (
+            "[[claim]\n",
+            "mine.toml: it is not TOML: Expected ']]' at the end of an array declaration (at line 1, column 8)",
+        ),
+        (LEDGER.replace("within-distance", "near-by"), "mine.toml: claim 1 ('near'): type: 'near-by' is none of"),
+    ],
+)
+def test_a_ledger_that_cannot_be_used_is_refused_in_one_line(geo, ledger, text, said):
+    status, out, err = geo("claims", ledger(text), "--data", "data/aleppo-2015", "--json")
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert said in err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("data/nowhere",), "nowhere"),
+        (("data",), "data: it has no claims.toml; give a ledger and --data"),
+        (("data/aleppo-2015", "--id", "within-2km"), "unknown claim 'within-2km'; did you mean within-2-km"),
+    ],
+)
+def test_what_is_not_there_is_said(geo, words, said):
+    status, out, err = geo("claims", *words)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert said in err
+
+
+def test_a_copy_of_the_sample_without_its_evidence_decides_nothing_of_it(geo, tmp_path, root):
+    for name in ("places.csv", "holdings.csv", "events.csv"):
+        shutil.copy(root / "data/aleppo-2015" / name, tmp_path)
+    holdings = tmp_path / "holdings.csv"
+    lines = holdings.read_text("utf-8").splitlines(keepends=True)
+    holdings.write_text("".join(line for line in lines if ",ISIS," not in line), encoding="utf-8")
+    words = ("--data", *(tmp_path / name for name in ("places.csv", "holdings.csv", "events.csv")), "--json")
+    ids = ("--id", "within-2-km", "--id", "about-20-km", "--id", "five-villages", "--id", "biggest-since-august")
+    _, out, _ = geo("claims", "data/aleppo-2015/claims.toml", *ids, *words)
+    assert {one["id"]: one["verdict"] for one in json.loads(out)["claims"]} == dict.fromkeys(ids[1::2], "not decidable")
