@@ -10,6 +10,7 @@ from geo.measure.claims.taken import taken
 from geo.measure.claims.variants import sources_of, without
 from geo.measure.claims.words import days_text, listing
 from geo.model.claim import Evidence, Flip, Verdict
+from geo.model.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,7 @@ class _Count:
     unmatched: tuple[NameMatch, ...]
     matches: tuple[NameMatch, ...]
     also: tuple[Taken, ...]
+    outside: tuple[str, ...]
 
     @property
     def recorded(self) -> int:
@@ -56,6 +58,11 @@ def verdict_on(ground: Ground, claim: Claim, stated: CapturedCount) -> Verdict:
     not of low confidence; at most, those and every place that the data leave open, every name of the list that no place
     or several fit, and every place that a name only may stand for. Supported when both are the number claimed,
     contradicted when it lies outside, else not decidable.
+
+    Raises
+    ------
+    InputError
+        The control of two moments of the time is drawn by different sources.
     """
     if stated.actor not in ground.sides():
         reason = f"The data record no place or ground that {stated.actor} ever held."
@@ -93,6 +100,7 @@ def _count(ground: Ground, stated: CapturedCount) -> _Count:
         beside=tuple(one for one in listed if not _fits(one, stated)) if stated.places else (),
         unmatched=unmatched,
         matches=matches,
+        outside=tuple(match.name for match in matches if match.place_id is not None and match.place_id not in every),
         also=tuple(one for one in also if _fits(one, stated)) if stated.places else (),
     )
 
@@ -216,7 +224,13 @@ def _without_sources(ground: Ground, stated: CapturedCount, count: _Count, found
     named = {source for one in (*count.yes, *count.low, *count.open) if one.turned for source in sources_of(one.source)}
     flips = []
     for source in sorted(named):
-        then = _count(without(ground, sources=[source]), stated)
+        try:
+            then = _count(without(ground, sources=[source]), stated)
+        except InputError:  # what is left is drawn by different sources: nothing can be compared
+            flips.append(
+                Flip(f"Without the source {source}: nothing is left to compare.", "not decidable", 1.0, "source")
+            )
+            continue
         verdict = _decide(stated, then)
         if verdict != found:
             said = f"Without the source {source}: at least {then.least:,}, at most {then.most:,}."
@@ -236,6 +250,8 @@ def _notes(stated: CapturedCount, count: _Count) -> tuple[str, ...]:
         for one in count.matches
         if one.how not in ("name", "alias") or one.rivals
     )
+    if count.outside:
+        notes.append(f"Outside the area of the claim, and not counted: {listing(count.outside)}.")
     if count.also:
         notes.append(f"Recorded as taken in that time and not on the list: {listing(_names(count.also))}.")
     elif stated.places:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.measure.claims.words import days_text, noted
+from geo.measure.drawn import check_same_hand
 from geo.measure.gains import place_steps
 from geo.measure.partition import DISPUTED
 from geo.measure.turns import inside, place_holders
@@ -21,6 +22,8 @@ from geo.model.text import date_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from geo.measure.ground import Ground
     from geo.model.claim import CapturedCount
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 Answer = Literal["yes", "low", "open", "no"]
 
 _LOW: Final = "low"
+_TICK: Final = pd.Timedelta(microseconds=1)
 _NOBODY: Final = ("", UNKNOWN)
 _FOUGHT_OVER: Final = (CONTESTED, DISPUTED)
 
@@ -82,6 +86,11 @@ def taken(ground: Ground, stated: CapturedCount) -> dict[str, Taken]:
     the place turned to contested, where nobody is recorded as its holder before or throughout, where only the record of
     low confidence of another holder speaks against it, or where a capture is recorded as an event and the holder did
     not turn; of a place of which nothing else is recorded the event alone says so.
+
+    Raises
+    ------
+    InputError
+        The control of two moments of the time is drawn by different sources.
     """
     spots, places = ground.spots, ground.dataset.places.sort_index()
     events = _captures(ground, stated)
@@ -89,7 +98,7 @@ def taken(ground: Ground, stated: CapturedCount) -> dict[str, Taken]:
     found = {}
     for k in np.flatnonzero(inside(ground, stated.area)):
         place_id = str(places.index[k])
-        answer, said, source, turned = _answer(stated, [states[k] for states in known], events.get(place_id))
+        answer, said, source, turned = _answer(stated, known[k], events.get(place_id))
         row = (place_id, str(spots.names[k]), str(places["kind"].iloc[k]), float(spots.lon[k]), float(spots.lat[k]))
         one = Taken(*row, answer, said, source, turned)
         found[place_id] = replace(one, rows=tuple(_rows(ground, stated, one, events))) if turned else one
@@ -97,16 +106,21 @@ def taken(ground: Ground, stated: CapturedCount) -> dict[str, Taken]:
 
 
 def _states(ground: Ground, stated: CapturedCount) -> list[list[_State]]:
-    """Return who held each place just before the time, and from every moment in it at which something changed."""
+    """Return, of each place, who held it just before the time, and from every moment in it at which that changed."""
     steps = place_steps(ground)
     moments = [steps[0][0], *(later for _, later in steps)] if steps else []
     earlier = [moment for moment in moments if moment < stated.during[0]][-1:]
     within = [moment for moment in moments if stated.during[0] <= moment < stated.during[1]]
-    found = []
-    for moment in [*(earlier or [stated.during[0] - pd.Timedelta(microseconds=1)]), *(within or [stated.during[0]])]:
+    found: list[list[_State]] = [[] for _ in range(len(ground.spots))]
+    last: NDArray[np.object_] | None = None
+    for before, moment in pairwise([*earlier, *within]):
+        check_same_hand(ground, before, moment)
+    for moment in [*(earlier or [stated.during[0] - _TICK]), *(within or [stated.during[0]])]:
         held = place_holders(ground, moment, area=stated.area)
-        rows = zip(held.holder, held.confidence, held.source, strict=True)
-        found.append([_State(moment, str(holder), str(sure), str(source)) for holder, sure, source in rows])
+        for k in range(len(found)) if last is None else np.flatnonzero(held.holder != last):
+            state = _State(moment, str(held.holder[k]), str(held.confidence[k]), str(held.source[k]))
+            found[k].append(state)
+        last = held.holder
     return found
 
 

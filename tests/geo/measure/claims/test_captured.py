@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from geo.measure.claims.captured import verdict_on
 from geo.measure.claims.taken import taken
 from geo.model.claim import CapturedCount, Claim
+from geo.model.errors import InputError
 from tests.worlds import event, ground_of, holding, place, utc, zone
 
 DAYS = (utc("2015-10-09"), utc("2015-10-11"))
@@ -224,3 +225,18 @@ def test_without_the_captures_the_sample_decides_nothing(without_rows, sample_cl
     )
     found = verdict_on(bare, claim, claim.statement)
     assert (found.verdict, found.interval) == ("not decidable", (0.0, 5.0))
+
+
+def test_two_sources_are_never_compared_as_one():
+    places = [place("Abla", 37.0, 36.5)]
+    before, after = holding("p0", "Opposition", "2015-01-01", "2015-10-09"), holding("p0", "ISIS", "2015-10-09", None)
+    ground = ground_of(places=places, holdings=[before | {"source": "survey"}, after | {"source": "another"}])
+    with pytest.raises(InputError, match="recorded by 'survey'.*by 'another'"):
+        verdict(ground)
+    assert verdict(ground_of(places=places, holdings=[before, after]), count=1).verdict == "supported"
+
+
+def test_a_listed_place_outside_the_area_is_said():
+    found = verdict(world([TAKEN, TAKEN]), area=(36.9, 36.0, 37.05, 37.0), places=("Abla", "Bidama"), count=1)
+    assert found.verdict == "supported"
+    assert "Outside the area of the claim, and not counted: Bidama." in found.notes
