@@ -75,22 +75,46 @@ def check_same_hand(ground: Ground, start: pd.Timestamp, end: pd.Timestamp) -> N
 def _check_zones(ground: Ground, rows: list[NDArray[np.int64]], start: pd.Timestamp, end: pd.Timestamp) -> None:
     sources = ground.control.zones["source"].array
     before, after = ({str(sources[row]) for row in which} for which in rows)
-    if _undated(before) != _undated(after):
-        raise InputError(
-            f"the zones of {date_text(start)} are drawn by {_named(before, but=after)}, those of {date_text(end)} by "
-            f"{_named(after, but=before)}: what two sources draw differently is no change; compare two dates of one "
-            "source, or give the files of one alone"
-        )
+    gone, new = _without(before, after), _without(after, before)
+    if not gone and not new:
+        return
+    first, last = date_text(start), date_text(end)
+    if gone and new:
+        said = f"the zones of {first} are drawn by {_named(gone)}, those of {last} by {_named(new)}"
+    elif new:
+        said = f"the zones of {last} are drawn by {_named(new)}, too, who drew none of {first}"
+    else:
+        said = f"the zones of {first} are drawn by {_named(gone)}, too, who drew none of {last}"
+    raise InputError(
+        f"{said}: what two sources draw differently is no change; compare two dates of one source, or give the files "
+        "of one alone"
+    )
 
 
 def _check_holdings(ground: Ground, held: list[NDArray[np.int64]], start: pd.Timestamp, end: pd.Timestamp) -> None:
-    sources = ground.dataset.holdings["source"].to_numpy(dtype=object)
-    before, after = ({part.strip() for text in set(sources[rows]) for part in str(text).split(";")} for rows in held)
+    before, after = (_holding_sources(ground, rows) for rows in held)
     if _undated(before).isdisjoint(_undated(after)):
         raise InputError(
             f"the holdings of {date_text(start)} are recorded by {_named(before)}, those of {date_text(end)} by "
             f"{_named(after)}: what two sources record differently is no change; compare two dates that share a source"
         )
+
+
+def places_note(ground: Ground, start: pd.Timestamp, end: pd.Timestamp) -> tuple[str, ...]:
+    """Return a note when the holdings of two moments, of data with zones, are recorded by no common source."""
+    before, after = (
+        _holding_sources(ground, ground.all_holding_lives.at(microseconds(moment))) for moment in (start, end)
+    )
+    if not before or not after or not _undated(before).isdisjoint(_undated(after)):
+        return ()
+    said = f"The places of {date_text(start)} are recorded by {_named(before)}, those of {date_text(end)} by"
+    return (f"{said} {_named(after)}: places may differ because the sources do.",)
+
+
+def _holding_sources(ground: Ground, rows: NDArray[np.int64]) -> set[str]:
+    """Return the single sources that some rows of the holdings name; several in one row stand between semicolons."""
+    sources = ground.dataset.holdings["source"].to_numpy(dtype=object)
+    return {part.strip() for text in set(sources[rows]) for part in str(text).split(";")}
 
 
 def _zone_rows(ground: Ground, moment: pd.Timestamp) -> NDArray[np.int64]:
@@ -116,10 +140,13 @@ def _undated(sources: Iterable[str]) -> frozenset[str]:
     return frozenset(map(undated, sources))
 
 
-def _named(sources: Iterable[str], *, but: Iterable[str] = ()) -> str:
-    """Return the sources that are not among others, or all of them when they are, in words."""
-    others = _undated(but)
-    every = sorted(sources)
-    names = [name for name in every if undated(name) not in others] or every
+def _without(sources: Iterable[str], others: Iterable[str]) -> set[str]:
+    """Return the sources that are not among others, dates in their names aside."""
+    known = _undated(others)
+    return {source for source in sources if undated(source) not in known}
+
+
+def _named(sources: Iterable[str]) -> str:
+    names = sorted(sources)
     said = " and ".join(repr(name) if name else "a source not named" for name in names[:_MOST_NAMED])
     return f"{said} and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else said

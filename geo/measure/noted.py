@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from geo.measure.drawn import places_note
 from geo.measure.overlay import LEAST_KM2
 from geo.model.text import count_text, date_text
 
@@ -34,6 +35,7 @@ def notes_of(ground: Ground, before: Partition, after: Partition, *, covered: tu
             "The zones are half-way between held places, not lines that anybody drew: their areas follow from the "
             "places, and places known only within more than a kilometre shape none."
         )
+    notes += places_note(ground, before.moment, after.moment)
     if not before.ground and not after.ground:
         where = "inside the area " if before.area is not None else ""
         notes.append(f"No zone is recorded {where}at either date: no area can be compared.")

@@ -1,5 +1,8 @@
 """What changed hands between two moments. The oracle for areas is PROJ's densified geodesic polygon."""
 
+import gc
+import weakref
+
 import pandas as pd
 import pytest
 import shapely
@@ -220,6 +223,15 @@ def test_the_same_question_is_worked_out_once():
     ground = ground_of(zones=[before("A", 37, 36, 37.2, 36.2), after("A", 37, 36, 37.4, 36.2)])
     assert change(ground, BEFORE, AFTER) is change(ground, BEFORE, AFTER)
     assert change(ground, BEFORE, AFTER, area=(37, 36, 38, 37)) is not change(ground, BEFORE, AFTER)
+
+
+def test_what_was_worked_out_is_forgotten_with_its_ground():
+    ground = ground_of(zones=[before("A", 37, 36, 37.2, 36.2), after("A", 37, 36, 37.4, 36.2)])
+    change(ground, BEFORE, AFTER, area=(37, 36, 38, 37))
+    watched = weakref.ref(ground)
+    del ground
+    gc.collect()
+    assert watched() is None
 
 
 def test_ground_across_the_180th_meridian_changes_like_any_other():

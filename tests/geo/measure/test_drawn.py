@@ -3,7 +3,7 @@
 import pytest
 import shapely
 
-from geo.measure.drawn import check_same_hand, undated
+from geo.measure.drawn import check_same_hand, places_note, undated
 from geo.model.errors import InputError
 from tests.worlds import ground_of, holding, place, utc, zone
 
@@ -46,7 +46,16 @@ def test_the_files_of_a_dated_series_are_one_source():
     ("first", "last", "message"),
     [
         (["one"], ["two"], "drawn by 'one', those of 1 September 2015 by 'two'"),
-        (["one", "two"], ["two"], "drawn by 'one', those of 1 September 2015 by 'two'"),
+        (
+            ["one", "two"],
+            ["two"],
+            "the zones of 1 March 2015 are drawn by 'one', too, who drew none of 1 September 2015",
+        ),
+        (
+            ["two"],
+            ["one", "two"],
+            "the zones of 1 September 2015 are drawn by 'one', too, who drew none of 1 March 2015",
+        ),
         ([""], ["two"], "drawn by a source not named, those of 1 September 2015 by 'two'"),
         (["a", "b", "c", "d"], ["e"], "drawn by 'a' and 'b' and 'c' and 1 more, those of 1 September 2015 by 'e'"),
     ],
@@ -99,3 +108,23 @@ def test_holdings_that_share_a_source_are_compared():
 def test_holdings_that_share_no_source_are_not_compared():
     with pytest.raises(InputError, match="recorded by 'survey', those of 1 September 2015 by 'press' and 'report'"):
         check_same_hand(held("survey", "press; report"), BEFORE, AFTER)
+
+
+def test_places_of_other_sources_beside_zones_are_noted():
+    def made(last):
+        return ground_of(
+            zones=zones(("one", "2015-01-01", None)),
+            places=[place("One", 37, 36)],
+            holdings=[
+                holding("p0", "A", "2015-01-01", "2015-06-01") | {"source": "survey; press"},
+                holding("p0", "B", "2015-06-01", None) | {"source": last},
+            ],
+        )
+
+    assert places_note(made("press; report"), BEFORE, AFTER) == ()
+    (note,) = places_note(made("report"), BEFORE, AFTER)
+    assert note == (
+        "The places of 1 March 2015 are recorded by 'press' and 'survey', those of 1 September 2015 by 'report': "
+        "places may differ because the sources do."
+    )
+    assert places_note(ground_of(zones=zones(("one", "2015-01-01", None))), BEFORE, AFTER) == ()
