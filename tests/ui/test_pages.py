@@ -7,11 +7,12 @@ import pytest
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
+from geo.measure.change import change
 from geo.model.dataset import Source
-from tests.worlds import dataset_of, event
+from tests.worlds import dataset_of, event, two_villages, utc
 from ui import pages
 from ui.cache import built_in
-from ui.pages import PageStore, page_token, serve_map
+from ui.pages import PageStore, change_token, page_token, serve_map
 
 OWN = dataset_of(events=[event(37, 36, "2015-08-01")])
 
@@ -26,6 +27,15 @@ def store(monkeypatch):
     made = PageStore()
     monkeypatch.setattr(pages, "PAGES", made)
     monkeypatch.setattr(pages, "_own", made.claim)
+    return made
+
+
+@pytest.fixture
+def changes(monkeypatch):
+    """Give the module a store of its own for the pages of changes."""
+    made = PageStore()
+    monkeypatch.setattr(pages, "CHANGES", made)
+    monkeypatch.setattr(pages, "_own_change", made.claim)
     return made
 
 
@@ -99,3 +109,63 @@ def test_an_operator_s_folder_that_is_none_is_said_when_the_server_starts(monkey
         "STANDOFF_DATA names '/nowhere/at/all', which is no folder; name a folder of datasets, or unset it. "
         "Only the built-in datasets are offered."
     )
+
+
+GROUND = two_villages()
+
+
+def october(start="2015-10-08", end="2015-10-10", **options):
+    return change(GROUND, utc(start), utc(end), **options)
+
+
+def test_the_page_of_a_change_is_drawn_once_and_shared(changes):
+    token = change_token(GROUND, october())
+    kept = changes.get(token)
+    assert change_token(GROUND, october()) == token
+    assert changes.get(token) is kept
+    assert "immutable" in answer(token).headers["cache-control"]
+    assert b"Before and after: test, 8 October 2015 and 10 October 2015" in answer(token).body
+
+
+@pytest.mark.usefixtures("changes")
+def test_other_dates_and_another_area_are_other_pages():
+    tokens = [
+        change_token(GROUND, one) for one in (october(), october("2015-10-07"), october(area=(37, 36, 37.2, 36.4)))
+    ]
+    assert len({*tokens, page_token(GROUND.dataset)}) == 4
+
+
+def test_a_change_in_a_session_s_own_files_is_its_own_and_kept_by_no_browser(changes):
+    tokens = [change_token(GROUND, october(), key=key) for key in (b"a", b"b")]
+    assert tokens[0] != tokens[1]
+    assert answer(tokens[0]).headers["cache-control"] == "no-store"
+    assert answer(tokens[0]).headers["x-frame-options"] == "SAMEORIGIN"
+    changes.drop(tokens[0])
+    assert answer(tokens[0]).status_code == 404
+    assert answer(tokens[1]).status_code == 200
+
+
+def test_pages_of_changes_push_no_map_out(store, changes):
+    map_ = page_token(built_in("aleppo-2015"))
+    changes._most_bytes = 1
+    first, second = (change_token(GROUND, one) for one in (october(), october("2015-10-07")))
+    assert (answer(first).status_code, answer(second).status_code, answer(map_).status_code) == (404, 200, 200)
+    assert store.get(map_) is not None
+
+
+def two_changes():
+    import streamlit as st  # noqa: PLC0415
+
+    from tests.ui.test_pages import GROUND, october  # noqa: PLC0415
+    from ui.pages import change_token  # noqa: PLC0415
+
+    for start in ("2015-10-07", "2015-10-08"):
+        st.text(change_token(GROUND, october(start), key=b"a session"))
+
+
+def test_a_session_s_own_change_makes_room_for_its_next():
+    app = AppTest.from_function(two_changes, default_timeout=30).run()
+    first, second = [one.value for one in app.text]
+    assert answer(first).status_code == 404
+    assert answer(second).status_code == 200
+    pages.CHANGES.drop(second)

@@ -92,11 +92,17 @@ def _gain(actor: ActorChange) -> str:
 def _turns(turns: tuple[Turn, ...]) -> str:
     if not turns:
         return "No place has another recorded holder after than before."
-    named = [
-        f"{turn.name} ({holder_text(turn.before)} before, {holder_text(turn.after)} after)"
-        for turn in turns[:_MOST_NAMES]
-    ]
-    more = f"; and {len(turns) - _MOST_NAMES} more" if len(turns) > _MOST_NAMES else ""
-    return (
-        f"{count_text(len(turns), 'place')} with another recorded holder after than before: {'; '.join(named)}{more}."
+    groups: dict[tuple[str, str], list[str]] = {}
+    for turn in turns:
+        groups.setdefault((turn.before, turn.after), []).append(turn.name)
+    most_first = sorted(groups.items(), key=lambda group: -len(group[1]))
+    said_of = "; ".join(
+        f"{holder_text(before)} before and {holder_text(after)} after: {_names(names)}"
+        for (before, after), names in most_first
     )
+    return f"{count_text(len(turns), 'place')} with another recorded holder after than before: {said_of}."
+
+
+def _names(names: list[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMES:,} more" if len(names) > _MOST_NAMES else ""
+    return ", ".join(names[:_MOST_NAMES]) + more

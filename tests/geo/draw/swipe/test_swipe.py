@@ -143,7 +143,9 @@ def test_where_nothing_changed_the_map_opens_on_everything():
     found = changed(ground)
     drawn = shapes(partition(ground, BEFORE), partition(ground, AFTER), found)
     assert frame_of(drawn, found) == pytest.approx((37, 36, 37.2, 36.1))
-    assert "No side gained ground. No place has another recorded holder after than before." in said(found, derived=False)
+    assert "No side gained ground. No place has another recorded holder after than before." in said(
+        found, derived=False
+    )
 
 
 def test_disputed_ground_has_a_style_of_its_own():
@@ -165,7 +167,22 @@ def test_a_place_of_which_nothing_was_recorded_is_said_so():
         places=[place("North", 37.17, 36.35), place("South", 37.17, 36.3)],
         holdings=[holding("p0", "Opposition", "2015-02-01", None), holding("p1", "ISIS", "2015-10-09", None)],
     )
-    assert "South (not covered before, ISIS after)" in said(changed(ground), derived=True)
+    assert "not covered before and ISIS after: South." in said(changed(ground), derived=True)
+
+
+def test_places_are_said_in_groups_the_largest_first_and_not_without_end():
+    ground = ground_of(
+        places=[place(f"Place {number:02}", 37 + number / 50, 36) for number in range(12)],
+        holdings=[holding(f"p{number}", "Opposition", "2015-02-01", "2015-10-09") for number in range(12)]
+        + [holding(f"p{number}", "ISIS" if number else "contested", "2015-10-09", None) for number in range(12)],
+    )
+    text = said(changed(ground), derived=True)
+    names = ", ".join(f"Place {number:02}" for number in range(1, 9))
+    assert "12 places with another recorded holder after than before: " in text
+    assert (
+        f"Opposition before and ISIS after: {names} and 3 more; Opposition before and contested after: Place 00."
+        in text
+    )
 
 
 @pytest.mark.parametrize("name", ["Ahrar al-Sham", "ISIS"])
