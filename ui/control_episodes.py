@@ -62,12 +62,17 @@ def show(state: Session, scene: Scene, *, leading: str) -> None:
     with st.container(key="advances-asked", horizontal=True, vertical_alignment="bottom"):
         actor = _actor(scene, sides, leading)
         measure = _measure()
-    what = f"Look for the advances of {md(actor)}"
-    if not control_work.asked(
-        scene, what, key="all_advances", most_corners=_MOST_CORNERS, corners_a_second=_CORNERS_A_SECOND
-    ):
-        return
     try:
+        if not control_work.ready(
+            scene,
+            lambda: control_work.advances(scene, actor),
+            what=f"Look for the advances of {actor}",
+            of=actor,
+            key="all_advances",
+            most_corners=_MOST_CORNERS,
+            corners_a_second=_CORNERS_A_SECOND,
+        ):
+            return
         with st.spinner(f"Looking for the advances of {md(actor)}", show_time=True):
             found = control_work.advances(scene, actor)
     except InputError as error:
@@ -208,7 +213,7 @@ def _card(state: Session, scene: Scene, found: Sequence[Episode], one: Episode) 
         st.markdown(f"**{md(f'{one.actor}, {span_text(one.start, one.end)}')}**")
         st.markdown(md(story(one)))
         since = biggest_since(found, one, since=control_work.recorded(scene)[0])
-        st.markdown("\n".join(f"- {md(line)}" for line in (*map(_since, since), agreement(since))))
+        st.markdown("\n".join(f"- {md(line)}" for line in since_lines(one, since)))
         st.button(
             "Show on map", on_click=control_show.episode, args=(state, scene, one), key="advance-show",
             icon=":material/map:",
@@ -234,6 +239,18 @@ def story(one: Episode) -> str:
     return " ".join(said) or "Nothing that can be measured was gained."
 
 
+def since_lines(one: Episode, since: Sequence[LastLarger]) -> list[str]:
+    """Say measure by measure when an advance as large was last recorded, and where the measures disagree."""
+    known = [last for last in since if not math.isnan(one.size(last.measure))]
+    unknown = [
+        f"{_BY[last.measure]}: its size is not known, so nothing can be said."
+        for last in since
+        if math.isnan(one.size(last.measure))
+    ]
+    agree = [agreement(known)] if len(known) > 1 else []
+    return [*map(_since, known), *unknown, *agree]
+
+
 def _since(one: LastLarger) -> str:
     if one.episode is None:
         said = f"{_BY[one.measure]}: none before it was larger; the data begin on {when_text(one.since)}"
@@ -250,11 +267,18 @@ def agreement(since: Sequence[LastLarger]) -> str:
     """Say whether the measures name the same last larger advance, and where not."""
     by: dict[str, list[str]] = {}
     for one in since:
-        name = "none larger" if one.episode is None else span_text(one.episode.start, one.episode.end)
+        name = "" if one.episode is None else one.episode.id
         by.setdefault(name, []).append(_BY[one.measure].lower())
     if len(by) <= 1:
         return "The measures agree."
-    return f"The measures disagree: {'; '.join(f'{joined(which)} {name}' for name, which in by.items())}."
+    spans = {one.episode.id: span_text(one.episode.start, one.episode.end) for one in since if one.episode}
+    said = [
+        f"{joined(which)} the last larger one was that of {spans[name]}"
+        if name
+        else f"{joined(which)} none before it was larger"
+        for name, which in by.items()
+    ]
+    return f"The measures disagree: {'; '.join(said)}."
 
 
 def sheet(order: Sequence[Episode]) -> pd.DataFrame:

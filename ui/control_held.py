@@ -49,15 +49,17 @@ _GREYS = {DISPUTED: ("#7A4E9E", "#B48AD6")}
 def show(scene: Scene, dates: Window) -> None:
     """Draw the panel."""
     st.markdown("#### Held over time")
-    if not control_work.asked(
-        scene,
-        "Add up what was held over time",
-        key="all_held",
-        most_corners=_MOST_CORNERS,
-        corners_a_second=_CORNERS_A_SECOND,
-    ):
-        return
     try:
+        if not control_work.ready(
+            scene,
+            lambda: control_work.held(scene),
+            what="Add up what was held over time",
+            of="held",
+            key="all_held",
+            most_corners=_MOST_CORNERS,
+            corners_a_second=_CORNERS_A_SECOND,
+        ):
+            return
         with st.spinner("Adding up what was held over time", show_time=True):
             held = control_work.held(scene)
     except InputError as error:

@@ -18,6 +18,8 @@ from geo.measure.lives import microseconds
 from geo.model.errors import InputError
 from geo.model.text import count_text
 from geo.model.view import WHOLE
+from ui import control_job
+from ui.plain import md
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -71,13 +73,39 @@ def _moment(since_1970_us: int) -> pd.Timestamp:
     return pd.Timestamp(since_1970_us, unit="us", tz="UTC")
 
 
-def asked(scene: Scene, what: str, *, key: str, most_corners: int, corners_a_second: float) -> bool:
-    """Return whether all versions of control are to be gone through; where that takes long, draw the question."""
+def ready(
+    scene: Scene,
+    work: Callable[[], object],
+    *,
+    what: str,
+    of: Hashable,
+    key: str,
+    most_corners: int,
+    corners_a_second: float,
+) -> bool:
+    """Return whether what needs all versions of control is worked out, or soon is.
+
+    Where that takes long it is asked first, and then done in a thread of its own (`ui.control_job`).
+    """
     corners = int(shapely.get_num_coordinates(scene.zones.geometry.array).sum())
     if corners <= most_corners:
         return True
     takes = "up to a minute" if corners < 60 * corners_a_second else "some minutes"
-    return st.toggle(f"{what}: {count_text(len(scene.zones), 'zone')} with {corners:,} corners, {takes}", key=key)
+    # Of its own: a widget that is not on the page, because another tab is open, is forgotten.
+    kept = f"{key}-wanted"
+    st.session_state[key] = st.session_state.get(kept) == scene.dataset.fingerprint
+
+    def changed() -> None:
+        st.session_state[kept] = scene.dataset.fingerprint if st.session_state[key] else None
+
+    def stop() -> None:
+        st.session_state[kept] = None
+
+    label = f"{what}: {count_text(len(scene.zones), 'zone')} with {corners:,} corners, {takes}"
+    if not st.toggle(md(label), key=key, on_change=changed):
+        return False
+    token = scene.dataset.fingerprint, area_of(scene), recorded(scene), of
+    return control_job.is_done(work, token=token, key=key, what=what, stop=stop)
 
 
 def held(scene: Scene) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """The page Control without a browser: what it says, what it refuses, what it shows on the map."""
 
 import re
+import threading
 
 import pandas as pd
 import pytest
@@ -13,6 +14,7 @@ from geo.read.catalog import open_built_in
 from geo.scene import build_scene, ground_of
 from tests.conftest import ROOT
 from tests.worlds import dataset_of, event, holding, place, utc, zone
+from ui import control_work
 from ui.state import Session
 
 WEST, EAST = shapely.box(37.0, 36.3, 37.1, 36.4), shapely.box(37.1, 36.3, 37.2, 36.4)
@@ -278,16 +280,47 @@ def test_an_actor_without_gains_has_a_line(world):
     assert not any(one.key == "advance-show" for one in page.button)
 
 
-def test_long_work_is_asked_for(world, monkeypatch):
+def test_long_work_is_asked_for_counted_and_outlives_another_tab(world, monkeypatch):
     monkeypatch.setattr("ui.control_held._MOST_CORNERS", 3)
     monkeypatch.setattr("ui.control_episodes._MOST_CORNERS", 3)
+    monkeypatch.setattr("ui.control_job.PATIENCE_S", 0.0)
     page = world(**front())
     assert not any("Last day" in one.value for one in page.dataframe)
+    assert "3 zones with 15 corners, up to a minute" in page.toggle(key="all_held").label.replace("\\", "")
     page.toggle(key="all_held").set_value(True).run()
-    assert any("Last day" in one.value for one in page.dataframe)
-    assert not any("Depth, km" in one.value for one in page.dataframe)
     page.toggle(key="all_advances").set_value(True).run()
-    assert any("Depth, km" in one.value for one in page.dataframe)
+    for column in ("Last day", "Depth, km"):
+        for _ in range(100):
+            if any(column in one.value for one in page.dataframe):
+                break
+            page.run()
+        assert any(column in one.value for one in page.dataframe)
+    for tab in ("Map", "Control"):
+        page.session_state["tab"] = tab
+        page.run()
+    assert any("Last day" in one.value for one in page.dataframe)
+
+
+def test_who_no_longer_waits_for_long_work_goes_on_without_it(world, monkeypatch):
+    begun, ends = threading.Event(), threading.Event()
+    add_up = control_work.held
+
+    def slowly(scene):
+        begun.set()
+        assert ends.wait(60)
+        return add_up(scene)
+
+    monkeypatch.setattr("ui.control_work.held", slowly)
+    monkeypatch.setattr("ui.control_held._MOST_CORNERS", 3)
+    page = world(**front())
+    page.toggle(key="all_held").set_value(True).run()
+    assert begun.is_set()
+    assert re.search(r"Add up what was held over time: \d+ s\. The map and the other pages can be used\.", said(page))
+    assert any("Net" in one.value for one in page.dataframe), "the rest of the page is there"
+    page.button(key="all_held-stop").click().run()
+    assert page.toggle(key="all_held").value is False
+    assert "The map and the other pages can be used" not in said(page)
+    ends.set()
 
 
 def test_names_from_data_stay_text(world):
