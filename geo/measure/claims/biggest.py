@@ -7,7 +7,7 @@ measure of it and are never looked at.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
 from geo.measure.advances import DAYS_APART, KM_APART, MEASURES, biggest_since, episodes, linkages
@@ -238,7 +238,11 @@ def _notes(stated: BiggestSince, main: _Found) -> tuple[str, ...]:
 def _flips(
     ground: Ground, stated: BiggestSince, main: _Found, found: Supported, tried: dict[tuple[float, float], _Found]
 ) -> tuple[Flip, ...]:
-    flips = [*_other_since(ground, stated, main, found), *_other_bounds(found, tried)]
+    flips = [
+        *_one_measure(ground, stated, main, found),
+        *_other_since(ground, stated, main, found),
+        *_other_bounds(found, tried),
+    ]
     for level in ("low", "medium"):
         levels = levels_up_to(level)
         then = _again(without(ground, confidences=levels), stated)
@@ -258,6 +262,15 @@ def _flips(
     return tuple(flips)
 
 
+def _one_measure(ground: Ground, stated: BiggestSince, main: _Found, found: Supported) -> list[Flip]:
+    """Return what one measure alone says where all together leave it open."""
+    if found != "not decidable" or len(main.measures) < 2:
+        return []
+    every = episodes(ground, stated.actor, stated.since, stated.during[1], area=stated.area)
+    alone = [(one, _compare(every, replace(stated, measures=(one,)))) for one in main.measures]
+    return [Flip(f"By {_NAMES[one]} alone.", then.verdict) for one, then in alone if then.verdict != found]
+
+
 def _other_since(ground: Ground, stated: BiggestSince, main: _Found, found: Supported) -> list[Flip]:
     """Return the nearest earlier day from which on the verdict would be another."""
     if found != "supported":
@@ -270,7 +283,7 @@ def _other_since(ground: Ground, stated: BiggestSince, main: _Found, found: Supp
         return []
     for one in reversed(before):
         since = one.start.floor("D")
-        asked = BiggestSince(stated.actor, (own.start, stated.during[1]), since, stated.measures, stated.area)
+        asked = replace(stated, during=(own.start, stated.during[1]), since=since)
         then = _compare([*(other for other in before if other.start >= one.start), own], asked)
         if then.verdict != found:
             days = (stated.since - since).days

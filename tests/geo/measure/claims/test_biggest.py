@@ -96,6 +96,10 @@ def test_measures_that_disagree_leave_it_open():
     both = verdict(ground, measures=("places", "depth"))
     assert both.verdict == "not decidable"
     assert both.reason.endswith("the measures disagree.")
+    assert [(flip.sentence, flip.verdict) for flip in both.flips[:2]] == [
+        ("By places alone.", "supported"),
+        ("By depth alone.", "contradicted"),
+    ]
 
 
 def test_rows_of_low_confidence_that_decide_leave_it_open():
