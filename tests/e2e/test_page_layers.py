@@ -401,3 +401,23 @@ def test_russia_is_land(show):
         }"""
     )
     assert colour == land
+
+
+def test_many_rough_events_on_each_other_can_be_seen_through_and_a_few_stay_as_they_are(show):
+    # 200 events known within 25 km, the radius of a table that states none: discs of 25 km, all on each other.
+    dice = random.Random(7)  # noqa: S311 - not for secrets
+    spots = [(37 + dice.random() / 2, 36.2 + dice.random() / 2) for _ in range(200)]
+    rows = [event(*at, f"2015-08-{1 + n % 28:02d}", place_uncertainty_m=25e3) for n, at in enumerate(spots)]
+    page = page_of(show, events=rows)
+    page.evaluate(FRAME)
+
+    def deepest():
+        return page.evaluate(
+            f"() => ({PIXELS})().reduce((most, value, i) => (i % 4 === 3 && value > most ? value : most), 0)"
+        )
+
+    assert deepest() < 0.75 * 255
+    # Two alone are drawn no fainter than ever: a dotted line of 0.6.
+    page.evaluate("(window) => standoff.apply({ window })", [ms("2015-08-01"), ms("2015-08-02")])
+    page.evaluate(FRAME)
+    assert deepest() > 0.5 * 255

@@ -9,6 +9,8 @@ const DRAWN_AT_MOST = 250;
 // Up to so many rings are dotted. Rings up to so many pixels wide are copied from rings of half pixels: a dotted one takes
 // 0.1 ms to draw, a copy 5 µs.
 const RINGS_AT_MOST = 60, COPIED_RING = 160;
+// Rings are no more than so many powers of two fainter than alone: a screen has 256 steps of a colour.
+const FAINTEST = 5;
 // Up to so many boxes, and in them up to so large a part of all symbols and of all rings, are drawn anew; for more, all is.
 const BOXES_AT_MOST = 200, PART_AT_MOST = 0.4;
 
@@ -23,8 +25,16 @@ class Marks {
   // How what is shown is drawn: it depends on how much there is.
   manner(view) {
     const { layer } = this, { count } = layer.visible, { symbols, rings } = layer.placed(view), manner = { symbols: 0, rings: 0 };
+    let covered = 0;
     for (const point of symbols.points) if (count[point]) manner.symbols++;
-    for (const point of rings.points) if (count[point]) manner.rings++;
+    for (const point of rings.points) {
+      if (!count[point]) continue;
+      manner.rings++;
+      covered += (layer.radius[point] * view.scale) ** 2;
+    }
+    // How many times over the rings cover the map, by powers of two: as many times fainter is each.
+    const times = (Math.PI * covered) / Math.max(1, view.seen.width * view.seen.height);
+    manner.faint = clamp(Math.floor(Math.log2(Math.max(1, times))), 0, FAINTEST);
     manner.one = manner.symbols <= DRAWN_AT_MOST;
     // A map that is hidden has no room at all.
     manner.dots = !manner.one && manner.symbols > symbolsAtMost(view.seen);
@@ -34,9 +44,9 @@ class Marks {
   }
 
   // Everything that is the same as long as a part of the picture can stay: camera, colours, selection, way of drawing.
-  look(view, { one, dots, few, alone }) {
+  look(view, { one, dots, few, faint, alone }) {
     const { app, placedKey } = this.layer, { state, colours } = app;
-    return [placedKey, view.ratio, colours.dark, colours.accent, state.display, state.selected, one, dots, few, alone].join("|");
+    return [placedKey, view.ratio, colours.dark, colours.accent, state.display, state.selected, one, dots, few, faint, alone].join("|");
   }
 
   paint(view) {
@@ -157,7 +167,7 @@ class Marks {
       && y[k] + half[k] > top && y[k] - half[k] < bottom);
   }
 
-  rings(view, spots, list, { few }) {
+  rings(view, spots, list, { few, faint }) {
     const { layer } = this, { ctx, ratio } = view, { count, top } = layer.visible, { actor_a: actors } = layer.app.data.events;
     const { points, x, y } = spots, palette = layer.palette();
     ctx.save();
@@ -168,12 +178,12 @@ class Marks {
       spots.half[k] = r + 2;
       if (2 * r > COPIED_RING) {
         ctx.translate(x[k], y[k]);
-        drawArea(ctx, r, colour, depth, few);
+        drawArea(ctx, r, colour, depth, few, faint);
         ctx.translate(-x[k], -y[k]);
         continue;
       }
       ctx.globalAlpha = 1;
-      const { canvas, size } = this.sprites.area(Math.round(2 * r) / 2, colour, depth, few, ratio);
+      const { canvas, size } = this.sprites.area(Math.round(2 * r) / 2, colour, depth, few, faint, ratio);
       ctx.drawImage(canvas, Math.round((x[k] - size / 2) * ratio) / ratio, Math.round((y[k] - size / 2) * ratio) / ratio, size, size);
     }
     ctx.restore();

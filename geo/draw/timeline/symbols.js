@@ -81,15 +81,15 @@ class Sprites {
     return sprite;
   }
 
-  area(r, colour, depth, dotted, ratio) {
-    const key = `area|${r}|${colour}|${depth}|${dotted}|${ratio}`;
+  area(r, colour, depth, dotted, faint, ratio) {
+    const key = `area|${r}|${colour}|${depth}|${dotted}|${faint}|${ratio}`;
     let sprite = this.made.get(key);
     if (!sprite) {
       const size = 2 * Math.ceil(r + 2), canvas = el("canvas", { width: Math.ceil(size * ratio), height: Math.ceil(size * ratio) });
       const ctx = canvas.getContext("2d");
       ctx.scale(ratio, ratio);
       ctx.translate(size / 2, size / 2);
-      drawArea(ctx, r, colour, depth, dotted);
+      drawArea(ctx, r, colour, depth, dotted, faint);
       sprite = this.keep(key, { canvas, size });
     }
     return sprite;
@@ -127,14 +127,16 @@ class Sprites {
   }
 }
 
-// An area somewhere in which an event was, round (0, 0): dotted while there are few, with a plain thin line among many.
-function drawArea(ctx, r, colour, depth, dotted) {
+// An area somewhere in which an event was, round (0, 0): dotted while there are few, with a plain thin line among many. Where
+// areas lie on each other many times over, each is fainter, its line half as much: together they stay something to see
+// through, darker where more may have been.
+function drawArea(ctx, r, colour, depth, dotted, faint = 0) {
   ctx.beginPath();
   ctx.arc(0, 0, r, 0, 2 * Math.PI);
-  ctx.globalAlpha = Math.min(0.12, 0.03 + 0.012 * depth) * (dotted ? 1 : 0.6);
+  ctx.globalAlpha = Math.min(0.12, 0.03 + 0.012 * depth) * (dotted ? 1 : 0.6) / 2 ** Math.max(0, faint - 1);
   ctx.fillStyle = ctx.strokeStyle = colour;
   ctx.fill();
-  ctx.globalAlpha = dotted ? 0.6 : 0.35;
+  ctx.globalAlpha = (dotted ? 0.6 : 0.35) / 2 ** (faint / 2);
   ctx.lineCap = "round";
   ctx.lineWidth = dotted ? 1.75 : 1;
   ctx.setLineDash(dotted ? [1, 5] : []);
