@@ -219,7 +219,8 @@ def _compared(found: _Found, first: Near, within_m: float, radius: str) -> str:
     if first.low_m > within_m:
         return f", and no such event is recorded within {limit}; one that is not recorded would not show"
     if first.high_m > within_m:
-        return f": some of that is within {limit}, some is not, because its point is known only within {radius}"
+        low = "" if first.sure else ", and its record is of low confidence"
+        return f": some of that is within {limit}, some is not, because its point is known only within {radius}{low}"
     doubt = "its record is of low confidence" if first.timely else "its date may lie outside the time of the claim"
     return f", within {limit}, but {doubt}"
 
