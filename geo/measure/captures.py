@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import geopandas as gpd
+    from numpy.typing import NDArray
 
     from geo.measure._name_index import Fit
 
@@ -209,17 +210,27 @@ def _placed(first: _First, at: int, every: list[_First], index: NameIndex) -> Na
     match = first.match
     settled = {one.row for which, one in enumerate(every) if which != at and one.match.sureness in {"sure", "probable"}}
     rows = sorted(row for row in settled if row is not None and row != first.row)
-    if not rows or first.row is None:
+    if not rows or not first.fits:
         return match
-    middle = (np.full(len(rows) + 1, np.median(degrees[rows])) for degrees in (index.lon, index.lat))
-    away = geodesy.geodesic_m(index.lon[[first.row, *rows]], index.lat[[first.row, *rows]], *middle) / 1000
-    km, spread = float(away[0]), float(np.median(away[1:]))
+    if first.row is None:
+        # What fits equally well is asked wherever it lies; how far each is helps to answer.
+        which = [fit.row for fit in first.fits[:_MOST_RIVALS]]
+        away = _away_km(which, rows, index)
+        said = ", ".join(f"{index.ids[row]} {km:.0f} km" for row, km in zip(which, away, strict=True))
+        return replace(match, why=f"{match.why}; from the middle of the list's other places: {said}")
+    km, *others = (float(one) for one in _away_km([first.row, *rows], rows, index))
     if not np.isfinite(km):
         return match
-    if len(rows) < _FEWEST_OTHERS or km <= max(FAR_KM, _TIMES_AS_FAR * spread):
+    if len(rows) < _FEWEST_OTHERS or km <= max(FAR_KM, _TIMES_AS_FAR * float(np.median(others))):
         return replace(match, distance_km=km)
     why = f"{match.why}; doubtful, for it lies {km:.0f} km from the middle of the list's other places"
     return replace(match, distance_km=km, sureness="possible", why=why)
+
+
+def _away_km(which: list[int], rows: list[int], index: NameIndex) -> NDArray[np.float64]:
+    """Return how far places are from the middle of others: the medians of their degrees."""
+    middle = (np.full(len(which), np.median(degrees[rows])) for degrees in (index.lon, index.lat))
+    return geodesy.geodesic_m(index.lon[which], index.lat[which], *middle) / 1000
 
 
 def _named_twice(matches: list[NameMatch]) -> list[NameMatch]:

@@ -128,6 +128,16 @@ def test_places_that_fit_equally_well_are_asked():
     assert "equally well" in match.why
 
 
+def test_what_is_asked_is_asked_wherever_it_lies_and_says_how_far_each_is():
+    places = places_of(
+        ("Mansoura", "", "village", 37.0, 36.0), ("Mansoura", "", "village", 37.0, 33.0),
+        ("Fafin", "", "village", 37.0, 36.0),
+    )  # fmt: skip
+    match, _ = match_names(["Mansoura", "Fafin"], places)
+    assert (match.sureness, match.distance_km) == ("asked", None)
+    assert match.why.endswith("from the middle of the list's other places: p0 0 km, p1 333 km")
+
+
 def test_part_of_one_name_and_nearly_another_is_asked():
     places = places_of(("Tall Susin",), ("Sousian", "Sousyan"))
     (match,) = match_names(["Susin"], places)
