@@ -231,7 +231,8 @@ def _surer(ground: Ground, stated: MajorityShare, found: Supported) -> list[Flip
     """Return the lowest level of confidence without which the verdict would be another."""
     for level in ("low", "medium"):
         levels = levels_up_to(level)
-        then = plainly(stated, _counted(without(ground, confidences=levels), stated))
+        other = without(ground, confidences=levels)
+        then = found if other is ground else plainly(stated, _counted(other, stated))
         if then != found:
             said = f"Without the rows of {' or '.join(levels[::-1])} confidence."
             return [Flip(said, then, float(len(levels)), "levels of confidence")]
