@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -27,7 +28,7 @@ from ui.downloads import offer
 from ui.plain import md
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from geo.measure.change import ActorChange, Change, Turn
     from geo.scene import Scene
@@ -57,19 +58,23 @@ def _full_stop(note: str) -> str:
 def by_holder(scene: Scene, found: Change) -> None:
     """Draw the table by holder, and from whom to whom ground went."""
     st.markdown("#### By holder, in km²")
+    rows = pd.DataFrame([_row(one) for one in found.actors])
+    rows = rows if (rows["Places"] != "").any() else rows.drop(columns="Places")
     st.dataframe(
-        pd.DataFrame([_row(one) for one in found.actors]),
+        rows,
         hide_index=True,
         key="change_table",
         height="content",
         placeholder="",
         column_config={
-            "Holder": st.column_config.TextColumn(pinned=True, width=130),
-            "Net": st.column_config.TextColumn(width=160),
-            "Places": st.column_config.TextColumn(
-                width=150, help="Held at the two dates; in brackets taken from other holders, and lost to them."
-            ),
-            **{name: st.column_config.TextColumn(width=125) for name in ("Before", "After", "Gained", "Lost")},
+            name: st.column_config.TextColumn(
+                pinned=name == "Holder",
+                width=_width([name, *rows[name]]),
+                help="Held at the two dates; in brackets taken from other holders, and lost to them."
+                if name == "Places"
+                else None,
+            )
+            for name in rows.columns
         },
     )
     st.caption(
@@ -97,6 +102,11 @@ def by_holder(scene: Scene, found: Change) -> None:
     said["km²"] = passed["km2"].map(km2_number)
     shown = said[["From", "To", "km²"]].head(MOST_ROWS)
     st.dataframe(shown, hide_index=True, key="flows", height=min(320, 38 + 35 * len(shown)), placeholder="")
+
+
+def _width(texts: Iterable[str]) -> int:
+    """Return the pixels a column needs to be read whole: some 7.5 a letter, and its margins; a long name is cut."""
+    return min(260, 24 + math.ceil(7.5 * max(map(len, texts))))
 
 
 def flows(found: Change) -> pd.DataFrame:

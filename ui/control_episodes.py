@@ -11,21 +11,16 @@ import streamlit as st
 from geo.measure.advances import DAYS_APART, KM_APART, MEASURES, biggest_since, ranked
 from geo.measure.ground import ONE_DAY
 from geo.model.errors import InputError
-from geo.model.text import count_text, radius_text
+from geo.model.text import count_text
 from geo.share.sheets import area_text
 from ui import control_show, control_work
+from ui.control_advance import MEASURED, since_lines, sized, story
 from ui.control_held import during_line
 from ui.control_words import (
-    LEAST_KM2,
-    between_km2,
     is_side,
-    joined,
     km2_number,
-    km2_text,
     names_text,
-    parts_text,
     span_text,
-    when_text,
     with_interval,
 )
 from ui.downloads import offer
@@ -35,7 +30,7 @@ from ui.wording import days_text, moment_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.measure.advances import Episode, LastLarger, Measure
+    from geo.measure.advances import Episode, Measure
     from geo.scene import Scene
     from ui.state import Session
 
@@ -44,12 +39,6 @@ MOST_ROWS: Final = 500
 #: Corners of zones that are gone through unasked, and in a second: on one core, with others at work beside it. Of many
 #: small gains it is tenfold fewer than of large ones.
 _MOST_CORNERS, _CORNERS_A_SECOND = 20_000, 10_000
-_MEASURED: Final[dict[Measure, str]] = {
-    "area": "Ground gained",
-    "places": "Places gained",
-    "depth": "Depth of the push",
-}
-_BY: Final[dict[Measure, str]] = {"area": "By ground", "places": "By places", "depth": "By depth"}
 
 
 def show(state: Session, scene: Scene, *, leading: str) -> None:
@@ -100,7 +89,7 @@ def show(state: Session, scene: Scene, *, leading: str) -> None:
         said=[
             during_line(scene),
             f"Area: {area_text(scene.view.area)}",
-            f"Ranked by: {_MEASURED[measure].lower()}",
+            f"Ranked by: {MEASURED[measure].lower()}",
             "Depth: kilometres on the WGS84 ellipsoid beyond the actor's ground of just before",
         ],
         measured=False,
@@ -123,7 +112,7 @@ def _actor(scene: Scene, sides: Sequence[str], leading: str) -> str:
 
 def _measure() -> Measure:
     st.session_state["advances_by"] = st.session_state.get("advances_by") or MEASURES[0]
-    picked = st.segmented_control("Ranked by", MEASURES, key="advances_by", format_func=_MEASURED.get)
+    picked = st.segmented_control("Ranked by", MEASURES, key="advances_by", format_func=MEASURED.get)
     return next((one for one in MEASURES if one == picked), MEASURES[0])
 
 
@@ -139,23 +128,14 @@ def sentence(scene: Scene, order: Sequence[Episode], measure: Measure) -> str:
     also = f", as large as {count_text(len(equal), 'other')}" if equal else ""
     said = (
         f"{count_text(len(order), 'advance')} of {first.actor}, {_period(scene)}. The largest by "
-        f"{_MEASURED[measure].lower()}: {span_text(first.start, first.end)}, {_sized(first, measure)}{also}"
+        f"{MEASURED[measure].lower()}: {span_text(first.start, first.end)}, {sized(first, measure)}{also}"
     )
     return f"{said} ({_rest(first, measure)})."
 
 
-def _sized(one: Episode, measure: Measure) -> str:
-    if measure == "area":
-        return km2_text(one.area_km2)
-    if measure == "places":
-        return count_text(len(one.places), "place")
-    if math.isnan(one.depth_km):
-        return "depth not known"
-    return f"{radius_text(1000 * one.depth_km)} deep at {one.deepest}" if one.deepest else "of no depth"
-
-
 def _rest(one: Episode, measure: Measure) -> str:
-    return ", ".join(_sized(one, other) for other in MEASURES if other != measure)
+    others = (other for other in MEASURES if other != measure and (other != "places" or one.places))
+    return ", ".join(sized(one, other) for other in others)
 
 
 def _period(scene: Scene) -> str:
@@ -174,8 +154,9 @@ def _table(order: Sequence[Episode], chosen: Episode) -> None:
             st.session_state["advance"] = shown[picked[0]].id
 
     st.session_state["advances"] = {"selection": {"rows": now[:1], "columns": [], "cells": []}}
+    rows = pd.DataFrame([_row(number, one) for number, one in enumerate(shown, 1)])
     st.dataframe(
-        pd.DataFrame([_row(number, one) for number, one in enumerate(shown, 1)]),
+        rows if any(one.places for one in shown) else rows.drop(columns=["Places", "Named"]),
         hide_index=True,
         key="advances",
         height=min(320, 38 + 35 * len(shown)),
@@ -219,66 +200,6 @@ def _card(state: Session, scene: Scene, found: Sequence[Episode], one: Episode) 
             icon=":material/map:",
             help="Opens the map at the end of this advance, with the control of that day.",
         )  # fmt: skip
-
-
-def story(one: Episode) -> str:
-    """Say what an advance gained, from whom, how deep and how fast."""
-    said = []
-    if one.area_km2 >= LEAST_KM2:
-        taken = parts_text(one.taken_from)
-        said.append(
-            f"{km2_text(one.area_km2)} of ground (interval {between_km2(one.area_between)}), "
-            f"{km2_number(one.rate_km2_per_day)} km² a day{f'; held before by: {taken}' if taken else ''}."
-        )
-    if one.places:
-        said.append(f"{count_text(len(one.places), 'place')}: {names_text([turn.name for turn in one.places], 20)}.")
-    if one.deepest and not math.isnan(one.depth_km):
-        low, high = (1000 * end for end in one.depth_between)
-        deep = f"{radius_text(1000 * one.depth_km)} beyond the ground held before (interval "
-        said.append(f"Deepest at {one.deepest}, {deep}{radius_text(low)}–{radius_text(high)}).")
-    return " ".join(said) or "Nothing that can be measured was gained."
-
-
-def since_lines(one: Episode, since: Sequence[LastLarger]) -> list[str]:
-    """Say measure by measure when an advance as large was last recorded, and where the measures disagree."""
-    known = [last for last in since if not math.isnan(one.size(last.measure))]
-    unknown = [
-        f"{_BY[last.measure]}: its size is not known, so nothing can be said."
-        for last in since
-        if math.isnan(one.size(last.measure))
-    ]
-    agree = [agreement(known)] if len(known) > 1 else []
-    return [*map(_since, known), *unknown, *agree]
-
-
-def _since(one: LastLarger) -> str:
-    if one.episode is None:
-        said = f"{_BY[one.measure]}: none before it was larger; the data begin on {when_text(one.since)}"
-    else:
-        last = one.episode
-        said = (
-            f"{_BY[one.measure]}: the largest since that of {span_text(last.start, last.end)} "
-            f"({_sized(last, one.measure)})"
-        )
-    return f"{said}." if one.sure else f"{said}. The intervals overlap, so this is not sure."
-
-
-def agreement(since: Sequence[LastLarger]) -> str:
-    """Say whether the measures name the same last larger advance, and where not."""
-    by: dict[str, list[str]] = {}
-    for one in since:
-        name = "" if one.episode is None else one.episode.id
-        by.setdefault(name, []).append(_BY[one.measure].lower())
-    if len(by) <= 1:
-        return "The measures agree."
-    spans = {one.episode.id: span_text(one.episode.start, one.episode.end) for one in since if one.episode}
-    said = [
-        f"{joined(which)} the last larger one was that of {spans[name]}"
-        if name
-        else f"{joined(which)} none before it was larger"
-        for name, which in by.items()
-    ]
-    return f"The measures disagree: {'; '.join(said)}."
 
 
 def sheet(order: Sequence[Episode]) -> pd.DataFrame:
