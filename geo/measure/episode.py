@@ -131,9 +131,9 @@ def _gained(own: Sequence[Gain], drawn: pd.Timestamp | None, old: shapely.Geomet
     pieces = sorted((gain for gain in own if gain.place is None), key=lambda gain: (gain.moment, gain.shape.bounds))
     shapes = [gain.shape for gain in pieces]
     if not shapes or any(gain.before != drawn for gain in pieces):
-        return less(together(shapes), [] if old is None else [old])
+        return shapely.normalize(less(together(shapes), [] if old is None else [old]))
     # Pieces of one moment are parts of one ground, none of it held before.
-    return shapes[0] if len(shapes) == 1 else shapely.multipolygons(shapes)
+    return shapely.normalize(shapes[0] if len(shapes) == 1 else shapely.multipolygons(shapes))
 
 
 def _km2(shape: shapely.Geometry) -> float:

@@ -122,6 +122,27 @@ def test_the_order_of_rows_does_not_matter(chronicle, seed):
     assert found_in(mixed) == found_in(dataset)
 
 
+@st.composite
+def drawings(draw):
+    """Zones of two sides and of contested ground that overlap as they may, on four days."""
+    rows = []
+    for day in range(1, 5):
+        for _ in range(draw(st.integers(1, 4))):
+            west, south = (draw(st.integers(0, 12)) * 0.02 for _ in range(2))
+            shape = shapely.box(37 + west, 36 + south, 37.1 + west, 36.07 + south)
+            actor = draw(st.sampled_from(["A", "A", "B", "contested"]))
+            rows.append(zone(actor, shape, f"2015-05-{day:02}", f"2015-05-{day + 1:02}"))
+    return rows
+
+
+@settings(max_examples=25)
+@given(drawings(), st.integers(0, 2**32 - 1))
+def test_the_order_of_drawn_zones_does_not_matter(rows, seed):
+    dataset = dataset_of(zones=rows)
+    mixed = Dataset.of(name="test", zones=dataset.zones.sample(frac=1, random_state=seed))
+    assert found_in(mixed) == found_in(dataset)
+
+
 @settings(max_examples=8)
 @given(chronicles())
 def test_rows_that_have_nothing_to_do_with_it_change_nothing(chronicle):
