@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from geo.measure import _letters
 from geo.measure._name_words import GROUPS
-from geo.measure.naming import LONGEST_NAME, apart, spelling
+from geo.measure.naming import LONGEST_NAME, apart, plain, spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,6 +31,7 @@ _FEWEST: Final = 3
 _PART_WEIGHT: Final = 2
 _KIND_UNSAID: Final = 0.25
 _WORD_UNSAID: Final = 0.5
+_ARTICLE: Final = 2
 _BRACKETED: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
 _PARTED: Final = re.compile(r"[(\[/\\|=]")
 _SLASH: Final = re.compile(r"[/\\|=]")
@@ -108,7 +109,7 @@ class NameIndex:
         if listed is None or not listed.plain:
             return []
         best = self._best(self._all(listed))
-        for parts in either(name):
+        for parts in (*either(name), unglued(name)):
             if all(fit.level > SPELLING for fit in best.values()):
                 fits = (fit for part in parts for fit in self._all(spelling(part)))
                 best |= self._best(replace(fit, level=max(fit.level, SPELLING), alike=False) for fit in fits)
@@ -140,9 +141,10 @@ class NameIndex:
         """Yield the places of the kind the name says of whose names it has some words: "the prison", Aleppo prison."""
         for entry in self.entries:
             said = entry.spelling.words
-            some = listed.words < said or (said and said < listed.words)
+            some = listed.words <= said or (said and said < listed.words)
             if some and self._kinds_agree(listed, entry) and not _differ(listed.things, entry.spelling.things):
-                yield Fit(entry.row, PART, 1.0, entry.text, alike=False)
+                whole = bool(said) and listed.words == said
+                yield Fit(entry.row, SPELLING if whole else PART, 0.0 if whole else 1.0, entry.text, alike=False)
 
     def _candidates(self, listed: Spelling, *, near: bool) -> list[int]:
         keys = _keys(listed)
@@ -224,6 +226,18 @@ def either(name: str) -> tuple[list[str], list[str]]:
         return [], []
     outside, inside = _BRACKETED.sub(" ", name), _BRACKETED.findall(name)
     return _filled(_SLASH.split(outside)), _filled(inside)
+
+
+def unglued(name: str) -> list[str]:
+    """Return a name of one word without the article it may begin with: Albab; empty where it has none.
+
+    Examples
+    --------
+    >>> unglued("Albab"), unglued("Aleppo"), unglued("Fafin")
+    (['bab'], ['eppo'], [])
+    """
+    text = plain(name)
+    return [text[2:]] if text.startswith(("al", "el")) and " " not in text and len(text) > _ARTICLE + 2 else []
 
 
 def _filled(parts: list[str]) -> list[str]:

@@ -199,7 +199,7 @@ def _why(name: str, best: Fit, index: NameIndex, rivals: list[Fit]) -> str:
         f"{_shown(name)!r} is another name of {place}",
         f"{_shown(name)!r} is heard as {called}",
         f"{_shown(name)!r} is nearly heard as {called}",
-        f"{_shown(name)!r} has part of {called}",
+        f"{_shown(name)!r} has only part of its name in common with {called}",
     )[best.level]
     others = ", ".join(_shown(index.names[fit.row]) for fit in rivals)
     return f"{why}; {others} would fit nearly as well" if others else why

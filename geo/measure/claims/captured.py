@@ -245,10 +245,11 @@ def _notes(stated: CapturedCount, count: _Count) -> tuple[str, ...]:
         notes.append(
             f"Beside them the list names {len(parts):,} that {_are(len(parts))} of another kind. {'. '.join(parts)}."
         )
+    listed = [one.place_id for one in count.matches]
     notes.extend(
         f"{one.why[:1].upper()}{one.why[1:]}."
         for one in count.matches
-        if one.how not in ("name", "alias") or one.rivals
+        if one.how not in ("name", "alias") or one.rivals or listed.count(one.place_id) > 1
     )
     if count.outside:
         notes.append(f"Outside the area of the claim, and not counted: {listing(count.outside)}.")

@@ -178,6 +178,13 @@ def test_a_list_that_goes_through_the_country_doubts_nothing():
     assert {one.sureness for one in match_names(["Hama", "Marea", "Azaz", "Dabiq"], places)} == {"sure"}
 
 
+def test_words_in_another_order_and_glued_articles_are_probable():
+    places = places_of(("Aleppo Central Prison", "", "prison"), ("Jabal al-Zawiya", "", "area"), ("al-Bab",))
+    assert matched(["Central Prison of Aleppo", "Zawiya mountain", "Albab"], places) == [
+        (f"p{at}", "spelling", "probable") for at in range(3)
+    ]
+
+
 @pytest.mark.parametrize("name", ["Duniq", "Dowaibeq", "Duniq/Dowaibeq", "Dowaibeq (Duniq)", "Dowaibeq / Choban"])
 def test_either_name_of_two_will_do(name):
     assert matched([name], places_of(("Duniq/Dowaibeq",), ("Marea",)))[0][0] == "p0"
