@@ -185,9 +185,14 @@ def definition_text(ground: Ground, actor: str, rival: str, judged: Judged, *, l
     """Say how the number that is told is defined."""
     main = (judged.told or judged.untold)[0].definition
     zones = ", half-way between held places," if ground.control.derived and "edge" in main else ""
+    left = "" if main == "edge-to-edge" else f"; places known worse than {radius_text(limit_m)} are left out"
+    asked = len(judged.told) + len(judged.untold)
+    all_three = (
+        " The claim names no definition: all three are worked out, and this one is told first." if asked > 1 else ""
+    )
     return (
-        f"{_MEASURED[main].format(actor=actor, rival=rival)}{zones} the shortest geodesic (WGS84); places known worse "
-        f"than {radius_text(limit_m)} are left out. The interval adds the tolerances of both ends."
+        f"{_MEASURED[main].format(actor=actor, rival=rival)}{zones} the shortest geodesic (WGS84){left}. The interval "
+        f"adds the tolerances of both ends.{all_three}"
     )
 
 

@@ -69,6 +69,11 @@ def test_lines_say_what_json_says(geo):
     assert f"probability {one['probability']:.2f}" in out
 
 
+def test_a_ledger_in_the_folder_of_a_dataset_is_asked_of_it(geo):
+    words = ("--id", "hamedani-near-aleppo", "--json")
+    assert geo("claims", "data/aleppo-2015/claims.toml", *words) == geo("claims", "data/aleppo-2015", *words)
+
+
 def test_a_ledger_of_ones_own_against_other_data(geo, ledger):
     path = ledger(LEDGER)
     status, out, err = geo("claims", path, "--data", "data/aleppo-2015", "--json")

@@ -294,6 +294,51 @@ def test_rows_that_have_nothing_to_do_with_it_change_nothing(places, events, def
     assert with_.number == pytest.approx(without_.number, rel=0.02, abs=1)
 
 
+def settled(rows, held, claim, *, reverse):
+    data = dataset_of(places=rows, holdings=held)
+    if reverse:
+        data = replace(data, places=data.places[::-1], holdings=data.holdings[::-1])
+    return check_claim(Ground(data, control(data)), claim)
+
+
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.sampled_from(["ISIS", "Government", "Opposition", "contested", "unknown"]),
+            st.integers(0, 12),
+            st.integers(0, 12),
+            st.sampled_from([200.0, 900.0, 3_000.0]),
+            st.sampled_from(["high", "medium", "low"]),
+        ),
+        min_size=2,
+        max_size=6,
+        unique_by=lambda row: row[1:3],
+    ),
+    threshold_m=st.sampled_from([0.0, 2_000.0, 6_000.0, 20_000.0]),
+    definition=st.sampled_from([None, *DEFINITIONS]),
+    about=st.sampled_from([None, 0.2]),
+)
+@settings(max_examples=12)
+def test_any_ledger_of_places_gives_a_verdict_that_does_not_depend_on_the_order_of_rows(
+    rows, threshold_m, definition, about
+):
+    # One place of each side at least.
+    rows = [(actor, *row[1:]) for actor, row in zip(("ISIS", "Government"), rows, strict=False)] + rows[2:]
+    places = [place(f"P{k}", 37 + x / 50, 36 + y / 50, radius) for k, (_, x, y, radius, _) in enumerate(rows)]
+    held = [
+        holding(f"p{k}", actor, "2015-02-01", None) | {"confidence": sure} for k, (actor, *_, sure) in enumerate(rows)
+    ]
+    claim = claimed(threshold_m, definition=definition, about=about)
+    found, again = (settled(places, held, claim, reverse=reverse) for reverse in (False, True))
+    assert replace(found, probability=None) == replace(again, probability=None)
+    assert all(flip.verdict != found.verdict for flip in found.flips)
+    if found.number is None:
+        assert (found.verdict, found.interval) == ("not decidable", None)
+    else:
+        assert found.interval[0] <= found.number
+        assert found.evidence
+
+
 def test_two_kilometres_in_the_sample(sample, sample_claim):
     # Oracle: the reference values of the dossier, 4.29 km position to position and about 2.0 km to the half-way line.
     found = check_claim(sample, sample_claim("within-2-km"))

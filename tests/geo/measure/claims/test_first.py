@@ -1,12 +1,14 @@
 """A first time: told from all that is recorded before, and contradicted by the same pair a day earlier."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geo.measure.claims.check import check_claim
 from geo.measure.claims.variants import without
 from geo.model.claim import Claim, FirstTime
 from geo.model.errors import InputError
-from tests.worlds import ground_of, holding, place, utc
+from tests.worlds import event, ground_of, holding, place, utc
 
 PAIR = "position-to-position"
 
@@ -16,15 +18,15 @@ def claimed(day="2015-10-09", *, since="2015-03-01", threshold_m=None, definitio
     return Claim("c", "q", FirstTime("ISIS", "Government", during, utc(since), threshold_m, definition))
 
 
-def approach(*, until="2015-11-15", far_from="2015-02-01", mid=True):
+def approach(*, until="2015-11-15", far_from="2015-02-01", mid=True, more=(), events=()):
     """ISIS holds Far (22 km off) from February, Mid (11 km) from August to September, North (5.5 km) from 9 October."""
     places = [place("Far", 37.17, 36.5), place("Mid", 37.17, 36.4), place("North", 37.17, 36.35)]
     held = [holding("p0", "ISIS", far_from, until), holding("p2", "ISIS", "2015-10-09", until)]
     held += [holding("p1", "ISIS", "2015-08-01", "2015-09-01")] if mid else []
-    return ground_of(
-        places=[*places, place("South", 37.17, 36.30)],
-        holdings=[*held, holding("p3", "Government", "2015-02-01", until)],
-    )
+    places += [place("South", 37.17, 36.30), *(place(f"Else {k}", *at) for k, at in enumerate(more))]
+    held += [holding("p3", "Government", "2015-02-01", until)]
+    held += [holding(f"p{k + 4}", "Opposition", "2015-02-01", None) for k in range(len(more))]
+    return ground_of(places=places, holdings=held, **({"events": list(events)} if events else {}))
 
 
 def test_nearer_than_ever_since():
@@ -99,3 +101,16 @@ def test_the_closest_it_had_been_in_the_sample(sample):
     assert (found.verdict, round(found.number)) == ("supported", 4_291)
     assert "8.1 km" in found.reason
     assert check_claim(sample, claimed(since="2015-08-01", definition=None)).verdict == "not decidable"
+
+
+far = st.tuples(st.floats(60, 80), st.floats(10, 30))
+
+
+@given(st.lists(far, max_size=3, unique=True), st.lists(far, max_size=2), st.sampled_from([None, 8_000.0, 5_500.0]))
+@settings(max_examples=8)
+def test_rows_that_have_nothing_to_do_with_it_change_nothing(more, events, threshold_m):
+    elsewhere = [event(*at, "2015-10-09") for at in events]
+    plain, full = approach(), approach(more=more, events=elsewhere)
+    for day in ("2015-10-09", "2015-10-10"):
+        one, other = (check_claim(ground, claimed(day, threshold_m=threshold_m)) for ground in (plain, full))
+        assert (other.verdict, other.number, other.reason) == (one.verdict, one.number, one.reason)
