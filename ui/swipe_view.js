@@ -11,23 +11,19 @@ export default function (component) {
   const note = parentElement.querySelector('.standoff-swipe-note');
   let held = frames.get(frame);
   if (!held) {
-    held = { page: null, data: null, api: null, waiting: null, bounds: null };
+    held = { page: null, data: null, api: null, waiting: null };
     frames.set(frame, held);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => requestAnimationFrame(() => paint(frame, held)));
   }
-  const asked = JSON.stringify(data.bounds);
-  const moved = data.bounds && asked !== held.bounds;
-  held.bounds = asked;
   if (held.page !== data.page) {
     remember(held);
     held.page = data.page;
     held.data = data.data;
     held.api = null;
+    frame.classList.remove('ready');
     clearTimeout(held.waiting);
-    frame.onload = () => ready(frame, held, note, moved ? data.bounds : null);
+    frame.onload = () => ready(frame, held, note);
     frame.src = new URL(data.page, document.baseURI).href;
-  } else if (held.api && moved) {
-    held.api.apply({ bounds: data.bounds });
   }
   paint(frame, held);
 }
@@ -39,7 +35,7 @@ function remember(held) {
 }
 
 // A page that never answers says so in one line.
-function ready(frame, held, note, bounds, tries = 0) {
+function ready(frame, held, note, tries = 0) {
   const page = frame.contentWindow;
   if (page && page.standoff) {
     note.textContent = '';
@@ -48,12 +44,11 @@ function ready(frame, held, note, bounds, tries = 0) {
       paint(frame, held);
       const seen = left.get(held.data);
       if (seen) held.api.apply(seen);
-      if (bounds) held.api.apply({ bounds });
       held.api.on('change', () => remember(held));
       frame.classList.add('ready');
     });
   } else if (tries < 300) {
-    held.waiting = setTimeout(() => ready(frame, held, note, bounds, tries + 1), 50);
+    held.waiting = setTimeout(() => ready(frame, held, note, tries + 1), 50);
   } else {
     note.textContent = 'The map could not be loaded; the server may have restarted. Reload this page.';
   }

@@ -39,20 +39,9 @@ def page_address(state: Session, scene: Scene, change: Change) -> str:
     return f"map/{pages.change_token(scene.ground, change, key=key)}"
 
 
-def show(
-    state: Session, scene: Scene, change: Change, *, bounds: tuple[float, float, float, float] | None = None
-) -> None:
-    """Frame the map before and after, and say below it what it shows.
-
-    Parameters
-    ----------
-    bounds
-        West, south, east, north in degrees to show now, such as an episode's; the map moves there when they change.
-    """
+def show(state: Session, scene: Scene, change: Change) -> None:
+    """Frame the map before and after, and say below it what it shows."""
     with st.spinner("Drawing the map before and after"):
         page = page_address(state, scene, change)
-    _frame(
-        key="before-after-map",
-        data={"page": page, "data": state.dataset.fingerprint, "bounds": list(bounds) if bounds else None},
-    )
+    _frame(key="before-after-map", data={"page": page, "data": state.dataset.fingerprint})
     st.caption(md(said(change, derived=scene.ground.control.derived)))

@@ -205,6 +205,23 @@ def test_the_list_brings_a_place_into_sight(show, sample):
     assert stats(page)["camera"][0] == pytest.approx(36.37, abs=0.2)
 
 
+def test_of_very_many_places_some_are_drawn_and_that_is_said(show):
+    ground = ground_of(
+        zones=[zone("ISIS", WEST)],
+        places=[place(f"Place {number:03}", 37 + number / 1000, 36.1) for number in range(230)],
+        holdings=[holding(f"p{number}", "Government", "2015-01-01", "2015-10-09") for number in range(230)]
+        + [holding(f"p{number}", "ISIS", "2015-10-09", None) for number in range(230)],
+    )
+    page = show(page_of(ground))
+    summary = page.locator(".sw-list summary")
+    expect(summary).to_have_text("Places whose record changed Places (230, 200 drawn)")
+    assert stats(page)["places"] == 200
+    page.evaluate("() => standoff.apply({ camera: [36.1, 37.2, 14] })")
+    expect(summary).to_have_text("Places whose record changed Places (230)")
+    summary.click()
+    expect(page.get_by_role("button", name="Next page")).to_be_visible()
+
+
 def test_hostile_names_are_text(show):
     page = show(page_of(taken(HOSTILE, HOSTILE), theme="dark"))
     page.locator(".sw-spot[tabindex='0']").focus()
@@ -307,6 +324,19 @@ def test_the_theme_can_be_told(show, sample):
     assert page.evaluate("() => standoff.setTheme('dark')")
     assert page.evaluate("() => getComputedStyle(document.querySelector('.standoff')).backgroundColor") != light
     assert page.evaluate("() => standoff.setTheme('pink')") is False
+
+
+def test_on_paper_the_divider_stands_where_it_stood(show):
+    page = show(page_of(taken()))
+    divide(page, 0.25)
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.wait_for_timeout(300)
+    paper, line = (page.locator(name).bounding_box() for name in (".so-map", ".sw-divider"))
+    assert line["x"] + line["width"] / 2 - paper["x"] == pytest.approx(0.25 * paper["width"], abs=2)
+    assert line["height"] == pytest.approx(paper["height"], abs=2)
+    expect(page.locator(".sw-key-body")).to_be_visible()
+    expect(page.locator(".sw-ways")).to_be_hidden()
 
 
 def test_damaged_data_are_one_line(browser, tmp_path):

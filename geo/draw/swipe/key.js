@@ -10,10 +10,17 @@ class PlaceList {
     this.paged.root.classList.add("so-choices");
     this.root = el("details", { class: "so-panel sw-list", hidden: count === 0 },
       el("summary", {}, el("span", { class: "so-wide-only" }, "Places whose record changed "), el("span", { class: "sw-narrow-only" }, "Places "),
-        `(${countText(count)})`), this.paged.root);
+        (this.count = el("span", {}))), this.paged.root);
+    this.say(0, 0);
     this.paged.show(app.turns.list);
     L.DomEvent.disableClickPropagation(this.root).disableScrollPropagation(this.root);
     stage.append(this.root);
+  }
+
+  // How many there are; where not all in view are drawn, how many are.
+  say(drawn, inView) {
+    const { length } = this.app.config.turns;
+    setText(this.count, drawn < inView ? `(${countText(length)}, ${countText(drawn)} drawn)` : `(${countText(length)})`);
   }
 }
 
@@ -30,7 +37,7 @@ class Key {
     const { config } = this.app, credits = config.credits.length ? `Data: ${config.credits.join("; ")}.` : null;
     const rows = [...this.holders(), ...this.gains(), ...(config.turns.length ? this.discs() : [])];
     this.body.replaceChildren(el("div", { class: "sw-group" }, ...rows),
-      el("p", { class: "so-small", dir: "auto" }, [...config.notes, credits].filter(Boolean).join(" ")));
+      el("p", { class: "so-small", dir: "auto" }, [...config.notes, "Land and borders: Natural Earth.", credits].filter(Boolean).join(" ")));
   }
 
   holders() {

@@ -73,6 +73,8 @@ class Swipe {
   }
 
   resized() {
+    // Paper shows the map as it was cut on the screen.
+    if (window.matchMedia("print").matches) return;
     this.quietly(() => {
       this.map.invalidateSize({ animate: false });
       this.layOut();

@@ -22,10 +22,12 @@ class Turns {
   // Spots for the places in view, and none for others.
   update() {
     const { app } = this, bounds = app.map.getBounds().pad(0.05), { lng } = app.map.getCenter(), shown = new Map();
-    for (let i = 0; i < this.list.length && shown.size < MOST_TURNS; i++) {
+    let inView = 0;
+    for (let i = 0; i < this.list.length; i++) {
       const { lat, lon } = this.list[i], at = L.latLng(lat, lon + 360 * Math.round((lng - lon) / 360));
-      if (bounds.contains(at)) shown.set(i, at);
+      if (bounds.contains(at) && inView++ < MOST_TURNS) shown.set(i, at);
     }
+    app.places.say(shown.size, inView);
     for (const [i, markers] of this.held) {
       if (!shown.has(i)) markers.forEach((marker) => marker.remove()), this.held.delete(i);
     }
