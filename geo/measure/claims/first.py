@@ -142,9 +142,9 @@ def _moves(stated: FirstTime, found: Settled) -> Iterator[Ranked]:
         return
     part = main.part
     moves: dict[Supported, tuple[float, Supported]] = {
-        "supported": (line[0] - part.high_m + BEYOND_M, "not decidable"),
+        "supported": (line[0] - part.highest_m + BEYOND_M, "not decidable"),
         "contradicted": (line[1] - part.low_m - BEYOND_M, "not decidable"),
-        "not decidable": (line[0] - part.high_m - BEYOND_M, "supported"),
+        "not decidable": (line[0] - part.highest_m - BEYOND_M, "supported"),
     }
     move_m, then = moves[found.verdict]
     if found.verdict == "not decidable" and len(found.judged.told) > 1:

@@ -31,10 +31,10 @@ def moves(
     """
     states = [band.state(one) for one in reading.parts if one is not part]
     smallest: dict[Supported, float] = {}
-    bounds = (limit - bound for limit in (band.low_m, band.high_m) for bound in (part.lowest_m, part.high_m))
+    bounds = (limit - bound for limit in (band.low_m, band.high_m) for bound in (part.lowest_m, part.highest_m))
     for edge in sorted((one for one in bounds if math.isfinite(one)), key=abs):
         for move in (edge - BEYOND_M, edge, edge + BEYOND_M):
-            now = band.between(max(0.0, part.lowest_m + move), max(0.0, part.high_m + move))
+            now = band.between(max(0.0, part.lowest_m + move), max(0.0, part.highest_m + move))
             then = combined([*states, now], unknown=bool(reading.unknown))
             then = then if all(one == then for one in others) else "not decidable"
             if then != verdict and abs(move) < abs(smallest.get(then, math.inf)):
@@ -61,9 +61,9 @@ def sharper(reading: Reading, part: Part, band: Band, *, verdict: Supported, pre
 
 def move_text(part: Part, move: float) -> str:
     """Say a move of the two ends of a distance, in metres: below 0 nearer to each other, above 0 farther."""
-    start, end, far = part.gap.start.name, part.gap.end.name, distance_text(abs(move))
+    start, end, far = part.gap.start.name, part.gap.end.name.removeprefix("inside "), distance_text(abs(move))
     if move < 0:
         return f"Were {start} {far} nearer to {end}"
-    if part.lowest_m + move <= part.next_low_m and part.high_m + move <= part.next_high_m:
+    if part.lowest_m + move <= part.next_low_m and part.highest_m + move <= part.next_high_m:
         return f"Were {start} {far} farther from {end}"
     return f"Were every position that could be the nearest {far} farther off"

@@ -229,7 +229,13 @@ def flips_of(ground: Ground, asking: Asking, found: Settled, evidence: Sequence[
     for one in DEFINITIONS:
         if one != asking.definition:
             yield from _read_as(ground, asking, one, verdict)
-    yield from dropped(ground, evidence, lambda other: settle(other, asking).verdict, verdict=verdict)
+
+    def again(other: Ground) -> Supported:
+        then = settle(other, asking)
+        # A definition that no longer has a distance no longer disagrees: that is less evidence, not more.
+        return then.verdict if len(then.judged.told) == len(judged.told) else "not decidable"
+
+    yield from dropped(ground, evidence, again, verdict=verdict)
     yield from _at_limits(ground, asking, found)
 
 

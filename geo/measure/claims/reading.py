@@ -35,14 +35,15 @@ SAID: Final[dict[Definition, str]] = {
 class Part:
     """A stretch of time with one distance: the gap, and its bounds over all ends that could be nearest, metres.
 
-    `lowest_m` is the lower bound, below 0 where the ends could lie inside each other by as much; minus infinity where
-    the ground may go on beyond its edge. `next_low_m` and `next_high_m` are the bounds without the nearest two ends.
+    `lowest_m` and `highest_m` are the bounds with their signs: below 0 the ends lie inside each other by as much; minus
+    infinity where the ground may go on beyond its edge. `next_low_m` and `next_high_m` are those without the nearest
+    two ends.
     """
 
     when: GapInterval
     gap: Gap
     lowest_m: float
-    high_m: float
+    highest_m: float
     next_low_m: float
     next_high_m: float
 
@@ -50,6 +51,11 @@ class Part:
     def low_m(self) -> float:
         """The least the distance may be, metres."""
         return max(0.0, self.lowest_m)
+
+    @property
+    def high_m(self) -> float:
+        """The most the distance may be, metres."""
+        return max(0.0, self.highest_m)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,7 @@ def _part(ground: Ground, question: Question, when: GapInterval, gap: Gap) -> Pa
         when,
         gap,
         lowest_m=-math.inf if gap.open_ended else float(low.min()),
-        high_m=max(0.0, float(high.min())),
+        highest_m=float(high.min()),
         next_low_m=float(low[others].min(initial=math.inf)),
         next_high_m=float(high[others].min(initial=math.inf)),
     )

@@ -198,6 +198,32 @@ def test_edge_to_edge_decides_alone_where_only_events_could_stand_for_places():
     assert (found.verdict, round(found.number, -1)) == ("contradicted", 11_100)
 
 
+def test_out_of_the_other_s_zone_the_way_out_is_part_of_the_move():
+    def overlapping(south):
+        own, other = shapely.box(37.0, south, 37.2, 36.6), shapely.box(37.0, 36.2, 37.2, 36.45)
+        return ground_of(zones=[zone("ISIS", own), zone("Government", other)])
+
+    found = check_claim(overlapping(36.4), claimed(2_000, definition="edge-to-edge"))
+    nearest = min((flip for flip in found.flips if "farther" in flip.sentence), key=lambda flip: flip.amount)
+    # Oracle: 0.05 degrees of latitude of overlap (5.5 km), and 2 km beyond less both lines' 300 m.
+    assert nearest.amount == pytest.approx(5_548 + 2_000 - 600, abs=30)
+    for metres, verdict in ((nearest.amount + 40, "not decidable"), (nearest.amount - 40, "supported")):
+        moved = overlapping(36.4 + metres / 110_966)
+        assert check_claim(moved, claimed(2_000, definition="edge-to-edge")).verdict == verdict
+
+
+def test_less_evidence_never_settles_a_claim():
+    zones = [zone("ISIS", shapely.box(37.0, 36.4, 37.2, 36.5)), zone("Government", shapely.box(37.0, 36.2, 37.2, 36.4))]
+    ground = ground_of(
+        zones=zones,
+        places=[place("North", 37.1, 36.45), place("South", 37.1, 36.25)],
+        holdings=[holding("p0", "ISIS", "2015-02-01", None), holding("p1", "Government", "2015-02-01", None)],
+    )
+    found = check_claim(ground, claimed(2_000, definition=None))
+    assert found.verdict == "not decidable"
+    assert not any(flip.sentence.startswith("Without") for flip in found.flips)
+
+
 def test_missing_evidence_is_never_a_verdict():
     ground = north_and_south()
     for gone in ({"holdings": ["h0"]}, {"holdings": ["h1"]}, {"places": ["p0", "p1"]}, {"holdings": ["h0", "h1"]}):
