@@ -132,8 +132,9 @@ def _around(lives: Sequence[Lives], moment: pd.Timestamp) -> str:
         words.append(f"up to, not including, {date_text(moments_of(died[died <= at].max(keepdims=True))[0])}")
     if (born > at).any():
         words.append(f"from {date_text(moments_of(born[born > at].min(keepdims=True))[0])}")
-    said = f"; there is some {' and '.join(words)}" if words else "; the data hold none"
-    return f"{said}: choose such a date"
+    if not words:
+        return ": the data do not say who held which ground or place; add zones or holdings"
+    return f"; there is some {' and '.join(words)}: choose such a date"
 
 
 def _undated(sources: Iterable[str]) -> frozenset[str]:

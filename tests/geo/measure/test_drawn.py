@@ -87,7 +87,7 @@ def test_a_moment_without_zones_is_refused_when_the_other_has_some():
 
 
 def test_a_moment_without_any_control_is_refused():
-    with pytest.raises(InputError, match="no control is recorded on 1 March 2015; the data hold none"):
+    with pytest.raises(InputError, match="no control is recorded on 1 March 2015: the data do not say who held"):
         check_same_hand(ground_of(), BEFORE, AFTER)
 
 
