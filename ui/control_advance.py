@@ -46,9 +46,10 @@ def story(one: Episode) -> str:
     """Say what an advance gained, from whom, how deep and how fast."""
     said = []
     if one.area_km2 >= LEAST_KM2:
+        # All recorded at one date, it may have taken all the time since the date recorded before.
+        rate = f", {km2_number(one.rate_km2_per_day)} km² a day" if one.start < one.end else ""
         said.append(
-            f"{km2_text(one.area_km2)} of ground (interval {between_km2(one.area_between)}), "
-            f"{km2_number(one.rate_km2_per_day)} km² a day; {_taken(one)}."
+            f"{km2_text(one.area_km2)} of ground (interval {between_km2(one.area_between)}){rate}; {_taken(one)}."
         )
     if one.places:
         said.append(f"{count_text(len(one.places), 'place')}: {names_text([turn.name for turn in one.places], 20)}.")

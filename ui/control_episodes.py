@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 #: Rows of the table that are sent to the browser; the download has all.
 MOST_ROWS: Final = 500
+#: As choices, under "Ranked by".
+_SHORT: Final[dict[Measure, str]] = {"area": "Ground", "places": "Places", "depth": "Depth"}
 #: Corners of zones that are gone through unasked, and in a second: on one core, with others at work beside it. Of many
 #: small gains it is tenfold fewer than of large ones.
 _MOST_CORNERS, _CORNERS_A_SECOND = 20_000, 10_000
@@ -90,6 +92,7 @@ def show(state: Session, scene: Scene, *, leading: str) -> None:
             during_line(scene),
             f"Area: {area_text(scene.view.area)}",
             f"Ranked by: {MEASURED[measure].lower()}",
+            "Rate: area over the days from start to end, a day at least; of one date it says nothing of how fast",
             "Depth: kilometres on the WGS84 ellipsoid beyond the actor's ground of just before",
         ],
         measured=False,
@@ -112,7 +115,7 @@ def _actor(scene: Scene, sides: Sequence[str], leading: str) -> str:
 
 def _measure() -> Measure:
     st.session_state["advances_by"] = st.session_state.get("advances_by") or MEASURES[0]
-    picked = st.segmented_control("Ranked by", MEASURES, key="advances_by", format_func=MEASURED.get)
+    picked = st.segmented_control("Ranked by", MEASURES, key="advances_by", format_func=_SHORT.get)
     return next((one for one in MEASURES if one == picked), MEASURES[0])
 
 
@@ -176,7 +179,7 @@ def _row(number: int, one: Episode) -> dict[str, str]:
         "Ground, km²": with_interval(one.area_km2, one.area_between),
         "Places": f"{len(one.places):,}",
         "Depth, km": _depth(one),
-        "km² a day": km2_number(one.rate_km2_per_day),
+        "km² a day": km2_number(one.rate_km2_per_day) if one.start < one.end else "",
         "Named": names_text([turn.name for turn in one.places], 8),
     }
 
