@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Decimals of numbers in JSON; of metres, millimetres.
 _DIGITS: Final = 3
+#: No more digits in a sentence than such numbers carry.
+_FORMS: Final = {"km2": ",.1f", "%": ".0f"}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -176,8 +178,9 @@ def _number_text(one: Verdict) -> str:
         between = "" if one.interval is None else f" ({interval_text(*one.interval)})"
         return f"{metres_text(number)}{between}"
     unit = f" {one.unit}" if one.unit else ""
-    between = "" if one.interval is None else f" ({one.interval[0]:,.6g} to {one.interval[1]:,.6g}{unit})"
-    return f"{number:,.6g}{unit}{between}"
+    form = _FORMS.get(one.unit, ",.6g")
+    between = "" if one.interval is None else f" ({one.interval[0]:{form}} to {one.interval[1]:{form}}{unit})"
+    return f"{number:{form}}{unit}{between}"
 
 
 def _chance_text(one: Verdict) -> str:
