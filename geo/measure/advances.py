@@ -226,7 +226,8 @@ def _of(ground: Ground) -> _Remembered:
 
 def _gains(ground: Ground, actor: str, start: pd.Timestamp, end: pd.Timestamp, area: Area | None) -> tuple[Gain, ...]:
     key = (actor, start, end, area)
-    return _of(ground).gains.get(key, lambda: gains(ground, actor, start, end, area=area), weigh=len)
+    kept = _of(ground).gains
+    return kept.get(key, lambda: gains(ground, actor, start, end, area=area), weigh=lambda found: 1 + len(found))
 
 
 def _pairs(found: Sequence[Gain], *, days_apart: float, km_apart: float) -> Pairs:

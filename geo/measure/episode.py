@@ -62,7 +62,8 @@ class Episode:
         Ground gained that was not the actor's before the episode, and its interval, square kilometres.
     depth_km, depth_between, deepest
         The furthest any gain reaches beyond the actor's ground of just before the episode, in kilometres by geodesic;
-        its interval; and the name of what reaches so far.
+        its interval; and what reaches so far: the name of a place, or ``"ground gained at LATITUDE, LONGITUDE"``
+        (`geo.measure.depth.depth_of`). NaN, from 0 to infinity and empty where the actor held nothing before.
     rate_km2_per_day
         Area over the days from `start` to `end`, a day at least.
     taken_from
