@@ -131,8 +131,10 @@ def _reason(stated: CapturedCount, count: _Count, found: Supported) -> str:
         doubts.append(f"{listing(_names(count.low))} with low confidence")
     if count.open:
         doubts.append(f"{listing(_names(count.open))} left open")
-    if count.unmatched:
-        doubts.append(f"{listing([repr(one.listed) for one in count.unmatched])} matched to no one place")
+    for sureness, what in (("none", "found among no places"), ("asked", "fitting several places equally: say which")):
+        names = [repr(one.listed) for one in count.unmatched if one.sureness == sureness]
+        if names:
+            doubts.append(f"{listing(names)} {what}")
     said = f"{said}, {'; '.join(doubts)}: at least {count.least:,}, at most {count.most:,}"
     inside = "lies between" if found == "not decidable" else "lies outside"
     return f"{said}; {stated.count:,} {inside}."

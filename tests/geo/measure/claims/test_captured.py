@@ -146,13 +146,14 @@ def test_a_name_that_no_place_or_two_fit_may_be_one_more():
     ground = world([TAKEN, TAKEN])
     found = verdict(ground, places=("Abla", "Bidama", "Zzyzx"))
     assert (found.verdict, found.interval) == ("not decidable", (2, 3))
-    assert "'Zzyzx' matched to no one place" in found.reason
+    assert "'Zzyzx' found among no places" in found.reason
     twins = ground_of(
         places=[place("Abla", 37.0, 36.5), place("Abla", 37.6, 36.5), place("Far", 39.0, 36.5)],
         holdings=[holding("p0", "Opposition", "2015-01-01", None), holding("p2", "ISIS", "2015-01-01", None)],
     )
     asked = verdict(twins, places=("Abla",), count=1)
     assert (asked.verdict, asked.interval) == ("not decidable", (0, 1))
+    assert "'Abla' fitting several places equally: say which" in asked.reason
     assert any("fits 2 places equally well" in note for note in asked.notes)
 
 
