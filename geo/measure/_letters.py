@@ -25,6 +25,8 @@ _TWO: Final = re.compile("|".join(_TWO_LETTERS))
 _ONE: Final = str.maketrans({"c": "j", "v": "f"})
 _DOUBLED: Final = re.compile(r"([^\d])\1+")
 _DOUBLED_CONSONANT: Final = re.compile(r"([^\daeiou])\1+")
+#: Malikie is Malikiyah.
+_FEMININE: Final = re.compile(r"(?<![aeiou])ie(?=h?$)")
 _BETWEEN_VOWELS: Final = re.compile(r"(?<=[aou])i(?=[aeou])")
 _GLIDE: Final = re.compile(r"[yw](?![aeiou])")
 _VOWEL_PAIRS: Final = {
@@ -86,7 +88,7 @@ def _of_latin(word: str) -> str:
     heard = _DOUBLED_CONSONANT.sub(r"\1", word)
     heard = _TWO.sub(lambda found: _TWO_LETTERS[found[0]], heard).translate(_ONE)
     heard = _DOUBLED.sub(r"\1", heard)
-    heard = _BETWEEN_VOWELS.sub("y", heard)
+    heard = _BETWEEN_VOWELS.sub("y", _FEMININE.sub("iye", heard))
     heard = _GLIDE.sub(lambda found: "i" if found[0] == "y" else "u", heard)
     heard = _PAIR.sub(lambda found: _VOWEL_PAIRS[found[0]], _DOUBLED.sub(r"\1", heard))
     return _SILENT.sub("H", once(heard.replace("o", "u")))

@@ -188,7 +188,9 @@ def _is_article(word: str, after: list[str]) -> bool:
     if word not in _name_words.ARTICLES or not after:
         return False
     first = _letters.latin_forms(after[0])[0]
-    return first.startswith(_name_words.ARTICLES[word]) or word == "al"
+    # As it is written (ash-Shaykh) or as it is heard (ash-Cheikh).
+    alike = _letters.coarse(_letters.sounds(word)[0]) == _letters.coarse(_letters.sounds(after[0])[0][:1]) != ""
+    return alike or first.startswith(_name_words.ARTICLES[word]) or word == "al"
 
 
 def _without_article(word: str) -> str:
