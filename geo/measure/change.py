@@ -167,9 +167,14 @@ def check_order(start: pd.Timestamp, end: pd.Timestamp) -> None:
         They are; both are named.
     """
     if start == end:
-        raise InputError(f"both dates are {start:%Y-%m-%d}: a change needs two, the earlier first")
+        raise InputError(f"both dates are {_moment_text(start)}: a change needs two, the earlier first")
     if start > end:
-        raise InputError(f"the dates are the wrong way round: {start:%Y-%m-%d} is after {end:%Y-%m-%d}; swap them")
+        first, last = _moment_text(start), _moment_text(end)
+        raise InputError(f"the dates are the wrong way round: {first} is after {last}; swap them")
+
+
+def _moment_text(moment: pd.Timestamp) -> str:
+    return f"{moment:%Y-%m-%d}" if moment == moment.floor("D") else f"{moment:%Y-%m-%d %H:%M}"
 
 
 @dataclass(frozen=True, eq=False, slots=True)

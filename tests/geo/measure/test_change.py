@@ -193,6 +193,11 @@ def test_a_place_counts_when_its_point_is_in_the_box():
         (AFTER, BEFORE, "the dates are the wrong way round: 2015-09-01 is after 2015-03-01; swap them"),
         (AFTER, AFTER, "both dates are 2015-09-01: a change needs two, the earlier first"),
         (
+            utc("2015-03-01 10:00"),
+            utc("2015-03-01 08:00"),
+            "the dates are the wrong way round: 2015-03-01 10:00 is after 2015-03-01 08:00; swap them",
+        ),
+        (
             utc("2014-03-01"),
             AFTER,
             "no control is recorded on 1 March 2014; there is some from 1 January 2015: choose such a date",

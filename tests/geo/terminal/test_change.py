@@ -219,3 +219,31 @@ def test_two_sources_are_refused_and_both_named(geo, zones, control):
 def test_a_dataset_folder_has_no_findings_to_leave_out(geo):
     words = ("--data", "data/aleppo-2015", "--from", "2015-10-08", "--to", "2015-10-10", "--without", "jumps")
     assert refused(geo, *words).startswith("geo: --without sets aside rows of files, not of a dataset folder")
+
+
+def test_events_alone_say_nothing_of_control(geo, tmp_path):
+    path = tmp_path / "events.csv"
+    path.write_text(
+        "date,actor_a,actor_b,kind,latitude,longitude\n"
+        "2015-08-01,ISIS,Opposition,battle,36.3,37.2\n2015-09-01,ISIS,Opposition,battle,36.3,37.2\n",
+        "utf-8",
+    )
+    line = refused(geo, "--data", path, "--from", "2015-08-01", "--to", "2015-09-01")
+    said = "the data do not say who held which ground or place; add zones or holdings"
+    assert line == f"geo: no control is recorded on 1 August 2015: {said}"
+
+
+def test_places_that_a_later_survey_adds_are_not_known_before(geo, tmp_path):
+    path = tmp_path / "surveys.csv"
+    path.write_text(
+        "place,latitude,longitude,date,holder\n"
+        "One,36.0,37.0,2015-01-01,A\nTwo,36.1,37.0,2015-01-01,B\n"
+        "One,36.0,37.0,2015-06-01,B\nTwo,36.1,37.0,2015-06-01,B\nThree,36.2,37.0,2015-06-01,A\n",
+        "utf-8",
+    )
+    found = change(geo, "--data", path, "--from", "2015-03-01", "--to", "2015-09-01")["actors"]
+    assert (found["A"]["places_gained"], found["A"]["places_newly_known"]) == ([], ["Three"])
+    assert (found["A"]["places_lost"], found["B"]["places_gained"]) == (["One"], ["One"])
+    # Three's own cell was not covered; the half-way line to Two only appears where Two's reach was.
+    assert found["A"]["newly_covered_km2"] > 0
+    assert "B" in found["A"]["lost_to"]
