@@ -112,6 +112,8 @@ def test_every_tab_of_the_dashboard(dashboard):
     for tab in tabs.all():
         tab.click()
         page.wait_for_timeout(500)
+        # While a page is worked out, Streamlit shows a button of its own in the header.
+        page.get_by_test_id("stStatusWidget").wait_for(state="detached", timeout=60_000)
         assert findings(page) == [], tab.inner_text()
 
 
