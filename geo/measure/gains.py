@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 #: A piece of ground smaller than a hectare is noise of drawing, not an advance. Of what the August to December 2024
 #: slices of a daily front gained, 92 of 210 pieces are smaller: 0.03 of 2,009 km2 together.
 SLIVER_KM2: Final = 0.01
-#: So many changes of control are compared, five years of days; 5,000 vertices take some 25 ms a day.
+#: So many changes of control are compared, five years of days; with 5,000 vertices a day takes some 40 ms.
 MOST_STEPS: Final = 2_000
 #: So many gains are joined into episodes.
 MOST_GAINS: Final = 50_000
