@@ -36,8 +36,8 @@ class Key {
   update() {
     const { config } = this.app, credits = config.credits.length ? `Data: ${config.credits.join("; ")}.` : null;
     const rows = [...this.holders(), ...this.gains(), ...(config.turns.length ? this.discs() : [])];
-    this.body.replaceChildren(el("div", { class: "sw-group" }, ...rows),
-      el("p", { class: "so-small", dir: "auto" }, [...config.notes, "Land and borders: Natural Earth.", credits].filter(Boolean).join(" ")));
+    const notes = [...config.notes, "Land and borders: Natural Earth.", credits].filter(Boolean).join(" ");
+    this.body.replaceChildren(el("div", { class: "sw-group" }, ...rows), el("p", { class: "so-small", dir: "auto" }, notes));
   }
 
   holders() {
@@ -49,19 +49,19 @@ class Key {
       ...[...drawn].sort((a, b) => side(a) - side(b) || a - b).map((code) =>
         this.row(groundSwatch(app.colours, app.actors[code]), named(code))),
       this.row(plainSwatch(app.colours), "No holder recorded"),
-      app.config.area ? this.row(areaSwatch(app.colours), "Area compared; nothing is drawn outside it") : null,
+      app.config.area ? this.row(areaSwatch(app.colours), "Area compared") : null,
     ].filter(Boolean);
   }
 
   gains() {
-    const { app } = this, { part, actor } = app.data.zones, { colours, gained, config } = app;
+    const { app } = this, { part, actor } = app.data.zones, { colours, gained } = app;
     const first = (wanted) => app.actors[actor[gained.find((zone) => part[zone] === wanted)]];
     const taken = first(PARTS.gained), covered = first(PARTS.covered), rows = [];
     if (taken) {
-      rows.push(this.row(gainedSwatch(colours, taken, "after"), "Gained, in the colour of who holds it after"),
-        this.row(gainedSwatch(colours, taken, "before"), "The same ground, before"));
+      rows.push(this.row(gainedSwatch(colours, taken, "after"), "Ground gained, after"),
+        this.row(gainedSwatch(colours, taken, "before"), "Ground gained, before"));
     }
-    if (covered) rows.push(this.row(gainedSwatch(colours, covered, "covered"), `Held after; no zone covered it on ${config.moments[0]}`));
+    if (covered) rows.push(this.row(gainedSwatch(colours, covered, "covered"), "Held after, covered by no zone before"));
     return rows;
   }
 
@@ -69,10 +69,10 @@ class Key {
     const { app } = this, holders = app.turns.list.map((turn) => turn.after);
     const held = holders.find((name) => !Object.hasOwn(HOLDER_TEXTS, name)) ?? holders[0];
     return [
-      this.row(discSwatch(app.colours, app.actorNamed(held), held), "Place whose record changed, with the letter of its holder"),
+      this.row(discSwatch(app.colours, app.actorNamed(held), held), "Place whose record changed: its holder"),
       app.turns.list.some((turn) => turn.before === "" || turn.after === "")
-        ? this.row(discSwatch(app.colours, null, ""), "Not covered on that side") : null,
-      this.row(ringSwatch(app.colours), "How exactly the place is known"),
+        ? this.row(discSwatch(app.colours, null, ""), "Place not covered") : null,
+      this.row(ringSwatch(app.colours), "Place lies inside the ring"),
     ].filter(Boolean);
   }
 
