@@ -118,8 +118,25 @@ def _variant(ground: Ground, left: _Left) -> Ground | None:
         holdings=holdings,
         fingerprint=digest,
     )
+    if ground.control.derived:
+        return Ground(variant, control(variant))
     # Zones that somebody drew stay drawn ones, even when all of them are left out.
-    return Ground(variant, control(variant) if ground.control.derived else Control(variant.zones, derived=False))
+    other = Ground(variant, Control(variant.zones, derived=False))
+    _share(ground, other)
+    return other
+
+
+def _share(ground: Ground, other: Ground) -> None:
+    """Give a variant what was worked out of tables that it has, too: zones of a long series cost most."""
+    data, left = ground.dataset, other.dataset
+    if left.zones is not data.zones:
+        return
+    shared = ["territories", "lines_between_grounds"]
+    # Lines from positions are remembered by positions in the tables of places and events.
+    if left.places is data.places and left.events is data.events:
+        shared += ["spots", "lines_to_grounds"]
+    # Where `functools.cached_property` keeps them; a frozen dataclass takes them nowhere else.
+    other.__dict__.update({name: getattr(ground, name) for name in shared})
 
 
 def _kept_rows(frame: pd.DataFrame, table: str, left: _Left) -> pd.DataFrame:

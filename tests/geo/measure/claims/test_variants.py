@@ -3,11 +3,15 @@
 import gc
 import weakref
 
+import pytest
 import shapely
 
 from geo.measure.claims import variants
 from geo.measure.claims.variants import levels_up_to, sources_of, without
-from tests.worlds import event, ground_of, holding, place, two_villages, zone
+from geo.measure.gap import Question, measure
+from geo.measure.ground import Ground
+from geo.model.view import DEFINITIONS
+from tests.worlds import event, ground_of, holding, place, two_villages, utc, zone
 
 
 def test_nothing_left_out_is_the_ground_itself():
@@ -58,6 +62,28 @@ def test_zones_that_somebody_drew_stay_drawn():
     )
     less = without(ground, rows={"zones": ["z0"]})
     assert (len(less.control.zones), less.control.derived) == (0, False)
+
+
+@pytest.mark.parametrize("gone", [{"holdings": ["h0"]}, {"places": ["p0"]}, {"zones": ["z0"]}, {"holdings": ["h1"]}])
+def test_what_a_variant_shares_changes_no_distance(gone):
+    ground = ground_of(
+        zones=[
+            zone("ISIS", shapely.box(37, 36.4, 37.1, 36.5)),
+            zone("ISIS", shapely.box(37, 36.38, 37.1, 36.5)),
+            zone("Government", shapely.box(37, 36.1, 37.1, 36.2)),
+        ],
+        places=[place("A", 37.05, 36.41), place("B", 37.05, 36.45), place("C", 37.05, 36.15)],
+        holdings=[
+            holding(f"p{k}", actor, "2015-02-01", None) for k, actor in enumerate(("ISIS", "ISIS", "Government"))
+        ],
+    )
+    questions = [Question("ISIS", "Government", definition) for definition in DEFINITIONS]
+    for one in questions:
+        measure(ground, one, utc("2015-10-10"))
+    less = without(ground, rows=gone)
+    fresh = Ground(less.dataset, less.control)
+    for one in questions:
+        assert measure(less, one, utc("2015-10-10")) == measure(fresh, one, utc("2015-10-10"))
 
 
 def test_files_of_a_series_are_one_source():
