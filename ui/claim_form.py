@@ -12,7 +12,8 @@ from geo.measure.ground import ONE_DAY
 from geo.model.errors import InputError
 from geo.model.kinds import KINDS
 from geo.model.view import DEFINITIONS
-from geo.read.claim_fields import MEASURES, PARAMETERS, claim_from
+from geo.read.claim_fields import claim_from
+from geo.read.claim_keys import MEASURES, PARAMETERS
 from ui import claim_work, question
 from ui.claim_words import TYPE_NAMES
 from ui.plain import md
