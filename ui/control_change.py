@@ -58,6 +58,9 @@ def _full_stop(note: str) -> str:
 def by_holder(scene: Scene, found: Change) -> None:
     """Draw the table by holder, and from whom to whom ground went."""
     st.markdown("#### By holder, in km²")
+    if not found.actors:
+        st.write("Nobody holds anything in this area at either date.")
+        return
     rows = pd.DataFrame([_row(one) for one in found.actors])
     rows = rows if (rows["Places"] != "").any() else rows.drop(columns="Places")
     st.dataframe(

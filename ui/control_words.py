@@ -185,6 +185,8 @@ def leader(found: Change) -> ActorChange | None:
 def change_sentence(found: Change) -> str:
     """Say who gained most between two moments, from whom, and what it lost: a sentence to print."""
     head = f"Between {when_text(found.start)} and {when_text(found.end)}"
+    if not found.actors:
+        return f"{head}: nothing is recorded in the area at either date."
     first = leader(found)
     if first is None:
         others = " among sides; what else changed stands below" if any(map(_moved, found.actors)) else ""

@@ -161,6 +161,23 @@ def test_dates_of_a_link_beyond_what_is_recorded_are_said(app):
     assert "Between 1 February 2015 and 10 October 2015 ISIS gained" in words
 
 
+def test_an_area_with_nothing_in_it_has_a_line_for_each_panel(app):
+    words = said(app(area="10,10,11,11"))
+    assert "Between 1 February 2015 and 14 November 2015: nothing is recorded in the area at either date." in words
+    for line in ("Nobody holds anything in this area at either date.", "No gain of ISIS is recorded"):
+        assert line in words
+    assert "Nobody's ground is recorded in this area at any time." in words
+
+
+def test_dates_of_a_link_wholly_beyond_what_is_recorded_are_not_compared(app):
+    page = app(compare="2030-01-01..2031-01-01")
+    words = said(page)
+    assert "reach beyond what is recorded of control: 1 February 2015 to 14 November 2015." in words
+    assert "No comparison: both dates are 2015-11-14" in words
+    page.date_input(key="compare_first").set_value("2015-08-01").run()
+    assert "Between 1 August 2015 and 14 November 2015 ISIS gained" in said(page)
+
+
 def test_the_dates_follow_the_dates_of_the_map_until_others_are_chosen(app):
     page = app(window="2015-08-01..2015-10-11")
     assert "Between 1 August 2015 and 10 October 2015" in said(page)
