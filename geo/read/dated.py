@@ -203,7 +203,7 @@ def read_day(content: Content, features: Features, *, archive: Source | None = N
     shapes, converted = to_degrees(features.shapes, features.crs, content)
     numbers = np.arange(1, len(shapes) + 1)
     rejects = Rejects(content.name, numbers)
-    sound = sound_polygons(shapes, rejects)
+    sound = sound_polygons(shapes, rejects, features.unread)
     unusable = numbers[sound.lost]
     if len(unusable):
         raise content.refused(

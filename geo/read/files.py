@@ -206,7 +206,8 @@ def _nothing(title: str, refusals: Sequence[str], rejected: pd.DataFrame) -> Fil
         top = rejected["reason"].value_counts(sort=True).index[0]
         because = rejected[rejected["reason"] == top]
         first = because.iloc[0]
-        shown = f", such as {first['column']} {first['value']!r} in row {first['row']}" if first["column"] else ""
+        held = f"{first['column']} {first['value']!r} in " if first["column"] and first["value"] else ""
+        shown = f", such as {held}row {first['row']}"
         found = f"no row could be used; {len(because):,} of {len(rejected):,} because: {top}{shown}"
         do = f"say what its columns mean {MAP_IT}" if set(because["column"]) & set(TOLD) else "give another file"
         return FileRefusedError(f"{title}: {found}; correct the rows, or {do}")

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
+from geo.model.text import count_text
 from geo.read.json_stream import Stream
 from geo.read.layers import Features, properties_of
-from geo.read.shapes import points_of, refuse_points
+from geo.read.rings import NoInsideError, about_points, count_points, polygons_of
+from geo.read.shapes import refuse_points
+from geo.read.uncollected import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,35 +35,63 @@ class _Taken:
     def __init__(self, content: Content) -> None:
         self._content = content
         self._points = 0
-        self._shapes: list[Shapes] = []
+        self._blocks: list[Shapes] = []
         self._properties: list[Any] = []
-        self._texts: list[str] = []
+        self._texts: list[str | None] = []
+        self._shapes: list[shapely.Geometry | None] = []
         self._size = 0
+        self._closed = 0
+        self._unread: dict[int, str] = {}
 
     def add(self, feature: object) -> None:
         whole = feature if isinstance(feature, dict) else {}
-        text = json.dumps(whole.get("geometry"))
+        geometry = whole.get("geometry")
+        # Before any shape is made of them, and of those that cannot be read, too: a file of twice as many takes a
+        # minute to read to its end.
+        self._points += count_points(geometry)
+        refuse_points(self._points, self._content, more=True)
+        text = None
+        shape = self._shape(geometry)
+        if shape is None and geometry:
+            text = json.dumps(geometry)
         self._texts.append(text)
+        self._shapes.append(shape)
         self._properties.append(whole.get("properties"))
-        self._size += len(text)
+        self._size += len(text or "")
         if self._size > _BLOCK:
             self._pack()
-            # Here, too: a file of twice as many takes a minute to read to its end.
-            refuse_points(self._points, self._content, more=True)
+
+    def _shape(self, geometry: object) -> shapely.Geometry | None:
+        """Return the shape of a usual polygon, its rings closed; ``None`` of all that is left to GEOS, or of no use."""
+        try:
+            shape, count = polygons_of(geometry)
+        except NoInsideError as error:
+            self._unread[len(self._properties)] = str(error)
+            return None
+        self._closed += count
+        if not geometry:
+            self._unread[len(self._properties)] = "the feature has no geometry"
+        return shape
 
     def _pack(self) -> None:
         texts = np.array(self._texts, dtype=object)
         shapes: Shapes = shapely.from_geojson(texts, on_invalid="ignore")
-        self._shapes.append(shapes)
-        self._texts, self._size = [], 0
-        self._points += points_of(shapes)
+        for place, shape in enumerate(self._shapes):
+            if shape is not None:
+                shapes[place] = shape
+        self._blocks.append(shapes)
+        self._texts, self._shapes, self._size = [], [], 0
 
     def features(self, crs: object) -> Features:
         self._pack()
-        refuse_points(self._points, self._content)
         if not self._properties:
             raise self._content.refused("it holds no features", do="give a file with polygons")
-        return Features(np.concatenate(self._shapes), properties_of(self._content, self._properties), crs)
+        was = "was" if self._closed == 1 else "were"
+        said = f"{count_text(self._closed, 'ring')} whose last point was not the first {was} closed"
+        properties = properties_of(self._content, self._properties)
+        return Features(
+            np.concatenate(self._blocks), properties, crs, (said,) if self._closed else (), unread=self._unread
+        )
 
 
 def geojson_features(content: Content) -> Features:
@@ -72,7 +103,19 @@ def geojson_features(content: Content) -> Features:
         The text is not JSON, or not a collection of features; one of them is too large, or all together have too many
         points.
     """
-    stream, taken = Stream(content), _Taken(content)
+    refuse_points(about_points(content.data), content, about=True)
+    taken = _Taken(content)
+    with uncollected():
+        about, listed = _take(Stream(content), taken)
+    if about.get("type") == "Feature":
+        taken.add(about)
+    elif not listed:
+        raise content.refused("this is JSON, but not GeoJSON: it has no features", do="save the layer as GeoJSON")
+    return taken.features(_crs(about))
+
+
+def _take(stream: Stream, taken: _Taken) -> tuple[dict[str, Any], bool]:
+    """Take the features of a document; return its other members, and whether it has a list of features."""
     about: dict[str, Any] = {}
     listed = False
     if stream.peek() == "{":
@@ -86,11 +129,7 @@ def geojson_features(content: Content) -> Features:
     else:
         stream.value()
     stream.end()
-    if about.get("type") == "Feature":
-        taken.add(about)
-    elif not listed:
-        raise content.refused("this is JSON, but not GeoJSON: it has no features", do="save the layer as GeoJSON")
-    return taken.features(_crs(about))
+    return about, listed
 
 
 def features_of(content: Content, features: Iterable[object]) -> Features:
@@ -99,11 +138,13 @@ def features_of(content: Content, features: Iterable[object]) -> Features:
     Raises
     ------
     FileRefusedError
-        A feature has two properties of one name.
+        A feature has two properties of one name, or all together have too many points.
     """
+    refuse_points(about_points(content.data), content, about=True)
     taken = _Taken(content)
-    for feature in features:
-        taken.add(feature)
+    with uncollected():
+        for feature in features:
+            taken.add(feature)
     return taken.features(None)
 
 

@@ -147,7 +147,7 @@ def open_ground(content: Content, features: Features, options: Options) -> Groun
     shapes, converted = to_degrees(features.shapes, features.crs, content)
     holder = _holders(sheet, names, actor)
     line, ids = _edges(sheet), _ids(sheet)
-    sound, unsound = _sound(sheet, shapes, converted)
+    sound, unsound = _sound(sheet, shapes, converted, features.unread)
     return Ground(
         sheet=sheet,
         names=names,
@@ -245,11 +245,11 @@ def _edges(sheet: Sheet) -> pd.Series:
     return line
 
 
-def _sound(sheet: Sheet, shapes: Shapes, converted: str) -> tuple[Shapes, NDArray[np.bool_]]:
+def _sound(sheet: Sheet, shapes: Shapes, converted: str, unread: Mapping[int, str]) -> tuple[Shapes, NDArray[np.bool_]]:
     """Return sound polygons, and which rows may be ground though there is none of them."""
     # What was set aside before is not made sound, and may be ground.
     before = ~sheet.rejects.kept & np.isin(shapely.get_type_id(shapes), _AREAL)
-    sound = sound_polygons(shapes, sheet.rejects)
+    sound = sound_polygons(shapes, sheet.rejects, unread)
     for sentence in (*([converted] if converted else ()), *sound.said):
         sheet.warn(sentence)
     return sound.shapes, sound.lost | before

@@ -89,6 +89,7 @@ class Stream:
         self._text = ""
         self._at = 0
         self._ended = False
+        self._last = 0
         self._line, self._column, self._read = 1, 1, 0
 
     def peek(self) -> str:
@@ -113,6 +114,9 @@ class Stream:
     def value(self) -> Any:  # noqa: ANN401 JSON can be anything
         """Return the next value, whole."""
         self.peek()
+        # Features of a map are alike: one that is not yet there whole would be read in vain, and anew with the rest.
+        while len(self._text) - self._at <= self._last < self._most and not self._ended:
+            self._more()
         while True:
             try:
                 value, end = self._json.raw_decode(self._text, self._at)
@@ -128,7 +132,7 @@ class Stream:
                 raise self._content.refused(f"JSON that cannot be read ({why})", do="save the layer again") from None
             else:
                 if end < len(self._text) or self._ended:
-                    self._at = end
+                    self._last, self._at = end - self._at, end
                     return value
             self._grow()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -12,7 +12,7 @@ from geo.read.limits import limit
 from geo.read.tabular import tidy_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo.read.content import Content
     from geo.read.shapes import Shapes
@@ -29,12 +29,16 @@ _FEATURES: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Features in the order of the file; properties are texts under tidy names, empty where there is none."""
+    """Features in the order of the file; properties are texts under tidy names, empty where there is none.
+
+    `unread` says of features without a shape why, by their place from 0; of those not in it no more is known.
+    """
 
     shapes: Shapes
     properties: pd.DataFrame
     crs: object
     warnings: tuple[str, ...] = ()
+    unread: Mapping[int, str] = field(default_factory=dict)
 
 
 def _refuse_twice(content: Content, what: str, names: Sequence[str]) -> None:

@@ -18,6 +18,8 @@ from geo.read.antimeridian import cut, may_cross, wide
 from geo.read.shapes import in_degrees
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from geo.read.rejects import Rejects
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 _TYPE: Final = shapely.GeometryType
 _POLYGONAL: Final = (_TYPE.POLYGON, _TYPE.MULTIPOLYGON)
 _COLUMN: Final = "geometry"
+_UNREAD: Final = "no geometry that can be read"
+_NOTHING: Final[Mapping[int, str]] = {}
 _NO_AREA: Final = "no area is left of the polygon"
 
 
@@ -49,11 +53,22 @@ class Sound:
     lost: NDArray[np.bool_]
 
 
-def sound_polygons(shapes: Shapes, rejects: Rejects) -> Sound:
-    """Set aside what is no polygon in degrees, repair what crosses itself, and say how many and by how much."""
+def sound_polygons(shapes: Shapes, rejects: Rejects, unread: Mapping[int, str] = _NOTHING) -> Sound:
+    """Set aside what is no polygon in degrees, repair what crosses itself, and say how many and by how much.
+
+    Parameters
+    ----------
+    shapes
+        Geometries in degrees; ``None`` where none could be read.
+    rejects
+        The features, one for each shape.
+    unread
+        Why a shape could not be read, by its place from 0, where that is known.
+    """
     names = pd.Series([getattr(shape, "geom_type", "") for shape in shapes], dtype="str")
-    unread = shapely.is_missing(shapes)
-    rejects.set_aside(unread, column=_COLUMN, values="", reason="no geometry that can be read")
+    missing = shapely.is_missing(shapes)
+    reasons = pd.Series([unread.get(place, _UNREAD) for place in range(len(shapes))], dtype="str")
+    rejects.set_aside(missing, column=_COLUMN, values="", reason=reasons)
     shapes, collections = _of_collections(shapes)
     wrong = ~np.isin(shapely.get_type_id(shapes), _POLYGONAL)
     rejects.set_aside(wrong, column=_COLUMN, values=names, reason="not a polygon")
@@ -74,7 +89,7 @@ def sound_polygons(shapes: Shapes, rejects: Rejects) -> Sound:
     none = rejects.kept & shapely.is_empty(repaired)
     rejects.set_aside(none, column=_COLUMN, values=names, reason=_NO_AREA)
     said = (collections, *crossing, dropped, _on_repair(flat, repaired, broken & rejects.kept))
-    return Sound(repaired, tuple(one for one in said if one), unread | polar | outside)
+    return Sound(repaired, tuple(one for one in said if one), missing | polar | outside)
 
 
 def _of_collections(shapes: Shapes) -> tuple[Shapes, str]:

@@ -42,8 +42,15 @@ def points_of(shapes: Shapes) -> int:
     return int(np.maximum(shapely.get_num_coordinates(shapes), 1).sum())
 
 
-def refuse_points(count: int, content: Content, *, more: bool = False) -> None:
-    """Refuse a file with too many points to be worked on in bounded memory; `more`: there may be more.
+def refuse_points(count: int, content: Content, *, more: bool = False, about: bool = False) -> None:
+    """Refuse a file with too many points to be worked on in bounded memory.
+
+    Parameters
+    ----------
+    count
+        How many there are; `more`: or more; `about`: as far as a first look tells.
+    content
+        The file.
 
     Raises
     ------
@@ -52,7 +59,7 @@ def refuse_points(count: int, content: Content, *, more: bool = False) -> None:
     """
     most = limit(_MOST_SETTING, _MOST_POINTS)
     if count > most:
-        found = f"{count:,} points{' or more' if more else ''}"
+        found = f"{'about ' if about else ''}{count:,} points{' or more' if more else ''}"
         raise content.refused(
             f"its shapes have {found}, more than {most:,}; {_MOST_SETTING} allows more",
             do="simplify them to the scale at which they were drawn, or split the file",

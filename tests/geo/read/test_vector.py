@@ -155,7 +155,7 @@ def test_bad_features_are_set_aside_by_their_number(put):
         "5": "no date",
         "6": "not a polygon",
         "7": "the polygon is empty",
-        "8": "no geometry that can be read",
+        "8": "the feature has no geometry",
         "9": "no area is left of the polygon",
         "10": "coordinates are not degrees between -180, -90 and 180, 90",
         "11": "line_uncertainty_m is not a number of metres",
