@@ -87,7 +87,8 @@ def _found(scene: Scene, dates: Window) -> tuple[Change | None, str]:
 def _head(state: Session, scene: Scene, found: Change | None, dates: Window) -> None:
     with st.container():
         if found is None:
-            st.markdown(f"### {md(f'{when_text(dates[0])} and {when_text(dates[1])}: not compared.')}")
+            both = when_text(dates[0]) if dates[0] == dates[1] else f"{when_text(dates[0])} and {when_text(dates[1])}"
+            st.markdown(f"### {md(f'{both}: nothing is compared.')}")
         else:
             st.markdown(f"### {md(change_sentence(found))}")
         st.caption(md(_below(scene, found)))

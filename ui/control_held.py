@@ -84,7 +84,7 @@ def show(scene: Scene, dates: Window) -> None:
 
 def sentence(scene: Scene, held: pd.DataFrame, dates: Window) -> str:
     """Say what the largest holders held at the two dates: ground, and places where there are any."""
-    at = [held[(held["start"] <= one) & (held["end"] > one)].set_index("holder") for one in dates]
+    at = [held[(held["start"] <= one) & (held["end"] > one)].set_index("holder") for one in dict.fromkeys(dates)]
     sides = [name for name in _by_size(held, "area_km2") if is_side(name)][:_MOST_SAID]
     said = [_said(name, *at) for name in sides]
     known = [one for one in said if one]
@@ -93,15 +93,17 @@ def sentence(scene: Scene, held: pd.DataFrame, dates: Window) -> str:
     others = len([name for name in held["holder"].unique() if is_side(name)]) - len(sides)
     more = f" {count_text(others, 'other side')} in the table." if others > 0 else ""
     derived = " Ground is worked out half-way between held places." if scene.zones_derived else ""
-    return f"Held on {when_text(dates[0])} and on {when_text(dates[1])}: {'; '.join(known)}.{more}{derived}"
+    when = when_text(dates[0]) if dates[0] == dates[1] else f"{when_text(dates[0])} and on {when_text(dates[1])}"
+    return f"Held on {when}: {'; '.join(known)}.{more}{derived}"
 
 
-def _said(name: str, before: pd.DataFrame, after: pd.DataFrame) -> str:
-    """Say what one holder held at two moments; nothing of one of whom nothing is known at either."""
-    ends = [_at(name, one) for one in (before, after)]
+def _said(name: str, *tables: pd.DataFrame) -> str:
+    """Say what one holder held at two moments, or at one; nothing of one of whom nothing is known then."""
+    ends = [_at(name, one) for one in tables]
     if all(np.isnan(area) for area, _ in ends):
         return ""
-    return f"{name} {_both(*(_area(area) for area, _ in ends))} km²{_places(*(count for _, count in ends))}"
+    areas, counts = [_area(area) for area, _ in ends], [count for _, count in ends]
+    return f"{name} {_both(*areas)} km²{_places(*counts)}"
 
 
 def _at(name: str, table: pd.DataFrame) -> tuple[float, int]:
@@ -115,13 +117,17 @@ def _area(km2: float) -> str:
     return "not known" if np.isnan(km2) else km2_number(km2)
 
 
-def _both(first: str, last: str) -> str:
+def _both(first: str, last: str = "") -> str:
+    if not last:
+        return first
     return f"{first} and again {last}" if first == last else f"{first} and {last}"
 
 
-def _places(first: int, last: int) -> str:
+def _places(first: int, last: int | None = None) -> str:
     if not first and not last:
         return ""
+    if last is None:
+        return f", {count_text(first, 'place')}"
     return f", {first:,} and {last:,} places" if first != last else f", {count_text(last, 'place')} at both"
 
 

@@ -235,7 +235,8 @@ def test_without_dates_zones_or_holders_a_line_stands_for_each_panel(world):
 def test_data_of_one_day_alone_have_nothing_to_compare_but_what_was_held(world):
     page = world(zones=[zone("Red", WEST, "2015-01-01", "2015-01-01 01:00")])
     assert "No comparison: both dates are 2015-01-01" in said(page)
-    assert "Held on 1 January 2015" in said(page)
+    assert "### 1 January 2015: nothing is compared." in said(page)
+    assert re.search(r"Held on 1 January 2015: Red \d+ km²\.", said(page))
 
 
 def test_events_long_before_control_is_recorded_do_not_set_the_dates(world):
