@@ -4,42 +4,18 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from geo.read.catalog import claims_beside
 from geo.read.claim_fields import claim_from, pack
-from tests.conftest import ROOT
+from tests.apps import said
 from ui.claim_work import free_id
 
+TAB = "Claims"
 HOSTILE = "<img src=x onerror=alert(1)> [a](javascript:alert(1)) **b** :red[c] {{7*7}}"
 NEAR = {
     "id": "hostile", "type": "happened-near", "quote": HOSTILE, "place": "Marea", "from": "2015-08-01",
     "until": "2015-08-31", "within": "3 km", "text": "Marea",
 }  # fmt: skip
-
-
-@pytest.fixture
-def app(monkeypatch):
-    monkeypatch.chdir(ROOT)
-    started = AppTest.from_file(str(ROOT / "ui" / "dashboard.py"), default_timeout=120)
-
-    def run(*, tab="Claims", **query):
-        if tab is not None:
-            started.session_state["tab"] = tab
-        for name, value in query.items():
-            started.query_params[name] = value
-        started.run()
-        assert not started.exception
-        return started
-
-    return run
-
-
-def said(page):
-    written = [
-        one.value for group in (page.markdown, page.caption, page.info, page.warning, page.error) for one in group
-    ]
-    return " ".join(written).replace("\\", "").replace("\u2060", "")
 
 
 def own(page):

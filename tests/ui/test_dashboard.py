@@ -1,25 +1,5 @@
 """The dashboard's panels without a browser: what a change of a widget does to the view. Pages with a map need none."""
 
-import pytest
-from streamlit.testing.v1 import AppTest
-
-from tests.conftest import ROOT
-
-
-@pytest.fixture
-def app(monkeypatch):
-    monkeypatch.chdir(ROOT)
-    started = AppTest.from_file(str(ROOT / "ui" / "dashboard.py"), default_timeout=30)
-
-    def run(**query):
-        for name, value in query.items():
-            started.query_params[name] = value
-        started.run()
-        assert not started.exception
-        return started
-
-    return run
-
 
 def headline(app):
     return next(one.value for one in app.markdown if one.value.startswith("### "))

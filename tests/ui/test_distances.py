@@ -7,34 +7,13 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 import shapely
-from streamlit.testing.v1 import AppTest
 
 from geo.model.view import View
-from tests.conftest import ROOT
+from tests.apps import said
 from tests.worlds import dataset_of, event, holding, place, zone
 from ui.state import Session
 
-
-@pytest.fixture
-def app(monkeypatch):
-    monkeypatch.chdir(ROOT)
-    started = AppTest.from_file(str(ROOT / "ui" / "dashboard.py"), default_timeout=60)
-
-    def run(*, tab="Distances", **query):
-        started.session_state["tab"] = tab
-        for name, value in query.items():
-            started.query_params[name] = value
-        started.run()
-        assert not started.exception
-        return started
-
-    return run
-
-
-def said(page):
-    """Return everything written on the page, without the marks that keep text from being markdown."""
-    written = [one.value for group in (page.markdown, page.caption, page.info, page.warning) for one in group]
-    return " ".join(written).replace("\\", "").replace("\u2060", "")
+TAB = "Distances"
 
 
 def view(page):
@@ -182,17 +161,8 @@ def world(app):
     """Return ``world(**tables)``: the page of a dataset made for the test."""
 
     def show(**tables):
-        dataset = dataset_of(**tables)
-        started = AppTest.from_file(str(ROOT / "ui" / "dashboard.py"), default_timeout=60)
-        started.session_state["standoff"] = Session(
-            dataset=dataset, view=View(dataset="test", definition="edge-to-edge")
-        )
-        started.session_state["tab"] = "Distances"
-        started.run()
-        assert not started.exception
-        return started
+        return app(state=Session(dataset=dataset_of(**tables), view=View(dataset="test", definition="edge-to-edge")))
 
-    del app  # for the folder it changes to
     return show
 
 
