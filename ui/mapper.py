@@ -12,6 +12,7 @@ from geo.model.errors import StandoffError
 from geo.model.text import count_text
 from geo.read.guess import guess
 from geo.read.held import hold
+from geo.read.known_kinds import to_tell
 from geo.read.options import Options
 from geo.read.profile import Profile, from_toml
 from geo.read.proposals import Proposal, order_question, proposals, tried
@@ -214,7 +215,7 @@ def _finish(asked: Asked, profile: Profile) -> None:
         st.rerun()
     save.download_button(
         "Download the profile",
-        data=profile.toml(),
+        data=profile.toml() + to_tell(profile, asked.table.cells),
         file_name=_ODD.sub("-", profile.name).strip("-")[:60] + "-profile.toml",
         mime="application/toml",
         on_click="ignore",

@@ -12,7 +12,20 @@ OTHER: Final = "other"
 
 KINDS: Final[tuple[str, ...]] = (BATTLE, STRIKE, ATTACK_ON_CIVILIANS, CAPTURE, OTHER)
 
-#: Words seen in the ``kind`` columns of plain tables and UCDP's type of violence, lower case.
+#: Words of hand-made tables whose meaning is plain.
+_STRIKES: Final = (
+    "air raid, air raids, airstrikes, air strikes, air attack, aerial attack, aerial bombardment, aerial bombing, "
+    "bombardment, artillery, artillery fire, artillery shelling, artillery strike, mortar, mortar fire, mortar attack, "
+    "rocket fire, rocket attack, missile attack, missile strike, drone strike, drone attack, strikes, ied, ied attack, "
+    "ied explosion, remote violence"
+)
+_BATTLES: Final = (
+    "clashes, armed clash, armed clashes, fighting, combat, firefight, gunfight, ambush, skirmish, skirmishes, "
+    "ground attack, ground fighting"
+)
+
+#: Words seen in the ``kind`` columns of plain tables and UCDP's type of violence, lower case. Bombs that lie in wait
+#: are strikes, as in ACLED's "explosions/remote violence"; "bombing" and "explosion" may be anything, and are other.
 _WORDS: Final[dict[str, str]] = {
     **{kind: kind for kind in KINDS},
     "1": BATTLE,
@@ -31,6 +44,10 @@ _WORDS: Final[dict[str, str]] = {
     "battles": BATTLE,
     "clash": BATTLE,
     "attack": BATTLE,
+    **dict.fromkeys(_STRIKES.split(", "), STRIKE),
+    **dict.fromkeys(_BATTLES.split(", "), BATTLE),
+    **dict.fromkeys(("attacks on civilians", "attack against civilians", "massacre"), ATTACK_ON_CIVILIANS),
+    "captured": CAPTURE,
 }
 
 

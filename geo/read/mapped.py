@@ -12,6 +12,7 @@ from geo.model.actors import canonical
 from geo.model.tables import EVENTS
 from geo.read import cells
 from geo.read.angles import decimal, of_pair
+from geo.read.known_kinds import folded
 from geo.read.months import month_number
 from geo.read.orders import beside, settle
 from geo.read.profile import PARTS, POSITION
@@ -145,7 +146,11 @@ def read_mapped(table: Tabular, profile: Profile, options: Options) -> FileResul
         As `geo.read.table.read_table`: there are no rows, or the order of day and month is not known.
     """
     seen = mapped(table, profile, options)
-    result = read_survey(seen, options) if profile.kind == "survey" else read_table(seen, options)
+    result = (
+        read_survey(seen, options)
+        if profile.kind == "survey"
+        else read_table(seen, options, told={*map(folded, profile.kinds)})
+    )
     unused: list[str] = []
     if EVENTS.name in result.tables and (profile.kinds or profile.actors):
         events, unused = _worded(result.tables[EVENTS.name], profile)
@@ -182,7 +187,7 @@ def _worded(events: pd.DataFrame, profile: Profile) -> tuple[pd.DataFrame, list[
     actors = {theirs: canonical(ours) for theirs, ours in profile.actors.items()}
     new, unused = {}, []
     for key, words, columns in (("kinds", profile.kinds, ("kind",)), ("actors", actors, ("actor_a", "actor_b"))):
-        meant = {_plain(word): word for word in reversed(words)} | {word: word for word in words}
+        meant = {folded(word): word for word in reversed(words)} | {word: word for word in words}
         idle = dict.fromkeys(words)
         for column in columns:
             raw = events[f"{column}_raw"]
@@ -199,11 +204,7 @@ def _worded(events: pd.DataFrame, profile: Profile) -> tuple[pd.DataFrame, list[
 
 
 def _meant(words: Mapping[str, str], text: str) -> str:
-    return words.get(text, words.get(_plain(text), _UNKNOWN))
-
-
-def _plain(word: str) -> str:
-    return " ".join(word.split()).casefold()
+    return words.get(text, words.get(folded(text), _UNKNOWN))
 
 
 def _said(table: Tabular, profile: Profile) -> list[str]:

@@ -9,14 +9,17 @@ import pandas as pd
 
 from geo.model.actors import canonical
 from geo.model.kinds import canonical_kind
-from geo.model.tables import HOLDINGS, PLACES
+from geo.model.tables import EVENTS, HOLDINGS, PLACES
 from geo.read import cells, codes
 from geo.read.columns import PLAIN_NAMES, find, plain_kind, refuse_ambiguous_end
 from geo.read.dates import Span, read_span
 from geo.read.events import build_events, finish
+from geo.read.known_kinds import note, unknown_kinds
 from geo.read.orders import beside, settle
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from geo.read.columns import Plain
     from geo.read.options import Options
     from geo.read.result import FileResult
@@ -30,8 +33,17 @@ _NEEDED: Final[dict[Plain, tuple[str, ...]]] = {
 }
 
 
-def read_table(table: Tabular, options: Options) -> FileResult:
+def read_table(table: Tabular, options: Options, *, told: Container[str] = frozenset()) -> FileResult:
     """Read a table of events, places or holdings with the columns of docs/data-dictionary.md.
+
+    Parameters
+    ----------
+    table
+        The table.
+    options
+        What was told beside the file.
+    told
+        Words for kinds of events of which a profile says what they are; of others that nobody knows a note is made.
 
     Raises
     ------
@@ -58,7 +70,8 @@ def read_table(table: Tabular, options: Options) -> FileResult:
         return _places(sheet)
     span = _span(sheet)
     columns = [name for name in (span.first, span.end, span.last_day) if name]
-    return {"events": _events, "holdings": _holdings}[kind](settle(sheet, columns, options), span)
+    settled = settle(sheet, columns, options)
+    return _holdings(settled, span) if kind == "holdings" else _noted(_events(settled, span), told)
 
 
 def _to_add(table: Tabular, missing: list[str]) -> str:
@@ -90,6 +103,12 @@ def _events(sheet: Sheet, span: Span) -> FileResult:
     }
     stated = codes.stated(sheet, "country") if "country" in sheet.cells else None
     return build_events(sheet, columns, kind="events table", id_column="event_id", countries=stated)
+
+
+def _noted(result: FileResult, told: Container[str]) -> FileResult:
+    """Return the result of a table of events with a note on the kinds that nobody knows."""
+    said = note(unknown_kinds(result.tables[EVENTS.name]["kind_raw"], told))
+    return replace(result, warnings=(*result.warnings, f"{result.source.file}: {said}")) if said else result
 
 
 def _places(sheet: Sheet) -> FileResult:

@@ -9,6 +9,7 @@ from geo.read.archive import only_file, open_archive
 from geo.read.given import name_of, opened
 from geo.read.guess import guess
 from geo.read.held import hold
+from geo.read.known_kinds import to_tell
 from geo.read.profile import FIELDS
 from geo.read.proposals import order_question, proposals
 from geo.terminal.options import given
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.read.guess import Candidate, Guess
+    from geo.read.held import HeldTable
     from geo.read.proposals import Proposal, Question
 
 #: Columns listed of those that a profile leaves out.
@@ -52,7 +54,7 @@ def run(arguments: argparse.Namespace) -> Said:
         )
     asked = order_question(table, found.profile)
     proposed = proposals(table, found.profile, found.facts)
-    return Said(_answer(found, asked, proposed), _lines(table.content.name, found, asked, proposed))
+    return Said(_answer(found, asked, proposed), _lines(table, found, asked, proposed))
 
 
 def _answer(found: Guess, asked: Question | None, proposed: Sequence[Proposal]) -> dict[str, Any]:
@@ -80,12 +82,14 @@ def _answer(found: Guess, asked: Question | None, proposed: Sequence[Proposal]) 
     }
 
 
-def _lines(name: str, found: Guess, asked: Question | None, proposed: Sequence[Proposal]) -> list[str]:
+def _lines(table: HeldTable, found: Guess, asked: Question | None, proposed: Sequence[Proposal]) -> list[str]:
     """Return the profile as TOML, with what was found in comments; it can be used as it is where nothing is asked."""
     profile = found.profile
     head, _, columns = profile.toml().partition("[columns]\n")
     lines = [
-        _comment(f"What the columns of {name} probably mean. Look at it, correct it, then: --profile THIS.toml"),
+        _comment(
+            f"What the columns of {table.content.name} probably mean. Look at it, correct it, then: --profile THIS.toml"
+        ),
         *head.strip().splitlines(),
     ]
     if asked is not None:
@@ -110,6 +114,7 @@ def _lines(name: str, found: Guess, asked: Question | None, proposed: Sequence[P
         lines += ["", _comment(f"Columns not used: {', '.join(left[:_MOST])}{more}")]
     free = [field for field in FIELDS[profile.kind] if field not in profile.columns]
     lines.append(_comment(f"Fields that could be said, too: {', '.join(free)}"))
+    lines += to_tell(profile, table.cells).splitlines()
     return lines
 
 

@@ -16,6 +16,8 @@ from geo.model.kinds import KINDS, canonical_kind
         ("Non-state  violence", "battle"),
         ("AIRSTRIKE", "strike"),
         ("Explosions/Remote violence", "strike"),
+        ("Air raid", "strike"),
+        ("armed  clashes", "battle"),
         ("riot", "other"),
         ("", "other"),
     ],
