@@ -42,3 +42,30 @@ def show(browser, no_other_host, tmp_path):
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.fixture
+def visit(browser, app_server, no_other_host):
+    """Return ``visit(query, mapped=True, **options)``: the dashboard in a fresh context, its map drawn where `mapped`.
+
+    A query that is a whole address is opened as it is. At the end no page may have said an error.
+    """
+    contexts, errors = [], []
+
+    def open_(query="", *, mapped=True, **options):
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 1000}} | options))
+        contexts.append(context)
+        no_other_host(context)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(error.stack))
+        page.goto(query if query.startswith("http") else f"{app_server}/{query}")
+        if mapped:
+            page.wait_for_selector("iframe.standoff-map.ready", timeout=60_000)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert errors == []

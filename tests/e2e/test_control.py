@@ -15,29 +15,17 @@ BAIT = ["<img src=x onerror=window.hacked=1>", "=1+1", "![x](https://evil.invali
 
 
 @pytest.fixture
-def page(browser, app_server, no_other_host):
-    """Open the page in fresh contexts; at the end no page may have said an error."""
-    contexts, errors = [], []
+def page(visit):
+    """Open the page."""
 
     def open_(query="?v=1", *, tab="Control", **options):
-        context = browser.new_context(**({"viewport": {"width": 1280, "height": 1000}} | options))
-        contexts.append(context)
-        no_other_host(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: errors.append(error.stack))
-        page.goto(f"{app_server}/{query}")
-        page.wait_for_selector("iframe.standoff-map.ready", timeout=60_000)
+        page = visit(query, **options)
         if tab:
             page.get_by_role("tab", name=tab).click()
             page.wait_for_selector(CHART)
         return page
 
-    yield open_
-    for context in contexts:
-        context.close()
-    assert errors == []
+    return open_
 
 
 def wait(page, what):
@@ -182,7 +170,9 @@ def test_hostile_names_of_actors_and_places_stay_text(page, tmp_path):
     for bait in BAIT:
         assert bait in written.replace("\u2060", "")
     assert here.evaluate("window.hacked") is None
-    assert here.evaluate("document.querySelectorAll('img[src=x], a[href^=http][href*=evil], img[src*=evil]').length") == 0
+    assert (
+        here.evaluate("document.querySelectorAll('img[src=x], a[href^=http][href*=evil], img[src*=evil]').length") == 0
+    )
     _, table = download(here, "places-changed")
     assert set(table["name"]) == {bait if bait != "=1+1" else "'=1+1" for bait in BAIT}
 

@@ -9,26 +9,9 @@ EVENT_HEADER = "event_id,date,latitude,longitude,actor_a,actor_b,kind,place,plac
 
 
 @pytest.fixture
-def desk(browser, app_server, no_other_host):
-    """Open dashboards in fresh contexts; at the end no page may have said an error."""
-    contexts, errors = [], []
-
-    def open_(query="", **options):
-        context = browser.new_context(**({"viewport": {"width": 1280, "height": 1000}} | options))
-        contexts.append(context)
-        no_other_host(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: errors.append(error.stack))
-        page.goto(f"{app_server}/{query}")
-        page.wait_for_selector("iframe.standoff-map.ready", timeout=60_000)
-        return Desk(page)
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert errors == []
+def desk(visit):
+    """Open dashboards."""
+    return lambda query="", **options: Desk(visit(query, **options))
 
 
 class Desk:

@@ -16,29 +16,17 @@ CHART = ".st-key-gap_chart svg.marks"
 
 
 @pytest.fixture
-def page(browser, app_server, no_other_host):
-    """Open the page in fresh contexts; at the end no page may have said an error."""
-    contexts, errors = [], []
+def page(visit):
+    """Open the page."""
 
     def open_(query=QUERY, **options):
-        context = browser.new_context(**({"viewport": {"width": 1280, "height": 1000}} | options))
-        contexts.append(context)
-        no_other_host(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: errors.append(error.stack))
-        page.goto(f"{app_server}/{query}")
-        page.wait_for_selector("iframe.standoff-map.ready", timeout=60_000)
+        page = visit(query, **options)
         the_map(page).evaluate("window.marked = true")
         page.get_by_role("tab", name="Distances").click()
         page.wait_for_selector(CHART)
         return page
 
-    yield open_
-    for context in contexts:
-        context.close()
-    assert errors == []
+    return open_
 
 
 def the_map(page):

@@ -12,26 +12,9 @@ BAIT = "<img src=x onerror=window.top.hacked=1>"
 
 
 @pytest.fixture
-def desk(browser, app_server, no_other_host):
-    """Open the dashboard in fresh contexts; at the end no page may have said an error."""
-    contexts, errors = [], []
-
-    def open_(**options):
-        context = browser.new_context(**({"viewport": {"width": 1280, "height": 1000}} | options))
-        contexts.append(context)
-        no_other_host(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: errors.append(error.stack))
-        page.goto(app_server)
-        page.wait_for_selector("iframe.standoff-map.ready", timeout=60_000)
-        return Desk(page)
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert errors == []
+def desk(visit):
+    """Open the dashboard."""
+    return lambda **options: Desk(visit(**options))
 
 
 def table(folder, name="incidentes.csv", *, bait=""):
