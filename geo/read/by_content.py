@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from geo.model.actors import NOT_SIDES, fold, is_known
 from geo.model.kinds import OTHER, canonical_kind
 from geo.model.text import count_text
+from geo.read.suited import no_actor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -63,7 +64,7 @@ def what_happened(facts: Mapping[str, Facts], free: Iterable[str]) -> Iterator[F
     kinds = [one for one in words if any(canonical_kind(text) != OTHER for text in one.common)]
     if kinds:
         yield "kind", kinds[0].name, KNOWN, f"{_UNSAID}; it holds words that are known for kinds of event"
-    others = [one for one in words if one not in kinds]
+    others = [one for one in words if one not in kinds and not no_actor(one)]
     known = [one for one in others if any(is_known(text) and fold(text) not in NOT_SIDES for text in one.common)]
     if known:
         for field in ("actor_a", "actor"):

@@ -9,7 +9,7 @@ from geo.read.by_content import axes, what_happened
 from geo.read.facts import facts_of, sample_of
 from geo.read.profile import FIELDS, NEEDED, PARTS, POSITION, Profile
 from geo.read.progress import step
-from geo.read.suited import suits
+from geo.read.suited import no_actor, suits
 from geo.read.vocabulary import SAID, named_like
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ PROPOSED: Final = 0.5
 _BY_CONTENT: Final[dict[str, float]] = {"date": 0.55, POSITION: 0.55, "url": 0.55}
 #: Fields that are never proposed: whether a last day belongs to the interval is for a person to say.
 _ASKED: Final = frozenset({"end", "last_day"})
+
+#: Fields of who it was: a column not plainly named so is proposed only where it may be one.
+_ACTORS: Final = frozenset({"actor_a", "actor_b", "actor"})
 
 #: Candidates kept for each field.
 _MOST: Final = 5
@@ -128,13 +131,15 @@ def _candidates(field: str, facts: Mapping[str, Facts]) -> tuple[Candidate, ...]
         if content == 0 or (named == 0 and field not in _BY_CONTENT):
             continue
         sure = _BY_NAME * named + (1 - _BY_NAME) * content if named else _BY_CONTENT[field] * content
-        sure = min(sure, PROPOSED - 0.1) if field in _ASKED and name != field else min(sure, 0.99)
+        doubt = no_actor(one) if field in _ACTORS and named < 1 else ""
+        asked = doubt or (field in _ASKED and name != field)
+        sure = min(sure, PROPOSED - 0.1) if asked else min(sure, 0.99)
         like = (
             f"named like {SAID[field].partition(',')[0]}; "
             if named >= 0.8
             else ("named a little like it; " if named else "")
         )
-        found.append(Candidate(name, round(sure, 2), like + said, one.samples))
+        found.append(Candidate(name, round(sure, 2), like + said + doubt, one.samples))
     # Of equals the column further left.
     return tuple(sorted(found, key=lambda one: -one.confidence)[:_MOST])
 

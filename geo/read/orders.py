@@ -38,6 +38,9 @@ _PLAIN: Final[dict[Looks, DateForm]] = {
 #: The column beside the dates whose months tell their order, where nothing else does.
 MONTH: Final = "month"
 
+#: How many marks stand between the three numbers of a date.
+_MARKS: Final = 2
+
 _TELL: Final = "say which: --date-order day-first or --date-order month-first"
 
 
@@ -92,7 +95,10 @@ def settle(sheet: Sheet, columns: Sequence[str], options: Options, *, form: Told
             continue  # Just what `geo.read.dates` reads.
         cells = _rewritten(replace(sheet, cells=cells), name, written, column)
         if column != "iso":
-            sheet.warn(f"{_label(sheet, name)} is read as {SAID[column]}" + (f": {why}" if looks == "numbers" else ""))
+            sheet.warn(
+                f"{_label(sheet, name)} is read as {_said(column, written)}"
+                + (f": {why}" if looks == "numbers" else "")
+            )
     return replace(sheet, cells=cells)
 
 
@@ -121,7 +127,8 @@ def ordered(sheet: Sheet, seen: Mapping[str, Written], options: Options, custom:
     order, why = _order(sheet, [*numbered.values()], options.date_order, None, custom)
     if why:
         named = " and ".join(_label(sheet, name) for name in numbered)
-        sheet.warn(f"{named} {'is' if len(numbered) == 1 else 'are'} read as {SAID[order or custom.order]}: {why}")
+        read_as = _said(order or custom.order, *numbered.values())
+        sheet.warn(f"{named} {'is' if len(numbered) == 1 else 'are'} read as {read_as}: {why}")
     return order or custom.order
 
 
@@ -221,6 +228,18 @@ def _rewritten(sheet: Sheet, name: str, written: Written, form: DateForm) -> pd.
     )
     new = pd.Series([text if one is None else one for text, one in zip(written.texts, iso, strict=True)], dtype="str")
     return sheet.cells.assign(**{name: new.take(written.codes).set_axis(texts.index)})
+
+
+def _said(form: DateForm, *written: Written) -> str:
+    """Return what dates are read as, with the mark that most of them have between their numbers."""
+    rows = {
+        mark: sum(
+            one.count(np.array([text.count(mark) == _MARKS for text in one.texts], dtype=bool)) for one in written
+        )
+        for mark in "/.-"
+    }
+    mark = max(rows, key=lambda one: rows[one])
+    return SAID[form].replace("/", mark) if rows[mark] else SAID[form]
 
 
 def _example(written: Written, looks: Looks) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from geo.model.actors import NOT_SIDES, fold, is_known
+from geo.model.kinds import OTHER, canonical_kind
 from geo.model.tables import CONFIDENCES
 from geo.model.text import count_text
 from geo.read.dates import FIRST_YEAR, LAST_YEAR
@@ -43,6 +45,21 @@ def suits(facts: Facts, field: str) -> tuple[float, str]:
 def is_serial(facts: Facts) -> bool:
     """Return whether a column's numbers may be a spreadsheet's count of days."""
     return facts.numbers >= 0.9 and _SERIALS[0] <= facts.low and facts.high <= _SERIALS[1]
+
+
+def no_actor(facts: Facts) -> str:
+    """Return why a column of words is probably not of actors, to be said after a sentence; empty where it may be.
+
+    A column that holds a name of an actor that is known is one.
+    """
+    if any(is_known(text) and fold(text) not in NOT_SIDES for text in facts.common):
+        return ""
+    if facts.common and all(canonical_kind(text) != OTHER for text in facts.common):
+        return "; words for kinds of event, not names of actors"
+    if facts.distinct == 1:
+        return "; one text in every row tells nobody from another"
+    # Maps made by hand keep the points of each side in a folder, or of each kind, or of each month.
+    return "; a folder may be anything" if facts.name == "folder" else ""
 
 
 def _percent(share: float) -> str:

@@ -13,8 +13,8 @@ from geo.read.months import plain_letters
 #: A name of several words stands with underscores.
 _WORDS: Final[dict[str, str]] = {
     "date": (
-        "date event_date incident_date date_of_event date_of_incident day when datum timestamp datetime sqldate jour "
-        "date_evenement quand fecha dia cuando fecha_evento wann tag "
+        "date dt event_date incident_date date_of_event date_of_incident day when datum timestamp datetime sqldate "
+        "jour date_evenement quand fecha dia cuando fecha_evento wann tag "
         "تاريخ التاريخ اليوم дата день дата_події дата_события"
     ),
     "start": (
@@ -28,10 +28,12 @@ _WORDS: Final[dict[str, str]] = {
     "day": "day iday jour dia tag يوم اليوم день",
     "latitude": (
         "latitude lat y y_coord ycoord coord_y point_y lat_dd dec_lat decimal_latitude gps_lat northing geo_lat "
+        "geo_y y_geo gps_y y_gps map_y y_map pos_y y_pos loc_y y_loc wgs_y y_wgs y_dd y_deg "
         "latitud ancho breite breitengrad geo_breite خط_العرض العرض широта"
     ),
     "longitude": (
         "longitude lon long lng x x_coord xcoord coord_x point_x long_dd dec_long decimal_longitude gps_lon gps_long "
+        "geo_x x_geo gps_x x_gps map_x x_map pos_x x_pos loc_x x_loc wgs_x x_wgs x_dd x_deg "
         "easting geo_long longitud largo lange langengrad geo_lange خط_الطول الطول довгота долгота"
     ),
     "position": (
@@ -41,14 +43,14 @@ _WORDS: Final[dict[str, str]] = {
     ),
     "actor_a": (
         "actor_a actor who by_whom actor_1 actor1 side_a "
-        "attacker perpetrator perpetrators perp group armed_group responsible "
+        "attacker perpetrator perpetrators perp grp group armed_group responsible "
         "responsible_party suspect gname initiator belligerent faction force acteur auteur groupe qui autor grupo "
         "quien gruppe seite akteur tater wer folder "
         "responsable الفاعل الجهة الجهة_المنفذة المنفذ суб'єкт сторона актор виконавець исполнитель группа"
     ),
     "actor_b": (
         "actor_b whom actor_2 actor2 side_b target target_actor "
-        "victim opponent defender against adversary cible victime contre_qui adversaire "
+        "victim opponent defender tgt targ opp against adversary cible victime contre_qui adversaire "
         "gegner opfer ziel contra_quien adversario "
         "objetivo victima الهدف الضحية المستهدف ціль цель противник"
     ),
@@ -117,11 +119,13 @@ _OTHERWISE: Final[dict[str, frozenset[str]]] = {
         | {"report", "reported", "prec", "precision"}
     ),
     "deaths_best": frozenset({"low", "high", "min", "max", "civilian", "civilians", "a", "b", "unknown", "us", "ter"}),
-    "kind": frozenset({"source", "weapon", "target"}),
+    "kind": frozenset({"source", "weapon", "target", "tgt"}),
     "place": frozenset({"prec", "precision", "id", "code", "admin"}),
     "source": frozenset({"url", "link", "date", "scale", "count", "number"}),
     "event_id": frozenset({"place", "actor", "conflict", "country", "dyad", "side", "source", "gwno"}),
-    "actor_a": frozenset({"b", "2", "id", "type", "target", "assoc", "ally", "contra", "contre", "gegen"}),
+    "actor_a": frozenset(
+        {"b", "2", "id", "type", "target", "tgt", "targ", "opp", "victim", "assoc", "ally", "contra", "contre", "gegen"}
+    ),
     "actor_b": frozenset({"a", "1", "id", "type", "assoc", "ally"}),
     "latitude": frozenset({"prec", "precision"}),
     "longitude": frozenset({"prec", "precision"}),

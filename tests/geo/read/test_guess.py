@@ -300,3 +300,37 @@ def test_a_guess_can_be_cancelled():
     progress.cancel()
     with watch(Progress()), pytest.raises(CancelledError), watch(progress):
         guess(held)
+
+
+@pytest.mark.parametrize(
+    ("header", "words", "why"),
+    [
+        ("folder", ("Battles", "Shelling"), "words for kinds of event, not names of actors"),
+        ("main_group", ("Battles",), "words for kinds of event, not names of actors"),
+        ("main_group", ("Map of mine",), "one text in every row tells nobody from another"),
+        ("folder", ("August", "September"), "a folder may be anything"),
+    ],
+)
+def test_a_column_that_may_well_be_no_actor_is_asked_for(header, words, why):
+    rows = "\n".join(f"2015-10-{n + 1:02};36.{n + 10};37.{n + 10};{words[n % len(words)]}" for n in range(20))
+    found = guess(hold(Content("t.csv", f"date;latitude;longitude;{header}\n{rows}".encode())))
+    assert "actor_a" not in found.profile.columns
+    (candidate,) = found.candidates["actor_a"]
+    assert candidate.confidence < 0.5
+    assert candidate.reason.endswith(why)
+
+
+def test_one_actor_who_is_known_is_proposed():
+    rows = "\n".join(f"2015-10-{n + 1:02};36.{n + 10};37.{n + 10};ISIS" for n in range(20))
+    found = guess(hold(Content("t.csv", f"date;latitude;longitude;perp_grp\n{rows}".encode())))
+    assert found.profile.columns["actor_a"] == "perp_grp"
+
+
+def test_short_names_of_exports_are_known():
+    rows = "\n".join(f"{n % 28 + 1:02}.08.2015,36.{n + 10},37.{n + 10},ISIS,FSA,shelling,{n % 5}" for n in range(40))
+    text = f"inc_dt,geo_y,geo_x,perp_grp,tgt_grp,what,kia\n{rows}"
+    found = guess(hold(Content("t.csv", text.encode()))).profile
+    assert found.columns == {
+        "date": "inc_dt", "latitude": "geo_y", "longitude": "geo_x", "actor_a": "perp_grp", "actor_b": "tgt_grp",
+        "kind": "what", "deaths_best": "kia",
+    }  # fmt: skip

@@ -187,3 +187,10 @@ def test_a_column_of_months_tells_the_order_where_the_dates_do_not(month, day):
 def test_months_that_agree_with_neither_order_tell_nothing():
     with pytest.raises(UnknownTableError):
         read_content(Content("e.csv", b"date,month,lat,lon,actor\n3/4/2015,7,36,37,IS\n"))
+
+
+@pytest.mark.parametrize(("mark", "said"), [(".", "day.month.year (31.12.2015)"), ("-", "day-month-year (31-12-2015)")])
+def test_the_marks_said_are_those_found(mark, said):
+    rows = "".join(f"{day}{mark}08{mark}2015;36.5;37.5;IS\n" for day in range(10, 20))
+    result = read_content(Content("a.csv", f"date;latitude;longitude;actor\n{rows}".encode()))
+    assert any(f"date is read as {said}: " in one for one in result.warnings)
