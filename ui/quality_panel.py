@@ -167,6 +167,9 @@ def _button(state: Session, finding: Finding) -> None:
         st.caption("Rows can be set aside where you open the files yourself, under Your files.")
         return
     jumps = finding.code == "jumps"
+    if not jumps and len(finding.removable) >= finding.of:
+        st.caption(f"These are all the {finding.table} there are: nothing would be left without them.")
+        return
     count, noun = (finding.count, "version") if jumps else (len(finding.removable), finding.table[:-1])
     what = f"this {noun}" if count == 1 else f"these {count_text(count, noun)}"
     st.button(f"Set {what} aside", key=f"set-{finding.code}", on_click=aside.take, args=(state, finding))

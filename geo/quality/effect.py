@@ -137,6 +137,10 @@ def _said(scene: Scene, effect: Effect) -> str:
     start = f"Without this {noun}" if effect.rows == 1 else f"Without these {count_text(effect.rows, noun)}"
     if effect.nothing:
         return f"{start} the headline stays as it is."
+    if effect.before.shown and not effect.after.shown:
+        # Nobody leaves out everything: that is no advice.
+        shown = count_text(effect.before.shown, "event")
+        return f"All that is in view is among {'it' if effect.rows == 1 else 'these'}: {shown}."
     parts = []
     if effect.before.shown != effect.after.shown:
         parts.append(f"{effect.after.shown:,} of {count_text(effect.before.shown, 'event')} in view")

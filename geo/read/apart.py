@@ -16,6 +16,7 @@ import shapely
 from geo.model.tables import HOLDINGS, PLACES, ZONES
 from geo.model.text import count_text
 from geo.read.own_ids import free_id, on_ids, with_ids, zones_apart
+from geo.read.surveyed import WORKED_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,6 +57,9 @@ def together(results: Sequence[FileResult]) -> tuple[list[FileResult], list[str]
         for place, one in zip(group, joined, strict=True):
             out[place] = one
     out, remarks = zones_apart(out)
+    if any(len(one.tables.get(ZONES.name, ())) for one in out):
+        # None are worked out then, and `_on_places` says so.
+        out = [replace(one, warnings=tuple(text for text in one.warnings if WORKED_OUT not in text)) for one in out]
     return out, [*said, *remarks, *_on_zones(out), *_on_places(out)]
 
 

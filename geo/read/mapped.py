@@ -18,7 +18,7 @@ from geo.read.orders import beside, settle
 from geo.read.profile import PARTS, POSITION
 from geo.read.survey import read_survey
 from geo.read.table import read_table
-from geo.read.tabular import Tabular
+from geo.read.tabular import Tabular, twice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -212,7 +212,8 @@ def _said(table: Tabular, profile: Profile) -> list[str]:
     constants = "".join(f", {ours} is always {text[:30]!r}" for ours, text in profile.constants.items())
     swapped = ", latitude and longitude exchanged" if profile.swapped else ""
     sentences = [f"read with the profile {profile.name!r}: {taken}{constants}{swapped}"]
-    left = [name for name in table.names if name and name not in set(profile.columns.values())]
+    done = {*profile.columns.values(), *twice(table)}
+    left = [name for name in table.names if name and name not in done]
     if left:
         more = f" and {len(left) - _MOST_NAMED:,} more" if len(left) > _MOST_NAMED else ""
         sentences.append(

@@ -186,16 +186,14 @@ def _on_series(
     absent = [(one + _ONE_DAY, other) for one, other in pairwise(marks) if other - one > _ONE_DAY]
     if not absent and not lost:
         return said
-    if absent:
-        said.append(f"no file for {spans_text(absent)}")
+    gaps = [f"no file for {spans_text(absent)}"] if absent else []
     if lost:
-        said.append(f"no file that can be used for {spans_text([(one, one + _ONE_DAY) for one in lost])}")
+        gaps.append(f"no file that can be used for {spans_text([(one, one + _ONE_DAY) for one in lost])}")
     unknown = [(marks[0], starts[0]), *zip(ends, [*starts[1:], max(ends[-1], marks[-1] + _ONE_DAY)], strict=True)]
     unknown = [(one, other) for one, other in unknown if one < other]
-    return [
-        *said,
-        f"control is not known on {spans_text(unknown)}" if unknown else "the file before holds on all of them",
-    ]
+    if unknown:
+        return [*said, *gaps, f"control is not known on {spans_text(unknown)}"]
+    return [*said, f"{'; '.join(gaps)}; the file before holds on all of them"]
 
 
 def spans_text(spans: Sequence[tuple[pd.Timestamp, pd.Timestamp]]) -> str:

@@ -80,7 +80,9 @@ class TextTable(Tabular):
         if tags:
             sheet.warn(f"row {tags} holds HXL tags, not data; it was dropped")
         if self.twice:
-            sheet.warn(f"columns whose name stands twice were not read: {', '.join(sorted(self.twice))}")
+            sheet.warn(
+                f"columns whose name stands twice were not read: {', '.join(map(self.label, sorted(self.twice)))}"
+            )
 
 
 def open_text(content: Content) -> TextTable:

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 #: somewhere in it. It is the most with which a place still shapes zones (`geo.measure.zones`).
 UNSTATED_COMMUNITY_UNCERTAINTY_M: Final = 1_000.0
 
+#: Begins what is said of a survey read by itself; beside zones of another file none are worked out.
+WORKED_OUT: Final = "control zones are worked out half-way between the places"
+
 
 @dataclass(frozen=True, slots=True)
 class _Survey:
@@ -256,7 +259,4 @@ def _say(sheet: Sheet, places: pd.DataFrame, *, unstated: int, contested: int) -
             "each row's note says whom it named"
         )
     if len(places):
-        sheet.warn(
-            "control zones are worked out half-way between the places, no further than "
-            f"{ZONE_MAX_RADIUS_M / 1000:g} km from one"
-        )
+        sheet.warn(f"{WORKED_OUT}, no further than {ZONE_MAX_RADIUS_M / 1000:g} km from one")

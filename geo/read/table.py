@@ -16,6 +16,7 @@ from geo.read.dates import Span, read_span
 from geo.read.events import build_events, finish
 from geo.read.known_kinds import note, unknown_kinds
 from geo.read.orders import beside, settle
+from geo.read.tabular import twice
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -63,7 +64,8 @@ def read_table(table: Tabular, options: Options, *, told: Container[str] = froze
     sheet = table.read({**found.by_name, **(beside(table.names, found.by_name) if kind != "places" else {})})
     if found.taken:
         sheet.warn(found.taken)
-    unread = [name for name in found.unread if not name.startswith("unnamed")]
+    said = twice(table)
+    unread = [name for name in found.unread if not name.startswith("unnamed") and name not in said]
     if unread:
         sheet.warn(f"columns that were not read: {', '.join(table.label(name)[:30] for name in unread)}")
     if kind == "places":

@@ -91,14 +91,14 @@ def named_once(cells: Iterable[str]) -> tuple[tuple[str, ...], frozenset[str]]:
     (('date', 'note', '', ''), frozenset({'note'}))
     """
     seen: set[str] = set()
-    twice: set[str] = set()
+    repeated: set[str] = set()
     names = []
     for name in map(tidy_name, cells):
         if name in seen:
-            twice.add(name)
+            repeated.add(name)
         names.append("" if name in seen else name)
         seen.add(name)
-    return tuple(names), frozenset(twice - {""})
+    return tuple(names), frozenset(repeated - {""})
 
 
 def as_written(cells: Iterable[str]) -> dict[str, str]:
@@ -115,8 +115,14 @@ def as_written(cells: Iterable[str]) -> dict[str, str]:
     return {tidy: label for tidy, label in written.items() if tidy and label != tidy}
 
 
-def refuse_named_twice(content: Content, wanted: Mapping[str, str], twice: frozenset[str]) -> None:
+def twice(table: Tabular) -> frozenset[str]:
+    """Return the names that stand twice in a table's header; its sheet says that these columns were not read."""
+    found: frozenset[str] = getattr(table, "twice", frozenset())
+    return found
+
+
+def refuse_named_twice(content: Content, wanted: Mapping[str, str], repeated: frozenset[str]) -> None:
     """Raise `FileRefusedError` when one of the columns wanted has a name that stands twice in the header."""
     for name in wanted.values():
-        if name in twice:
+        if name in repeated:
             raise content.refused(f"the header names {name} twice", do="rename or remove one of them")

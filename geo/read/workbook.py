@@ -73,7 +73,9 @@ class WorkbookTable(Tabular):
         for remark in (*self.remarks, *rows.remarks(), *_remarks(worksheet, self.head)):
             sheet.warn(remark)
         if self.twice:
-            sheet.warn(f"columns whose name stands twice were not read: {', '.join(sorted(self.twice))}")
+            sheet.warn(
+                f"columns whose name stands twice were not read: {', '.join(map(self.label, sorted(self.twice)))}"
+            )
         return sheet
 
 

@@ -75,8 +75,10 @@ def run(arguments: argparse.Namespace) -> Said:
         "quality": answer.findings(report, build_scene(dataset, dataset.defaults)) if arguments.json else [],
     }
     lines = []
-    for one, result in zip(files, reading.results, strict=True):
-        lines.append(f"{one['file']}: {one['kind']}, {one['accepted']:,} of {one['rows']:,} rows accepted")
+    for one, result, counted in zip(files, reading.results, report.files, strict=True):
+        later = counted.rejected - len(result.rejected)
+        then = f", {later:,} of them set aside afterwards" if later > 0 else ""
+        lines.append(f"{one['file']}: {one['kind']}, {one['accepted']:,} of {one['rows']:,} rows accepted{then}")
         lines += [f"  set aside {count:,}: {reason}" for reason, count in one["rejected_by_reason"].items()]
         lines += [f"  note: {warning}" for warning in one["warnings"]]
         lines += _source_lines(result)

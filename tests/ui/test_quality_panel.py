@@ -100,11 +100,10 @@ def test_setting_aside_and_taking_back(drop):
     assert "**4 of 4 rows accepted. 1 thing to look at.**" in texts(page)
 
 
-def test_what_would_leave_nothing_is_said_and_not_done(drop):
-    page = drop(("events.csv", HEADER + "e1,2099-10-01,36,37,IS,,Marea,1,500,\n"))
-    page = click(opened(page, "future"), "set-future")
-    assert len(dataset(page).events) == 1
-    assert any("Nothing was set aside, for nothing would be left" in one for one in texts(page))
+def test_what_would_leave_nothing_is_said_and_not_offered(drop):
+    page = opened(drop(("events.csv", HEADER + "e1,2099-10-01,36,37,IS,,Marea,1,500,\n")), "future")
+    assert not any(one.key == "set-future" for one in page.button)
+    assert any("These are all the events there are: nothing would be left without them." in one for one in texts(page))
 
 
 def test_other_files_begin_without_what_was_set_aside(drop):

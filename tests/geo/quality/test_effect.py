@@ -107,3 +107,10 @@ def test_a_finding_without_rows_has_no_effect():
     data, view = world(events=[event(37.2, 36.4, "2015-10-10", ISIS, "")], zones=ZONES)
     empty = Finding("missing-days", "t", "s", 3, 9, rows=pd.DataFrame())
     assert effect_of(build_scene(data, view), empty) is None
+
+
+def test_that_everything_is_concerned_is_said_as_a_fact():
+    data, view = world(events=[event(37.2, 36.4, "2015-10-10"), event(37.3, 36.4, "2015-10-10")], zones=ZONES)
+    scene = build_scene(data, view)
+    assert effect_of(scene, finding("events", ["e0", "e1"])).sentence == "All that is in view is among these: 2 events."
+    assert effect_of(scene, finding("events", ["e0"])).sentence.startswith("Without this event: 1 of 2 events in view")

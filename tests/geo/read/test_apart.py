@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from geo.measure.zones import valid_at
 from geo.read.files import read_each, read_file, read_paths
 from geo.read.options import held_by
+from geo.read.surveyed import WORKED_OUT
 
 
 def survey(date, *rows):
@@ -248,4 +249,21 @@ def test_zones_beside_a_survey_are_the_ones_drawn(put):
     assert note == (
         "control zones are those of a.json; none are worked out from the places of s.csv: for those, give these files "
         "alone"
+    )
+
+
+def test_beside_zones_no_note_says_that_zones_are_worked_out(put):
+    survey = put("points.csv", "name,latitude,longitude,date,holder\n" + "".join(
+        f"v{n},36.{n},37.{n},2015-01-0{day},IS\n" for n in range(10, 16) for day in (1, 2)
+    ))  # fmt: skip
+    zones = put("zones.geojson", json.dumps({"type": "FeatureCollection", "features": [
+        {"type": "Feature", "properties": {"actor": "IS", "start": "2015-01-01"},
+         "geometry": shapely.geometry.mapping(shapely.box(36, 36, 38, 38))}
+    ]}))  # fmt: skip
+    alone, beside = (read_each(files) for files in ([survey], [survey, zones]))
+    assert any(WORKED_OUT in text for one in alone.results for text in one.warnings)
+    said = [*beside.notes, *(text for one in beside.results for text in one.warnings)]
+    (only,) = [text for text in said if "worked out" in text]
+    assert only.startswith(
+        "control zones are those of zones.geojson; none are worked out from the places of points.csv"
     )

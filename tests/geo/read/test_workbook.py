@@ -266,7 +266,7 @@ def test_blank_columns_after_the_last_cost_nothing(put):
 def test_columns_named_twice_are_refused_only_when_wanted(put):
     result = read_file(put("e.xlsx", saved(("s", [[*HEADER, "Other", "other"], [*ROW, 1, 2]]))))
     assert result.accepted == 1
-    assert "e.xlsx: columns whose name stands twice were not read: other" in result.warnings
+    assert "e.xlsx: columns whose name stands twice were not read: Other" in result.warnings
     with pytest.raises(FileRefusedError, match="the header names date twice; rename or remove one of them"):
         read_file(put("f.xlsx", saved(("s", [[*HEADER, "Date"], [*ROW, "2015-10-11"]]))))
 

@@ -68,6 +68,7 @@ def test_what_is_set_aside_later_is_said_with_its_reason(geo, tmp_path):
     _, out, _ = geo("check", tmp_path, "--without", "future", "--today", "2026-11-23")
     lines = out.splitlines()
     start = lines.index("set aside with all files together: 3")
+    assert "one.csv: events table, 2 of 2 rows accepted, 1 of them set aside afterwards" in lines
     assert lines[start + 1 : start + 3] == [
         "  set aside 2: set aside by hand: it begins after 2026-11-23",
         "  set aside 1: the id is already used in one.csv",
