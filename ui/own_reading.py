@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 UNPACKED_SETTING: Final = "STANDOFF_UPLOAD_UNPACKED_MB"
 MOST_UNPACKED_MB: Final = 50
 
-#: The share of the time that reading takes; the rest goes into merging, checking and the fingerprint.
-_READ: Final = 0.8
+#: The share of the time that reading takes; the rest goes into merging, checking and the fingerprint. Of a CSV of 40 MB
+#: with 281,690 events it is 0.74 s of 1.30.
+_READ: Final = 0.6
 
 #: The fields of this page that do what options of the terminal do.
 HOLDER: Final = "Holder of daily files that name none"

@@ -84,7 +84,9 @@ def read_paths(
 
 def dataset_of(reading: Reading, *, name: str = "own") -> Dataset:
     """Merge what files gave into one dataset; see `read_paths`."""
-    tables, rejected = merge(reading.results)
+    with part(0, 2):
+        tables, rejected = merge(reading.results)
+    # What is left, the check of the tables and their fingerprint, takes as long: of 281,690 events 0.3 s each.
     sources = dict.fromkeys(source for result in reading.results for source in result.sources)
     title = _title([result.source.file for result in reading.results])
     # Places of a survey are no rows of its file: they may be left when every row is set aside.

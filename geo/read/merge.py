@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.model.dataset import no_rejects
 from geo.model.tables import HOLDINGS, PLACES
+from geo.read.progress import step
 from geo.read.rejects import rejected_rows
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def merge(results: Sequence[FileResult]) -> tuple[Tables, pd.DataFrame]:
     """
     rejected = [result.rejected for result in results]
     parts: dict[str, list[_Part]] = {}
-    for name in dict.fromkeys(name for result in results for name in result.tables):
+    names = list(dict.fromkeys(name for result in results for name in result.tables))
+    for number, name in enumerate(names):
+        step(number, len(names) + 1)
         parts[name], repeated = _without_repeats(name, [one for one in results if name in one.tables])
         rejected += repeated
     if HOLDINGS.name in parts:
@@ -51,6 +54,7 @@ def merge(results: Sequence[FileResult]) -> tuple[Tables, pd.DataFrame]:
         held, homeless = _with_place(parts[HOLDINGS.name], places)
         parts[HOLDINGS.name], second = _with_one_holder(held)
         rejected += homeless + second
+    step(len(names), len(names) + 1)
     filled = [part for part in rejected if len(part)]
     tables = {name: pd.concat([frame for _, frame in some]) for name, some in parts.items()}
     return cast("Tables", tables), pd.concat(filled, ignore_index=True) if filled else no_rejects()

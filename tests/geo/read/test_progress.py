@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.model.errors import CancelledError
-from geo.read.files import read_each
+from geo.read.files import dataset_of, read_each
 from geo.read.progress import Progress, part, step, watch
 
 HEADER = "date,latitude,longitude,actor,place_uncertainty_m\n"
@@ -126,3 +126,17 @@ def test_members_of_an_archive_are_parts_of_it(tmp_path):
     assert [label for _, label in dict.fromkeys(seen) if label in names][:1] == names[:1]
     assert (0.5, names[1]) in seen
     assert seen[-1] == (1.0, names[1])
+
+
+def test_putting_rows_together_goes_on_step_by_step(put, monkeypatch):
+    rows = "".join(f"2015-08-{day:02},36.5,37.5,IS\n" for day in range(1, 29))
+    reading = read_each([put(f"{name}.csv", f"date,latitude,longitude,actor\n{rows}") for name in "ab"])
+    seen = []
+    with watch(Progress()) as progress:
+        advance = Progress.advance
+        monkeypatch.setattr(
+            Progress, "advance", lambda self, share, **more: (seen.append(share), advance(self, share, **more))
+        )
+        dataset_of(reading)
+    assert progress.fraction == 1.0
+    assert {0.0, 0.25, 0.5} <= set(seen)
