@@ -139,7 +139,10 @@ def _opened(link: Link) -> Session:
     claim = None
     if packed is not None:
         try:
-            claim = unpack(packed)
+            found = unpack(packed)
+            # What is read may be a little longer when it is written again: "IS" is ISIS, "2km" is "2 km".
+            pack(found)
+            claim = found
         except InputError as error:
             notices.append(f"The claim in this link cannot be used: {error}. It is left out.")
     return Session(dataset=dataset, view=view, selected=selected, claim=claim, notices=notices, awaiting=awaiting)
@@ -155,11 +158,23 @@ def write_address(state: Session) -> None:
         fingerprint=state.dataset.fingerprint[:12],
         selected=state.selected,
         page=None if page == "map" else page,
-        claim=None if state.claim is None else pack(state.claim),
+        claim=_packed(state),
     )
     params = to_params(link)
     if {name: st.query_params.get_all(name) for name in st.query_params} != {k: [v] for k, v in params.items()}:
         st.query_params.from_dict(params)
+
+
+def _packed(state: Session) -> str | None:
+    """Return the claim that the address holds as text; one that no link can hold is let go, with a notice."""
+    if state.claim is None:
+        return None
+    try:
+        return pack(state.claim)
+    except InputError as error:
+        state.notices.append(f"The address cannot hold the claim: {error}.")
+        state.claim = None
+        return None
 
 
 def day(value: date) -> pd.Timestamp:

@@ -1,12 +1,15 @@
 """The page Claims without a browser: its cards, the form, ledgers as files, and links."""
 
+import json
 import re
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from geo.model.errors import InputError
 from geo.read.catalog import claims_beside
-from geo.read.claim_fields import claim_from, pack
+from geo.read.claim_fields import claim_from, pack, unpack
 from tests.apps import said
 from ui.claim_work import free_id
 
@@ -109,6 +112,44 @@ def test_a_claim_in_a_link_that_cannot_be_used_is_a_notice(app, text):
     assert "7 claims:" not in said(page)
     assert "link" in said(page)
     assert page.session_state["standoff"].claim is None
+
+
+def full(**fields):
+    """Return a claim as a link holds it, with a quote that fills the link to its last character."""
+    claim = {"id": "full", "type": "within-distance", "quote": "", "on": "2015-10-10", "rival": "Government"} | fields
+    return json.dumps(claim | {"quote": "q" * (4000 - len(compact(claim)))}, separators=(",", ":"))
+
+
+def compact(claim):
+    return json.dumps(claim, ensure_ascii=False, separators=(",", ":"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        full(actor="ISIS", threshold="2km"),
+        full(actor="IS", threshold="2 km"),
+        full(actor="ISIS", threshold="1e-300 m"),
+        compact(json.loads(full(actor="ISIS", threshold="2 km")) | {"quote": "\U0001f600" * 2500}),
+    ],
+)
+def test_a_claim_that_no_link_could_hold_when_it_is_written_again_is_a_notice(app, text):
+    with pytest.raises(InputError):
+        pack(unpack(text))
+    page = app(tab=None, page="claims", claim=text)
+    assert "The claim in this link cannot be used" in said(page)
+    assert page.session_state["standoff"].claim is None
+    assert "claim" not in page.query_params
+
+
+def test_the_address_is_written_whatever_claim_it_should_hold(app):
+    page = app()
+    page.session_state["standoff"].claim = replace(claim_from(NEAR), note="n" * 4000)
+    page.run()
+    assert not page.exception
+    assert "claim" not in page.query_params
+    page.run()
+    assert "The address cannot hold the claim" in said(page)
 
 
 def test_a_page_nobody_knows_is_a_notice(app):
