@@ -128,11 +128,16 @@ def _reached(ground: Ground, events: gpd.GeoDataFrame) -> list[frozenset[str]]:
 
 
 def _discs(events: gpd.GeoDataFrame) -> NDArray[np.object_]:
-    """Return the discs of the events' radii as polygons of degrees, at most 2 % too large up to 60 degrees north."""
     shapes = events.geometry.to_numpy()
-    lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)
+    return discs(shapely.get_x(shapes), shapely.get_y(shapes), events["place_uncertainty_m"].to_numpy(np.float64))
+
+
+def discs(
+    lon: NDArray[np.float64], lat: NDArray[np.float64], radius_m: NDArray[np.float64]
+) -> NDArray[np.object_]:
+    """Return the discs round points as polygons of degrees, at most 2 % too large up to 60 degrees north."""
     # A polygon inside its circle misses up to 1 - cos(pi / 64) of the radius, 0.1 %.
-    high = np.maximum(events["place_uncertainty_m"].to_numpy(dtype=np.float64), 1.0) / _M_PER_DEGREE * 1.002
+    high = np.maximum(radius_m, 1.0) / _M_PER_DEGREE * 1.002
     wide = high / np.maximum(np.cos(np.radians(np.minimum(np.abs(lat) + high, 89.0))), 0.01)
     turn = np.linspace(0.0, 2 * np.pi, _CORNERS + 1)
     corners = np.stack(
