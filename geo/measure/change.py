@@ -9,10 +9,11 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import shapely
 
+from geo.measure.adding_up import agreement, by_holder, check_identity
 from geo.measure.drawn import check_same_hand
 from geo.measure.kept import Kept
 from geo.measure.noted import notes_of
-from geo.measure.overlay import LEAST_KM2, common, less, together, without_spikes
+from geo.measure.overlay import LEAST_KM2, less, without_spikes
 from geo.measure.partition import DISPUTED, held_at, partition, wider
 from geo.measure.tolerance import between_km2
 from geo.measure.turns import Turn, places_held, turns_between
@@ -33,8 +34,6 @@ __all__ = ["ActorChange", "Change", "Interval", "Turn", "change"]
 
 Interval = tuple[float, float]
 
-#: What gained less lost may differ from after less before, square kilometres.
-TOLERANCE_KM2: Final = 1e-6
 #: Changes that one ground remembers.
 _MOST: Final = 64
 #: The classes that are no sides, in the order in which they are told.
@@ -51,6 +50,8 @@ _REMEMBERED: Final[WeakKeyDictionary[Ground, Kept[Change]]] = WeakKeyDictionary(
 @dataclass(frozen=True, eq=False)
 class ActorChange:
     """What one holder gained and lost; ``gained_km2 - lost_km2 == after_km2 - before_km2`` within 1e-6 km2.
+
+    Of outlines longer than 1,000 km within a micrometre along them (`geo.measure.adding_up`).
 
     Attributes
     ----------
@@ -205,7 +206,7 @@ def _change(ground: Ground, start: pd.Timestamp, end: pd.Timestamp, area: Area |
     turns = turns_between(ground, start, end, area=area)
     names = {*before.part.ground, *after.part.ground, *before.places, *after.places}
     actors = [_actor_change(name, before, after, turns) for name in sorted(names)]
-    agree, disagree, uncovered, union = _agreement(before.part, after.part)
+    agree, disagree, uncovered, union = agreement(before.part, after.part)
     return Change(
         start=start,
         end=end,
@@ -231,7 +232,7 @@ def _actor_change(name: str, before: _Moment, after: _Moment, turns: Sequence[Tu
     gained, lost = _moved(name, before.part, after.part), _moved(name, after.part, before.part)
     gained_km2, lost_km2 = areas_km2(np.array([gained, lost], dtype=object)).tolist()
     before_km2, after_km2 = (one.part.area_km2.get(name, 0.0) for one in (before, after))
-    _check_identity(name, before_km2, after_km2, gained_km2, lost_km2)
+    check_identity(name, before.part, after.part, gained_km2, lost_km2)
     own = () if name == UNKNOWN else turns  # who holds a place not known is nobody's gain
     into = [turn for turn in own if turn.after == name]
     out_of = [turn for turn in own if turn.before == name]
@@ -245,8 +246,8 @@ def _actor_change(name: str, before: _Moment, after: _Moment, turns: Sequence[Tu
         after_between=after.between(name),
         gained_between=_moved_between(name, gained_km2, before, after),
         lost_between=_moved_between(name, lost_km2, after, before),
-        gained_from=_by_holder(gained, gained_km2, before.part, but=name),
-        lost_to=_by_holder(lost, lost_km2, after.part, but=name),
+        gained_from=by_holder(gained, gained_km2, before.part.ground, but=name),
+        lost_to=by_holder(lost, lost_km2, after.part.ground, but=name),
         gained=without_spikes(gained),
         lost=without_spikes(lost),
         places_before=before.places.get(name, 0),
@@ -278,40 +279,6 @@ def _moved_between(name: str, moved_km2: float, before: _Moment, after: _Moment)
     line_m = max(one.wide.line_m.get(name, 0.0) for one in (before, after))
     low, high = between_km2(shapely.multipolygons(parts), moved_km2, line_m, after.part.area)
     return low, max(moved_km2, min(high, after.between(name)[1]))
-
-
-def _check_identity(name: str, before_km2: float, after_km2: float, gained_km2: float, lost_km2: float) -> None:
-    off_km2 = abs((gained_km2 - lost_km2) - (after_km2 - before_km2))
-    # Of areas beyond those of continents doubles round more than that.
-    if off_km2 > max(TOLERANCE_KM2, 1e-14 * (before_km2 + after_km2)):
-        raise InputError(
-            f"the areas of {name} do not add up by {off_km2:.6f} km2: its zones cannot be laid over each other; "
-            "geo check says which shapes to correct"
-        )
-
-
-def _by_holder(moved: shapely.Geometry, moved_km2: float, other: Partition, *, but: str) -> dict[str, float]:
-    """Return a moved ground by who held it at the other moment; the rest, not covered then, under an empty name."""
-    km2 = _shared(moved, other, but=but)
-    km2[""] = moved_km2 - sum(km2.values())
-    return {name: value for name, value in km2.items() if value >= TOLERANCE_KM2}
-
-
-def _shared(shape: shapely.Geometry, other: Partition, *, but: str) -> dict[str, float]:
-    """Return the area that a ground shares with each holder's at another moment, less one's own."""
-    names = [name for name, own in other.ground.items() if name != but and shapely.intersects(own, shape)]
-    common_to = np.array([common(shape, other.ground[name]) for name in names], dtype=object)
-    return dict(zip(names, areas_km2(common_to).tolist() if names else [], strict=True))
-
-
-def _agreement(before: Partition, after: Partition) -> tuple[float, float, float, float]:
-    """Return the ground of one holder at both moments, of two, covered at one of them alone, and all of it, km2."""
-    held = [together(part.ground.values()) for part in (before, after)]
-    both = [common(before.ground[name], shape) for name, shape in after.ground.items() if name in before.ground]
-    shapes = [*both, less(held[0], [held[1]]), less(held[1], [held[0]]), together(held)]
-    *kept, gone, new, union = areas_km2(np.array(shapes, dtype=object)).tolist()
-    disagree = sum(sum(_shared(shape, before, but=name).values()) for name, shape in after.ground.items())
-    return sum(kept), disagree, gone + new, union
 
 
 def _covered(actors: Sequence[ActorChange]) -> tuple[float, float]:

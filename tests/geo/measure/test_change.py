@@ -1,8 +1,10 @@
 """What changed hands between two moments. The oracle for areas is PROJ's densified geodesic polygon."""
 
 import gc
+import math
 import weakref
 
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -253,7 +255,22 @@ shapes = (
     .map(lambda points: shapely.MultiPoint(points).convex_hull)
     .filter(lambda hull: hull.geom_type == "Polygon" and hull.area > 1e-6)
 )
-claims = st.lists(st.tuples(st.sampled_from(["A", "B", "C", "contested", "unknown"]), shapes), min_size=1, max_size=5)
+
+
+def star(corners):
+    """Return a star of many corners: overlays of such without a grid are wrong now and then."""
+    lon, lat, ends = corners
+    steps = [math.tau * k / len(ends) for k in range(len(ends))]
+    points = [(lon + far * math.cos(at), lat + far * math.sin(at)) for at, far in zip(steps, ends, strict=True)]
+    return shapely.Polygon(points)
+
+
+stars = st.tuples(st.floats(37, 38), st.floats(36, 37), st.lists(st.floats(0.3, 1), min_size=20, max_size=60)).map(star)
+claims = st.lists(
+    st.tuples(st.sampled_from(["A", "B", "C", "contested", "unknown"]), st.one_of(shapes, stars)),
+    min_size=1,
+    max_size=5,
+)
 
 
 @settings(max_examples=40)
@@ -343,3 +360,45 @@ def test_the_sample_from_8_to_10_october(root):
         pd.Timestamp("2015-10-08").date(),
         pd.Timestamp("2015-10-10").date(),
     ]
+
+
+def stars_of(number, names, *, grid):
+    """Return stars of 60 corners, two a holder: of some of such GEOS without a grid gives wrong grounds silently."""
+    random = np.random.default_rng(number)
+    rows = []
+    for start, end in (("2015-01-01", TURN), (TURN, None)):
+        for name in names:
+            lon, lat = 37 + random.uniform(-0.5, 0.5), 36 + random.uniform(-0.5, 0.5)
+            turns, ends = np.sort(random.uniform(0, 2 * np.pi, 60)), random.uniform(0.3, 1, 60)
+            corners = np.c_[lon + ends * np.cos(turns), lat + ends * np.sin(turns)]
+            shape = shapely.Polygon(corners).buffer(0)
+            rows.append(zone(name, shapely.set_precision(shape, grid) if grid else shape, start, end))
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("number", "names", "grid"),
+    [
+        (60, ["A", "B"], 0),
+        (100, ["A", "B", "contested"], 1e-6),
+        (37, ["A", "B", "C", "contested", "unknown"], 1e-6),
+        (40, ["A", "B", "C", "contested", "unknown"], 1e-6),
+    ],
+)
+def test_the_parts_of_what_was_gained_and_lost_are_the_whole_of_it(number, names, grid):
+    found = changed(*stars_of(number, names, grid=grid))
+    for one in found.actors:
+        assert sum(one.gained_from.values()) == pytest.approx(one.gained_km2, abs=1e-5)
+        assert sum(one.lost_to.values()) == pytest.approx(one.lost_km2, abs=1e-5)
+    assert found.agree_km2 + found.disagree_km2 + found.uncovered_km2 == pytest.approx(found.union_km2, abs=1e-6)
+
+
+def test_edges_across_an_ocean_may_turn_by_a_micrometre_where_they_are_cut():
+    west = shapely.Polygon([(-150.1234567, 20.3), (149.7654321, 23.9), (149.7654321, 29.9), (-150.1234567, 26.4)])
+    later = shapely.affinity.translate(west, 0, 0.61803)
+    found = changed(
+        zone("A", west, "2015-01-01", TURN), zone("B", shapely.affinity.translate(west, 0.01, 0.3), "2015-01-01", TURN),
+        zone("A", later, TURN, None), zone("B", shapely.affinity.translate(later, 0.01, 0.4), TURN, None),
+    )  # fmt: skip
+    for one in found.actors:
+        assert one.gained_km2 - one.lost_km2 == pytest.approx(one.after_km2 - one.before_km2, abs=1e-4)
