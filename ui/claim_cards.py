@@ -90,7 +90,9 @@ def _verdict(found: Verdict) -> None:
     st.markdown(f"{icon} :{colour}[**{found.verdict[:1].upper()}{found.verdict[1:]}.**] {md(found.reason)}")
     said = [number_text(found)] if found.number is not None else []
     if found.probability is not None:
-        said.append(f"probability that the claim is true: {chance_text(found.probability)}, under the model below")
+        said.append(
+            f"probability that it is as the claim says: {chance_text(found.probability)}, under the model below"
+        )
     if said:
         st.markdown(f"**Number:** {md('; '.join(said))}")
     if found.flips:

@@ -111,7 +111,7 @@ def find_named(places: gpd.GeoDataFrame, name: str) -> NameMatch:
     index = NameIndex(places)
     match = _first(name, index, set())
     if match.match.sureness == "asked":
-        raise InputError(f"{match.match.why}; give the place's own name or LON,LAT instead")
+        raise InputError(f"{match.match.why}; name one as the data do")
     if match.match.sureness not in {"sure", "probable"}:
         raise UnknownNameError("place", _shown(name), [index.names[fit.row] for fit in match.fits] or index.names)
     return match.match

@@ -65,7 +65,10 @@ def verdict_on(ground: Ground, claim: Claim, stated: WithinDistance) -> Verdict:
         number=None if part is None else part.gap.distance_m,
         unit="" if part is None else "m",
         interval=None if part is None else (part.low_m, part.high_m),
-        probability=None if main is None or part is None else probability(ground, main.reading, part, band),
+        # Of what keeps the claim open beside its distance the model knows nothing.
+        probability=None
+        if main is None or part is None or found.doubt
+        else probability(ground, main.reading, part, band),
         reason=_reason(stated, found, limit_m=asking.limit_m),
         definition=f"{defined} The probability takes each end as uniform within its own.",
         evidence=evidence,
@@ -89,10 +92,16 @@ def check_threshold(threshold_m: float, about: float | None = None) -> None:
 
 
 def probability(ground: Ground, reading: Reading, part: Part, band: Band) -> float | None:
-    """Return the probability that the distance of a moment is in the band, by the model of `geo.measure.uncertainty`.
+    """Return the probability that a distance was in the band at some moment, by the model of `geo.measure.uncertainty`.
 
-    *Under* is strictly less there; the band holds its bounds. Both bounds are drawn with one seed.
+    It is that of the moment that decides. Where others leave it open, too, or no distance is known of some, it would
+    take how their errors hang together, which the data do not say: ``None``. *Under* is strictly less in that model;
+    the band holds its bounds. Both bounds are drawn with one seed.
     """
+    if band.state(part) != "supported":
+        others = [one for one in reading.parts if one is not part and band.state(one) != "contradicted"]
+        if others or reading.unknown:
+            return None
     bounds = [math.nextafter(band.high_m, math.inf)]
     bounds += [band.low_m] if band.low_m > 0 else []
     drawn = [memory.chance(ground, reading.question, part.when.start, bound).chance for bound in bounds]

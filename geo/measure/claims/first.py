@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from geo.measure.claims.flips import Ranked
     from geo.measure.claims.nearness import Settled
     from geo.measure.claims.reading import Part, Reading
-    from geo.measure.ground import Ground
+    from geo.measure.ground import Ground, Witness
     from geo.model.claim import Claim, FirstTime, Supported
     from geo.model.view import Area, Definition
 
@@ -60,7 +60,7 @@ def verdict_on(ground: Ground, claim: Claim, stated: FirstTime) -> Verdict:
     main = found.judged.main
     part = None if main is None else main.part
     evidence = nearness.evidence_of(ground, found.judged)
-    flips = [*_moves(stated, found), *nearness.flips_of(ground, asking, found, evidence)]
+    flips = [*_moves(ground, stated, found), *nearness.flips_of(ground, asking, found, evidence)]
     if area is not None:
         flips += nearness.everywhere(ground, replace(asking, tell=_tell(stated, None)), found.verdict)
     return Verdict(
@@ -132,26 +132,34 @@ def _within(now: Reading, before: Reading, band: Band) -> tuple[Supported, str]:
     return "not decidable", ""
 
 
-def _moves(stated: FirstTime, found: Settled) -> Iterator[Ranked]:
+def _moves(ground: Ground, stated: FirstTime, found: Settled) -> Iterator[Ranked]:
     """Yield by how much the distance would have to be another for the verdict to be; of one stretch of time alone."""
     main, agree = found.judged.main, found.judged.agree
     if found.doubt or main is None or main.part is None or not agree or main.missing or len(main.reading.parts) > 1:
         return
-    line = _line(stated, main)
-    if line is None:
+    line, part = _line(stated, main), main.part
+    if line is None or _was_held(ground, stated, part.gap.start):
         return
-    part = main.part
     moves: dict[Supported, tuple[float, Supported]] = {
         "supported": (line[0] - part.highest_m + BEYOND_M, "not decidable"),
         "contradicted": (line[1] - part.low_m - BEYOND_M, "not decidable"),
         "not decidable": (line[0] - part.highest_m - BEYOND_M, "supported"),
     }
     move_m, then = moves[found.verdict]
-    if found.verdict == "not decidable" and len(found.judged.told) > 1:
+    # Where something before is unknown, or another definition leaves it open, no move of these ends supports.
+    if then == "supported" and (main.extra[0][0].unknown or len(found.judged.told) > 1):
         return
     slack_m = part.gap.start.uncertainty_m + part.gap.end.uncertainty_m
     rank = WITHIN_ERROR if abs(move_m) <= slack_m else BEYOND_ERROR
     yield rank, Flip(move_text(part, move_m), then, abs(move_m), "m")
+
+
+def _was_held(ground: Ground, stated: FirstTime, end: Witness) -> bool:
+    """Return whether an end is a place that the actor held before, too: where it is moved, what was before moves."""
+    places, held = ground.dataset.places, ground.dataset.holdings
+    at = (places["name"] == end.name) & (places.geometry.x == end.lon) & (places.geometry.y == end.lat)
+    mine = held[held["place_id"].isin(places.index[at]) & (held["actor"] == stated.actor)]
+    return bool(((mine["start"] < stated.during[0]) & ~(mine["end"] <= stated.since)).any())
 
 
 def _line(stated: FirstTime, main: Told) -> tuple[float, float] | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.measure.captures import match_names
+from geo.measure.captures import find_named
 from geo.measure.claims.distance import check_threshold
 from geo.measure.claims.evidence import distinct, event_row, place_row
 from geo.measure.claims.flips import BEYOND_ERROR, READ_OTHERWISE, WITHIN_ERROR, dropped, ordered
@@ -20,7 +20,6 @@ from geo.measure.draws import displacements
 from geo.measure.geodesy import geodesic_m
 from geo.measure.uncertainty import DRAWS
 from geo.model.claim import Flip, Verdict
-from geo.model.errors import InputError, UnknownNameError
 from geo.model.text import count_text, date_text, distance_text, interval_text, radius_text
 from geo.model.view import View
 
@@ -111,7 +110,7 @@ def verdict_on(ground: Ground, claim: Claim, stated: HappenedNear) -> Verdict:
         number=None if first is None else first.distance_m,
         unit="" if first is None else "m",
         interval=None if first is None else (first.low_m, first.high_m),
-        probability=None if first is None else _probability(first, radius_m, stated.within_m),
+        probability=_probability(found, radius_m, stated.within_m),
         reason=_reason(ground, stated, found),
         definition=(
             f"From the point of {stated.place}, known within {radius_text(radius_m)}, to the point of the event, the "
@@ -119,32 +118,27 @@ def verdict_on(ground: Ground, claim: Claim, stated: HappenedNear) -> Verdict:
         ),
         evidence=evidence,
         flips=tuple(
-            ordered([*_flips(found, stated), *dropped(ground, evidence, _again(stated), verdict=found.verdict)])
+            ordered(
+                [*_flips(found, stated), *dropped(ground, evidence, _again(stated, place_id), verdict=found.verdict)]
+            )
         ),
         notes=notes,
     )
 
 
-def _again(stated: HappenedNear) -> Callable[[Ground], Supported]:
+def _again(stated: HappenedNear, place_id: str) -> Callable[[Ground], Supported]:
     def again(other: Ground) -> Supported:
-        try:
-            return _settle(other, stated, _place(other, stated.place)[0]).verdict
-        except UnknownNameError:  # The place went with its source.
-            return "not decidable"
+        if place_id not in other.dataset.places.index:
+            return "not decidable"  # The place went with its source; one that is spelled alike is another.
+        return _settle(other, stated, place_id).verdict
 
     return again
 
 
 def _place(ground: Ground, name: str) -> tuple[str, tuple[str, ...]]:
     """Return the id of the place of a name, and how the name was read where it is spelled otherwise."""
-    places = ground.dataset.places
-    match = match_names([name], places)[0]
-    if match.sureness == "asked":
-        several = " or ".join(sorted(str(one) for one in {match.place_id, *match.rivals} if one))
-        raise InputError(f"several places may be meant by {name!r}: {several}; name one as the data do")
-    if match.place_id is None or match.how == "near spelling":
-        raise UnknownNameError("place", name, places["name"])
-    return match.place_id, (match.why,) if match.how == "spelling" else ()
+    match = find_named(ground.dataset.places, name)
+    return str(match.place_id), (match.why,) if match.how == "spelling" else ()
 
 
 def _settle(ground: Ground, stated: HappenedNear, place_id: str) -> _Found:
@@ -184,13 +178,19 @@ def _near(ground: Ground, stated: HappenedNear, place_id: str) -> tuple[Near, ..
     return tuple(sorted(found, key=lambda one: (one.high_m > stated.within_m, one.distance_m, one.high_m, one.id)))
 
 
-def _probability(one: Near, place_m: float, within_m: float) -> float:
-    """Return the probability that one recorded event was within a distance: both points uniform in their discs.
+def _probability(found: _Found, place_m: float, within_m: float) -> float | None:
+    """Return the probability that a recorded event was within a distance: both points uniform in their discs.
 
-    Drawn in the plane, with a fixed seed; where the interval decides it is exactly 0 or 1.
+    Drawn in the plane, with a fixed seed; where the claim is decided it is exactly 0 or 1. There is none where several
+    events leave it open, or one does by its date or its confidence, nor where no event could be meant: one that is not
+    recorded has no probability here.
     """
-    if one.high_m <= within_m or one.low_m > within_m:
-        return float(one.high_m <= within_m)
+    if found.verdict != "not decidable":
+        return float(found.verdict == "supported")
+    perhaps = [event for event in found.events if event.low_m <= within_m]
+    if len(perhaps) != 1 or not (perhaps[0].timely and perhaps[0].sure):
+        return None
+    one = perhaps[0]
     random = np.random.default_rng(0)
     moved = displacements(random, place_m, DRAWS) - displacements(random, one.slack_m - place_m, DRAWS)
     return float((np.hypot(moved[:, 0] + one.distance_m, moved[:, 1]) <= within_m).mean())

@@ -167,17 +167,20 @@ class Band:
         return "contradicted" if high_m < self.low_m or low_m > self.high_m else "not decidable"
 
     def deciding(self, reading: Reading) -> Part:
-        """Return the stretch that decides: one that supports where there is one, and of these the nearest to the band.
+        """Return the stretch that decides: one that supports, else one that leaves it open, else any.
 
-        Of a band without a lower bound that is the closest.
+        Of several it is the nearest to the middle of the band; of a band without a lower bound, the closest.
         """
-        supporting = [part for part in reading.parts if self.state(part) == "supported"]
+        by_state: dict[Supported, list[Part]] = {}
+        for part in reading.parts:
+            by_state.setdefault(self.state(part), []).append(part)
+        deciding = by_state.get("supported") or by_state.get("not decidable") or reading.parts
         middle_m = -math.inf if self.low_m == -math.inf else (self.low_m + self.high_m) / 2
 
         def away(part: Part) -> float:
             return part.gap.distance_m if middle_m == -math.inf else abs(part.gap.distance_m - middle_m)
 
-        return min(supporting or reading.parts, key=away)
+        return min(deciding, key=away)
 
 
 def verdict_of(reading: Reading, band: Band) -> Supported:

@@ -193,7 +193,7 @@ def test_either_name_of_two_will_do(name):
 def test_one_place_is_found_by_a_name_in_any_spelling():
     places = places_of(("Tall Susin",), ("Sousian", "Sousyan"), ("Mansoura",), ("Mansoura",))
     assert find_named(places, "Tell Sousin").place_id == "p0"
-    with pytest.raises(InputError, match="'Susin' fits 2 places equally well: .*; give the place's own name"):
+    with pytest.raises(InputError, match="'Susin' fits 2 places equally well: .*; name one as the data do"):
         find_named(places, "Susin")
     with pytest.raises(InputError, match="fits 2 places"):
         find_named(places, "Mansura")

@@ -140,6 +140,38 @@ def test_a_place_too_vague_to_be_measured_can_keep_a_claim_open():
     assert "Left out, because known worse than 1.0 km: Vague." in found.notes
 
 
+def days(*norths):
+    """Return a ground on which ISIS holds one place after another, a day each from 1 October: latitude, then radius."""
+    places = [place("South", 37.17, 36.30, 10.0)]
+    places += [place(f"N{k}", 37.17, lat, radius_m) for k, (lat, radius_m) in enumerate(norths)]
+    held = [holding("p0", "Government", "2015-01-01", None)]
+    held += [holding(f"p{k + 1}", "ISIS", f"2015-10-0{k + 1}", f"2015-10-0{k + 2}") for k in range(len(norths))]
+    during = utc("2015-10-01"), utc(f"2015-10-0{len(norths) + 1}")
+    return ground_of(places=places, holdings=held), lambda limit_m: Claim(
+        "c", "q", WithinDistance("ISIS", "Government", during, limit_m, "position-to-position")
+    )
+
+
+def test_the_moment_that_leaves_a_claim_open_is_told():
+    # The closest is surely 3.3 km off; the next day, a place 3.9 km off is known within a kilometre.
+    ground, claim = days((36.33, 10.0), (36.335, 990.0))
+    found = check_claim(ground, claim(3_000))
+    assert found.verdict == "not decidable"
+    assert "On 2 October 2015" in found.reason
+    assert "some of that is within 3.0 km (1.9 mi), some is not" in found.reason
+    assert 0 < found.probability < 0.1
+
+
+@pytest.mark.parametrize("count", [1, 2, 6])
+def test_the_probability_of_one_day_is_not_that_of_several(count):
+    ground, claim = days(*[(36.33, 900.0)] * count)
+    found = check_claim(ground, claim(3_329))
+    assert found.verdict == "not decidable"
+    assert (found.probability is None) is (count > 1)
+    assert check_claim(ground, claim(5_000)).probability == 1.0
+    assert check_claim(ground, claim(2_000)).probability == 0.0
+
+
 def said(found):
     return {(flip.sentence, flip.verdict) for flip in found.flips}
 

@@ -88,6 +88,39 @@ def test_a_move_of_the_size_said_changes_the_verdict():
     assert (flip.verdict, flip.amount) == ("not decidable", pytest.approx(8_000 - 6_548, abs=5))
 
 
+def interrupted(lat=36.33):
+    """Return a ground where the government's South is on record but for May and June; ISIS takes North on 9 October."""
+    places = [place("South", 37.17, 36.30, 10.0), place("Far", 37.17, 36.35, 10.0), place("North", 37.17, lat, 900.0)]
+    held = [holding("p0", "Government", "2015-01-01", "2015-05-01"), holding("p0", "Government", "2015-07-01", None)]
+    held += [holding("p1", "ISIS", "2015-01-01", None), holding("p2", "ISIS", "2015-10-09", None)]
+    return ground_of(places=places, holdings=held)
+
+
+def test_no_move_supports_while_something_before_is_unknown():
+    claim = claimed(since="2015-02-01", threshold_m=3_500)
+    found = check_claim(interrupted(), claim)
+    assert found.verdict == "not decidable"
+    assert not [flip for flip in found.flips if flip.verdict == "supported"]
+    # Carried out, 1.1 km nearer to South: all of it is within the threshold.
+    nearer = check_claim(interrupted(36.32), claim)
+    assert nearer.interval[1] < 3_500
+    assert nearer.verdict == "not decidable"
+
+
+def test_a_place_held_before_too_is_not_moved():
+    # Where North is moved, it was as near in March.
+    def ground(lat):
+        held = [holding("p0", "Government", "2015-01-01", None), holding("p1", "ISIS", "2015-03-01", "2015-04-01")]
+        held += [holding("p2", "ISIS", "2015-03-01", "2015-04-01"), holding("p2", "ISIS", "2015-10-09", None)]
+        names = [("South", 36.30), ("Near", 36.35), ("North", lat)]
+        return ground_of(places=[place(name, 37.17, at, 10.0) for name, at in names], holdings=held)
+
+    found = check_claim(ground(36.40), claimed(since="2015-03-01"))
+    assert found.verdict == "contradicted"
+    assert not [flip for flip in found.flips if "North" in flip.sentence]
+    assert check_claim(ground(36.34), claimed(since="2015-03-01")).verdict == "contradicted"
+
+
 def test_since_the_time_of_the_claim_is_refused():
     with pytest.raises(InputError, match="since 9 October 2015 is not before the time of the claim"):
         check_claim(approach(), claimed(since="2015-10-09"))

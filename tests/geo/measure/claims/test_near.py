@@ -69,7 +69,7 @@ def test_words_that_fit_one_event_alone_speak_of_it():
 
 def test_a_record_of_low_confidence_or_of_another_day_perhaps_supports_nothing():
     low = check_claim(world(battle(lat=36.3, confidence="low")), claimed(2_000))
-    assert (low.verdict, low.probability) == ("not decidable", 1.0)
+    assert (low.verdict, low.probability) == ("not decidable", None)
     assert low.reason.endswith("but its record is of low confidence.")
     assert [flip.sentence for flip in low.flips] == ["Were its record surer"]
     vague = battle(lat=36.3) | {"end": utc("2015-10-20")}
@@ -128,8 +128,28 @@ def test_a_name_of_two_places_is_asked_for():
     ground = ground_of(
         places=[place("Tall Qarah", 37.17, 36.3), place("Tell Qara", 37.5, 36.3)], events=[battle(lat=36.3)]
     )
-    with pytest.raises(InputError, match="several places may be meant by 'Tal Kara': p0 or p1; name one as the data"):
+    with pytest.raises(InputError, match="'Tal Kara' fits 2 places equally well: .*p0.*p1.*; name one as the data"):
         check_claim(ground, claimed(2_000, name="Tal Kara"))
+
+
+@pytest.mark.parametrize("others", [["Tell Rifaat"], ["Tell Rifaat", "Tal Refat"]])
+def test_another_place_does_not_stand_in_for_one_that_goes_with_its_source(others):
+    places = [place("Tall Rifat", 37.0, 36.5) | {"source": "A"}]
+    places += [place(name, 37.0 + 0.01 * k, 36.5) | {"source": "B"} for k, name in enumerate(others, start=1)]
+    ground = ground_of(places=places, events=[event(37.0, 36.5, "2015-10-09", source="E", place_uncertainty_m=100.0)])
+    found = check_claim(ground, claimed(5_000, name="Tall Rifat"))
+    assert found.verdict == "supported"
+    assert [flip.verdict for flip in found.flips if flip.sentence == "Without the source A"] == ["not decidable"]
+
+
+def test_the_probability_is_that_of_the_claim_or_there_is_none():
+    one, further = battle(lat=36.38, radius_m=3_000.0), battle(lat=36.5, radius_m=10.0)
+    assert 0 < check_claim(world(one), claimed(9_000)).probability < 1
+    assert 0 < check_claim(world(one, further), claimed(9_000)).probability < 1
+    # Two that leave it open; one that is surely farther away, beside any number that are not recorded.
+    assert check_claim(world(one, one), claimed(9_000)).probability is None
+    assert check_claim(world(further), claimed(9_000)).probability is None
+    assert check_claim(world(further), claimed(9_000, text="Field")).probability == 0.0
 
 
 def test_the_general_of_the_sample(sample, sample_claim):
