@@ -3,37 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 import pandas as pd
 
+from geo.measure.claims.states import FOUGHT_OVER, LOW, NOBODY, before_contest, states_of
 from geo.measure.claims.words import days_text, noted
-from geo.measure.drawn import check_same_hand
-from geo.measure.gains import place_steps
-from geo.measure.partition import DISPUTED
-from geo.measure.turns import inside, place_holders
-from geo.model.actors import CONTESTED, UNKNOWN, fold
+from geo.measure.turns import inside
+from geo.model.actors import UNKNOWN, fold
 from geo.model.claim import Evidence
 from geo.model.kinds import CAPTURE
 from geo.model.text import date_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
-
+    from geo.measure.claims.states import State
     from geo.measure.ground import Ground
     from geo.model.claim import CapturedCount
 
 #: ``"yes"``: recorded as taken; ``"low"``: so, with low confidence; ``"open"``: the data leave it open; ``"no"``.
 Answer = Literal["yes", "low", "open", "no"]
-
-_LOW: Final = "low"
-_TICK: Final = pd.Timedelta(microseconds=1)
-_NOBODY: Final = ("", UNKNOWN)
-_FOUGHT_OVER: Final = (CONTESTED, DISPUTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +59,18 @@ class Taken:
     rows: tuple[Evidence, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """Who held a place from a moment on; how surely, and who says so."""
-
-    moment: pd.Timestamp
-    holder: str
-    confidence: str
-    source: str
-
-
 def taken(ground: Ground, stated: CapturedCount) -> dict[str, Taken]:
     """Return what the data say of every place inside the claim's area, by id.
 
-    Taken is a place that another recorded holder (a side, or contested) held and the actor held next, at a moment of
-    the time; with `from_actor` that one alone. The confidence is the lower one of the two records. It is open where
-    the place turned to contested, where nobody is recorded as its holder before or throughout, where only the record of
-    low confidence of another holder speaks against it, or where a capture is recorded as an event and the holder did
-    not turn; of a place of which nothing else is recorded the event alone says so.
+    Taken is a place that another recorded holder (a side, or contested) held just before the time or in it, and the
+    actor held next, in the time; with `from_actor` that one alone. It is so with low confidence where all records of
+    the one before, or all of the actor in the time, are of low confidence.
+
+    It is open where the place turned to contested; where the actor held it before it was contested; where nobody is
+    recorded before the actor; where at any moment of the time nobody is recorded as its holder, or with low confidence
+    alone; where a zone tells its holder and the place may lie beyond the zone's line; or where a capture is recorded as
+    an event and the holder did not turn. Of a place of which nothing else is recorded an event that surely lies in the
+    time says so alone.
 
     Raises
     ------
@@ -94,92 +79,138 @@ def taken(ground: Ground, stated: CapturedCount) -> dict[str, Taken]:
     """
     spots, places = ground.spots, ground.dataset.places.sort_index()
     events = _captures(ground, stated)
-    known = _states(ground, stated)
+    known = states_of(ground, stated.during, stated.area)
+    rows = np.flatnonzero(inside(ground, stated.area))
+    contested = [int(k) for k in rows if known[k][0].holder in FOUGHT_OVER and _ever(stated.actor, known[k])]
+    earlier = before_contest(ground, stated.during[0], contested, stated.area)
     found = {}
-    for k in np.flatnonzero(inside(ground, stated.area)):
+    for k in rows:
         place_id = str(places.index[k])
-        answer, said, source, turned = _answer(stated, known[k], events.get(place_id))
+        answer, said, source, turned = _answer(stated, known[k], earlier.get(int(k), ""), events.get(place_id))
         row = (place_id, str(spots.names[k]), str(places["kind"].iloc[k]), float(spots.lon[k]), float(spots.lat[k]))
         one = Taken(*row, answer, said, source, turned)
         found[place_id] = replace(one, rows=tuple(_rows(ground, stated, one, events))) if turned else one
     return found
 
 
-def _states(ground: Ground, stated: CapturedCount) -> list[list[_State]]:
-    """Return, of each place, who held it just before the time, and from every moment in it at which that changed."""
-    steps = place_steps(ground)
-    moments = [steps[0][0], *(later for _, later in steps)] if steps else []
-    earlier = [moment for moment in moments if moment < stated.during[0]][-1:]
-    within = [moment for moment in moments if stated.during[0] <= moment < stated.during[1]]
-    found: list[list[_State]] = [[] for _ in range(len(ground.spots))]
-    last: NDArray[np.object_] | None = None
-    for before, moment in pairwise([*earlier, *within]):
-        check_same_hand(ground, before, moment)
-    for moment in [*(earlier or [stated.during[0] - _TICK]), *(within or [stated.during[0]])]:
-        held = place_holders(ground, moment, area=stated.area)
-        for k in range(len(found)) if last is None else np.flatnonzero(held.holder != last):
-            state = _State(moment, str(held.holder[k]), str(held.confidence[k]), str(held.source[k]))
-            found[k].append(state)
-        last = held.holder
-    return found
+def _ever(actor: str, states: Sequence[State]) -> bool:
+    return any(state.holder == actor for state in states)
 
 
-def _answer(stated: CapturedCount, states: list[_State], event: pd.DataFrame | None) -> tuple[Answer, str, str, bool]:
-    """Return whether a place was taken, what says so, who says it, and whether anything happened there."""
-    turns = [(before, after) for before, after in pairwise(states) if before.holder not in {after.holder, stated.actor}]
-    best: tuple[Answer, str, str, bool] | None = None
-    for before, after in turns:
-        answer = _turn(stated, before, after)
-        if answer is not None and (best is None or _RANK[answer[0]] < _RANK[best[0]]):
-            best = answer
-    if best is not None:
+def _answer(
+    stated: CapturedCount, states: Sequence[State], earlier: str, event: pd.DataFrame | None
+) -> tuple[Answer, str, str, bool]:
+    """Return whether a place was taken, what says so, who says it, and whether anything happened there.
+
+    `earlier` is who held it before it was contested up to the time.
+    """
+    turns = [_turn(stated, states, at, earlier) for at in range(1, len(states)) if _begins(states, at, stated.actor)]
+    best = min(turns, key=lambda one: _RANK[one[0]], default=None)
+    if best is not None and best[0] != "no":
         return best
     if event is not None:
         return _by_event(states, event)
-    return _untouched(stated, states)
+    untouched = _untouched(stated, states)
+    return best if best is not None and untouched[0] == "no" else untouched
 
 
 _RANK: Final[dict[Answer, int]] = {"yes": 0, "low": 1, "open": 2, "no": 3}
 
 
-def _turn(stated: CapturedCount, before: _State, after: _State) -> tuple[Answer, str, str, bool] | None:
+def _begins(states: Sequence[State], at: int, actor: str) -> bool:
+    """Return whether a place turned to the actor, or from another than the actor to contested."""
+    before, after = states[at - 1].holder, states[at].holder
+    if after == actor:
+        return before != actor
+    return after in FOUGHT_OVER and before not in {*FOUGHT_OVER, actor}
+
+
+def _turn(stated: CapturedCount, states: Sequence[State], at: int, earlier: str) -> tuple[Answer, str, str, bool]:
+    before, after = states[at - 1], states[at]
     said = f"from {_holder(before.holder)} to {_holder(after.holder)} on {date_text(after.moment)}"
-    source = "; ".join(text for text in (before.source, after.source) if text)
-    if after.holder in _FOUGHT_OVER:
+    source = "; ".join(dict.fromkeys(text for text in (before.source, after.source) if text))
+    if after.holder in FOUGHT_OVER:
         return "open", f"{said}: taken, or fought over", source, True
-    if after.holder != stated.actor:
-        return None
-    if before.holder in _NOBODY:
+    if before.holder in NOBODY:
         return "open", f"{stated.actor} from {date_text(after.moment)} on, nobody recorded before it", source, True
+    if _origin(states[:at], earlier) == stated.actor:
+        return "open", f"{said}, and {stated.actor} held it before it was contested", source, True
     if stated.from_actor is not None and before.holder != stated.from_actor:
-        answer: Answer = "open" if before.holder in _FOUGHT_OVER else "no"
+        answer: Answer = "no" if before.sure and before.holder not in FOUGHT_OVER else "open"
         return answer, f"{said}, not from {stated.from_actor}", source, True
-    if _LOW in (before.confidence, after.confidence):
-        return "low", f"{said}, recorded with low confidence", source, True
-    return "yes", said, source, True
+    answer, doubt = _sureness(_others(states[:at], stated), _run(states[at:], stated.actor))
+    return answer, f"{said}{doubt}", source, True
 
 
-def _by_event(states: list[_State], event: pd.DataFrame) -> tuple[Answer, str, str, bool]:
+def _sureness(before: Sequence[State], after: Sequence[State]) -> tuple[Answer, str]:
+    """Return how sure a turn is by the states before it and after; one sure one of each is enough."""
+    unsure = [states for states in (before, after) if not any(state.sure for state in states)]
+    if not unsure:
+        return "yes", ""
+    if all(all(state.confidence == LOW for state in states) for states in unsure):
+        return "low", ", recorded with low confidence"
+    return "open", ", but it may lie beyond the line of the zone"
+
+
+def _run(states: Sequence[State], actor: str) -> list[State]:
+    """Return the states from the first one on for as long as an actor holds the place."""
+    count = next((k for k, state in enumerate(states) if state.holder != actor), len(states))
+    return list(states[:count])
+
+
+def _others(states: Sequence[State], stated: CapturedCount) -> list[State]:
+    """Return the last states without a break in which another held the place; of one side alone, where that is said."""
+    if stated.from_actor is not None:
+        return _run(states[::-1], stated.from_actor)
+    gone = {stated.actor, *NOBODY}
+    count = next((k for k, state in enumerate(reversed(states)) if state.holder in gone), len(states))
+    return list(states[len(states) - count :])
+
+
+def _origin(states: Sequence[State], earlier: str) -> str:
+    """Return the last holder who is not contested."""
+    return next((state.holder for state in reversed(states) if state.holder not in FOUGHT_OVER), earlier)
+
+
+def _by_event(states: Sequence[State], event: pd.DataFrame) -> tuple[Answer, str, str, bool]:
     """Return what a recorded capture says of a place whose holder did not turn to the actor."""
-    source = "; ".join(event["source"])
-    when = date_text(event["start"].iloc[0])
-    if all(state.holder == "" for state in states):
-        answer: Answer = "low" if (event["confidence"] == _LOW).all() else "yes"
-        sure = ", recorded with low confidence" if answer == "low" else ""
-        return answer, f"a capture is recorded on {when}{sure}; no holder is", source, True
-    held = _holder(states[-1].holder)
-    return "open", f"a capture is recorded on {when}, but its recorded holder is {held}", source, True
+    source = "; ".join(dict.fromkeys(event["source"]))
+    timely = event[event["timely"]]
+    shown = event if timely.empty else timely
+    when = date_text(shown["start"].iloc[0])
+    if any(state.holder for state in states):
+        held = _holder(states[-1].holder)
+        return "open", f"a capture is recorded on {when}, but its recorded holder is {held}", source, True
+    if timely.empty:
+        return "open", f"a capture is recorded that may lie outside the time, from {when} on", source, True
+    answer: Answer = "low" if (timely["confidence"] == LOW).all() else "yes"
+    sure = ", recorded with low confidence" if answer == "low" else ""
+    return answer, f"a capture is recorded on {when}{sure}; no holder is", source, True
 
 
-def _untouched(stated: CapturedCount, states: list[_State]) -> tuple[Answer, str, str, bool]:
-    last = states[-1]
-    if all(state.holder == stated.actor for state in states):
-        return "no", f"{stated.actor} held it before", last.source, False
-    if last.holder in _NOBODY:
-        return "open", f"nobody is recorded as its holder {days_text(stated.during)}", last.source, False
-    answer: Answer = "open" if last.confidence == _LOW else "no"
-    low = " with low confidence" if answer == "open" else ""
-    return answer, f"recorded{low} as {_held(last.holder)}", last.source, False
+def _untouched(stated: CapturedCount, states: Sequence[State]) -> tuple[Answer, str, str, bool]:
+    """Return what the records say of a place that is not recorded as turned: any gap or doubt in them leaves it open.
+
+    Who held it just before the time matters only where the actor held it at the start.
+    """
+    within = states[1:]
+    looked_at = states if within[0].holder == stated.actor else within
+    doubtful = next((state for state in looked_at if not state.sure), None)
+    if doubtful is None:
+        last = states[-1]
+        held = f"{stated.actor} held it before" if _holds(stated.actor, within) else f"recorded as {_held(last.holder)}"
+        return "no", held, last.source, False
+    if doubtful.holder in NOBODY:
+        when = days_text(stated.during) if len(within) == 1 else f"from {date_text(doubtful.moment)} on"
+        return "open", f"nobody is recorded as its holder {when}", doubtful.source, False
+    held = _held(doubtful.holder)
+    if doubtful.confidence == LOW:
+        return "open", f"recorded with low confidence as {held}", doubtful.source, False
+    return "open", f"recorded as {held}, but it may lie beyond the line of the zone", doubtful.source, False
+
+
+def _holds(actor: str, states: Sequence[State]) -> bool:
+    return all(state.holder == actor for state in states)
 
 
 def _holder(holder: str) -> str:
@@ -187,11 +218,14 @@ def _holder(holder: str) -> str:
 
 
 def _held(holder: str) -> str:
-    return "contested" if holder in _FOUGHT_OVER else f"held by {holder}"
+    return "contested" if holder in FOUGHT_OVER else f"held by {holder}"
 
 
 def _captures(ground: Ground, stated: CapturedCount) -> dict[str, pd.DataFrame]:
-    """Return the actor's captures recorded as events in the time, by place: the place of that name or alias."""
+    """Return the actor's captures recorded as events in the time, by place: the place of that name or alias.
+
+    The column `timely` says of each whether every moment at which it may have happened lies in the time.
+    """
     events = ground.dataset.events
     own = events[(events["kind"] == CAPTURE) & (events["actor_a"] == stated.actor)]
     own = own[(own["start"] < stated.during[1]) & (own["end"] > stated.during[0])].sort_index()
@@ -199,6 +233,7 @@ def _captures(ground: Ground, stated: CapturedCount) -> dict[str, pd.DataFrame]:
         own = own[own["actor_b"] == stated.from_actor]
     if own.empty:
         return {}
+    own = own.assign(timely=(own["start"] >= stated.during[0]) & (own["end"] <= stated.during[1]))
     by_name: dict[str, set[str]] = {}
     for place_id, name, aliases in zip(*_named(ground), strict=True):
         for text in (name, *str(aliases).split(";")):
