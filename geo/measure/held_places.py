@@ -40,16 +40,35 @@ def holder_at_places(events: gpd.GeoDataFrame, places: gpd.GeoDataFrame, holding
     InputError
         An event has no point.
     """
+    held = holdings_at_places(events, places, holdings)
+    names = held.groupby("event")["actor"].agg(["min", "max"])
+    found = names["min"].where(names["min"] == names["max"], CONTESTED).reindex(np.arange(len(events)))
+    return pd.Series(found.to_numpy(dtype=object), index=events.index, name="holder", dtype="str")
+
+
+def holdings_at_places(events: gpd.GeoDataFrame, places: gpd.GeoDataFrame, holdings: pd.DataFrame) -> pd.DataFrame:
+    """Return the holdings that `holder_at_places` goes by.
+
+    Returns
+    -------
+    holdings
+        Columns ``event`` (position in `events`), ``holding_id``, ``place_id`` and ``actor``.
+
+    Raises
+    ------
+    InputError
+        An event has no point.
+    """
     check_points(events)
     event, place, away_m = _at_places(events, places)
     moment = events["start"].iloc[event].reset_index(drop=True)
     pairs = pd.DataFrame({"event": event, "place_id": places.index[place], "away_m": away_m, "moment": moment})
-    held = pairs.merge(holdings[["place_id", "actor", "start", "end"]], on="place_id")
+    named = holdings[["place_id", "actor", "start", "end"]].rename_axis("holding_id").reset_index()
+    held = pairs.merge(named, on="place_id")
     held = held[(held["start"] <= held["moment"]) & (held["end"].isna() | (held["end"] > held["moment"]))]
     held = held[held["away_m"] == held.groupby("event")["away_m"].transform("min")]
-    names = held.groupby("event")["actor"].agg(["min", "max"])
-    found = names["min"].where(names["min"] == names["max"], CONTESTED).reindex(np.arange(len(events)))
-    return pd.Series(found.to_numpy(dtype=object), index=events.index, name="holder", dtype="str")
+    found: pd.DataFrame = held[["event", "holding_id", "place_id", "actor"]]
+    return found
 
 
 def check_points(events: gpd.GeoDataFrame) -> NDArray[np.float64]:

@@ -45,7 +45,7 @@ def holder_sure(events: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, *, carry_forw
     at_start = holder_of(events, zones, carry_forward=carry_forward).to_numpy()
     shapes, radius_m = events.geometry.to_numpy(), events["place_uncertainty_m"].to_numpy()
     unsure = at_start == UNKNOWN
-    for rows, moments in _parts(events, zones):
+    for rows, moments in at_changes(events, lives_of(zones).bounds()):
         points = gpd.GeoDataFrame(
             {"start": pd.to_datetime(moments, unit="us", utc=True)}, geometry=shapes[rows], crs=CRS
         )
@@ -55,9 +55,17 @@ def holder_sure(events: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, *, carry_forw
     return pd.Series(~unsure, index=events.index, name="holder_sure", dtype=bool)
 
 
-def _parts(events: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Iterator[tuple[Numbers, Numbers]]:
-    """Yield rows of events and moments: each event at its start and at every change of control inside its interval."""
-    bounds, lives = lives_of(zones).bounds(), lives_of(events)
+def at_changes(events: pd.DataFrame, bounds: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
+    """Yield rows of events and moments: each event at its start and at every change of control inside its interval.
+
+    Parameters
+    ----------
+    events
+        Columns ``start`` and ``end`` (UTC, half-open).
+    bounds
+        When control changed, microseconds since 1970 UTC, ascending.
+    """
+    lives = lives_of(events)
     first = np.searchsorted(bounds, lives.born, side="right")
     later = np.maximum(np.searchsorted(bounds, lives.died, side="left") - first, 0)
     part = np.cumsum(later + 1) // _MOST_ROWS
