@@ -177,6 +177,10 @@ def _number_text(one: Verdict) -> str:
     if one.unit == "m":
         between = "" if one.interval is None else f" ({interval_text(*one.interval)})"
         return f"{metres_text(number)}{between}"
+    if one.unit == "places":
+        low, high = one.interval or (number, number)
+        between = "" if one.interval is None else f" ({low:,.0f} to {high:,.0f})"
+        return f"{count_text(int(number), 'place')}{between}"
     unit = f" {one.unit}" if one.unit else ""
     form = _FORMS.get(one.unit, ",.6g")
     between = "" if one.interval is None else f" ({one.interval[0]:{form}} to {one.interval[1]:{form}}{unit})"

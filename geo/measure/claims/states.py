@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.measure.claims.fallen import discs
+from geo.measure.claims.discs import discs
 from geo.measure.drawn import check_same_hand
 from geo.measure.gains import place_steps
 from geo.measure.lives import lives_of, moments_of
@@ -93,7 +93,8 @@ def before_contest(ground: Ground, moment: pd.Timestamp, spots: Iterable[int], a
 
     A place of which nothing before that is recorded is not in it.
     """
-    left, found = set(spots), {}
+    left = set(spots)
+    found: dict[int, str] = {}
     for at in reversed([one for one in _bounds(ground) if one < moment]):
         if not left:
             break
