@@ -62,7 +62,7 @@ def show(
             )  # fmt: skip
             if entry.origin == "own":
                 st.button(
-                    "Remove", key=f"{key}_remove", on_click=claim_work.remove, args=(claim,), type="tertiary",
+                    "Remove", key=f"{key}_remove", on_click=claim_work.remove, args=(state, claim), type="tertiary",
                     icon=":material/delete:",
                 )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -11,7 +12,7 @@ import streamlit as st
 from geo.measure.ground import ONE_DAY
 from geo.model.errors import InputError
 from geo.model.kinds import KINDS
-from geo.model.view import DEFINITIONS
+from geo.model.view import DEFINITIONS, WHOLE
 from geo.read.claim_fields import claim_from
 from geo.read.claim_keys import MEASURES, PARAMETERS
 from ui import claim_work, question
@@ -27,7 +28,12 @@ _LENGTHS: Final = {
     "threshold": ("Distance, with its unit", "2 km"),
     "within": ("Near means within, with its unit", "10 km"),
 }
-_ANY: Final = "(as the data say)"
+_ANY: Final = "(not said)"
+#: Days on which a claim may have been said: what times of tables may be.
+_SAID_FROM, _SAID_UNTIL = date(1700, 1, 1), date(2250, 12, 31)
+#: Ways to say an area without its bounds.
+_OWN_AREA: Final = "the area of interest of these data"
+_ALL_AREA: Final = "all of the data"
 _NEW: Final = "new_claim_"
 #: Widgets of the form are made anew, and empty, when this number grows.
 _COUNT: Final = "new_claims"
@@ -44,6 +50,9 @@ def show(scene: Scene) -> None:
             for one in PARAMETERS[kind]:
                 if one.key in _FIELDS:
                     asked[one.key] = _FIELDS[one.key](scene, f"{_NEW}{number}_{kind}_{one.key}")
+            asked["note"] = st.text_area(
+                "How the sentence was read", key=f"{_NEW}{number}_{kind}_note", max_chars=2000, height=70
+            )
             sent = st.form_submit_button("Check it", type="primary", key=f"{_NEW}{number}_{kind}_send")
         if sent:
             _take(kind, asked)
@@ -57,6 +66,8 @@ def _take(kind: str, asked: dict[str, Any]) -> None:
     if kind == "majority-share":
         fields = _majority(fields)
     try:
+        if "area" in fields:
+            fields["area"] = _area_of(fields["area"])
         fields["id"] = _id_of(str(fields.get("quote", "")))
         claim_work.add([claim_from({"type": kind} | fields)])
     except InputError as error:
@@ -91,9 +102,12 @@ def _about(number: int) -> dict[str, Any]:
     quote = st.text_area("The sentence, as it was said", key=f"{_NEW}{number}_quote", max_chars=2000, height=70)
     with st.container(horizontal=True):
         who = st.text_input("Who said it", key=f"{_NEW}{number}_who", max_chars=200, width=220)
-        date = st.date_input("Said on", value=None, key=f"{_NEW}{number}_date", format="YYYY-MM-DD", width=150)
+        said_on = st.date_input(
+            "Said on", value=None, key=f"{_NEW}{number}_date", min_value=_SAID_FROM, max_value=_SAID_UNTIL,
+            format="YYYY-MM-DD", width=150,
+        )  # fmt: skip
         url = st.text_input("Address of the source", key=f"{_NEW}{number}_url", max_chars=1000, width=260)
-    return {"quote": quote, "who": who, "date": date, "url": url.strip()}
+    return {"quote": quote, "who": who, "date": said_on, "url": url.strip()}
 
 
 def _when(scene: Scene, number: int) -> dict[str, Any]:
@@ -130,8 +144,45 @@ def _length(name: str) -> Callable[[Scene, str], Any]:
 
 
 def _definition(_scene: Scene, key: str) -> Any:  # noqa: ANN401 - what the widget gives
+    said = question.SAID | {_ANY: "not said: all three are worked out"}
     choices = [_ANY, *DEFINITIONS]
-    return st.selectbox("How the distance is measured", choices, key=key, format_func=lambda n: question.SAID.get(n, n))
+    return st.selectbox("How the distance is measured", choices, key=key, format_func=said.__getitem__)
+
+
+def _area(scene: Scene, key: str) -> Any:  # noqa: ANN401 - what the widget gives
+    # Of distances a claim that says no area is one of the data's own; of the others, one of all that is covered.
+    own = scene.dataset.defaults.area
+    distances = "within-distance" in key or "first-time" in key
+    ways = [_OWN_AREA, _ALL_AREA] if own not in (None, WHOLE) else [_ALL_AREA]
+    usual = _OWN_AREA if distances and len(ways) > 1 else _ALL_AREA
+    with st.container(horizontal=True):
+        way = st.selectbox("Area", ways, index=ways.index(usual), key=key, width=300)
+        typed = st.text_input(
+            "or its bounds in degrees", key=f"{key}_bounds", placeholder="west, south, east, north", max_chars=100,
+            width=260,
+        )  # fmt: skip
+    if typed.strip():
+        return typed
+    return None if way == usual else "all" if way == _ALL_AREA else own
+
+
+def _area_of(typed: Any) -> Any:  # noqa: ANN401 - what a claim's key may hold
+    """Return bounds that were typed as numbers; anything else as it is, for the claim's reader to say what is wrong.
+
+    Examples
+    --------
+    >>> _area_of("36.5, 36,37.5,37"), _area_of("Aleppo"), _area_of("all")
+    ([36.5, 36.0, 37.5, 37.0], 'Aleppo', 'all')
+    """
+    try:
+        return [float(part) for part in typed.split(",")] if isinstance(typed, str) else typed
+    except ValueError:
+        return typed
+
+
+def _since(scene: Scene, key: str) -> Any:  # noqa: ANN401 - what the widget gives
+    first, last = scene.period[0].date(), (scene.period[1] - ONE_DAY).date()
+    return st.date_input("Since", value=None, key=key, min_value=first, max_value=last, format="YYYY-MM-DD", width=150)
 
 
 def _event_kinds(scene: Scene, key: str) -> Any:  # noqa: ANN401 - what the widget gives
@@ -173,7 +224,8 @@ _FIELDS: Final[dict[str, Callable[[Scene, str], Any]]] = {
     ),
     "places": _places,
     "kinds": _event_kinds,
-    "since": lambda _scene, key: st.date_input("Since", value=None, key=key, format="YYYY-MM-DD", width=150),
+    "since": _since,
+    "area": _area,
     "measures": lambda _scene, key: st.multiselect("Measured by (none chosen: all)", MEASURES, key=key),
     "share": lambda _scene, key: st.text_input("More than which share", key=key, placeholder="50 %", max_chars=10),
     "place": _place,

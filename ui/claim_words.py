@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from geo.model.text import date_text, distance_text, interval_text
+from geo.model.text import count_text, date_text, distance_text, interval_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,16 +73,18 @@ def said_by(claim: Claim) -> str:
     return ", ".join(part for part in (claim.who, day) if part)
 
 
-def tally(verdicts: Sequence[Supported | None]) -> str:
-    """Say how many claims came out which way; ``None`` could not be asked.
+def tally(verdicts: Sequence[Supported | None], total: int) -> str:
+    """Say how many claims came out which way; ``None`` could not be asked, and of more in total these are shown.
 
     Examples
     --------
-    >>> tally(["supported", "not decidable", "supported", None])
+    >>> tally(["supported", "not decidable", "supported", None], 4)
     '4 claims: 2 supported, 0 contradicted, 1 not decidable, 1 cannot be asked of these data'
+    >>> tally(["supported", "not decidable"], 21)
+    '21 claims; of the 2 shown here: 1 supported, 0 contradicted, 1 not decidable'
     """
-    total = len(verdicts)
     parts = [f"{verdicts.count(name)} {name}" for name in SIGNS]
     if None in verdicts:
         parts.append(f"{verdicts.count(None)} cannot be asked of these data")
-    return f"{total} claim{'' if total == 1 else 's'}: {', '.join(parts)}"
+    here = "" if len(verdicts) == total else f"; of the {len(verdicts)} shown here"
+    return f"{count_text(total, 'claim')}{here}: {', '.join(parts)}"

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from geo.scene import Scene
     from ui.state import Session
 
-#: Verdicts remembered of one ground.
-_MOST_VERDICTS: Final = 200
+#: Verdicts remembered of one ground: of as many claims as there can be beside data and of a reader's own.
+_MOST_VERDICTS: Final = 2 * MOST_CLAIMS
 #: Where the reader's own claims are held, for this session alone.
 _OWN: Final = "claims_own"
 
@@ -82,11 +82,13 @@ def add(claims: Iterable[Claim]) -> int:
     return len(new)
 
 
-def remove(claim: Claim) -> None:
-    """Take a claim off the reader's own."""
+def remove(state: Session, claim: Claim) -> None:
+    """Take a claim off the reader's own, and out of the address."""
     held = own_claims()
     if claim in held:
         held.remove(claim)
+    if state.claim == claim:
+        state.claim = None
 
 
 def free_id(wanted: str, taken: Iterable[str]) -> str:

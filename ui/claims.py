@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _ALL: Final = "all"
 #: A filter's choice for claims that cannot be asked of the data.
 _UNASKED: Final = "cannot be asked"
+#: Claims worked out and shown at a time; a widget's key holds where the page begins.
+_ON_A_PAGE: Final = 20
+_PAGE: Final = "claims_from"
 
 
 def show(state: Session, scene: Scene) -> None:
@@ -33,22 +36,43 @@ def show(state: Session, scene: Scene) -> None:
     if refused:
         st.error(md(f"{refused}."), icon=":material/error:")
     _added()
-    _linked(state)
-    worked = _worked_out(scene, entries)
-    if entries:
-        found = [outcome.verdict if isinstance(outcome, Verdict) else None for _, outcome in worked]
-        st.markdown(f"### {md(tally(found))}")
-    else:
-        st.markdown("### No claim yet")
-        st.caption("No ledger stands beside these data: write a claim below, or open a ledger (claims.toml).")
+    _linked(state, scene)
+    head = st.container()
     st.caption(
         "A verdict is worked out on the loaded data alone, whole and not only on what the filters at the side leave: "
         "what the data cannot settle is not decidable."
     )
     claim_form.show(scene)
     _files()
+    with head:
+        worked = _worked_out(scene, _paged(entries))
+        _summary(worked, len(entries))
     for entry, outcome in _chosen(worked):
         claim_cards.show(state, scene, entry, outcome, link=lambda claim: _link(state, claim))
+
+
+def _summary(worked: list[tuple[Entry, Verdict | str]], total: int) -> None:
+    if worked:
+        found = [outcome.verdict if isinstance(outcome, Verdict) else None for _, outcome in worked]
+        st.markdown(f"### {md(tally(found, total))}")
+    else:
+        st.markdown("### No claim yet")
+        st.caption("No ledger stands beside these data: write a claim below, or open a ledger (claims.toml).")
+
+
+def _paged(entries: list[Entry]) -> list[Entry]:
+    """Draw the choice of a page, where the claims are many, and return those on it: no others are worked out."""
+    starts = range(0, len(entries), _ON_A_PAGE)
+    if len(starts) < 2:
+        return entries
+    if st.session_state.get(_PAGE) not in starts:
+        st.session_state[_PAGE] = 0
+    start = st.selectbox(
+        "Claims shown", starts, key=_PAGE, width=220,
+        format_func=lambda at: f"{at + 1}–{min(at + _ON_A_PAGE, len(entries))} of {len(entries)}",
+        help=f"{_ON_A_PAGE} claims are worked out at a time.",
+    )  # fmt: skip
+    return entries[start : start + _ON_A_PAGE]
 
 
 def _worked_out(scene: Scene, entries: list[Entry]) -> list[tuple[Entry, Verdict | str]]:
@@ -78,6 +102,7 @@ def _chosen(worked: list[tuple[Entry, Verdict | str]]) -> list[tuple[Entry, Verd
 
 def _added() -> None:
     if st.session_state.pop("claim_added", False):
+        st.session_state[_PAGE] = 0
         st.toast("The claim is checked: it stands first.", icon=":material/fact_check:")
 
 
@@ -90,15 +115,16 @@ def _link(state: Session, claim: Claim) -> None:
     state.claim = claim
 
 
-def _linked(state: Session) -> None:
+def _linked(state: Session, scene: Scene) -> None:
     refused = st.session_state.pop("claim_link_refused", None)
     if refused:
         st.error(md(f"No link: {refused}."), icon=":material/error:")
     elif state.claim is not None:
-        st.info(
-            md(f"The address of this page now holds the claim “{state.claim.id}”: copy it from the browser."),
-            icon=":material/link:",
-        )
+        said = f"The address of this page holds the claim “{state.claim.id}”: copy it from the browser."
+        outcome = claim_work.outcome(scene, state.claim)
+        if isinstance(outcome, str):
+            said += f" It cannot be asked of the data that are open: {outcome}."
+        st.info(md(said), icon=":material/link:")
 
 
 def _files() -> None:
@@ -127,6 +153,7 @@ def _opened() -> None:
         return
     try:
         new = claim_work.add(claims_of(file.getvalue(), name=file.name))
+        st.session_state[_PAGE] = 0
         st.session_state["claims_said"] = False, f"{file.name}: {new} new claim{'' if new == 1 else 's'}."
     except InputError as error:
         st.session_state["claims_said"] = True, f"{error}."

@@ -3,14 +3,18 @@
 import json
 import re
 from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from geo.model.errors import InputError
 from geo.read.catalog import claims_beside
-from geo.read.claim_fields import claim_from, pack, unpack
+from geo.read.claim_fields import MOST_CLAIMS, claim_from, pack, unpack
 from tests.apps import said
+from tests.worlds import event, ground_of
+from ui import claim_work
 from ui.claim_work import free_id
 
 TAB = "Claims"
@@ -65,6 +69,95 @@ def test_a_claim_written_in_the_form_is_checked_kept_and_removed(app):
     button(page, "Remove").click().run()
     assert own(page) == []
     assert f"{before} claims:" in said(page)
+
+
+def chosen(page, kind):
+    page.selectbox(key="new_claim_type").set_value(kind).run()
+    assert not page.exception
+    return page
+
+
+def test_days_of_the_data_and_of_any_report_can_be_chosen(app):
+    page = chosen(app(), "biggest-since")
+    since, said_on = field(page.date_input, "since"), field(page.date_input, "date")
+    scene = page.session_state["standoff"].dataset
+    assert since.min == min(scene.events["start"].min(), scene.holdings["start"].min()).date()
+    assert since.max >= date(2015, 10, 10)
+    assert since.value is said_on.value is None
+    assert (said_on.min, said_on.max) == (date(1700, 1, 1), date(2250, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("way", "held", "found"),
+    [
+        (None, None, ""),
+        ("all of the data", (-180.0, -90.0, 180.0, 90.0), ""),
+        ("36.5, 36, 37.5, 37", (36.5, 36.0, 37.5, 37.0), ""),
+        ("Aleppo", None, "'Aleppo' is no area"),
+        ("37.5,36,36.5,37", None, "is not west, south, east, north"),
+    ],
+)
+def test_the_form_takes_an_area_and_a_note(app, way, held, found):
+    page = app()
+    field(page.text_area, "quote").set_value("ISIS was within 5 km of Government ground.")
+    field(page.text_area, "note").set_value("Read as the closest of all.")
+    for name, value in {"actor": "ISIS", "rival": "Government"}.items():
+        field(page.selectbox, name).set_value(value)
+    field(page.text_input, "threshold").set_value("5 km")
+    area, bounds = field(page.selectbox, "area"), field(page.text_input, "area_bounds")
+    assert area.options == ["the area of interest of these data", "all of the data"]
+    if way is not None:
+        (area if way in area.options else bounds).set_value(way)
+    button(page, "Check it").click().run()
+    assert not page.exception
+    assert bool(own(page)) is not bool(found)
+    if found:
+        assert found in page.error[0].value.replace("\\", "")
+    else:
+        assert own(page)[0].statement.area == held
+        assert own(page)[0].note == "Read as the closest of all."
+
+
+def test_a_claim_that_is_removed_leaves_the_address(app):
+    page = app(tab=None, page="claims", claim=pack(claim_from(NEAR)))
+    assert "claim" in page.query_params
+    button(page, "Remove").click().run()
+    assert own(page) == []
+    assert "claim" not in page.query_params
+    assert "The address of this page holds" not in said(page)
+
+
+def test_a_claim_in_the_address_that_the_data_cannot_be_asked_says_so(app):
+    page = app()
+    elsewhere = claim_from(NEAR | {"place": "Verdun", "quote": "Near Verdun.", "id": "verdun"})
+    page.session_state["standoff"].claim = elsewhere
+    page.run()
+    assert "holds the claim “verdun”" in said(page)
+    assert "It cannot be asked of the data that are open: unknown place 'Verdun'" in said(page)
+
+
+def test_of_many_claims_a_page_is_worked_out_at_a_time(app):
+    page = app()
+    many = [claim_from(NEAR | {"id": f"c{k}", "quote": f"Near, {k:02}."}) for k in range(35)]
+    page.session_state["claims_own"] = list(many)
+    page.run()
+    assert "41 claims; of the 20 shown here:" in said(page)
+    assert ["Near, 19." in said(page), "Near, 20." in said(page)] == [True, False]
+    chooser = page.selectbox(key="claims_from")
+    assert chooser.options == ["1–20 of 41", "21–40 of 41", "41–41 of 41"]
+    chooser.set_value(40).run()
+    assert "41 claims; of the 1 shown here:" in said(page)
+    page.session_state["claims_own"] = many[:2]
+    page.run()
+    assert not page.exception
+    assert "8 claims: " in said(page)
+
+
+def test_as_many_verdicts_are_remembered_as_there_can_be_claims():
+    scene = SimpleNamespace(ground=ground_of(events=[event(37.17, 36.3, "2015-08-10")]))
+    claims = [claim_from(NEAR | {"id": f"c{k}", "actor": "Nobody"}) for k in range(2 * MOST_CLAIMS)]
+    first = [claim_work.outcome(scene, claim) for claim in claims]
+    assert all(claim_work.outcome(scene, claim) is told for claim, told in zip(claims, first, strict=True))
 
 
 @pytest.mark.parametrize(
