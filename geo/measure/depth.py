@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
 from geo.measure import _search
 from geo.measure.edges import edge_at
+from geo.measure.furthest import furthest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
     from geo.measure.territory import Territory
 
     Values = NDArray[np.float64]
+
+
+#: The furthest point of a ground is looked for until less is missed than this share of the tolerance of its line, or
+#: this, metres.
+_FINE: Final = 0.05
+_FINEST_M: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,10 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class _Reach:
-    """One point and its way back: its name, by how much it may be off, and the metres to what was held before."""
+    """One point and its way back: its name, by how much it may be off, and the metres to what was held before.
+
+    `missed_m` is how much further a point that was not looked at may lie.
+    """
 
     name: str
     lon: float
@@ -59,17 +69,21 @@ class _Reach:
     metres: float
     end: tuple[float, float]
     end_is_place: int
+    missed_m: float = 0.0
 
 
 def depth_of(ground: Ground, before: Before, places: Sequence[Turn], gained: shapely.Geometry, line_m: float) -> Depth:
     """Return how far the furthest gain lies from the nearest point of what the actor held before, by geodesic.
 
-    Of drawn zones the vertices of the gained ground count beside the places. Where ground is half-way between places
-    its vertices are a construction, so that only places count, if any was gained.
+    Of drawn zones the furthest point of the gained ground counts beside the places: at its edge or inside, where it was
+    a pocket or a bay (`geo.measure.furthest`). Where ground is half-way between places it is a construction, so that
+    only places count, if any was gained.
 
     The interval is the distance, less and plus what its two ends may be off by: the radius of the place (of ground,
     `line_m`), and the tolerance of the line before (of half-way lines the way to the place that made it) or the radius
-    of the place before. Where the ground before ends only because its reach does, the lower end is 0.
+    of the place before. The upper end is wider by what the search for the furthest point may have missed: less than a
+    twentieth of the line's tolerance, 10 m or two thousandths of the depth, but where a long front moved by the same
+    all along. Where the ground before ends only because its reach does, the lower end is 0.
     """
     if before.territory is None and not len(before.spots):
         return Depth(math.nan, (0.0, math.inf), "")
@@ -94,6 +108,15 @@ def _ways_back(before: Before, xy: Values) -> tuple[Values, Values]:
     return np.where(inside, 0.0, away_m), np.where(inside[:, None], xy, witness.T)
 
 
+def _nearer(before: Before, xy: Values, metres: Values) -> Values:
+    return np.minimum(metres, before.spots.nearest_m(xy)) if len(before.spots) else metres
+
+
+def _metres(before: Before, xy: Values) -> Values:
+    """Return how far points (rows of degrees) lie from what was held before, metres."""
+    return _nearer(before, xy, _ways_back(before, xy)[0])
+
+
 def _furthest(before: Before, xy: Values) -> tuple[int, float, tuple[float, float], int]:
     """Return which point is furthest from what was held before (of equals the first), how far, and its way's end.
 
@@ -101,7 +124,7 @@ def _furthest(before: Before, xy: Values) -> tuple[int, float, tuple[float, floa
     """
     metres, ends = _ways_back(before, xy)
     spots = before.spots
-    nearer = np.minimum(metres, spots.nearest_m(xy)) if len(spots) else metres
+    nearer = _nearer(before, xy, metres)
     far = int(np.argmax(nearer))
     if nearer[far] == metres[far]:
         return far, float(metres[far]), (float(ends[far, 0]), float(ends[far, 1])), -1
@@ -115,11 +138,10 @@ def _place_reach(before: Before, place: Turn) -> _Reach:
 
 
 def _ground_reach(ground: Ground, before: Before, gained: shapely.Geometry, *, line_m: float) -> _Reach:
-    """Return the vertex of the gained ground that lies furthest off; of equals the first by longitude, latitude."""
-    xy = np.unique(shapely.get_coordinates(gained), axis=0)
-    far, metres, end, at = _furthest(before, xy)
-    lon, lat = map(float, xy[far])
-    return _Reach(_ground_name(ground, lon, lat), lon, lat, line_m, metres, end, at)
+    """Return the point of the gained ground that lies furthest off; of equals the first corner."""
+    (lon, lat), _, missed_m = furthest(gained, lambda xy: _metres(before, xy), fine_m=max(_FINEST_M, _FINE * line_m))
+    _, metres, end, at = _furthest(before, np.array([[lon, lat]]))
+    return _Reach(_ground_name(ground, lon, lat), lon, lat, line_m, metres, end, at, missed_m)
 
 
 def _ground_name(ground: Ground, lon: float, lat: float) -> str:
@@ -139,4 +161,4 @@ def _between(ground: Ground, before: Before, reach: _Reach) -> Interval:
         edge = edge_at(ground, before.actor, before.moment, reach.end, line_m=line_m, area=None)
         off_m, open_ended = off_m + edge.witness.uncertainty_m, edge.open_ended
     low_m = 0.0 if open_ended else max(0.0, reach.metres - off_m)
-    return low_m / 1000, (reach.metres + off_m) / 1000
+    return low_m / 1000, (reach.metres + off_m + reach.missed_m) / 1000
