@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo.measure.ground import ONE_DAY
 from geo.measure.partition import DISPUTED
 from geo.model.actors import CONTESTED, UNKNOWN, held_by
-from geo.model.text import count_text, date_text
+from geo.model.text import count_text, when_text
 from ui.wording import moment_text
 
 if TYPE_CHECKING:
@@ -150,18 +150,6 @@ def joined(parts: Iterable[str]) -> str:
     """
     *first, last = parts
     return f"{', '.join(first)} and {last}" if first else last
-
-
-def when_text(moment: pd.Timestamp) -> str:
-    """Say a moment as in a sentence, by the clock where it is not midnight.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> when_text(pd.Timestamp("2015-10-10", tz="UTC")), when_text(pd.Timestamp("2015-10-10 14:30", tz="UTC"))
-    ('10 October 2015', '10 October 2015 14:30 UTC')
-    """
-    return date_text(moment) if moment == moment.normalize() else f"{date_text(moment)} {moment:%H:%M} UTC"
 
 
 def span_text(start: pd.Timestamp, end: pd.Timestamp) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from geo.measure.adding_up import agreement, by_holder, check_identity
-from geo.measure.drawn import check_same_hand
+from geo.measure.drawn import check_same_hand, same_hand_places
 from geo.measure.kept import Kept
 from geo.measure.noted import notes_of
 from geo.measure.overlay import LEAST_KM2, less, without_spikes
@@ -107,7 +107,7 @@ class Change:
         One entry a holder that held ground or a place at either moment: sides by gained ground, largest first, then the
         classes.
     turns
-        All places whose holder changed, by name.
+        All places whose holder changed, by name; none where their holdings are recorded by no common source.
     agree_km2, disagree_km2, uncovered_km2, union_km2
         Ground with one holder at both moments; with two; covered at one of them alone; and all of it. The first three
         add up to the last.
@@ -115,6 +115,8 @@ class Change:
         Pairs of sides whose zones overlap at each moment.
     notes
         Sentences: overlaps, coverage that changed size, zones derived from places.
+    aside
+        The places whose holders differ where no common source records them: nobody's gain or loss.
     """
 
     start: pd.Timestamp
@@ -129,6 +131,7 @@ class Change:
     overlaps_before: tuple[Overlap, ...]
     overlaps_after: tuple[Overlap, ...]
     notes: tuple[str, ...]
+    aside: tuple[Turn, ...] = ()
 
     def of(self, holder: str) -> ActorChange:
         """Return what one holder gained and lost.
@@ -203,7 +206,8 @@ class _Moment:
 def _change(ground: Ground, start: pd.Timestamp, end: pd.Timestamp, area: Area | None) -> Change:
     wide = None if area is None else wider(ground, (start, end), area)
     before, after = (_Moment.of(ground, moment, area, wide) for moment in (start, end))
-    turns = turns_between(ground, start, end, area=area)
+    differ = turns_between(ground, start, end, area=area)
+    turns, aside = (differ, ()) if same_hand_places(ground, start, end) else ((), differ)
     names = {*before.part.ground, *after.part.ground, *before.places, *after.places}
     actors = [_actor_change(name, before, after, turns) for name in sorted(names)]
     agree, disagree, uncovered, union = agreement(before.part, after.part)
@@ -219,7 +223,8 @@ def _change(ground: Ground, start: pd.Timestamp, end: pd.Timestamp, area: Area |
         union_km2=union,
         overlaps_before=before.part.overlaps,
         overlaps_after=after.part.overlaps,
-        notes=notes_of(ground, before.part, after.part, covered=_covered(actors)),
+        notes=notes_of(ground, before.part, after.part, covered=_covered(actors), aside=aside),
+        aside=aside,
     )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from geo.measure.lives import microseconds, moments_of
 from geo.model.errors import InputError
-from geo.model.text import date_text
+from geo.model.text import count_text, when_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,11 +22,32 @@ if TYPE_CHECKING:
     from geo.measure.ground import Ground
     from geo.measure.lives import Lives
 
-#: A date in the name of a source: 20240801, 2024-08-01, 01.08.2024, 2024-08, 2024; not part of a longer number.
-_DATE: Final = re.compile(
-    r"(?<!\d)(?:(?:19|20)\d{2}(?:([-_./]?)(?:0[1-9]|1[0-2])(?:\1(?:0[1-9]|[12]\d|3[01]))?)?"
-    r"|(?:0?[1-9]|[12]\d|3[01])([-_./])(?:0?[1-9]|1[0-2])\2(?:19|20)\d{2})(?!\d)"
+#: Parts of dates in names of sources.
+_YEAR, _MONTH, _DAY = r"(?:19|20)\d{2}", r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
+_NAME: Final = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)(?![a-z])"
 )
+_ANY_DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_GAP: Final = r"[ ,._/-]{0,2}"
+#: A date in the name of a source: 20240801 (with the time), 2024-08-01, 01.08.2024, 24-08-01, 01.08.24, 1 August 2024,
+#: Aug 1, 2024, 2024-08, Aug 2024, 2024; not part of a longer number, and no year before a letter ("2000m").
+_DATE: Final = re.compile(
+    rf"(?<!\d)(?:"
+    rf"{_YEAR}(?P<a>[-_./]?){_MONTH}(?P=a){_DAY}(?:[T_](?:[01]\d|2[0-3]):?[0-5]\d(?::?[0-5]\d)?Z?)?"
+    rf"|(?:0?[1-9]|[12]\d|3[01])(?P<b>[-_./])(?:0?[1-9]|1[0-2])(?P=b){_YEAR}"
+    rf"|\d{{2}}(?P<c>[-_.]){_MONTH}(?P=c){_DAY}|{_DAY}(?P<d>[-_.]){_MONTH}(?P=d)\d{{2}}"
+    rf"|{_ANY_DAY}{_GAP}{_NAME}{_GAP}{_YEAR}|{_YEAR}{_GAP}{_NAME}{_GAP}{_ANY_DAY}"
+    rf"|(?<![a-z]){_NAME}{_GAP}(?:{_ANY_DAY}{_GAP})?{_YEAR}"
+    rf"|{_YEAR}[-_./]?{_MONTH}|{_YEAR}(?![a-z])"
+    rf")(?!\d)",
+    re.IGNORECASE,
+)
+#: What may stand beside a date in a name that is nothing but one: the ending of a file. And what makes it more.
+_BARE: Final = re.compile(rf"{_DATE.pattern}|\.[A-Za-z]\w{{1,7}}$", re.IGNORECASE)
+_WORD: Final = re.compile(r"\w")
+#: Places and sources that a note lists.
+_MOST_LISTED: Final = 6
 #: Sources that a refusal names on either side.
 _MOST_NAMED: Final = 3
 
@@ -34,23 +57,60 @@ def undated(source: str) -> str:
 
     Examples
     --------
-    >>> undated("map_20240801.geojson"), undated("Survey of 2014-01-01"), undated("grid 123456789")
-    ('map_<date>.geojson', 'Survey of <date>', 'grid 123456789')
+    >>> undated("map_20240801.geojson"), undated("Survey of 1 May 2014"), undated("grid 2000m")
+    ('map_<date>.geojson', 'Survey of <date>', 'grid 2000m')
     """
     return " ".join(_DATE.sub("<date>", source).split())
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Hands:
+    """The sources of rows, told apart once: a number a row, and the sources, dates aside, that a number stands for."""
+
+    code: NDArray[np.int64]
+    sources: tuple[frozenset[str], ...]
+
+    @classmethod
+    def of(cls, said: Iterable[object]) -> _Hands:
+        texts, code = np.unique(np.array([str(text) for text in said], dtype=object), return_inverse=True)
+        return cls(code.astype(np.int64), tuple(_undated(_split(text)) for text in texts))
+
+    def at(self, rows: NDArray[np.int64]) -> frozenset[str]:
+        return frozenset().union(*(self.sources[code] for code in np.unique(self.code[rows])))
+
+
+# Weak: what was told apart is forgotten with its ground.
+_ZONES: Final[WeakKeyDictionary[Ground, _Hands]] = WeakKeyDictionary()
+_HOLDINGS: Final[WeakKeyDictionary[Ground, _Hands]] = WeakKeyDictionary()
+
+
 def drawn_by(ground: Ground, rows: NDArray[np.int64]) -> frozenset[str]:
     """Return the sources of some rows of the zones, dates in their names aside."""
-    sources = ground.control.zones["source"].array
-    return _undated({str(sources[row]) for row in rows})
+    if (found := _ZONES.get(ground)) is None:
+        found = _ZONES[ground] = _Hands.of(ground.control.zones["source"].array)
+    return found.at(rows)
+
+
+def drawn_at(ground: Ground, moment: pd.Timestamp) -> dict[str, frozenset[str]]:
+    """Return the sources of the zones of each holder at a moment, dates in their names aside."""
+    at = microseconds(moment)
+    rows = {holder: lives.at(at) for holder, lives in ground.territories.lives.items()}
+    return {holder: drawn_by(ground, own) for holder, own in rows.items() if len(own)}
+
+
+def recorded_at(ground: Ground, moment: pd.Timestamp) -> frozenset[str]:
+    """Return the sources of the holdings of a moment, dates in their names aside."""
+    if (found := _HOLDINGS.get(ground)) is None:
+        found = _HOLDINGS[ground] = _Hands.of(ground.dataset.holdings["source"].array)
+    return found.at(ground.all_holding_lives.at(microseconds(moment)))
 
 
 def check_same_hand(ground: Ground, start: pd.Timestamp, end: pd.Timestamp) -> None:
     """Raise when the control of two moments is not drawn by the same sources.
 
-    Zones: the sets of their sources must be the same, dates in their names aside. Zones half-way between held places:
-    the sources of the holdings of both moments must have one in common at least.
+    Zones: the sets of their sources must be the same, dates in their names aside; those of all zones, and those of each
+    holder with zones at both moments. Where there are no zones at either moment, or they are half-way between held
+    places: the sources of the holdings of both moments must have one in common at least.
 
     Raises
     ------
@@ -62,29 +122,44 @@ def check_same_hand(ground: Ground, start: pd.Timestamp, end: pd.Timestamp) -> N
     for k, moment in enumerate((start, end)):
         if not len(rows[k]) and not len(held[k]):
             lives = [*ground.territories.lives.values(), ground.all_holding_lives]
-            raise InputError(f"no control is recorded on {date_text(moment)}{_around(lives, moment)}")
+            raise InputError(f"no control is recorded on {when_text(moment)}{_around(lives, moment)}")
         if len(rows[1 - k]) and not len(rows[k]) and not ground.control.derived:
             lives = list(ground.territories.lives.values())
-            raise InputError(f"no zone is recorded on {date_text(moment)}{_around(lives, moment)}")
-    if ground.control.derived:
+            raise InputError(f"no zone is recorded on {when_text(moment)}{_around(lives, moment)}")
+    if ground.control.derived or not len(rows[0]):
         _check_holdings(ground, held, start, end)
-    elif len(rows[0]):
-        _check_zones(ground, rows, start, end)
+    else:
+        _check_zones(ground, start, end)
 
 
-def _check_zones(ground: Ground, rows: list[NDArray[np.int64]], start: pd.Timestamp, end: pd.Timestamp) -> None:
-    sources = ground.control.zones["source"].array
-    before, after = ({str(sources[row]) for row in which} for which in rows)
+def same_hand_places(ground: Ground, start: pd.Timestamp, end: pd.Timestamp) -> bool:
+    """Return whether the holdings of two moments may be compared: they have a source in common, or there are none."""
+    before, after = recorded_at(ground, start), recorded_at(ground, end)
+    return not before or not after or not before.isdisjoint(after)
+
+
+def _check_zones(ground: Ground, start: pd.Timestamp, end: pd.Timestamp) -> None:
+    rows = [_zone_rows(ground, moment) for moment in (start, end)]
+    _check_pair("the zones", _zone_sources(ground, rows[0]), _zone_sources(ground, rows[1]), start, end)
+    before, after = drawn_at(ground, start), drawn_at(ground, end)
+    for holder in sorted(set(before) & set(after)):
+        if before[holder] != after[holder]:
+            lives, pair = ground.territories.lives[holder], (start, end)
+            own = [_zone_sources(ground, lives.at(microseconds(moment))) for moment in pair]
+            _check_pair(f"{holder}'s zones", own[0], own[1], start, end)
+
+
+def _check_pair(what: str, before: set[str], after: set[str], start: pd.Timestamp, end: pd.Timestamp) -> None:
     gone, new = _without(before, after), _without(after, before)
     if not gone and not new:
         return
-    first, last = date_text(start), date_text(end)
+    first, last = when_text(start), when_text(end)
     if gone and new:
-        said = f"the zones of {first} are drawn by {_named(gone)}, those of {last} by {_named(new)}"
+        said = f"{what} of {first} are drawn by {_named(gone)}, those of {last} by {_named(new)}"
     elif new:
-        said = f"the zones of {last} are drawn by {_named(new)}, too, who drew none of {first}"
+        said = f"{what} of {last} are drawn by {_named(new)}, too, who drew none of {first}"
     else:
-        said = f"the zones of {first} are drawn by {_named(gone)}, too, who drew none of {last}"
+        said = f"{what} of {first} are drawn by {_named(gone)}, too, who drew none of {last}"
     raise InputError(
         f"{said}: what two sources draw differently is no change; compare two dates of one source, or give the files "
         "of one alone"
@@ -92,29 +167,58 @@ def _check_zones(ground: Ground, rows: list[NDArray[np.int64]], start: pd.Timest
 
 
 def _check_holdings(ground: Ground, held: list[NDArray[np.int64]], start: pd.Timestamp, end: pd.Timestamp) -> None:
-    before, after = (_holding_sources(ground, rows) for rows in held)
-    if _undated(before).isdisjoint(_undated(after)):
+    if not same_hand_places(ground, start, end):
+        before, after = (_named(_holding_sources(ground, rows)) for rows in held)
         raise InputError(
-            f"the holdings of {date_text(start)} are recorded by {_named(before)}, those of {date_text(end)} by "
-            f"{_named(after)}: what two sources record differently is no change; compare two dates that share a source"
+            f"the holdings of {when_text(start)} are recorded by {before}, those of {when_text(end)} by {after}: what "
+            "two sources record differently is no change; compare two dates that share a source"
         )
 
 
-def places_note(ground: Ground, start: pd.Timestamp, end: pd.Timestamp) -> tuple[str, ...]:
-    """Return a note when the holdings of two moments, of data with zones, are recorded by no common source."""
-    before, after = (
-        _holding_sources(ground, ground.all_holding_lives.at(microseconds(moment))) for moment in (start, end)
-    )
-    if not before or not after or not _undated(before).isdisjoint(_undated(after)):
+def places_note(ground: Ground, start: pd.Timestamp, end: pd.Timestamp, aside: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return a note when the holdings of two moments, of data with zones, are recorded by no common source.
+
+    `aside` are the names of the places whose holders differ.
+    """
+    if same_hand_places(ground, start, end):
         return ()
-    said = f"The places of {date_text(start)} are recorded by {_named(before)}, those of {date_text(end)} by"
-    return (f"{said} {_named(after)}: places may differ because the sources do.",)
+    before, after = (
+        _named(_holding_sources(ground, ground.all_holding_lives.at(microseconds(moment)))) for moment in (start, end)
+    )
+    differ = f" ({count_text(len(aside), 'place')}: {_few(aside)})" if aside else ""
+    said = f"The places of {when_text(start)} are recorded by {before}, those of {when_text(end)} by {after}"
+    return (f"{said}: what two sources record differently{differ} is no change, gained or lost.",)
+
+
+def dates_note(ground: Ground, start: pd.Timestamp, end: pd.Timestamp) -> tuple[str, ...]:
+    """Return a note when sources of zones that differ are taken for one whose names are nothing but a date."""
+    before, after = (_zone_sources(ground, _zone_rows(ground, moment)) for moment in (start, end))
+    bare = sorted(name for name in before ^ after if _DATE.search(name) and not _WORD.search(_BARE.sub("", name)))
+    if not bare:
+        return ()
+    named = _few([repr(name) for name in bare])
+    return (f"Sources named by nothing but a date ({named}) are taken for one series, which the data do not say.",)
+
+
+def _few(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_LISTED
+    return f"{', '.join(names[:_MOST_LISTED])} and {more} more" if more > 0 else ", ".join(names)
+
+
+def _zone_sources(ground: Ground, rows: NDArray[np.int64]) -> set[str]:
+    sources = ground.control.zones["source"].array
+    return {part for text in {str(sources[row]) for row in rows} for part in _split(text)}
 
 
 def _holding_sources(ground: Ground, rows: NDArray[np.int64]) -> set[str]:
-    """Return the single sources that some rows of the holdings name; several in one row stand between semicolons."""
+    """Return the single sources that some rows of the holdings name."""
     sources = ground.dataset.holdings["source"].to_numpy(dtype=object)
-    return {part.strip() for text in set(sources[rows]) for part in str(text).split(";")}
+    return {part for text in set(sources[rows]) for part in _split(str(text))}
+
+
+def _split(text: str) -> set[str]:
+    """Return the sources that one row names: several stand between semicolons."""
+    return {part.strip() for part in text.split(";")}
 
 
 def _zone_rows(ground: Ground, moment: pd.Timestamp) -> NDArray[np.int64]:
@@ -129,9 +233,9 @@ def _around(lives: Sequence[Lives], moment: pd.Timestamp) -> str:
     born, died = (np.concatenate([getattr(one, name) for one in lives]) for name in ("born", "died"))
     words = []
     if (died <= at).any():
-        words.append(f"up to, not including, {date_text(moments_of(died[died <= at].max(keepdims=True))[0])}")
+        words.append(f"up to, not including, {when_text(moments_of(died[died <= at].max(keepdims=True))[0])}")
     if (born > at).any():
-        words.append(f"from {date_text(moments_of(born[born > at].min(keepdims=True))[0])}")
+        words.append(f"from {when_text(moments_of(born[born > at].min(keepdims=True))[0])}")
     if not words:
         return ": the data do not say who held which ground or place; add zones or holdings"
     return f"; there is some {' and '.join(words)}: choose such a date"

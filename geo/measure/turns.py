@@ -106,10 +106,12 @@ def inside(ground: Ground, area: Area | None) -> NDArray[np.bool_]:
 
 
 def _by_holding(ground: Ground, moment: pd.Timestamp) -> PlaceHolders:
-    rows = ground.all_holding_lives.at(microseconds(moment))
     holdings = ground.dataset.holdings
     sure = holdings["confidence"].to_numpy(dtype=object)
     said = holdings["source"].to_numpy(dtype=object)
+    rows = ground.all_holding_lives.at(microseconds(moment))
+    # By source, then by who holds: the order of the rows says nothing.
+    rows = rows[np.argsort(said[rows].astype(str), kind="stable")]
     found = _nobody(len(ground.spots))
     for row, spot in zip(rows, ground.held_spot[rows], strict=True):
         if spot < 0:

@@ -104,6 +104,18 @@ def date_text(moment: pd.Timestamp) -> str:
     return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
 
 
+def when_text(moment: pd.Timestamp) -> str:
+    """Say a moment as in a sentence: its day, and the time by the clock where that is not midnight.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> when_text(pd.Timestamp("2015-10-10", tz="UTC")), when_text(pd.Timestamp("2015-10-10 14:30", tz="UTC"))
+    ('10 October 2015', '10 October 2015 14:30 UTC')
+    """
+    return date_text(moment) if moment == moment.normalize() else f"{date_text(moment)} {moment:%H:%M} UTC"
+
+
 def count_text(count: int, noun: str) -> str:
     """Say how many; the plural is the noun with an s.
 

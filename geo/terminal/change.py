@@ -90,6 +90,7 @@ def _answer(found: Change, notes: Sequence[str]) -> dict[str, Any]:
         "definition": _DEFINITION,
         "actors": {one.holder: _actor(one) for one in found.actors},
         "turns": [_turn(one) for one in found.turns],
+        "turns_of_two_sources": [_turn(one) for one in found.aside],
         "agree_km2": _km2(found.agree_km2),
         "disagree_km2": _km2(found.disagree_km2),
         "uncovered_km2": _km2(found.uncovered_km2),

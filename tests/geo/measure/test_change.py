@@ -181,6 +181,23 @@ def test_places_are_gained_from_recorded_holders_alone():
     assert (taken.before, taken.after, taken.confidence, taken.source) == ("B", "A", "low", "test; press")
 
 
+def test_places_that_two_sources_record_differently_are_nobodys_gain():
+    found = changed(
+        zone("A", shapely.box(37, 36, 37.2, 36.2)),
+        zone("B", shapely.box(37.2, 36, 37.4, 36.2)),
+        places=[place("Village", 37.25, 36.1)],
+        holdings=[
+            holding("p0", "B", "2015-01-01", TURN) | {"source": "survey"},
+            holding("p0", "A", TURN, None) | {"source": "paper"},
+        ],
+    )
+    assert (found.turns, names(found.aside)) == ((), ["Village"])
+    assert (found.of("A").places_gained, found.of("B").places_lost) == ((), ())
+    assert (found.of("A").places_after, found.of("B").places_before) == (1, 1)
+    (note,) = found.notes
+    assert "(1 place: Village) is no change" in note
+
+
 def test_a_place_counts_when_its_point_is_in_the_box():
     # The box ends between the first and the second place, whose cells are cut by it.
     found = change(ground_of(**places_and_holdings()), BEFORE, AFTER, area=(37, 36, 37.11, 36.2))

@@ -3,7 +3,7 @@
 import pytest
 import shapely
 
-from geo.measure.drawn import check_same_hand, places_note, undated
+from geo.measure.drawn import check_same_hand, dates_note, places_note, undated
 from geo.model.errors import InputError
 from tests.worlds import ground_of, holding, place, utc, zone
 
@@ -19,13 +19,37 @@ SQUARE = shapely.box(37, 36, 38, 37)
         "map_2024_08.geojson",
         "map_2024.geojson",
         "map_01.08.2024.geojson",
+        "map_20240801T1200.geojson",
+        "map_24-08-01.geojson",
+        "map_01.08.24.geojson",
+        "map_1 August 2024.geojson",
+        "map_1st Aug 2024.geojson",
+        "map_Aug_1,_2024.geojson",
+        "map_2024-Aug-01.geojson",
+        "map_August 2024.geojson",
+        "map_sept2024.geojson",
     ],
 )
 def test_the_date_in_a_name_is_put_aside(name):
     assert undated(name) == "map_<date>.geojson"
 
 
-@pytest.mark.parametrize("name", ["grid 123456789", "sheet 12", "map_v2", "3050 points", ""])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "grid 123456789",
+        "sheet 12",
+        "map_v2",
+        "3050 points",
+        "",
+        "grid 2000m",
+        "2019th sheet",
+        "Mayor 12",
+        "mars 3",
+        "sheet 24-13-01",
+        "12-34-56",
+    ],
+)
 def test_other_numbers_stay(name):
     assert undated(name) == name
 
@@ -124,7 +148,67 @@ def test_places_of_other_sources_beside_zones_are_noted():
     assert places_note(made("press; report"), BEFORE, AFTER) == ()
     (note,) = places_note(made("report"), BEFORE, AFTER)
     assert note == (
-        "The places of 1 March 2015 are recorded by 'press' and 'survey', those of 1 September 2015 by 'report': "
-        "places may differ because the sources do."
+        "The places of 1 March 2015 are recorded by 'press' and 'survey', those of 1 September 2015 by 'report': what "
+        "two sources record differently is no change, gained or lost."
     )
+    (named,) = places_note(made("report"), BEFORE, AFTER, ["One"])
+    assert "record differently (1 place: One) is no change" in named
     assert places_note(ground_of(zones=zones(("one", "2015-01-01", None))), BEFORE, AFTER) == ()
+
+
+def swapped(first, last):
+    """Make zones of A and B, west and east, by the sources of each before and after."""
+    squares = {"A": SQUARE, "B": shapely.box(38, 36, 39, 37)}
+    return ground_of(
+        zones=[
+            zone(holder, square, start, end) | {"source": sources[holder]}
+            for sources, start, end in ((first, "2015-01-01", "2015-06-01"), (last, "2015-06-01", None))
+            for holder, square in squares.items()
+            if holder in sources
+        ]
+    )
+
+
+def test_sources_that_swap_the_sides_they_draw_are_refused():
+    with pytest.raises(InputError) as refused:
+        check_same_hand(swapped({"A": "S1", "B": "S2"}, {"A": "S2", "B": "S1"}), BEFORE, AFTER)
+    assert str(refused.value) == (
+        "A's zones of 1 March 2015 are drawn by 'S1', those of 1 September 2015 by 'S2': what two sources draw "
+        "differently is no change; compare two dates of one source, or give the files of one alone"
+    )
+    assert check_same_hand(swapped({"A": "S1", "B": "S2"}, {"A": "S1", "B": "S2"}), BEFORE, AFTER) is None
+
+
+def test_sources_of_one_zone_are_the_same_in_whichever_order_they_stand():
+    assert check_same_hand(swapped({"A": "S1; S2"}, {"A": "S2;S1"}), BEFORE, AFTER) is None
+
+
+def test_without_zones_at_either_date_the_sources_of_the_holdings_are_compared():
+    ground = ground_of(
+        zones=zones(("one", "2014-01-01", "2014-06-01")),
+        places=[place("One", 37, 36)],
+        holdings=[
+            holding("p0", "B", "2015-01-01", "2015-06-01") | {"source": "survey"},
+            holding("p0", "A", "2015-06-01", None) | {"source": "report"},
+        ],
+    )
+    with pytest.raises(InputError, match="recorded by 'survey', those of 1 September 2015 by 'report'"):
+        check_same_hand(ground, BEFORE, AFTER)
+
+
+def test_names_that_are_nothing_but_a_date_are_noted():
+    bare = zones(("2015-01-01.geojson", "2015-01-01", "2015-06-01"), ("2015-06-01.geojson", "2015-06-01", None))
+    (note,) = dates_note(ground_of(zones=bare), BEFORE, AFTER)
+    assert note == (
+        "Sources named by nothing but a date ('2015-01-01.geojson', '2015-06-01.geojson') are taken for one series, "
+        "which the data do not say."
+    )
+    named = zones(("map 2015-01-01", "2015-01-01", "2015-06-01"), ("map 2015-06-01", "2015-06-01", None))
+    assert dates_note(ground_of(zones=named), BEFORE, AFTER) == ()
+    assert dates_note(ground_of(zones=zones(("2015", "2015-01-01", None))), BEFORE, AFTER) == ()
+
+
+def test_a_refusal_says_the_time_of_day_where_it_is_not_midnight():
+    ground = ground_of(zones=zones(("one", "2015-03-01T12:00", None)))
+    with pytest.raises(InputError, match="recorded on 1 March 2015; there is some from 1 March 2015 12:00 UTC: choose"):
+        check_same_hand(ground, BEFORE, AFTER)

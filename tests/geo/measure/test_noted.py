@@ -4,7 +4,7 @@ import shapely
 
 from geo.measure.noted import area_text, notes_of
 from geo.measure.partition import partition
-from tests.worlds import ground_of, two_villages, utc, zone
+from tests.worlds import ground_of, holding, place, two_villages, utc, zone
 
 FIRST, LAST = utc("2015-10-08"), utc("2015-10-10")
 
@@ -50,6 +50,21 @@ def test_without_ground_there_is_no_area_to_compare():
     assert notes(ground_of()) == ("No zone is recorded at either date: no area can be compared.",)
     inside = notes(ground_of(zones=[zone("A", shapely.box(37, 36, 38, 37))]), area=(1, 1, 2, 2))
     assert inside == ("No zone is recorded inside the area at either date: no area can be compared.",)
+
+
+def test_places_without_any_holding_are_counted_where_others_have_one():
+    tables = {
+        "zones": [zone("A", shapely.box(37, 36, 38, 37))],
+        "places": [place("One", 37.1, 36.1), place("Two", 37.2, 36.1), place("Far", 39, 36.1)],
+    }
+    assert notes(ground_of(**tables)) == ()
+    held = ground_of(**tables, holdings=[holding("p1", "A", "2015-01-01", None)])
+    assert notes(held) == (
+        "2 places have no holding at any time, as others have: nothing is said of them, whatever zone lies there.",
+    )
+    assert notes(held, area=(37, 36, 38, 37)) == (
+        "1 place has no holding at any time, as others have: nothing is said of it, whatever zone lies there.",
+    )
 
 
 def test_areas_are_said_as_finely_as_their_size_lets_them_be_told():

@@ -49,6 +49,13 @@ def test_without_holdings_a_place_is_held_by_the_zone_it_lies_in(lon, holder):
     assert found == {"One": holder}
 
 
+def test_sources_of_a_place_stand_in_one_order_whichever_row_stands_first():
+    rows = [holding("p0", "A", "2015-01-01", None) | {"source": source} for source in ("zeta; alpha", "beta")]
+    for order in (rows, rows[::-1]):
+        found = place_holders(ground_of(places=[place("One", 37, 36)], holdings=order), DAY)
+        assert found.source.tolist() == ["beta; zeta; alpha"]
+
+
 def test_places_outside_a_box_are_not_counted():
     ground = ground_of(
         places=[place("One", 37, 36), place("Two", 37.1, 36)],
