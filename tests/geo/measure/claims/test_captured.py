@@ -14,7 +14,9 @@ from geo.model.errors import InputError
 from tests.worlds import event, ground_of, holding, place, utc, zone
 
 DAYS = (utc("2015-10-09"), utc("2015-10-11"))
-NAMES = ["Abla", "Bidama", "Catma", "Darkush", "Ehras"]
+NAMES = ["Abla", "Bidama", "Catma", "Darkush", "Ehras", "Ghawr", "Hazwan", "Ibbin", "Jibrin", "Kafra", "Latman"]
+#: Holds all of them; the place Far, which ISIS holds throughout, lies outside.
+AREA = (36.9, 36.0, 38.1, 37.0)
 STATED = CapturedCount("ISIS", DAYS, 2, kinds=("village",))
 NEVER = "2015-12-01"
 
@@ -171,25 +173,111 @@ def test_places_outside_the_area_do_not_count():
     assert verdict(world([TAKEN, TAKEN]), area=(36.9, 36.0, 37.05, 37.0), count=1).verdict == "supported"
 
 
+def carried_out(records, sentence, names):
+    """Return the records as a flip asks for them: what it says is so of the first places it names."""
+    named = [name for name in names if name in sentence]
+    said = sentence.removeprefix("If ")
+    some = {"one": 1, "none": len(named)} | {str(number): number for number in range(2, 9)}
+    first = said.split(" of ")[0]
+    count = some.get(first, len(named))
+    then = HELD  # "was not taken", "none of ... was taken"
+    if "low confidence" in said:
+        then = LOW
+    elif "could have been" in said:
+        then = CONTESTED
+    elif "surely" in said:
+        then = TAKEN
+    changed = list(records)
+    for k, name in enumerate(named):
+        place = names.index(name)
+        if k < count:
+            changed[place] = then
+        elif "others surely not" in said or "other surely not" in said:
+            changed[place] = HELD
+    more = [word for word in said.split() if word.isdigit()][-1:] if "more than the data have" in said else []
+    return [*changed, *[CONTESTED] * int(*more)] if more else changed
+
+
 @given(st.lists(st.sampled_from([TAKEN, LOW, HELD, CONTESTED, UNCOVERED]), min_size=1, max_size=5), st.integers(0, 6))
 @settings(max_examples=25)
-def test_the_flips_are_the_smallest_numbers_that_do_it(records, count):
-    found = verdict(world(records), count=count)
+def test_every_flip_holds_when_it_is_carried_out(records, count):
+    found = verdict(world(records), count=count, area=AREA)
     low, high = records.count(TAKEN), len(records) - records.count(HELD)
     expected = "contradicted" if not low <= count <= high else "supported" if low == high else "not decidable"
     assert (found.verdict, found.interval) == (expected, (low, high))
+    own = [flip for flip in found.flips if flip.unit == "places"]
+    assert own
+    for flip in own:
+        if "If one place was" in flip.sentence:  # of none taken, any one
+            changed = [LOW if "low" in flip.sentence else TAKEN, *records[1:]]
+        else:
+            changed = carried_out(records, flip.sentence, NAMES[: len(records)])
+        assert verdict(world(changed), count=count, area=AREA).verdict == flip.verdict, flip.sentence
+        different = sum(one is not other for one, other in zip(records, changed, strict=False)) + abs(
+            len(changed) - len(records)
+        )
+        assert different <= flip.amount
+
+
+@given(st.lists(st.sampled_from([TAKEN, LOW, HELD, CONTESTED, UNCOVERED]), min_size=1, max_size=5), st.integers(0, 6))
+@settings(max_examples=25)
+def test_the_flips_are_the_smallest_numbers_that_do_it(records, count):
+    found = verdict(world(records), count=count, area=AREA)
+    low, high = records.count(TAKEN), len(records) - records.count(HELD)
     least = {
         "supported": {"not decidable": 1, "contradicted": 1},
         "contradicted": {"not decidable": max(low - count, count - high)},
-        # So many of the doubtful ones refuted, or confirmed, put the number claimed outside.
+        # So many of the doubtful ones refuted, or confirmed, put the number claimed outside, where there are as many.
         "not decidable": {
-            "contradicted": min([high - count + 1] * (count > 0) + [count - low + 1] * (count < high), default=None),
+            "contradicted": min(
+                [high - count + 1] * (low < count) + [count - low + 1] * (count < high),
+                default=None,
+            ),
             "supported": high - low,
         },
-    }[expected]
+    }[found.verdict]
     own = [flip for flip in found.flips if flip.unit == "places"]
     for then, amount in least.items():
-        assert min(flip.amount for flip in own if flip.verdict == then) == amount
+        assert min((flip.amount for flip in own if flip.verdict == then), default=None) == amount
+
+
+@pytest.mark.parametrize(
+    ("records", "count", "sentences"),
+    [
+        ([LOW, LOW], 0, ["If one of Abla and Bidama surely was taken.", "If none of Abla and Bidama was taken."]),
+        ([LOW, LOW], 2, ["If one of Abla and Bidama was not taken.", "If Abla and Bidama surely were taken."]),
+        ([LOW], 1, ["If Abla was not taken.", "If Abla surely was taken."]),
+        ([LOW], 0, ["If Abla surely was taken.", "If Abla was not taken."]),
+        ([TAKEN, HELD], 2, ["If Bidama could have been taken.", "If Bidama surely was taken."]),
+        ([HELD], 0, ["If one place was recorded as taken with low confidence alone.", "If one place was taken."]),
+        ([HELD], 3, ["If Abla, and 2 more than the data have, could have been taken."]),
+        ([TAKEN], 3, ["If 2 places more than the data have could have been taken."]),
+    ],
+)
+def test_how_flips_are_said(records, count, sentences):
+    found = verdict(world(records), count=count, area=AREA)
+    assert [flip.sentence for flip in found.flips if flip.unit == "places"] == sentences
+
+
+@pytest.mark.parametrize("count", [0, 1, 5])
+def test_without_a_place_of_the_kinds_and_area_nothing_is_decided(count):
+    ground, zones = world([TAKEN, TAKEN]), ground_of(zones=[zone("ISIS", shapely.box(36, 36, 37, 37))])
+    for found in (
+        verdict(ground, count=count, kinds=("hospital",)),
+        verdict(ground, count=count, area=(10.0, 10.0, 11.0, 11.0)),
+        verdict(ground, count=count, places=("Abla",), kinds=("hospital",)),
+        verdict(zones, count=count),
+    ):
+        assert (found.verdict, found.number, found.interval, found.unit) == ("not decidable", None, None, "")
+    assert found.reason == "The data have no places: who captured any is not known."
+
+
+def test_names_of_one_place_are_said_to_be_of_one():
+    found = verdict(world([TAKEN, TAKEN, TAKEN]), places=("Abla", "Bidama", "Bidamaa"), count=3)
+    assert (found.verdict, found.number) == ("contradicted", 2.0)
+    assert found.reason.startswith(
+        "Of the list, which has 3 names of 2 different places, 2 places of the kind village are recorded as taken by"
+    )
 
 
 @given(st.lists(st.integers(0, 3), max_size=5), st.randoms(use_true_random=False))
