@@ -128,13 +128,15 @@ def linkages(
     area: Area | None = None,
     days: Sequence[float] = DAYS_TRIED,
     km: Sequence[float] = KM_TRIED,
+    newly_known: bool = False,
 ) -> tuple[Linkage, ...]:
     """Return the episodes under every pair of bounds, by days, then kilometres; see `episodes`.
 
-    It costs little more than the episodes of one pair. `joining_km` and `joining_days` name the bounds to try.
+    It costs little more than the episodes of one pair. `joining_km` and `joining_days` name the bounds to try. With
+    `newly_known` all counts that may have been gained (`geo.measure.gains.gains`).
     """
     _check_bounds(start, end, days, km)
-    found = _gains(ground, actor, start, end, area)
+    found = _gains(ground, actor, start, end, area, newly_known=newly_known)
     pairs = _pairs(found, days_apart=max(days), km_apart=max(km))
     made = []
     for days_apart in days:
@@ -188,14 +190,15 @@ def ranked(found: Sequence[Episode], measure: Measure) -> tuple[Episode, ...]:
 def biggest_since(found: Sequence[Episode], episode: Episode, *, since: pd.Timestamp) -> tuple[LastLarger, ...]:
     """Return, measure by measure, the last larger episode before one.
 
-    Earlier is what starts at or after `since` and before the episode does. Larger is what is strictly larger by the
-    recorded number: an equal size is not larger. The last of the larger ones is that with the latest start; of
-    several that start at once, the largest. An episode that cannot be measured is not larger, and makes the answer
+    Earlier is what starts at or after `since`, and starts or ends before the episode does: along a front where gains
+    go on for months a larger one may have come and gone meanwhile. Larger is what is strictly larger by the recorded
+    number: an equal size is not larger. The last of the larger ones is that with the latest start; of several that
+    start at once, the largest. An episode that cannot be measured is not larger, and makes the answer
     unsure.
 
     Whether the data say anything from `since` on is not asked here.
     """
-    earlier = [one for one in found if since <= one.start < episode.start]
+    earlier = [one for one in found if since <= one.start and (one.start < episode.start or one.end < episode.end)]
     return tuple(_last_larger(earlier, episode, measure, since) for measure in MEASURES)
 
 
@@ -224,10 +227,21 @@ def _of(ground: Ground) -> _Remembered:
     return _REMEMBERED.setdefault(ground, _Remembered())
 
 
-def _gains(ground: Ground, actor: str, start: pd.Timestamp, end: pd.Timestamp, area: Area | None) -> tuple[Gain, ...]:
-    key = (actor, start, end, area)
-    kept = _of(ground).gains
-    return kept.get(key, lambda: gains(ground, actor, start, end, area=area), weigh=lambda found: 1 + len(found))
+def _gains(
+    ground: Ground,
+    actor: str,
+    start: pd.Timestamp,
+    end: pd.Timestamp,
+    area: Area | None,
+    *,
+    newly_known: bool = False,
+) -> tuple[Gain, ...]:
+    key = (actor, start, end, area, newly_known)
+    return _of(ground).gains.get(
+        key,
+        lambda: gains(ground, actor, start, end, area=area, newly_known=newly_known),
+        weigh=lambda found: 1 + len(found),
+    )
 
 
 def _pairs(found: Sequence[Gain], *, days_apart: float, km_apart: float) -> Pairs:

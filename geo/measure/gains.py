@@ -66,7 +66,13 @@ class Gain:
 
 
 def gains(
-    ground: Ground, actor: str, start: pd.Timestamp, end: pd.Timestamp, *, area: Area | None = None
+    ground: Ground,
+    actor: str,
+    start: pd.Timestamp,
+    end: pd.Timestamp,
+    *,
+    area: Area | None = None,
+    newly_known: bool = False,
 ) -> tuple[Gain, ...]:
     """Return what an actor gained at the moments from `start` until before `end`, in the order of time and place.
 
@@ -76,7 +82,8 @@ def gains(
 
     Ground is gained from a recorded holder (a side, contested, disputed). Where the data draw the ground of one side
     alone, all that was not its is. Otherwise ground that no zone covered, or one of an unknown holder, is newly known,
-    not gained; places likewise. Pieces smaller than `SLIVER_KM2` are left out.
+    not gained; places likewise. Pieces smaller than `SLIVER_KM2` are left out. With `newly_known` what is newly known
+    is given, too: all that may have been gained.
 
     Raises
     ------
@@ -98,9 +105,9 @@ def gains(
         )
     found: list[Gain] = []
     for before, moment in drawn:
-        found += _pieces(ground, actor, before, moment, area)
+        found += _pieces(ground, actor, before, moment, area, newly_known=newly_known)
     for before, moment in held:
-        found += _places(ground, actor, before, moment, area)
+        found += _places(ground, actor, before, moment, area, newly_known=newly_known)
     if len(found) > MOST_GAINS:
         raise InputError(
             f"{len(found):,} pieces of ground and places were gained, more than the {MOST_GAINS:,} that are joined: "
@@ -153,7 +160,15 @@ def _within(steps: Sequence[Step], start: pd.Timestamp, end: pd.Timestamp) -> li
     return [step for step in steps if start <= step[1] < end]
 
 
-def _pieces(ground: Ground, actor: str, before: pd.Timestamp, moment: pd.Timestamp, area: Area | None) -> list[Gain]:
+def _pieces(
+    ground: Ground,
+    actor: str,
+    before: pd.Timestamp,
+    moment: pd.Timestamp,
+    area: Area | None,
+    *,
+    newly_known: bool,
+) -> list[Gain]:
     if key_at(ground, before) == key_at(ground, moment):
         return []
     check_same_hand(ground, before, moment)
@@ -161,7 +176,7 @@ def _pieces(ground: Ground, actor: str, before: pd.Timestamp, moment: pd.Timesta
     now = new.get(actor)
     if now is None or now is old.get(actor):
         return []
-    if is_alone(ground, actor):
+    if newly_known or is_alone(ground, actor):
         gained = less(now, [old[actor]] if actor in old else [])
     else:
         gained = common(now, together(shape for name, shape in old.items() if name not in {actor, UNKNOWN}))
@@ -175,7 +190,15 @@ def is_alone(ground: Ground, actor: str) -> bool:
     return not ground.control.derived and set(ground.territories.lives) - NOT_SIDES <= {actor}
 
 
-def _places(ground: Ground, actor: str, before: pd.Timestamp, moment: pd.Timestamp, area: Area | None) -> list[Gain]:
+def _places(
+    ground: Ground,
+    actor: str,
+    before: pd.Timestamp,
+    moment: pd.Timestamp,
+    area: Area | None,
+    *,
+    newly_known: bool,
+) -> list[Gain]:
     if not _may_turn(ground, actor, moment):
         return []
     if ground.control.derived:  # What draws zones and what holds places are else compared each by itself.
@@ -183,7 +206,7 @@ def _places(ground: Ground, actor: str, before: pd.Timestamp, moment: pd.Timesta
     return [
         Gain(moment, before, shapely.Point(turn.lon, turn.lat), turn)
         for turn in turns_between(ground, before, moment, area=area)
-        if turn.after == actor and turn.before not in {"", UNKNOWN}
+        if turn.after == actor and (newly_known or turn.before not in {"", UNKNOWN})
     ]
 
 

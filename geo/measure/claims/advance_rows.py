@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from geo.measure.ground import Ground
     from geo.measure.turns import Turn
 
+#: What each measure is called, and in what it is counted.
+MEASURE_NAMES: Final[dict[Measure, str]] = {"area": "ground", "places": "places", "depth": "depth"}
+MEASURE_UNITS: Final[dict[Measure, str]] = {"area": "km2", "places": "places", "depth": "km"}
+
 #: Rows of evidence of one advance; what is more is the same kind of row.
 MOST_ROWS: Final = 100
 

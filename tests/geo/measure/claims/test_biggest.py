@@ -1,13 +1,17 @@
 """The biggest advance since a day: drawn zones with areas one can check by hand, and the sample."""
 
 from dataclasses import replace
+from itertools import pairwise
 
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.measure.advances import biggest_since, episodes
 from geo.measure.claims.biggest import verdict_on
+from geo.measure.claims.variants import without
 from geo.model.claim import BiggestSince, Claim
 from geo.model.errors import InputError, UnknownNameError
 from tests.worlds import event, ground_of, holding, place, utc, zone
@@ -218,3 +222,193 @@ def test_without_its_gains_the_sample_decides_nothing(without_rows, sample_claim
     )
     found = verdict_on(bare, claim, claim.statement)
     assert (found.verdict, found.evidence) == ("not decidable", ())
+
+
+def moving(*, days=40, step=0.002, jumps=None, start="2015-01-01"):
+    """Draw ISIS west of a line that moves every day, on some days further; one edition a day."""
+    moments = [str(day.date()) for day in pd.date_range(start, periods=days + 1)]
+    line, zones = 37.0, []
+    for number, (day, after) in enumerate(pairwise(moments)):
+        line += ((jumps or {}).get(day, step)) if number else 0
+        end = after if number < days - 1 else None
+        zones.append(zone("ISIS", shapely.box(36.0, 36.0, line, 36.2), day, end, 10.0))
+        zones.append(zone("Opposition", shapely.box(line, 36.0, 39.0, 36.2), day, end, 10.0))
+    return zones
+
+
+def on(day, since):
+    return {"during": (utc(day), utc(day) + pd.Timedelta(days=1)), "since": utc(since)}
+
+
+def test_an_advance_that_began_long_before_is_not_that_of_the_day():
+    # 0.2 degrees on 11 January and 0.002 on 9 February are links of one chain.
+    ground = ground_of(zones=moving(jumps={"2015-01-11": 0.2}))
+    found = verdict(ground, **on("2015-02-09", "2015-01-02"))
+    assert found.verdict == "not decidable"
+    assert found.reason.endswith("But of what was gained on 9 February 2015 alone it is otherwise.")
+    assert found.flips[0].sentence == "Of what was gained on 9 February 2015 alone."
+    assert found.flips[0].verdict == "contradicted"
+    # The jump on the last day itself: the day alone and the whole chain say the same.
+    ground = ground_of(zones=moving(jumps={"2015-02-09": 0.3}))
+    assert verdict(ground, **on("2015-02-09", "2015-01-02")).verdict == "supported"
+
+
+def test_a_larger_advance_elsewhere_that_came_while_this_one_went_on_counts():
+    days = [str(day.date()) for day in pd.date_range("2015-01-01", "2015-03-02", freq="2D")]
+    zones = []
+    for number, (day, end) in enumerate(zip(days, [*days[1:], None], strict=True)):
+        line, far = 37.0 + 0.002 * number, 45.5 if day >= "2015-01-31" else 45.0
+        zones += [
+            zone("ISIS", shapely.box(36.0, 36.0, line, 36.2), day, end, 10.0),
+            zone("Opposition", shapely.box(line, 36.0, 38.0, 36.2), day, end, 10.0),
+            zone("ISIS", shapely.box(44.0, 36.0, far, 36.2), day, end, 10.0),
+            zone("Opposition", shapely.box(far, 36.0, 47.0, 36.2), day, end, 10.0),
+        ]
+    found = verdict(ground_of(zones=zones), **on(days[-1], "2015-01-02"))
+    assert found.verdict == "contradicted"
+    assert "by ground that of 31 January 2015 was larger" in found.reason
+
+
+def two_editions(first_end, second):
+    return [
+        zone("ISIS", shapely.box(36.0, 36.0, 37.0, 36.2), "2015-01-01", first_end, 10.0),
+        zone("Opposition", shapely.box(37.0, 36.0, 39.0, 36.2), "2015-01-01", first_end, 10.0),
+        zone("ISIS", shapely.box(36.0, 36.0, 37.2, 36.2), second, None, 10.0),
+        zone("Opposition", shapely.box(37.2, 36.0, 39.0, 36.2), second, None, 10.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("zones", "reason"),
+    [
+        (
+            two_editions("2015-10-09", "2015-10-09"),
+            "All that ISIS held is recorded anew on 9 October 2015, and the time before that on 1 January 2015",
+        ),
+        (
+            two_editions("2015-09-02", "2015-10-09"),
+            "The data record no control from 2 September 2015 to 8 October 2015: what was gained then is not known.",
+        ),
+        (
+            # Five days: short, but the gain may be of any of them.
+            two_editions("2015-10-04", "2015-10-09"),
+            "The data record no control from 4 October 2015 to 8 October 2015: what was gained then is not known.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("others", [False, True])
+def test_a_gap_in_the_record_is_no_time_without_advances(zones, reason, others):
+    # Someone far off whose ground is on record throughout changes nothing.
+    far = [zone("Government", shapely.box(50.0, 36.0, 51.0, 37.0), "2015-01-01", None, 10.0)]
+    found = verdict(ground_of(zones=[*zones, *(far if others else [])]))
+    assert found.verdict == "not decidable"
+    assert others or found.reason.startswith(reason)
+
+
+def test_a_short_gap_long_before_hides_no_advance():
+    zones = [row for row in moving() if row["start"] not in {utc("2015-01-15"), utc("2015-01-16")}]
+    stated = on("2015-02-09", "2015-01-02")
+    whole, gap = (verdict(ground_of(zones=one), **stated) for one in (moving(), zones))
+    assert (whole.verdict, whole.number) == (gap.verdict, pytest.approx(gap.number))
+
+
+def test_the_record_must_reach_to_the_end_of_the_claim():
+    zones = steps(0, 2, 3, 10)
+    for row in zones[-2:]:
+        row["end"] = utc("2015-10-10")
+    found = verdict(ground_of(zones=zones))
+    assert found.verdict == "not decidable"
+    assert "no control from 10 October 2015 on" in found.reason
+
+
+def test_ground_newly_known_may_have_been_an_advance():
+    zones = [
+        zone("ISIS", shapely.box(36.0, 36.0, 37.0, 37.0), "2015-01-01", "2015-09-15", 10.0),
+        zone("unknown", shapely.box(37.0, 36.0, 38.0, 37.0), "2015-01-01", "2015-09-15", 10.0),
+        zone("ISIS", shapely.box(36.0, 36.0, 37.8, 37.0), "2015-09-15", "2015-10-09", 10.0),
+        zone("Opposition", shapely.box(37.8, 36.0, 39.0, 37.0), "2015-09-15", "2015-10-09", 10.0),
+        zone("ISIS", shapely.box(36.0, 36.0, 37.85, 37.0), "2015-10-09", None, 10.0),
+        zone("Opposition", shapely.box(37.85, 36.0, 39.0, 37.0), "2015-10-09", None, 10.0),
+    ]
+    found = verdict(ground_of(zones=zones))
+    assert found.verdict == "not decidable"
+    assert "from 15 September 2015 on more than that is on record" in found.reason
+    # A little of it, 0.02 degrees: smaller than the advance whatever it was.
+    for row in zones[:4]:
+        row["geometry"] = shapely.intersection(row["geometry"], shapely.box(36.0, 36.0, 37.02, 37.0))
+    zones[3]["geometry"] = shapely.box(37.02, 36.0, 39.0, 37.0)
+    zones[4]["geometry"], zones[5]["geometry"] = shapely.box(36, 36, 37.1, 37), shapely.box(37.1, 36, 39, 37)
+    assert verdict(ground_of(zones=zones)).verdict == "supported"
+
+
+def test_newly_known_ground_of_the_day_may_have_made_the_advance_larger():
+    # The larger one of September, 10 hundredths, and 3 in October beside 30 that nobody is recorded to have held.
+    zones = steps(0, 2, 10, 3)
+    assert verdict(ground_of(zones=zones)).verdict == "contradicted"
+    zones.append(zone("ISIS", shapely.box(36.2, 36.0, 36.5, 36.5), "2015-10-09", None, LINE_M))
+    assert verdict(ground_of(zones=zones)).verdict == "not decidable"
+
+
+def test_no_flip_is_offered_for_rows_of_low_confidence_where_there_are_none():
+    ground = ground_of(zones=moving(jumps={"2015-01-11": 0.2}))
+    found = verdict(ground, **on("2015-02-09", "2015-01-02"))
+    assert not any("confidence" in flip.sentence for flip in found.flips)
+
+
+@pytest.mark.parametrize(
+    ("measures", "unit", "said"),
+    [
+        ((), "km2", "the ground of the advance"),
+        (("area",), "km2", "the ground of the advance"),
+        (("places", "area"), "places", "the places taken"),
+        (("depth",), "km", "the depth of the advance"),
+    ],
+)
+def test_the_number_is_that_of_the_first_measure_asked_for(measures, unit, said):
+    ground = ground_of(**villages("2015-09-10", "2015-10-09", "2015-10-09"))
+    found = verdict(ground, measures=measures)
+    own = episodes(ground, "ISIS", *STATED.during)[0]
+    number = {"km2": own.area_km2, "places": 2.0, "km": own.depth_km}[unit]
+    assert (found.number, found.unit) == (pytest.approx(number), unit)
+    assert found.interval[0] <= found.number <= found.interval[1]
+    assert f"The number is {said}" in found.definition
+
+
+def test_the_flip_of_joining_more_days_is_true_when_it_is_carried_out():
+    # Two villages, two more 16 days after, three 20 days after those.
+    days = ["2015-09-03", "2015-09-03", "2015-09-19", "2015-09-19", *["2015-10-09"] * 3]
+    ground = ground_of(**villages(*days))
+    found = verdict(ground, measures=("places",))
+    assert found.verdict == "supported"
+    (flip,) = [one for one in found.flips if "joined" in one.sentence]
+    assert (flip.sentence, flip.verdict) == ("If gains were joined within 16 days and 15 km.", "contradicted")
+    for bound, larger in ((15.9, False), (16.0, True)):
+        every = episodes(ground, "ISIS", STATED.since, STATED.during[1], days_apart=bound)
+        last = biggest_since(every, every[-1], since=STATED.since)
+        assert any(one.measure == "places" and one.episode is not None for one in last) is larger
+
+
+def test_the_flips_of_sources_levels_measures_and_days_are_true_when_they_are_carried_out():
+    days = ["2015-08-20", "2015-08-20", "2015-08-20", "2015-08-20", "2015-09-15", "2015-10-09", "2015-10-09"]
+    world = villages(*days)
+    for row in world["holdings"][-1:]:
+        row["confidence"], row["source"] = "medium", "other"
+    world["holdings"][-2]["source"] = "other"
+    ground = ground_of(**world)
+    found = verdict(ground)
+    carried = {}
+    for flip in found.flips:
+        if flip.sentence.startswith("Without the source "):
+            name = flip.sentence.removeprefix("Without the source ").split(":")[0]
+            carried[flip.sentence] = verdict(without(ground, sources=[name])).verdict
+        elif flip.sentence.startswith("Without the rows of "):
+            words = flip.sentence.removeprefix("Without the rows of ").removesuffix(" confidence.")
+            carried[flip.sentence] = verdict(without(ground, confidences=words.split(" or "))).verdict
+        elif flip.unit == "days" and "since" in flip.sentence:
+            since = STATED.since - pd.Timedelta(days=flip.amount)
+            carried[flip.sentence] = verdict(ground, since=since).verdict
+        elif flip.sentence.endswith(" alone."):
+            measure = {"ground": "area"}.get(name := flip.sentence.split()[1], name)
+            carried[flip.sentence] = verdict(ground, measures=(measure,)).verdict
+    assert carried
+    assert carried == {flip.sentence: flip.verdict for flip in found.flips if flip.sentence in carried}
