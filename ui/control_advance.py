@@ -72,23 +72,29 @@ def _taken(one: Episode) -> str:
 
 
 def since_lines(one: Episode, since: Sequence[LastLarger]) -> list[str]:
-    """Say measure by measure when an advance as large was last recorded, and where the measures disagree."""
-    asked = [last for last in since if last.measure != "places" or one.places or last.episode]
+    """Say measure by measure when an advance as large was last recorded, and where the measures disagree.
+
+    A measure by which neither this advance nor any before it gained anything says nothing.
+    """
+    asked = [last for last in since if not _nought(one, last.measure) or last.episode]
     known = [last for last in asked if not math.isnan(one.size(last.measure))]
     unknown = [f"{_BY[last.measure]}: not known, so nothing can be said." for last in asked if last not in known]
     agree = [agreement(known)] if len(known) > 1 else []
-    return [*map(_since, known), *unknown, *agree]
+    return [*(_since(one, last) for last in known), *unknown, *agree]
 
 
-def _since(one: LastLarger) -> str:
+def _nought(one: Episode, measure: Measure) -> bool:
+    """Return whether an advance gained nothing by a measure, or what is said as nothing."""
+    return one.size(measure) < (LEAST_KM2 if measure == "area" else 1e-3)
+
+
+def _since(own: Episode, one: LastLarger) -> str:
     if one.episode is None:
         said = f"{_BY[one.measure]}: none before it was larger; the data begin on {when_text(one.since)}"
     else:
         last = one.episode
-        said = (
-            f"{_BY[one.measure]}: the largest since that of {span_text(last.start, last.end)} "
-            f"({sized(last, one.measure)})"
-        )
+        which = "nothing; the last that gained any was" if _nought(own, one.measure) else "the largest since"
+        said = f"{_BY[one.measure]}: {which} that of {span_text(last.start, last.end)} ({sized(last, one.measure)})"
     return f"{said}." if one.sure else f"{said}. The intervals overlap, so this is not sure."
 
 

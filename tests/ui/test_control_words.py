@@ -2,6 +2,7 @@
 
 import doctest
 import math
+from dataclasses import replace
 
 import pytest
 import shapely
@@ -126,6 +127,19 @@ def test_the_measures_agree_or_it_is_said_where_they_do_not():
     )
     none = [LastLarger("area", None, day, sure=True), LastLarger("depth", second, day, sure=True)]
     assert "by ground none before it was larger" in agreement(none)
+
+
+def test_of_what_no_advance_gained_there_is_no_record():
+    day = utc("2015-01-01")
+    one, first = replace(advance("2015-03-01", 0.0, depth=0.0), places=(None, None)), advance("2015-02-01")
+    since = [LastLarger(measure, None, day, sure=True) for measure in ("area", "places", "depth")]
+    assert since_lines(one, since) == ["By places: none before it was larger; the data begin on 1 January 2015."]
+    (by_ground, by_places, agree) = since_lines(one, [LastLarger("area", first, day, sure=True), *since[1:]])
+    assert by_ground.startswith("By ground: nothing; the last that gained any was that of 1 February 2015 (")
+    assert agree.startswith(
+        "The measures disagree: by ground the last larger one was that of 1 February 2015; by places"
+    )
+    assert by_places.startswith("By places: none")
 
 
 def test_two_advances_of_one_day_are_not_taken_for_one():
