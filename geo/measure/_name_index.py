@@ -32,6 +32,8 @@ _PART_WEIGHT: Final = 2
 _KIND_UNSAID: Final = 0.25
 _WORD_UNSAID: Final = 0.5
 _ARTICLE: Final = 2
+#: A kind of place that is none of these is not known.
+_KNOWN_KINDS: Final = frozenset(GROUPS.values())
 _BRACKETED: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
 _PARTED: Final = re.compile(r"[(\[/\\|=]")
 _SLASH: Final = re.compile(r"[/\\|=]")
@@ -172,7 +174,9 @@ class NameIndex:
     def _kinds_agree(self, listed: Spelling, entry: Entry) -> bool:
         if not listed.kinds:
             return True
-        return bool(listed.kinds & {self.groups[entry.row], *entry.spelling.kinds})
+        own = {self.groups[entry.row], *entry.spelling.kinds}
+        # A place whose kind is not known, and whose name says none, may well be a village.
+        return bool(listed.kinds & own) or (listed.kinds == {"village"} and not own & _KNOWN_KINDS)
 
 
 def _whole(listed: Spelling, entry: Entry, weight: int) -> Fit | None:

@@ -48,6 +48,13 @@ def test_a_match_says_how_and_how_surely(name, how, sureness):
     assert match.distance_km is None
 
 
+@pytest.mark.parametrize("kind", ["", "locality", "populated place"])
+def test_a_place_whose_kind_is_not_known_may_be_a_village_and_no_prison(kind):
+    places = places_of(("Fafin", "", kind), ("Maarata Prison", "", kind), ("Azaz", "", "prison"))
+    names = ["Fafin village", "village of Fafin", "Fafin prison", "Maarata village", "Azaz village"]
+    assert [match.place_id for match in match_names(names, places)] == ["p0", "p0", None, None, None]
+
+
 def test_a_letter_off_a_long_name_is_possible_and_off_a_short_one_is_another_name():
     places = places_of(("Akhtarin",), ("Fafin",), ("Azaz",))
     assert matched(["Akhtalin", "Kafin", "Azad"], places) == [
