@@ -38,10 +38,11 @@ def verdict_on(ground: Ground, claim: Claim, stated: BiggestSince) -> Verdict:
     """Return what the data say of a claim of type ``biggest-since``.
 
     The advance is the actor's episode with a gain in the claim's time; of several the one with most ground, then most
-    places. It is compared with every other episode that began from `since` on and before it, measure by measure.
-    Supported: under no measure was one larger, and under one at least surely not, intervals considered. Contradicted:
-    under every measure one was larger, and under one at least surely. Everything else, and every case in which the
-    bounds of joining gains, or the rows of low confidence, make a difference, is not decidable.
+    places. It is compared with every other episode that began from `since` on and ended before that time, measure by
+    measure. Supported: under no measure was one larger, and under one at least surely not, intervals considered.
+    Contradicted: under every measure one was larger, and under one at least surely. Everything else is not decidable,
+    and so is every case in which the bounds of joining gains, what was gained before the claim's time in the same
+    advance, what was newly known, or the rows of low confidence make a difference, or control is not on record.
 
     Raises
     ------

@@ -68,6 +68,13 @@ def test_what_began_before_since_or_is_as_large_does_not_count():
     assert days == {"2015-05-01": {larger}, "2015-05-02": {None}}
 
 
+def test_a_larger_one_that_came_and_went_meanwhile_counts():
+    own = replace(made("2015-01-03"), end=utc("2015-03-02"))
+    meanwhile = made("2015-01-31", area=99, places=9, depth=9)
+    later = replace(made("2015-02-01", area=999, places=99, depth=99), end=utc("2015-03-02"))
+    assert {one.episode for one in biggest_since([own, later, meanwhile], own, since=EVER[0])} == {meanwhile}
+
+
 @pytest.mark.parametrize(("off", "sure"), [(0.0, True), (0.3, True), (0.4, False)])
 def test_larger_is_sure_when_the_intervals_do_not_overlap(off, sure):
     # 10 and 20 off by a share of themselves meet at a third.

@@ -50,6 +50,19 @@ def test_a_place_is_gained_from_another_recorded_holder_alone(turns, gained):
     assert ground_gained(found).is_empty == (not gained)
 
 
+@pytest.mark.parametrize("before", [("unknown", "2015-01-01"), None])
+def test_what_is_newly_known_is_given_where_it_is_asked_for(before):
+    turns = [*([before] if before else []), ("ISIS", "2015-10-09"), ("Government", "2015-12-01")]
+    days = [day for _, day in turns[1:]] + ["2015-12-31"]
+    rows = [holding("p0", actor, day, end) for (actor, day), end in zip(turns, days, strict=True)]
+    rows.append(holding("p1", "Opposition", "2015-01-01", "2015-12-31"))
+    ground = ground_of(places=[place("North", 37.0, 36.0), place("Far", 39.0, 36.0)], holdings=rows)
+    assert gains(ground, "ISIS", *EVER) == ()
+    found = gains(ground, "ISIS", *EVER, newly_known=True)
+    assert names(found) == [("10-09", "North")]
+    assert not ground_gained(found).is_empty
+
+
 def test_the_time_holds_its_first_moment_and_not_its_last():
     ground = one_place(("Opposition", "2015-01-01"), ("ISIS", "2015-10-09"))
     day = utc("2015-10-09")
