@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 from typing import TYPE_CHECKING, Final
 
@@ -9,11 +10,14 @@ import pandas as pd
 
 from geo.measure.period import period_of
 from geo.model.actors import is_known
+from geo.model.claim import CapturedCount
 from geo.model.errors import InputError, UnknownNameError
 from geo.model.text import date_text
 from geo.model.view import WHOLE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.measure.ground import Ground
     from geo.model.claim import Statement
     from geo.model.view import Area
@@ -28,7 +32,8 @@ def check_asked(ground: Ground, statement: Statement) -> None:
     Raises
     ------
     UnknownNameError
-        It names an actor that is neither in the data nor in the table of actors.
+        It names an actor that is neither in the data nor in the table of actors; or a kind of place that is not in the
+        data while a kind spelled nearly so is.
     InputError
         Both its sides are one; its time, or the day since which it counts, lies outside the data; its area is none.
     """
@@ -41,6 +46,8 @@ def check_asked(ground: Ground, statement: Statement) -> None:
     if other is not None and other == statement.actor:
         raise InputError(f"the claim needs two sides; both are {other}")
     _check_time(ground, statement)
+    if isinstance(statement, CapturedCount):
+        _check_kinds(ground, statement.kinds)
     area = getattr(statement, "area", None)
     if area is not None:
         west, south, east, north = area
@@ -72,6 +79,14 @@ def unrecorded(ground: Ground, statement: Statement) -> str:
     """Return why nothing can be said of a claim: an actor in it is not in the data; else an empty text."""
     gone = [name for name in actors_of(statement) if name not in ground.known()]
     return f"the data record nothing of {gone[0]}" if gone else ""
+
+
+def _check_kinds(ground: Ground, kinds: Sequence[str]) -> None:
+    """Refuse a slip of the pen; of another kind the data have no place, and that is said with the verdict."""
+    known = {str(kind).casefold(): str(kind) for kind in ground.dataset.places["kind"].unique() if kind}
+    for kind in kinds:
+        if kind.casefold() not in known and difflib.get_close_matches(kind.casefold(), list(known)):
+            raise UnknownNameError("kind of place", kind, known.values())
 
 
 def _check_time(ground: Ground, statement: Statement) -> None:

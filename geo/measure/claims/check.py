@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.measure.claims import biggest, captured, distance, first, majority, near
 from geo.measure.claims.asked import check_asked, unrecorded
+from geo.measure.claims.beyond import up_to
+from geo.measure.period import period_of
 from geo.model.claim import (
     BiggestSince,
     CapturedCount,
@@ -37,12 +39,16 @@ _CHECKS: Final[dict[type[Statement], Callable[[Ground, Claim, Any], Verdict]]] =
 def check_claim(ground: Ground, claim: Claim) -> Verdict:
     """Return what the data say of a claim.
 
+    Of a time that goes on after the last day of the data, what is recorded up to that day counts; a claim is never
+    contradicted by it, and supported only where one moment is enough (`geo.measure.claims.beyond`).
+
     What the data cannot settle is ``"not decidable"`` with the reason; what cannot be asked is refused.
 
     Raises
     ------
     UnknownNameError
-        The claim names an actor that neither the data nor the table of actors know, or a place the data do not.
+        The claim names an actor that neither the data nor the table of actors know, a place the data do not, or a kind
+        of place that they spell otherwise.
     InputError
         A date lies outside the data, or a number cannot be used.
     """
@@ -51,4 +57,9 @@ def check_claim(ground: Ground, claim: Claim) -> Verdict:
     if gone:
         said = "Nothing is measured: an actor of the claim is not in the data."
         return Verdict(claim, "not decidable", None, "", None, None, f"{gone[:1].upper()}{gone[1:]}.", said)
-    return _CHECKS[type(claim.statement)](ground, claim, claim.statement)
+
+    def work_out(one: Claim) -> Verdict:
+        return _CHECKS[type(one.statement)](ground, one, one.statement)
+
+    end = period_of(ground)[1]
+    return work_out(claim) if claim.statement.during[1] <= end else up_to(claim, end, work_out)
