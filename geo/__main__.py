@@ -1,8 +1,8 @@
 """The same verbs from a terminal: ``python -m geo check``, ``distance``, ``series``, ``holding`` and others.
 
 With ``--json`` the answer, and nothing else, goes to standard output; messages go to standard error. Exits with 0 when
-done, with 1 when ``claims`` finds a claim contradicted, and with 2 when the input is refused, with one line that says
-what was found and what to do.
+done, with 1 when ``claims`` finds a claim contradicted, whatever else was refused, and else with 2 when the input is
+refused, with one line that says what was found and what to do.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(
         _written(json.dumps(found.answer, ensure_ascii=False, indent=2) if arguments.json else "\n".join(found.lines))
     )
-    return _refused(found.refusals) if found.refusals else found.status
+    refused = _refused(found.refusals) if found.refusals else 0
+    return found.status or refused
 
 
 def _refused(lines: Sequence[str]) -> int:

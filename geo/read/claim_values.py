@@ -39,6 +39,8 @@ _UNITS: Final = {
     **dict.fromkeys(("mi", "mile", "miles"), Decimal(str(METRES_PER_MILE))),
 }
 _QUANTITY: Final = re.compile(r"([0-9]{1,20}(?:\.[0-9]{1,400})?(?:e[+-]?[0-9]{1,3})?) ?([a-z]{1,10}|%)?", re.IGNORECASE)
+#: Bidirectional classes of U+202A to U+202E and U+2066 to U+2069; marks of direction such as U+200F are others.
+_TURNING: Final = frozenset({"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"})
 _ID: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 
 
@@ -48,15 +50,23 @@ def shown(value: object) -> str:
 
 
 def read_text(value: object) -> str:
-    """Read a text as it stands; line breaks and tabs may be in it, other control characters may not."""
+    """Read a text as it stands; line breaks and tabs may be in it, other control characters may not.
+
+    Nor may those that turn the direction of what follows (Unicode's embeddings, overrides and isolates): a terminal
+    would show other words after them in another order.
+    """
     if not isinstance(value, str):
         raise ValueError(f"{shown(value)} is no text; write it in quotes")  # noqa: TRY004  (one error for all values)
     if len(value) > LONGEST_TEXT:
         raise ValueError(f"{len(value):,} characters are too many; {LONGEST_TEXT:,} are the most")
-    bad = next((char for char in value if char not in "\t\n\r" and unicodedata.category(char) in {"Cc", "Cs"}), None)
+    bad = next((char for char in value if char not in "\t\n\r" and _is_control(char)), None)
     if bad is not None:
         raise ValueError(f"the character U+{ord(bad):04X} is no text; leave it out")
     return value
+
+
+def _is_control(char: str) -> bool:
+    return unicodedata.category(char) in {"Cc", "Cs"} or unicodedata.bidirectional(char) in _TURNING
 
 
 def read_filled(value: object) -> str:

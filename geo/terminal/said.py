@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One verb's answer as JSON and as lines, what was refused beside it, and the exit status where nothing was."""
+    """One verb's answer as JSON and as lines, what was refused beside it, and an exit status that outdoes that."""
 
     answer: dict[str, Any]
     lines: Sequence[str]

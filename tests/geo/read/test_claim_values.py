@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.read.claim_values import read_length, read_share, write_length, write_share
+from geo.read.claim_values import read_length, read_share, read_text, write_length, write_share
 
 
 @given(st.floats(0, 20_004_000).map(abs))
@@ -29,3 +29,14 @@ def test_lengths_are_written_in_many_ways(text, metres):
 def test_what_is_no_length_is_refused(text):
     with pytest.raises(ValueError, match="is no length|longer than half|no unit"):
         read_length(text)
+
+
+@pytest.mark.parametrize("code", [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x1B, 0x00])
+def test_what_a_terminal_would_obey_is_no_text(code):
+    with pytest.raises(ValueError, match=f"^the character U\\+{code:04X} is no text; leave it out$"):
+        read_text(f"a{chr(code)}b")
+
+
+@pytest.mark.parametrize("text", ["حلب", "a\u200fb", "a\u200cb", "line\nbreak"])
+def test_scripts_that_run_the_other_way_are_text(text):
+    assert read_text(text) == text

@@ -101,6 +101,30 @@ def test_a_contradicted_claim_exits_with_1(geo, ledger):
     assert geo("claims", ledger(far), "--data", "data/aleppo-2015")[0] == 1
 
 
+def test_a_contradicted_claim_outdoes_a_refused_one(geo, ledger):
+    far = LEDGER.replace('"9 km"', '"40 km"\nabout = "10 %"')
+    unknown = LEDGER.replace('"near"', '"typo"').replace('"ISIS"', '"ISIX"')
+    status, out, err = geo("claims", ledger(unknown + far), "--data", "data/aleppo-2015", "--json")
+    assert (status, len(json.loads(out)["refused"]), err.count("\n")) == (1, 1, 1)
+
+
+def test_one_place_is_one_place(geo, ledger):
+    one = """
+[[claim]]
+id = "one"
+type = "captured-count"
+quote = "one village"
+actor = "ISIS"
+from = 2015-10-09
+until = 2015-10-10
+count = 1
+places = ["Fafin"]
+"""
+    _, out, _ = geo("claims", ledger(one), "--data", "data/aleppo-2015")
+    assert "  number: 1 place (0 to 1)\n" in out
+    assert "  Of the list 1 place is recorded as taken by ISIS" in out
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
