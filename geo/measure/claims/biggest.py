@@ -37,8 +37,8 @@ _NUMBERS: Final[dict[Measure, str]] = {
 def verdict_on(ground: Ground, claim: Claim, stated: BiggestSince) -> Verdict:
     """Return what the data say of a claim of type ``biggest-since``.
 
-    The advance is the actor's episode with a gain in the claim's time; of several the one with most ground, then most
-    places. It is compared with every other episode that began from `since` on and ended before that time, measure by
+    The advance is the actor's episode with a gain in the claim's time; of several the largest by the first measure
+    asked for. It is compared with every other episode that began from `since` on and ended before that time, measure by
     measure. Supported: under no measure was one larger, and under one at least surely not, intervals considered.
     Contradicted: under every measure one was larger, and under one at least surely. Everything else is not decidable,
     and so is every case in which the bounds of joining gains, what was gained before the claim's time in the same
@@ -100,6 +100,8 @@ def _open(stated: BiggestSince, found: Decision) -> str:
         return f"by {listing(lost)} the data cannot measure it"
     if len({one.episode is None for one in main.last}) > 1:
         return "the measures disagree"
+    if main.rivals:
+        return f"but by {listing([MEASURE_NAMES[one] for one in main.rivals])} another of that time is as large"
     if main.open:
         return (
             f"but from {_days(found.newly)} on more than that is on record as its of which no holder was known before, "
@@ -161,7 +163,9 @@ def _notes(ground: Ground, stated: BiggestSince, found: Decision) -> tuple[str, 
     if own.start < stated.during[0]:
         notes.append(f"The advance began on {date_text(own.start)}, before the time of the claim.")
     if main.others:
-        notes.append(f"{main.others} other advances lie in the time of the claim; the one with most ground is taken.")
+        what = "1 other advance lies" if main.others == 1 else f"{main.others:,} other advances lie"
+        largest = MEASURE_NAMES[_asked(stated)[0]]
+        notes.append(f"{what} in the time of the claim; the largest by {largest} is taken.")
     if found.newly.before or found.newly.within:
         notes.append(
             f"Of some of what is on record as held by {stated.actor} from {_days(found.newly)} on no holder was known "

@@ -39,7 +39,8 @@ class Found:
     """What one way of joining the gains says.
 
     `own` is the advance of the claim, or ``None``; `others` how many more lie in its time; `open` the measures by which
-    what was newly known may change the answer.
+    what was newly known may change the answer; `rivals` those by which another advance of the claim's time is as large
+    as the last larger one.
     """
 
     verdict: Supported
@@ -48,6 +49,7 @@ class Found:
     measures: tuple[Measure, ...] = ()
     last: tuple[LastLarger, ...] = ()
     open: tuple[Measure, ...] = ()
+    rivals: tuple[Measure, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -134,23 +136,28 @@ def compare(found: Sequence[Episode], stated: BiggestSince, newly: Newly) -> Fou
     inside = [one for one in found if one.end >= stated.during[0]]
     if not inside:
         return Found("not decidable")
-    own = max(inside, key=lambda one: (one.area_km2, len(one.places), one.id))
     asked = cast("tuple[Measure, ...]", stated.measures) or MEASURES
+    own = max(inside, key=lambda one: _order(one, asked[0]))
     earlier = [one for one in found if one not in inside]
     seen = tuple(one for one in asked if _measurable(one, own, [*earlier, *newly.before]))
     last = tuple(
-        _bounded(one, own, newly)
+        _bounded(one, inside, own, newly)
         for one in biggest_since([*earlier, own], own, since=stated.since)
         if one.measure in seen
     )
     left = tuple(one.measure for one in last if _is_open(one, own, newly))
-    larger = {one.episode is not None for one in last}
-    decided = len(larger) == 1 and any(one.sure for one in last) and not left
-    decided = decided and (not stated.measures or len(seen) == len(asked))
+    rivals = tuple(one.measure for one in last if _is_rivalled(one, inside))
     verdict: Supported = "not decidable"
-    if decided:
-        verdict = "contradicted" if larger == {True} else "supported"
-    return Found(verdict, own, len(inside) - 1, seen, last, left)
+    complete = not stated.measures or len(seen) == len(asked)
+    if complete and not left and not rivals and any(one.sure for one in last):
+        larger = {one.episode is not None for one in last}
+        verdict = "not decidable" if len(larger) > 1 else "contradicted" if larger == {True} else "supported"
+    return Found(verdict, own, len(inside) - 1, seen, last, left, rivals)
+
+
+def _order(one: Episode, first: Measure) -> tuple[float, float, int, str]:
+    size = one.size(first)
+    return (size if math.isfinite(size) else -math.inf, one.area_km2, len(one.places), one.id)
 
 
 def _measurable(measure: Measure, own: Episode, earlier: Sequence[Episode]) -> bool:
@@ -158,13 +165,24 @@ def _measurable(measure: Measure, own: Episode, earlier: Sequence[Episode]) -> b
     return math.isfinite(own.size(measure)) and any(one.size(measure) > 0 for one in [own, *earlier])
 
 
-def _bounded(last: LastLarger, own: Episode, newly: Newly) -> LastLarger:
-    """Return the last larger advance, sure only if it is so whatever of the newly known was gained."""
-    measure, (low, high) = last.measure, own.between(last.measure)
+def _bounded(last: LastLarger, inside: Sequence[Episode], own: Episode, newly: Newly) -> LastLarger:
+    """Return the last larger advance, sure only if it is so whatever of the newly known was gained.
+
+    None larger is asked of the claim's advance; one larger must be so than all of the claim's time.
+    """
+    measure = last.measure
     if last.episode is None:
+        low = own.between(measure)[0]
         return replace(last, sure=last.sure and all(one.between(measure)[1] <= low for one in newly.before))
+    high = max(one.between(measure)[1] for one in inside)
     most = high + max((one.between(measure)[1] for one in newly.within), default=0.0)
     return replace(last, sure=last.sure and last.episode.between(measure)[0] > most)
+
+
+def _is_rivalled(last: LastLarger, inside: Sequence[Episode]) -> bool:
+    """Return whether an advance of the claim's time is as large as the last larger one before it."""
+    larger = last.episode
+    return larger is not None and any(one.size(last.measure) >= larger.size(last.measure) for one in inside)
 
 
 def _is_open(last: LastLarger, own: Episode, newly: Newly) -> bool:

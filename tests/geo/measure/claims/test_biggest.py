@@ -412,3 +412,29 @@ def test_the_flips_of_sources_levels_measures_and_days_are_true_when_they_are_ca
             carried[flip.sentence] = verdict(ground, measures=(measure,)).verdict
     assert carried
     assert carried == {flip.sentence: flip.verdict for flip in found.flips if flip.sentence in carried}
+
+
+def two_fronts():
+    """Draw one that moved by 10 in September and 3 in October, and in October one far off that took four villages."""
+    far = [
+        zone("ISIS", shapely.box(44.5, 36.0, 45.0, 36.5), "2015-01-01", "2015-10-09", LINE_M),
+        zone("Opposition", shapely.box(45.0, 36.0, 46.0, 36.5), "2015-01-01", "2015-10-09", LINE_M),
+        zone("ISIS", shapely.box(44.5, 36.0, 45.025, 36.5), "2015-10-09", None, LINE_M),
+        zone("Opposition", shapely.box(45.025, 36.0, 46.0, 36.5), "2015-10-09", None, LINE_M),
+    ]
+    villages_of = [place(f"V{number}", 45.02, 36.1 + 0.1 * number) for number in range(4)]
+    return {"zones": [*steps(0, 2, 10, 3), *far], "places": [place("Near", 37.1, 36.2), *villages_of]}
+
+
+def test_of_several_advances_in_the_time_the_largest_by_what_is_asked_is_taken():
+    found = verdict(ground_of(**two_fronts()), measures=("places",))
+    assert (found.verdict, found.number) == ("supported", 4.0)
+    assert "1 other advance lies in the time of the claim; the largest by places is taken." in found.notes
+
+
+def test_one_is_contradicted_only_where_all_of_its_time_is_smaller():
+    near = place("Near", 37.1, 36.2)
+    assert verdict(ground_of(zones=steps(0, 2, 10, 3), places=[near])).verdict == "contradicted"
+    found = verdict(ground_of(**two_fronts()))
+    assert found.verdict == "not decidable"
+    assert found.reason.endswith("but by places another of that time is as large.")
