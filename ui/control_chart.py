@@ -148,7 +148,7 @@ def _layers(chart: Chart, y: dict[str, Any]) -> list[dict[str, Any]]:
                 "mark": text | {"dx": dx, "align": align, "baseline": "bottom", "fontWeight": "bold", "dy": -4},
                 "encoding": {"y": {"value": 0}, "text": {"field": "label"}},
             }
-            for align, dx in (("left", -1), ("right", 1))
+            for align, dx in (("left", 3), ("right", -3))
         ),
         {
             "data": {"name": "ends"},
