@@ -51,7 +51,7 @@ def notes(found: Change) -> None:
 
 
 def _full_stop(note: str) -> str:
-    said = f"{note[:1].upper()}{note[1:]}".replace(" km2", " km²")
+    said = f"{note[:1].upper()}{note[1:]}"
     return said if said.endswith((".", "!", "?")) else f"{said}."
 
 
@@ -80,14 +80,7 @@ def by_holder(scene: Scene, found: Change) -> None:
             for name in rows.columns
         },
     )
-    st.caption(
-        md(
-            "In brackets the interval, if every edge were off by its tolerance, all inwards or all outwards. Net: "
-            f"after less before. Of {km2_number(found.union_km2)} km² covered at either date, "
-            f"{km2_number(found.agree_km2)} km² had the same holder at both, {km2_number(found.disagree_km2)} km² "
-            f"another, and {km2_number(found.uncovered_km2)} km² were covered at one of the two alone."
-        )
-    )
+    st.caption(md(_caption(found)))
     offer(
         scene,
         lambda: change_sheet(found),
@@ -105,6 +98,17 @@ def by_holder(scene: Scene, found: Change) -> None:
     said["km²"] = passed["km2"].map(km2_number)
     shown = said[["From", "To", "km²"]].head(MOST_ROWS)
     st.dataframe(shown, hide_index=True, key="flows", height=min(320, 38 + 35 * len(shown)), placeholder="")
+
+
+def _caption(found: Change) -> str:
+    if math.isnan(found.union_km2):
+        return "Not known: no zone at all is recorded at that date, or at one of the two; ground is not compared."
+    return (
+        "In brackets the interval, if every edge were off by its tolerance, all inwards or all outwards. Net: "
+        f"after less before. Of {km2_number(found.union_km2)} km² covered at either date, "
+        f"{km2_number(found.agree_km2)} km² had the same holder at both, {km2_number(found.disagree_km2)} km² "
+        f"another, and {km2_number(found.uncovered_km2)} km² were covered at one of the two alone."
+    )
 
 
 def _width(texts: Iterable[str]) -> int:

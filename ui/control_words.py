@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo.measure.ground import ONE_DAY
 from geo.measure.partition import DISPUTED
 from geo.model.actors import CONTESTED, UNKNOWN, held_by
-from geo.model.text import count_text, when_text
+from geo.model.text import count_text, km2_number, km2_text, when_text
 from ui.wording import moment_text
 
 if TYPE_CHECKING:
@@ -28,35 +28,6 @@ _CLASSES = {
     DISPUTED: "disputed",
     "": "not covered",
 }
-
-
-def km2_number(km2: float) -> str:
-    """Say an area in square kilometres as a number: two decimals below 1, one below 10, whole above.
-
-    Examples
-    --------
-    >>> km2_number(109495.7), km2_number(38.24), km2_number(0.254), km2_number(0.0), km2_number(-3.0)
-    ('109,496', '38', '0.25', '0', '−3.0')
-    """
-    size = abs(km2)
-    if math.isnan(size):
-        return "not known"
-    if size < LEAST_KM2 / 2:
-        return "0"
-    digits = 2 if size < 0.995 else 1 if size < 9.95 else 0
-    return f"{'−' if km2 < 0 else ''}{size:,.{digits}f}"
-
-
-def km2_text(km2: float) -> str:
-    """Say an area; what is not known is said so.
-
-    Examples
-    --------
-    >>> km2_text(38.24), km2_text(float("nan"))
-    ('38 km²', 'not known')
-    """
-    number = km2_number(km2)
-    return number if math.isnan(km2) else f"{number} km²"
 
 
 def between_km2(between: Interval) -> str:
@@ -88,11 +59,11 @@ def signed(km2: float) -> str:
 
     Examples
     --------
-    >>> signed(38.24), signed(-3.02), signed(0.001)
-    ('+38', '−3.0', '0')
+    >>> signed(38.24), signed(-3.02), signed(0.001), signed(float("nan"))
+    ('+38', '−3.0', '0', 'not known')
     """
     number = km2_number(km2)
-    return number if number[0] in "0−" and (km2 < 0 or number == "0") else f"+{number}"
+    return number if math.isnan(km2) or (number[0] in "0−" and (km2 < 0 or number == "0")) else f"+{number}"
 
 
 def net_between(one: ActorChange) -> Interval:
@@ -167,7 +138,11 @@ def span_text(start: pd.Timestamp, end: pd.Timestamp) -> str:
 def leader(found: Change) -> ActorChange | None:
     """Return the side that gained most: ground first, then places; ``None`` where no side's ground or place moved."""
     moved = [one for one in found.actors if is_side(one.holder) and _moved(one)]
-    return max(moved, key=lambda one: (one.gained_km2, len(one.places_gained)), default=None)
+    return max(moved, key=_size, default=None)
+
+
+def _size(one: ActorChange) -> tuple[float, int]:
+    return (0.0 if math.isnan(one.gained_km2) else one.gained_km2), len(one.places_gained)
 
 
 def change_sentence(found: Change) -> str:

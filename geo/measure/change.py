@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
@@ -42,6 +43,7 @@ _CLASSES: Final = (CONTESTED, DISPUTED, UNKNOWN)
 #: Of whom a place cannot be taken: nothing is recorded of it, or that its holder is not known.
 _NOBODY: Final = ("", UNKNOWN)
 _NOWHERE: Final = shapely.Polygon()
+_UNKNOWN: Final[Interval] = (math.nan, math.nan)
 
 # Weak: what was worked out is forgotten with its ground.
 _REMEMBERED: Final[WeakKeyDictionary[Ground, Kept[Change]]] = WeakKeyDictionary()
@@ -58,7 +60,8 @@ class ActorChange:
     holder
         An actor, or the class ``"contested"``, ``"unknown"`` or ``"disputed"``.
     before_km2, after_km2, gained_km2, lost_km2
-        Geodesic areas, square kilometres. Gained is held after and not before, whoever held it before.
+        Geodesic areas, square kilometres. Gained is held after and not before, whoever held it before. NaN, as their
+        intervals, where no zone at all is valid at the moment, or at one of the two: not known, not zero.
     before_between, after_between, gained_between, lost_between
         Intervals of these, km2, if the edges were off by their tolerance, all inwards or all outwards.
     gained_from, lost_to
@@ -110,7 +113,7 @@ class Change:
         All places whose holder changed, by name; none where their holdings are recorded by no common source.
     agree_km2, disagree_km2, uncovered_km2, union_km2
         Ground with one holder at both moments; with two; covered at one of them alone; and all of it. The first three
-        add up to the last.
+        add up to the last. NaN where no zone at all is valid at one of the moments.
     overlaps_before, overlaps_after
         Pairs of sides whose zones overlap at each moment.
     notes
@@ -200,7 +203,10 @@ class _Moment:
         )
 
     def between(self, name: str) -> Interval:
-        return (0.0, 0.0) if self.held is None else self.held.between_km2.get(name, (0.0, 0.0))
+        return _UNKNOWN if self.held is None else self.held.between_km2.get(name, (0.0, 0.0))
+
+    def km2(self, name: str) -> float:
+        return math.nan if self.held is None else self.part.area_km2.get(name, 0.0)
 
 
 def _change(ground: Ground, start: pd.Timestamp, end: pd.Timestamp, area: Area | None) -> Change:
@@ -210,7 +216,8 @@ def _change(ground: Ground, start: pd.Timestamp, end: pd.Timestamp, area: Area |
     turns, aside = (differ, ()) if same_hand_places(ground, start, end) else ((), differ)
     names = {*before.part.ground, *after.part.ground, *before.places, *after.places}
     actors = [_actor_change(name, before, after, turns) for name in sorted(names)]
-    agree, disagree, uncovered, union = agreement(before.part, after.part)
+    known = before.held is not None and after.held is not None
+    agree, disagree, uncovered, union = agreement(before.part, after.part) if known else (math.nan,) * 4
     return Change(
         start=start,
         end=end,
@@ -230,31 +237,49 @@ def _change(ground: Ground, start: pd.Timestamp, end: pd.Timestamp, area: Area |
 
 def _rank(one: ActorChange) -> tuple[int, float, float, str]:
     side = one.holder not in _CLASSES
-    return (0 if side else 1 + _CLASSES.index(one.holder)), -one.gained_km2, -one.after_km2, one.holder
+    gained, after = (0.0 if math.isnan(km2) else km2 for km2 in (one.gained_km2, one.after_km2))
+    return (0 if side else 1 + _CLASSES.index(one.holder)), -gained, -after, one.holder
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Moved:
+    """The ground that one holder holds at one moment and not at another; not known where no zone is valid at one."""
+
+    shape: shapely.Geometry
+    km2: float
+    between: Interval
+    parts: Mapping[str, float]
+
+    @classmethod
+    def of(cls, name: str, without: _Moment, within: _Moment) -> _Moved:
+        if without.held is None or within.held is None:
+            return cls(_NOWHERE, math.nan, _UNKNOWN, {})
+        shape = _moved(name, without.part, within.part)
+        km2 = float(areas_km2(np.array([shape], dtype=object))[0])
+        between = _moved_between(name, km2, without, within)
+        return cls(without_spikes(shape), km2, between, by_holder(shape, km2, without.part.ground, but=name))
 
 
 def _actor_change(name: str, before: _Moment, after: _Moment, turns: Sequence[Turn]) -> ActorChange:
-    gained, lost = _moved(name, before.part, after.part), _moved(name, after.part, before.part)
-    gained_km2, lost_km2 = areas_km2(np.array([gained, lost], dtype=object)).tolist()
-    before_km2, after_km2 = (one.part.area_km2.get(name, 0.0) for one in (before, after))
-    check_identity(name, before.part, after.part, gained_km2, lost_km2)
+    gained, lost = _Moved.of(name, before, after), _Moved.of(name, after, before)
+    check_identity(name, before.part, after.part, gained.km2, lost.km2)
     own = () if name == UNKNOWN else turns  # who holds a place not known is nobody's gain
     into = [turn for turn in own if turn.after == name]
     out_of = [turn for turn in own if turn.before == name]
     return ActorChange(
         holder=name,
-        before_km2=before_km2,
-        after_km2=after_km2,
-        gained_km2=gained_km2,
-        lost_km2=lost_km2,
+        before_km2=before.km2(name),
+        after_km2=after.km2(name),
+        gained_km2=gained.km2,
+        lost_km2=lost.km2,
         before_between=before.between(name),
         after_between=after.between(name),
-        gained_between=_moved_between(name, gained_km2, before, after),
-        lost_between=_moved_between(name, lost_km2, after, before),
-        gained_from=by_holder(gained, gained_km2, before.part.ground, but=name),
-        lost_to=by_holder(lost, lost_km2, after.part.ground, but=name),
-        gained=without_spikes(gained),
-        lost=without_spikes(lost),
+        gained_between=gained.between,
+        lost_between=lost.between,
+        gained_from=gained.parts,
+        lost_to=lost.parts,
+        gained=gained.shape,
+        lost=lost.shape,
         places_before=before.places.get(name, 0),
         places_after=after.places.get(name, 0),
         places_gained=tuple(turn for turn in into if turn.before not in _NOBODY),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from geo.measure.drawn import dates_note, places_note
 from geo.measure.overlay import LEAST_KM2
 from geo.measure.turns import inside
-from geo.model.text import count_text, when_text
+from geo.model.text import count_text, km2_text, when_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,11 +32,11 @@ def notes_of(
     new, gone = covered
     if new >= LEAST_KM2:
         notes.append(
-            f"{area_text(new)} were not covered on {when_text(before.moment)}: who held them then is not recorded."
+            f"{km2_text(new)} were not covered on {when_text(before.moment)}: who held them then is not recorded."
         )
     if gone >= LEAST_KM2:
         notes.append(
-            f"{area_text(gone)} are no longer covered on {when_text(after.moment)}: who held them then is not recorded."
+            f"{km2_text(gone)} are no longer covered on {when_text(after.moment)}: who held them then is not recorded."
         )
     if ground.control.derived:
         notes.append(
@@ -65,26 +65,12 @@ def _without_holding(ground: Ground, part: Partition) -> Iterator[str]:
         )
 
 
-def area_text(km2: float) -> str:
-    """Say an area in square kilometres, as finely as its size lets it be told.
-
-    Examples
-    --------
-    >>> area_text(109495.693), area_text(17.08), area_text(0.0312), area_text(2e-6), area_text(0.0)
-    ('109,496 km2', '17.1 km2', '0.031 km2', 'less than 0.001 km2', '0 km2')
-    """
-    if 0 < km2 < 0.0005:
-        return "less than 0.001 km2"
-    digits = 0 if km2 >= 1000 or km2 == 0 else 1 if km2 >= 1 else 3
-    return f"{km2:,.{digits}f} km2"
-
-
 def _overlaps(part: Partition) -> Iterator[str]:
     largest = sorted(part.overlaps, key=lambda one: (-round(one.area_km2, 6), one.actors))
     for one in largest[:_MOST_NAMED]:
         yield (
             f"On {when_text(part.moment)} zones of {one.actors[0]} and {one.actors[1]} overlap by "
-            f"{area_text(one.area_km2)}: counted as disputed, to neither."
+            f"{km2_text(one.area_km2)}: counted as disputed, to neither."
         )
     if len(largest) > _MOST_NAMED:
         more = count_text(len(largest) - _MOST_NAMED, "more overlap")

@@ -92,6 +92,37 @@ def interval_text(low: float, high: float) -> str:
     return f"{first}–{last} {unit}" if first != last else f"{first} {unit}"
 
 
+def km2_number(km2: float) -> str:
+    """Say an area in square kilometres as a number: two decimals below 1, one below 10, whole above.
+
+    Examples
+    --------
+    >>> km2_number(109495.7), km2_number(38.24), km2_number(0.254), km2_number(0.0), km2_number(-3.0)
+    ('109,496', '38', '0.25', '0', '−3.0')
+    """
+    size = abs(km2)
+    if math.isnan(size):
+        return "not known"
+    if size < 0.005:
+        return "0"
+    digits = 2 if size < 0.995 else 1 if size < 9.95 else 0
+    return f"{'−' if km2 < 0 else ''}{size:,.{digits}f}"
+
+
+def km2_text(km2: float) -> str:
+    """Say an area; what is not known is said so, and a little is never none.
+
+    Examples
+    --------
+    >>> km2_text(38.24), km2_text(2e-6), km2_text(0.0), km2_text(float("nan"))
+    ('38 km²', 'less than 0.01 km²', '0 km²', 'not known')
+    """
+    if 0 < km2 < 0.005:
+        return "less than 0.01 km²"
+    number = km2_number(km2)
+    return number if math.isnan(km2) else f"{number} km²"
+
+
 def date_text(moment: pd.Timestamp) -> str:
     """Say the day of a moment as in a sentence.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.measure.change import change, check_order
-from geo.measure.noted import area_text
 from geo.model.actors import NOT_SIDES
 from geo.model.errors import InputError
-from geo.model.text import count_text
+from geo.model.text import count_text, km2_text
 from geo.terminal.asked import area_asked, check_time, opened, why_lost
 from geo.terminal.found import add_without
 from geo.terminal.options import add_data, add_reading, area, date
@@ -111,9 +111,9 @@ def _actor(one: ActorChange) -> dict[str, Any]:
         "gained_interval_km2": _interval(one.gained_between),
         "lost_interval_km2": _interval(one.lost_between),
         "gained_from": _named(one.gained_from),
-        "newly_covered_km2": _km2(one.gained_from.get("", 0.0)),
+        "newly_covered_km2": _km2(_uncovered(one.gained_km2, one.gained_from)),
         "lost_to": _named(one.lost_to),
-        "no_longer_covered_km2": _km2(one.lost_to.get("", 0.0)),
+        "no_longer_covered_km2": _km2(_uncovered(one.lost_km2, one.lost_to)),
         "places_before": one.places_before,
         "places_after": one.places_after,
         "places_gained": [turn.name for turn in one.places_gained],
@@ -121,6 +121,10 @@ def _actor(one: ActorChange) -> dict[str, Any]:
         "places_newly_known": [turn.name for turn in one.places_newly_known],
         "places_no_longer_known": [turn.name for turn in one.places_no_longer_known],
     }
+
+
+def _uncovered(moved_km2: float, parts: Mapping[str, float]) -> float:
+    return math.nan if math.isnan(moved_km2) else parts.get("", 0.0)
 
 
 def _turn(one: Turn) -> dict[str, Any]:
@@ -142,16 +146,17 @@ def _overlaps(found: Sequence[Overlap]) -> list[dict[str, Any]]:
     return [{"actors": list(one.actors), "area_km2": _km2(one.area_km2)} for one in found]
 
 
-def _named(parts: Mapping[str, float]) -> dict[str, float]:
+def _named(parts: Mapping[str, float]) -> dict[str, float | None]:
     return {name: _km2(km2) for name, km2 in parts.items() if name}
 
 
-def _km2(value: float) -> float:
-    return round(value, _DIGITS)
+def _km2(value: float) -> float | None:
+    """Return an area rounded; ``None`` where it is not known."""
+    return None if math.isnan(value) else round(value, _DIGITS)
 
 
-def _interval(between: Interval) -> list[float]:
-    return [round(end, 3) for end in between]
+def _interval(between: Interval) -> list[float] | None:
+    return None if math.isnan(between[0]) else [round(end, 3) for end in between]
 
 
 def _lines(found: Change, notes: Sequence[str]) -> list[str]:
@@ -161,10 +166,10 @@ def _lines(found: Change, notes: Sequence[str]) -> list[str]:
         lines += _actor_lines(one, last)
     if found.union_km2 > 0:
         parts = (
-            f"{area_text(found.agree_km2)} with one holder at both dates, {area_text(found.disagree_km2)} with two, "
-            f"{area_text(found.uncovered_km2)} covered at one date alone"
+            f"{km2_text(found.agree_km2)} with one holder at both dates, {km2_text(found.disagree_km2)} with two, "
+            f"{km2_text(found.uncovered_km2)} covered at one date alone"
         )
-        lines.append(f"of {area_text(found.union_km2)} in all: {parts}")
+        lines.append(f"of {km2_text(found.union_km2)} in all: {parts}")
     return [*lines, *(f"  note: {note}" for note in notes)]
 
 
@@ -177,8 +182,8 @@ def _actor_lines(one: ActorChange, last: str) -> list[str]:
     ):
         if km2 > 0:
             whom = "from" if verb == "gained" else "to"
-            said = [f"{area_text(part)} {whom} {name}" for name, part in parts.items() if name]
-            said += [f"{area_text(parts[''])} {nobody}"] if "" in parts else []
+            said = [f"{km2_text(part)} {whom} {name}" for name, part in parts.items() if name]
+            said += [f"{km2_text(parts[''])} {nobody}"] if "" in parts else []
             lines.append(
                 f"  {verb} {_said(km2, between)}: {', '.join(said)}" if said else f"  {verb} {_said(km2, between)}"
             )
@@ -198,4 +203,6 @@ def _actor_lines(one: ActorChange, last: str) -> list[str]:
 
 def _said(km2: float, between: Interval) -> str:
     low, high = between
-    return area_text(km2) if low == high else f"{area_text(km2)} ({area_text(low)[:-4]}–{area_text(high)})"
+    return (
+        km2_text(km2) if low == high or math.isnan(low) else f"{km2_text(km2)} ({km2_text(low)[:-4]}–{km2_text(high)})"
+    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from geo.measure.partition import DISPUTED
 from geo.model.actors import CONTESTED, NOT_SIDES, UNKNOWN
-from geo.model.text import count_text, date_text
+from geo.model.text import count_text, date_text, km2_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,19 +46,6 @@ def holder_text(holder: str) -> str:
     return _HOLDERS.get(holder, holder)
 
 
-def km2_text(area_km2: float) -> str:
-    """Say an area: one decimal of a square kilometre below 10 km², whole above.
-
-    Examples
-    --------
-    >>> km2_text(3.14159), km2_text(38.4), km2_text(0.01), km2_text(12_345)
-    ('3.1 km²', '38 km²', 'less than 0.1 km²', '12,345 km²')
-    """
-    if 0 < area_km2 < 0.05:
-        return "less than 0.1 km²"
-    return f"{area_km2:.1f} km²" if round(area_km2, 1) < 10 else f"{area_km2:,.0f} km²"
-
-
 def said(change: Change, *, derived: bool) -> str:
     """Return what the map shows, for those who do not see it.
 
@@ -73,7 +61,9 @@ def said(change: Change, *, derived: bool) -> str:
 
 def _gains(change: Change) -> Iterator[str]:
     gaining = [one for one in change.actors if one.holder not in NOT_SIDES | {DISPUTED} and one.gained_km2 > 0]
-    if not gaining:
+    if math.isnan(change.union_km2):
+        yield "Whose ground grew is not known: no zone at all is recorded at one of the dates."
+    elif not gaining:
         yield "No side gained ground."
     for actor in gaining:
         yield _gain(actor)

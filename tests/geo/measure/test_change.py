@@ -91,7 +91,7 @@ def test_zones_of_two_sides_that_overlap_are_disputed_and_said():
     assert found.of("A").gained_km2 == pytest.approx(0, abs=1e-6)
     assert (found.overlaps_before, len(found.overlaps_after)) == ((), 1)
     assert found.notes == (
-        f"On 1 September 2015 zones of A and B overlap by {shared:.1f} km2: counted as disputed, to neither.",
+        f"On 1 September 2015 zones of A and B overlap by {shared:.0f} km²: counted as disputed, to neither.",
     )
 
 
@@ -196,6 +196,34 @@ def test_places_that_two_sources_record_differently_are_nobodys_gain():
     assert (found.of("A").places_after, found.of("B").places_before) == (1, 1)
     (note,) = found.notes
     assert "(1 place: Village) is no change" in note
+
+
+def vague(*records, radius_m=5000.0):
+    """Make data of one place, too vague to shape a zone unless a radius says otherwise."""
+    return ground_of(
+        places=[place("Vague", 37.25, 36.1, radius_m), place("Precise", 37.35, 36.1)],
+        holdings=[holding(place_id, actor, start, end) for place_id, actor, start, end in records],
+    )
+
+
+def test_ground_of_which_no_zone_is_recorded_is_not_known_and_not_zero():
+    found = change(vague(("p0", "B", "2015-01-01", TURN), ("p0", "A", TURN, None)), BEFORE, AFTER)
+    for one in found.actors:
+        km2 = (one.before_km2, one.after_km2, one.gained_km2, one.lost_km2)
+        ends = (*one.before_between, *one.after_between, *one.gained_between, *one.lost_between)
+        assert all(map(math.isnan, (*km2, *ends)))
+        assert (one.gained_from, one.lost_to, one.gained.is_empty, one.lost.is_empty) == ({}, {}, True, True)
+    assert all(map(math.isnan, (found.agree_km2, found.disagree_km2, found.uncovered_km2, found.union_km2)))
+    assert (names(found.of("A").places_gained), names(found.of("B").places_lost)) == (["Vague"], ["Vague"])
+
+
+def test_of_two_moments_one_may_be_known():
+    found = change(vague(("p0", "A", "2015-01-01", None), ("p1", "A", TURN, None)), BEFORE, AFTER)
+    a = found.of("A")
+    assert math.isnan(a.before_km2)
+    assert a.after_between[0] <= a.after_km2 <= a.after_between[1]
+    assert all(map(math.isnan, (a.gained_km2, a.lost_km2, found.uncovered_km2)))
+    assert not any("not covered" in note for note in found.notes)
 
 
 def test_a_place_counts_when_its_point_is_in_the_box():

@@ -2,7 +2,7 @@
 
 import shapely
 
-from geo.measure.noted import area_text, notes_of
+from geo.measure.noted import notes_of
 from geo.measure.partition import partition
 from tests.worlds import ground_of, holding, place, two_villages, utc, zone
 
@@ -25,10 +25,10 @@ def test_half_way_zones_say_that_nobody_drew_them():
 def test_cover_that_grew_and_cover_that_shrank_are_said_apart_with_their_dates():
     ground = ground_of(zones=[zone("A", shapely.box(37, 36, 38, 37))])
     assert notes(ground, covered=(12.34, 0.0)) == (
-        "12.3 km2 were not covered on 8 October 2015: who held them then is not recorded.",
+        "12 km² were not covered on 8 October 2015: who held them then is not recorded.",
     )
     assert notes(ground, covered=(0.0, 2000.0)) == (
-        "2,000 km2 are no longer covered on 10 October 2015: who held them then is not recorded.",
+        "2,000 km² are no longer covered on 10 October 2015: who held them then is not recorded.",
     )
 
 
@@ -65,8 +65,3 @@ def test_places_without_any_holding_are_counted_where_others_have_one():
     assert notes(held, area=(37, 36, 38, 37)) == (
         "1 place has no holding at any time, as others have: nothing is said of it, whatever zone lies there.",
     )
-
-
-def test_areas_are_said_as_finely_as_their_size_lets_them_be_told():
-    said = [area_text(km2) for km2 in (188_110.26, 999.96, 17.05, 0.4515, 0.0004, 0.0)]
-    assert said == ["188,110 km2", "1,000.0 km2", "17.1 km2", "0.452 km2", "less than 0.001 km2", "0 km2"]

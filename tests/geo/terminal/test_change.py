@@ -66,13 +66,12 @@ def test_as_lines(geo, moved):
     assert (status, err) == (0, "")
     lines = out.splitlines()
     assert lines[0] == "2015-03-01 to 2015-09-01, area and places by holder:"
-    assert lines[1].startswith("A: 399.7 km2 (360.5–440.6 km2), on 2015-09-01 599.5 km2 (")
-    assert lines[2].startswith("  gained 199.8 km2 (")
-    assert lines[2].endswith(": 199.8 km2 from B")
-    assert lines[4].startswith("  lost 199.8 km2 (")
+    assert lines[1].startswith("A: 400 km² (360–441 km²), on 2015-09-01 600 km² (")
+    assert lines[2].startswith("  gained 200 km² (")
+    assert lines[2].endswith(": 200 km² from B")
+    assert lines[4].startswith("  lost 200 km² (")
     assert lines[5] == (
-        "of 799.4 km2 in all: 599.5 km2 with one holder at both dates, 199.8 km2 with two, 0 km2 covered at one date "
-        "alone"
+        "of 799 km² in all: 600 km² with one holder at both dates, 200 km² with two, 0 km² covered at one date alone"
     )
 
 
@@ -247,3 +246,32 @@ def test_places_that_a_later_survey_adds_are_not_known_before(geo, tmp_path):
     # Three's own cell was not covered; the half-way line to Two only appears where Two's reach was.
     assert found["A"]["newly_covered_km2"] > 0
     assert "B" in found["A"]["lost_to"]
+
+
+def test_ground_of_which_no_zone_is_recorded_is_null_and_said_to_be_not_known(geo, tmp_path):
+    (tmp_path / "places.csv").write_text(
+        "place_id,name,kind,latitude,longitude,place_uncertainty_m,source\nv,Vague,village,36.1,37.2,5000,test\n"
+    )
+    (tmp_path / "holdings.csv").write_text(
+        "holding_id,place_id,actor,start,end,source\n1,v,B,2015-01-01,2015-06-01,test\n2,v,A,2015-06-01,,test\n"
+    )
+    words = ("--data", str(tmp_path), "--from", "2015-03-01", "--to", "2015-09-01")
+    found = change(geo, *words)
+    a = found["actors"]["A"]
+    assert {a[name] for name in ("before_km2", "after_km2", "gained_km2", "newly_covered_km2")} == {None}
+    assert (a["gained_interval_km2"], found["union_km2"], a["places_gained"]) == (None, None, ["Vague"])
+    _, out, _ = geo("change", *words)
+    assert "A: not known, on 2015-09-01 not known; places 0, then 1" in out
+
+
+def test_places_that_two_sources_record_differently_are_apart(geo, tmp_path, zones):
+    path = zones("zones.geojson", ("A", "2015-01-01", "2015-12-31", WEST))
+    (tmp_path / "places.csv").write_text(
+        "place_id,name,kind,latitude,longitude,place_uncertainty_m,source\nv,Village,village,36.1,37.1,500,test\n"
+    )
+    (tmp_path / "holdings.csv").write_text(
+        "holding_id,place_id,actor,start,end,source\n1,v,B,2015-01-01,2015-06-01,survey\n2,v,A,2015-06-01,,paper\n"
+    )
+    found = change(geo, "--data", str(path.parent), "--from", "2015-03-01", "--to", "2015-09-01")
+    assert (found["turns"], [turn["name"] for turn in found["turns_of_two_sources"]]) == ([], ["Village"])
+    assert found["actors"]["A"]["places_gained"] == []
