@@ -188,8 +188,8 @@ class Verdict:
     number, unit, interval
         What was worked out, its unit, and between which values it may lie; ``None`` where there is no number.
     probability
-        That the claim is true, under the model named in `definition`; ``None`` where there is no such model, or where it
-        is not about what keeps the claim open: several moments or events, a date, confidence.
+        That the claim is true, under the model named in `definition`; ``None`` where there is no such model, or where
+        it is not about what keeps the claim open: several moments or events, a date, confidence.
     reason
         The verdict's reason in a sentence.
     definition

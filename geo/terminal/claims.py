@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _DIGITS: Final = 3
 #: No more digits in a sentence than such numbers carry.
 _FORMS: Final = {"km2": ",.1f", "%": ".0f"}
+#: How units are written in a sentence.
+_UNITS: Final = {"km2": "km²"}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -181,7 +183,7 @@ def _number_text(one: Verdict) -> str:
         low, high = one.interval or (number, number)
         between = "" if one.interval is None else f" ({low:,.0f} to {high:,.0f})"
         return f"{count_text(int(number), 'place')}{between}"
-    unit = f" {one.unit}" if one.unit else ""
+    unit = f" {_UNITS.get(one.unit, one.unit)}" if one.unit else ""
     form = _FORMS.get(one.unit, ",.6g")
     between = "" if one.interval is None else f" ({one.interval[0]:{form}} to {one.interval[1]:{form}}{unit})"
     return f"{number:{form}}{unit}{between}"
