@@ -37,6 +37,8 @@ def number_text(verdict: Verdict) -> str:
         return said if verdict.interval is None else f"{said}, interval {interval_text(*verdict.interval)}"
     unit = {"km2": "km²"}.get(verdict.unit, verdict.unit)
     said = f"{figure_text(verdict.number)} {unit}".strip()
+    if unit == "places":
+        said = count_text(int(verdict.number), "place")
     if verdict.interval is None:
         return said
     low, high = map(figure_text, verdict.interval)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from geo.measure.claims.captured_flips import flips_of, names_of
 from geo.measure.claims.counting import count_of, decide
+from geo.measure.claims.taken import rows_of
 from geo.measure.claims.words import days_text, listing
 from geo.model.claim import Evidence, Verdict
 from geo.model.text import count_text
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
     from geo.measure.ground import Ground
     from geo.model.claim import CapturedCount, Claim, Flip, Supported
 
-#: Rows of evidence; a note says how many more there are.
+#: Rows of evidence.
 MOST_EVIDENCE: Final = 200
+#: Places left open of which it is said why.
+_MOST_OPEN: Final = 12
 
 
 def verdict_on(ground: Ground, claim: Claim, stated: CapturedCount) -> Verdict:
@@ -46,6 +49,7 @@ def verdict_on(ground: Ground, claim: Claim, stated: CapturedCount) -> Verdict:
         found,
         _reason(stated, count),
         count=count,
+        evidence=_evidence(ground, stated, count),
         flips=flips_of(ground, stated, count, found),
         notes=_notes(stated, count),
     )
@@ -93,6 +97,7 @@ def _verdict(
     reason: str,
     *,
     count: Count | None = None,
+    evidence: tuple[Evidence, ...] = (),
     flips: tuple[Flip, ...] = (),
     notes: tuple[str, ...] = (),
 ) -> Verdict:
@@ -113,15 +118,17 @@ def _verdict(
             "confidence at some moment, nearer to a drawn line than its tolerance, or a name of the list that no one "
             "place fits."
         ),
-        evidence=() if count is None else _evidence(count),
+        evidence=evidence,
         flips=flips,
         notes=notes,
     )
 
 
-def _evidence(count: Count) -> tuple[Evidence, ...]:
+def _evidence(ground: Ground, stated: CapturedCount, count: Count) -> tuple[Evidence, ...]:
     turned = [one for one in (*count.yes, *count.low, *count.open, *count.no, *count.beside) if one.turned]
-    return tuple(row for one in turned for row in one.rows)[:MOST_EVIDENCE]
+    still = [one for one in count.open if not one.turned][:_MOST_OPEN]
+    rows = [row for one in turned for row in one.rows]
+    return tuple([*rows, *(row for one in still for row in rows_of(ground, stated, one))][:MOST_EVIDENCE])
 
 
 def _notes(stated: CapturedCount, count: Count) -> tuple[str, ...]:
@@ -143,7 +150,11 @@ def _notes(stated: CapturedCount, count: Count) -> tuple[str, ...]:
         notes.append(f"Recorded as taken in that time and not on the list: {listing(names_of(count.also))}.")
     elif stated.places and count.any:
         notes.append("Nothing else of that kind is recorded as taken in that time.")
-    notes.extend(f"{one.name}: {one.said}." for one in count.open if one.turned)
+    doubtful = sorted(count.open, key=lambda one: not one.turned)
+    notes.extend(f"{one.name}: {one.said}." for one in doubtful[:_MOST_OPEN])
+    if len(doubtful) > _MOST_OPEN:
+        more = len(doubtful) - _MOST_OPEN
+        notes.append(f"{count_text(more, 'more place')} {_are(more)} left open.")
     if not stated.places:
         notes.append("Places that the data do not have at all are not counted, whoever took them.")
     return tuple(notes)

@@ -93,6 +93,11 @@ def taken(ground: Ground, stated: CapturedCount) -> dict[str, Taken]:
     return found
 
 
+def rows_of(ground: Ground, stated: CapturedCount, one: Taken) -> tuple[Evidence, ...]:
+    """Return the rows of a place at which nothing is recorded to have happened: who held it in the time."""
+    return tuple(_rows(ground, stated, one, {}))
+
+
 def _ever(actor: str, states: Sequence[State]) -> bool:
     return any(state.holder == actor for state in states)
 

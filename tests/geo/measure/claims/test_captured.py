@@ -329,3 +329,11 @@ def test_a_listed_place_outside_the_area_is_said():
     found = verdict(world([TAKEN, TAKEN]), area=(36.9, 36.0, 37.05, 37.0), places=("Abla", "Bidama"), count=1)
     assert found.verdict == "supported"
     assert "Outside the area of the claim, and not counted: Bidama." in found.notes
+
+
+def test_what_leaves_a_place_open_is_said_with_its_row():
+    found = verdict(world([record("Opposition?"), record("")]), area=AREA, count=1)
+    assert (found.verdict, found.interval) == ("not decidable", (0, 2))
+    assert {(row.table, row.id) for row in found.evidence} == {("holdings", "h0"), ("places", "p1")}
+    assert "Abla: recorded with low confidence as held by Opposition." in found.notes
+    assert "Bidama: nobody is recorded as its holder from 9 October 2015 to 10 October 2015." in found.notes
