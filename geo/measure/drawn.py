@@ -14,7 +14,7 @@ from geo.model.errors import InputError
 from geo.model.text import count_text, when_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -138,15 +138,38 @@ def same_hand_places(ground: Ground, start: pd.Timestamp, end: pd.Timestamp) -> 
     return not before or not after or not before.isdisjoint(after)
 
 
+def hands_at(ground: Ground, moment: pd.Timestamp) -> frozenset[str]:
+    """Return who draws the ground of a moment: the sources of its zones, or of the holdings that these stand between.
+
+    Dates in their names are put aside; empty where nothing is recorded.
+    """
+    return recorded_at(ground, moment) if ground.control.derived else _all(drawn_at(ground, moment))
+
+
+def is_same_hand(ground: Ground, start: pd.Timestamp, end: pd.Timestamp) -> bool:
+    """Return whether `check_same_hand` lets two moments be compared."""
+    try:
+        check_same_hand(ground, start, end)
+    except InputError:
+        return False
+    return True
+
+
 def _check_zones(ground: Ground, start: pd.Timestamp, end: pd.Timestamp) -> None:
-    rows = [_zone_rows(ground, moment) for moment in (start, end)]
-    _check_pair("the zones", _zone_sources(ground, rows[0]), _zone_sources(ground, rows[1]), start, end)
     before, after = drawn_at(ground, start), drawn_at(ground, end)
-    for holder in sorted(set(before) & set(after)):
-        if before[holder] != after[holder]:
-            lives, pair = ground.territories.lives[holder], (start, end)
-            own = [_zone_sources(ground, lives.at(microseconds(moment))) for moment in pair]
-            _check_pair(f"{holder}'s zones", own[0], own[1], start, end)
+    swapped = [holder for holder in sorted(set(before) & set(after)) if before[holder] != after[holder]]
+    if not swapped and _all(before) == _all(after):
+        return
+    pair = start, end
+    first, last = (_zone_sources(ground, _zone_rows(ground, one)) for one in pair)
+    _check_pair("the zones", first, last, start, end)
+    lives = ground.territories.lives[swapped[0]]
+    first, last = (_zone_sources(ground, lives.at(microseconds(one))) for one in pair)
+    _check_pair(f"{swapped[0]}'s zones", first, last, start, end)
+
+
+def _all(hands: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*hands.values())
 
 
 def _check_pair(what: str, before: set[str], after: set[str], start: pd.Timestamp, end: pd.Timestamp) -> None:

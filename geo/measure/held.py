@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
+from geo.measure.drawn import hands_at, is_same_hand, recorded_at, same_hand_places
 from geo.measure.kept import digest
 from geo.measure.lives import microseconds, moments_of
 from geo.measure.partition import held_at, key_at
@@ -15,7 +18,7 @@ from geo.measure.turns import places_held
 from geo.model.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from geo.measure.ground import Ground
     from geo.measure.partition import Held
@@ -34,6 +37,9 @@ def held_over_time(ground: Ground, start: pd.Timestamp, end: pd.Timestamp, *, ar
         Columns ``start``, ``end`` (UTC, half-open), ``holder`` (actors, ``"contested"``, ``"unknown"``,
         ``"disputed"``), ``area_km2`` (NaN where no zone at all is valid: not known, not zero), ``low_km2``,
         ``high_km2``, ``places``; one row an interval and holder that holds anything at any time, by start then holder.
+        ``drawn_by``: the sources of its zones (of half-way zones, of the holdings), dates in their names aside, between
+        semicolons; ``series``, ``places_series``: a number that goes up where the ground, or the places, are by sources
+        that may not be compared with those of the last interval of which anything is known (`geo.measure.drawn`).
 
     Raises
     ------
@@ -43,15 +49,16 @@ def held_over_time(ground: Ground, start: pd.Timestamp, end: pd.Timestamp, *, ar
     if not start < end:
         raise InputError(f"from {start:%Y-%m-%d} to {end:%Y-%m-%d} there is no time; give the earlier date first")
     found = list(_intervals(ground, start, end, area))
-    holders = sorted({name for *_, held, places in found for name in (*(held.area_km2 if held else ()), *places)})
+    holders = sorted({name for *_, one in found for name in (*(one.held.area_km2 if one.held else ()), *one.places)})
     rows = [
-        (since, until, name, *_areas(held, name), places.get(name, 0))
-        for since, until, held, places in found
+        (since, until, name, *_areas(one.held, name), one.places.get(name, 0), "; ".join(sorted(hands)), *one.series)
+        for since, until, hands, one in found
         for name in holders
     ]
     columns = ["start", "end", "holder", "area_km2", "low_km2", "high_km2", "places"]
-    frame = pd.DataFrame(rows, columns=columns)
+    frame = pd.DataFrame(rows, columns=[*columns, "drawn_by", "series", "places_series"])
     types = {"holder": "str", "area_km2": "float64", "low_km2": "float64", "high_km2": "float64", "places": "int64"}
+    types |= {"drawn_by": "str", "series": "int64", "places_series": "int64"}
     times = {name: pd.to_datetime(frame[name], utc=True).dt.as_unit("us") for name in ("start", "end")}
     return frame.assign(**times).astype(types)
 
@@ -63,22 +70,49 @@ def _areas(held: Held | None, name: str) -> tuple[float, float, float]:
     return held.area_km2.get(name, 0.0), low_km2, high_km2
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What is held in an interval, and the numbers of its series: of ground, and of places."""
+
+    held: Held | None
+    places: dict[str, int]
+    series: tuple[int, int]
+
+
+class _Series:
+    """Numbers moments: the number goes up at one that may not be compared with the last one with sources."""
+
+    def __init__(self, same: Callable[[pd.Timestamp, pd.Timestamp], bool]) -> None:
+        self._same, self._number = same, 0
+        self._last: pd.Timestamp | None = None
+
+    def at(self, moment: pd.Timestamp, hands: frozenset[str]) -> int:
+        if hands:
+            self._number += self._last is not None and not self._same(self._last, moment)
+            self._last = moment
+        return self._number
+
+
 def _intervals(
     ground: Ground, start: pd.Timestamp, end: pd.Timestamp, area: Area | None
-) -> Iterator[tuple[pd.Timestamp, pd.Timestamp, Held | None, dict[str, int]]]:
-    """Yield the intervals in which nothing changed: neighbours that do not differ are joined."""
-    since, known, last = start, None, None
+) -> Iterator[tuple[pd.Timestamp, pd.Timestamp, frozenset[str], _State]]:
+    """Yield the intervals in which nothing changed, with their sources: neighbours that do not differ are joined."""
+    of_ground, of_places = (_Series(partial(same, ground)) for same in (is_same_hand, same_hand_places))
+    since, hands, last = start, frozenset[str](), None
+    known = None
     for moment in _bounds(ground, start, end):
-        key = key_at(ground, moment), digest(ground.all_holding_lives.at(microseconds(moment)))
-        if key == known:
-            continue
-        found = held_at(ground, moment, area=area), places_held(ground, moment, area=area)
-        if last is not None and found != last:
-            yield since, moment, *last
-            since = moment
-        known, last = key, found
+        drawn, recorded = hands_at(ground, moment), recorded_at(ground, moment)
+        series = of_ground.at(moment, drawn), of_places.at(moment, recorded)
+        key = key_at(ground, moment), digest(ground.all_holding_lives.at(microseconds(moment))), series
+        if key != known:
+            found = _State(held_at(ground, moment, area=area), places_held(ground, moment, area=area), series)
+            if last is not None and found != last:
+                yield since, moment, hands, last
+                since, hands = moment, frozenset()
+            known, last = key, found
+        hands |= drawn
     if last is not None:
-        yield since, end, *last
+        yield since, end, hands, last
 
 
 def _bounds(ground: Ground, start: pd.Timestamp, end: pd.Timestamp) -> list[pd.Timestamp]:

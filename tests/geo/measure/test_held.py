@@ -53,8 +53,62 @@ def test_where_no_zone_is_valid_the_area_is_not_known_and_where_one_is_it_is_zer
 
 def test_the_columns_are_typed_even_without_rows():
     found = held(ground_of(), "2015-01-01", "2015-02-01")
-    assert list(found.columns) == ["start", "end", "holder", "area_km2", "low_km2", "high_km2", "places"]
+    assert list(found.columns) == [
+        "start",
+        "end",
+        "holder",
+        "area_km2",
+        "low_km2",
+        "high_km2",
+        "places",
+        "drawn_by",
+        "series",
+        "places_series",
+    ]
     assert (len(found), str(found["start"].dtype), str(found["places"].dtype)) == (0, "datetime64[us, UTC]", "int64")
+
+
+def test_where_another_source_draws_another_series_begins():
+    square = shapely.box(37, 36, 38, 37)
+    ground = ground_of(
+        zones=[
+            zone("A", square, "2015-01-01", "2015-01-02") | {"source": "map_20150101"},
+            zone("A", square, "2015-01-02", "2015-01-03") | {"source": "map_20150102"},
+            zone("A", square, "2015-01-05", "2015-01-06") | {"source": "map_20150105"},
+            zone("A", square, "2015-01-06", None) | {"source": "ISW"},
+        ]
+    )
+    found = held(ground, "2015-01-01", "2015-01-10")
+    assert spans(found) == [("01-01", "01-03"), ("01-03", "01-05"), ("01-05", "01-06"), ("01-06", "01-10")]
+    assert found["drawn_by"].tolist() == ["map_<date>", "", "map_<date>", "ISW"]
+    assert (found["series"].tolist(), found["places_series"].tolist()) == ([0, 0, 0, 1], [0] * 4)
+
+
+def test_places_of_another_source_are_another_series_and_the_ground_is_not():
+    ground = ground_of(
+        zones=[zone("A", shapely.box(37, 36, 38, 37))],
+        places=[place("One", 37, 36)],
+        holdings=[
+            holding("p0", "A", "2015-01-01", "2015-01-03") | {"source": "survey"},
+            holding("p0", "B", "2015-01-03", None) | {"source": "paper"},
+        ],
+    )
+    found = held(ground, "2015-01-01", "2015-01-10").drop_duplicates("start")
+    assert (found["series"].tolist(), found["places_series"].tolist()) == ([0, 0], [0, 1])
+
+
+def test_sources_of_half_way_zones_are_those_of_the_holdings_of_the_whole_interval():
+    ground = ground_of(
+        places=[place("One", 37, 36), place("Two", 37.1, 36)],
+        holdings=[
+            holding("p0", "A", "2015-01-01", None) | {"source": "survey; press"},
+            holding("p1", "B", "2015-01-01", "2015-01-03") | {"source": "survey"},
+            holding("p1", "B", "2015-01-03", None) | {"source": "report"},
+        ],
+    )
+    found = held(ground, "2015-01-01", "2015-01-10")
+    assert set(found["drawn_by"]) == {"press; report; survey"}
+    assert (len(spans(found)), set(found["series"])) == (1, {0})
 
 
 def test_places_are_counted_with_those_recorded_as_unknown():
