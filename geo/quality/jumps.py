@@ -131,15 +131,15 @@ def _back(track: Track, plain: list[int], place: int) -> int:
 
 def _change_text(track: Track, before: int, now: int) -> str:
     old, new = track.area_km2[before], track.area_km2[now]
-    return f"{percent_text(new / old - 1, signed=True)} against {track.day(before)} ({old:,.0f} to {new:,.0f} km2)"
+    return f"{percent_text(new / old - 1, signed=True)} against {track.day(before)} ({old:,.0f} to {new:,.0f} km²)"
 
 
 def _area_text(track: Track, version: int, covering: frozenset[int]) -> str:
     """Say the area of a version that covers a country, and that of the last one before it that does not."""
-    area = f"{track.area_km2[version]:,.0f} km2"
+    area = f"{track.area_km2[version]:,.0f} km²"
     before = next((one for one in range(version - 1, -1, -1) if one not in covering), None) if track.in_turn else None
     return (
-        area if before is None else f"{area}; without it {track.area_km2[before]:,.0f} km2, as on {track.day(before)}"
+        area if before is None else f"{area}; without it {track.area_km2[before]:,.0f} km², as on {track.day(before)}"
     )
 
 

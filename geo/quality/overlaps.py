@@ -66,7 +66,7 @@ def overlaps(zones: gpd.GeoDataFrame, origins: Origins, area_km2: NDArray[np.flo
     said = (
         f"{count_text(len(ids), 'zone')} of {len(zones):,} {verb(len(ids), 'overlaps', 'overlap')} in space and time "
     )
-    said += f"with one of another actor, by up to {rows['shared_km2'].iloc[0]:,.1f} km2: both are taken to hold it."
+    said += f"with one of another actor, by up to {rows['shared_km2'].iloc[0]:,.1f} km²: both are taken to hold it."
     if unfinished or compared < pairs:
         said += f" Of {'more than ' if unfinished else ''}{pairs:,} pairs, {compared:,} all through time were compared."
     return Finding(

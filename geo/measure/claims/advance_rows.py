@@ -43,7 +43,7 @@ def size_text(episode: Episode, measure: Measure) -> str:
     size = episode.size(measure)
     if measure == "places":
         return f"{size:,.0f} place{'' if size == 1 else 's'}"
-    return f"{size:,.1f} {'km2' if measure == 'area' else 'km of depth'}" if math.isfinite(size) else "an unknown depth"
+    return f"{size:,.1f} {'km²' if measure == 'area' else 'km of depth'}" if math.isfinite(size) else "an unknown depth"
 
 
 def between_text(episode: Episode, measure: Measure) -> str:

@@ -142,7 +142,7 @@ def _verdict(
         reason=reason,
         definition=(
             f"An advance is what {stated.actor} gained of other recorded holders, gains no further apart than "
-            f"{DAYS_APART:g} days and {KM_APART:g} km being one; its size is the ground (km2), the places and "
+            f"{DAYS_APART:g} days and {KM_APART:g} km being one; its size is the ground (km²), the places and "
             f"the depth (km beyond the line of the day before). The number is {_NUMBERS[first]}. "
             "Deaths and numbers of events are not used."
         ),

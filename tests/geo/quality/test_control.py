@@ -86,7 +86,7 @@ def test_over_several_days_more_may_change():
 def test_a_jump_says_by_how_much_in_square_kilometres():
     finding = found("jumps", series([strip(1), strip(2)]))
     old, new = (abs(GEOD.geometry_area_perimeter(shapely.segmentize(strip(width), 0.01))[0]) / 1e6 for width in (1, 2))
-    assert f"+100 % against 2024-01-01 ({old:,.0f} to {new:,.0f} km2)" in finding.rows["what"].iloc[0]
+    assert f"+100 % against 2024-01-01 ({old:,.0f} to {new:,.0f} km²)" in finding.rows["what"].iloc[0]
     assert finding.removable == finding.ids == ("z1",)
 
 
@@ -98,7 +98,7 @@ def test_a_version_that_covers_a_whole_country_is_flagged_and_nothing_is_compare
     what = finding.rows["what"].iloc[0]
     assert "of Lebanon (" in what
     areas = [abs(GEOD.geometry_area_perimeter(shapely.segmentize(one, 0.01))[0]) / 1e6 for one in (lebanon, ground)]
-    assert what.endswith(f"{areas[0]:,.0f} km2; without it {areas[1]:,.0f} km2, as on 2024-01-01)")
+    assert what.endswith(f"{areas[0]:,.0f} km²; without it {areas[1]:,.0f} km², as on 2024-01-01)")
 
 
 def test_nine_tenths_of_a_country_is_no_whole_one():
