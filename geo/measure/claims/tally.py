@@ -10,7 +10,9 @@ from geo.measure.claims.fallen import ANY
 from geo.model.actors import CONTESTED, UNKNOWN
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from geo.model.claim import MajorityShare, Supported
 
@@ -48,16 +50,32 @@ class Tally:
         return self.most[0] / self.most[1] if self.most[1] else 1.0
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Bounds:
+    """Whether each of some events may count, whether it surely does, and whether its time surely is the claim's."""
+
+    may: NDArray[np.bool_]
+    must: NDArray[np.bool_]
+    sure_in: NDArray[np.bool_]
+
+
+def bounds_of(counted: pd.DataFrame, stated: MajorityShare) -> Bounds:
+    """Return what each event adds in the worst cases."""
+    open_ = counted["may"].map(lambda may: ANY in may).to_numpy(dtype=bool)
+    return Bounds(
+        may=counted["may"].map(lambda may: any(counts(stated, one) for one in may)).to_numpy(dtype=bool) | open_,
+        must=counted["may"].map(lambda may: all(counts(stated, one) for one in may)).to_numpy(dtype=bool),
+        sure_in=counted["sure_in"].to_numpy(dtype=bool),
+    )
+
+
 def tallied(counted: pd.DataFrame, stated: MajorityShare) -> Tally:
     """Count as recorded, and in the worst cases of unsure ground and unsure days."""
     on = counted["holder"].map(lambda one: counts(stated, one)).to_numpy(dtype=bool)
-    open_ = counted["may"].map(lambda may: ANY in may).to_numpy(dtype=bool)
-    may = counted["may"].map(lambda may: any(counts(stated, one) for one in may)).to_numpy(dtype=bool) | open_
-    may_not = counted["may"].map(lambda may: not all(counts(stated, one) for one in may)).to_numpy(dtype=bool)
-    recorded, sure = counted["recorded"].to_numpy(dtype=bool), counted["sure_in"].to_numpy(dtype=bool)
+    recorded, one = counted["recorded"].to_numpy(dtype=bool), bounds_of(counted, stated)
     # The least share: what surely counts is in only where its day is sure, what may not count wherever its day may be.
-    least = (int((~may_not & sure).sum()), int(may_not.sum()))
-    most = (int(may.sum()), int((~may & sure).sum()))
+    least = (int((one.must & one.sure_in).sum()), int((~one.must).sum()))
+    most = (int(one.may.sum()), int((~one.may & one.sure_in).sum()))
     return Tally(
         on=int((on & recorded).sum()),
         total=int(recorded.sum()),
@@ -80,9 +98,8 @@ def side(share: float, asked: float) -> Supported:
     return "supported" if share > asked else "contradicted"
 
 
-def plainly(stated: MajorityShare, counted: pd.DataFrame) -> Supported:
+def plainly(stated: MajorityShare, found: Tally) -> Supported:
     """Return the side on which the whole interval lies."""
-    found = tallied(counted, stated)
     if not found.total or side(found.low, stated.share) != side(found.high, stated.share):
         return "not decidable"
     return side(found.low, stated.share)

@@ -24,7 +24,7 @@ def test_what_lies_inside_the_radius_is_reached_and_what_lies_outside_is_not(lat
     lon, other, _ = GEOD.fwd(0.0, lat, azimuth, radius_m * share)
     speck = shapely.box(lon - 1e-6, other - 1e-6, lon + 1e-6, other + 1e-6)
     ground = ground_of(
-        zones=[zone("Opposition", shapely.difference(EVERYWHERE, speck)), zone("ISIS", speck)],
+        zones=[zone("Opposition", shapely.difference(EVERYWHERE, speck), line_m=0.0), zone("ISIS", speck, line_m=0.0)],
         events=[event(0.0, lat, "2015-10-09", place_uncertainty_m=radius_m)],
     )
     found = fallen(ground, ground.dataset.events).iloc[0]
@@ -32,16 +32,16 @@ def test_what_lies_inside_the_radius_is_reached_and_what_lies_outside_is_not(lat
 
 
 @pytest.mark.parametrize(
-    ("confidences", "low", "doubt"),
+    ("confidences", "doubt"),
     [
-        (("high", "high"), False, ""),
-        (("low", "high"), True, "recorded with low confidence"),
-        (("high", "low"), True, "the holder of its place recorded with low confidence"),
-        (("low", "low"), True, "recorded with low confidence"),
-        (("not stated", "medium"), False, ""),
+        (("high", "high"), ""),
+        (("low", "high"), "recorded with low confidence"),
+        (("high", "low"), "the holder of its place recorded with low confidence"),
+        (("low", "low"), "recorded with low confidence"),
+        (("not stated", "medium"), ""),
     ],
 )
-def test_low_confidence_of_the_event_or_of_the_holder_of_its_place(confidences, low, doubt):
+def test_low_confidence_of_the_event_or_of_the_holder_of_its_place(confidences, doubt):
     own, held = confidences
     ground = ground_of(
         places=[place("Town", 37.0, 36.5)],
@@ -49,7 +49,7 @@ def test_low_confidence_of_the_event_or_of_the_holder_of_its_place(confidences, 
         events=[event(37.0, 36.5, "2015-10-09", confidence=own)],
     )
     found = fallen(ground, ground.dataset.events).iloc[0]
-    assert (found["holder"], found["low"], found["doubt"]) == ("ISIS", low, doubt)
+    assert (found["holder"], found["doubt"]) == ("ISIS", doubt)
 
 
 def test_ground_of_nobody_may_be_anybodys_and_holders_of_other_times_are_not_reached():
