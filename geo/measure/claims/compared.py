@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
 from geo.measure.advances import DAYS_APART, DAYS_TRIED, KM_APART, KM_TRIED, MEASURES, biggest_since, linkages
-from geo.measure.claims.recorded import unrecorded
+from geo.measure.claims.recorded import is_dated, unrecorded
 from geo.measure.claims.variants import without
 from geo.measure.claims.words import days_text
 from geo.model.errors import InputError
+from geo.model.text import date_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -127,7 +128,7 @@ def judged(
     alone = cut[_usual(cut)].verdict if _began_before(main, stated) else None
     if main.verdict == "not decidable":
         return Decision("not decidable", main, alone=alone, newly=newly)
-    but = _but(main, stated, found, cut)
+    but = _but(main, stated, found, cut) or _undated(ground, main)
     return Decision("not decidable" if but else main.verdict, main, but=but, alone=alone, newly=newly)
 
 
@@ -248,4 +249,15 @@ def _but(
             return f"with gains joined within {days:g} days and {km:g} km it is otherwise"
     if any(one.verdict != main.verdict for one in cut.values()):
         return f"of what was gained {days_text(stated.during)} alone it is otherwise"
+    return ""
+
+
+def _undated(ground: Ground, main: Found) -> str:
+    """Return of which advance that decides it is not on record when all of it was taken; empty: of none."""
+    for one in [cast("Episode", main.own), *larger(main)]:
+        if not is_dated(ground, one):
+            day = date_text(one.start)
+            return (
+                f"nobody is on record as the holder of some of that just before {day}: when it was taken is not known"
+            )
     return ""

@@ -9,12 +9,18 @@ import pandas as pd
 
 from geo.measure.advances import DAYS_APART, MEASURES
 from geo.measure.claims.words import days_text
+from geo.measure.gains import SLIVER_KM2, is_alone, last_before, place_steps, zone_steps
 from geo.measure.lives import lives_of, microseconds, moments_of
+from geo.measure.overlay import less
+from geo.measure.partition import partition
+from geo.measure.turns import place_holders
+from geo.model.areas import areas_km2
 from geo.model.text import date_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geo.measure.advances import Episode
     from geo.measure.ground import Ground
     from geo.measure.lives import Lives
     from geo.model.claim import BiggestSince
@@ -49,6 +55,23 @@ def unrecorded(ground: Ground, stated: BiggestSince) -> str:
         if edition[0] <= stated.since:
             return f"{_edition_text(stated, edition)}: when in between it was gained is not known."
     return ""
+
+
+def is_dated(ground: Ground, found: Episode) -> bool:
+    """Return whether just before an advance somebody is on record as the holder of all it took.
+
+    What nobody is, because a record had ended, may have been taken at any time since then.
+    """
+    drawn, held = (last_before(steps, found.start) for steps in (zone_steps(ground), place_steps(ground)))
+    if drawn is not None and not found.ground.is_empty and not is_alone(ground, found.actor):
+        left = less(found.ground, partition(ground, drawn).ground.values())
+        if areas_km2(np.array([left], dtype=object))[0] >= SLIVER_KM2:
+            return False
+    if held is None or not found.places or not len(ground.dataset.holdings):
+        return True
+    ids = ground.dataset.places.index.sort_values()
+    known = set(ids[place_holders(ground, held).holder != ""])
+    return all(place.place_id in known for place in found.places)
 
 
 def edition_note(ground: Ground, stated: BiggestSince) -> str:

@@ -305,6 +305,12 @@ def test_a_gap_in_the_record_is_no_time_without_advances(zones, reason, others):
     assert others or found.reason.startswith(reason)
 
 
+def test_ground_of_its_own_elsewhere_does_not_hide_a_gap():
+    own = [zone("ISIS", shapely.box(52.0, 36.0, 53.0, 37.0), "2015-01-01", None, 10.0)]
+    found = verdict(ground_of(zones=[*two_editions("2015-09-02", "2015-10-09"), *own]))
+    assert found.verdict == "not decidable"
+
+
 def test_a_short_gap_long_before_hides_no_advance():
     zones = [row for row in moving() if row["start"] not in {utc("2015-01-15"), utc("2015-01-16")}]
     stated = on("2015-02-09", "2015-01-02")
