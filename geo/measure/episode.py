@@ -16,6 +16,7 @@ from geo.measure.adding_up import by_holder
 from geo.measure.depth import Before, depth_of
 from geo.measure.gains import last_before, place_steps, zone_steps
 from geo.measure.kept import Kept
+from geo.measure.lapsed import last_holders
 from geo.measure.overlay import less, together
 from geo.measure.partition import partition
 from geo.measure.territory import Territory
@@ -66,7 +67,8 @@ class Episode:
     rate_km2_per_day
         Area over the days from `start` to `end`, a day at least.
     taken_from
-        The gained ground by who held it before, km2; key ``""``: not covered before.
+        The gained ground by who held it just before or, of what no zone covered then, was last recorded as its holder;
+        km2; key ``""``: never covered before.
     ground
         The ground gained, in degrees; empty where only places are recorded.
     """
@@ -127,7 +129,7 @@ def build(ground: Ground, actor: str, own: Sequence[Gain]) -> Episode:
         depth_between=depth.between,
         deepest=depth.deepest,
         rate_km2_per_day=area_km2 / (max(end - start, _ONE_DAY) / _ONE_DAY),
-        taken_from=by_holder(gained, area_km2, old, but=actor),
+        taken_from=by_holder(gained, area_km2, _holders(ground, gained, old, drawn), but=actor),
         ground=gained,
     )
 
@@ -140,6 +142,14 @@ def _gained(own: Sequence[Gain], drawn: pd.Timestamp | None, old: shapely.Geomet
         return shapely.normalize(less(together(shapes), [] if old is None else [old]))
     # Pieces of one moment are parts of one ground, none of it held before.
     return shapely.normalize(shapes[0] if len(shapes) == 1 else shapely.multipolygons(shapes))
+
+
+def _holders(
+    ground: Ground, gained: shapely.Geometry, old: Mapping[str, shapely.Geometry], drawn: pd.Timestamp | None
+) -> Mapping[str, shapely.Geometry]:
+    """Return the ground of a moment with what of the gained was not covered then, by its last recorded holder."""
+    lapsed = {} if drawn is None else last_holders(ground, less(gained, old.values()), drawn)
+    return {**old, **{name: together([shape, *([old[name]] if name in old else [])]) for name, shape in lapsed.items()}}
 
 
 def _km2(shape: shapely.Geometry) -> float:

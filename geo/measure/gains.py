@@ -12,12 +12,13 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import shapely
 
-from geo.measure.drawn import check_same_hand
+from geo.measure.drawn import check_same_hand, same_hand_places
+from geo.measure.lapsed import last_holders, last_turn
 from geo.measure.lives import lives_of, microseconds, moments_of
 from geo.measure.overlay import common, less, together
 from geo.measure.partition import key_at, partition
 from geo.measure.turns import turns_between
-from geo.model.actors import NOT_SIDES, UNKNOWN
+from geo.model.actors import UNKNOWN
 from geo.model.areas import areas_km2
 from geo.model.errors import InputError, UnknownNameError
 
@@ -80,10 +81,12 @@ def gains(
     holding), so that days missing in a series are no loss and no gain. Before the first one nothing is known, so that
     nothing is gained at it.
 
-    Ground is gained from a recorded holder (a side, contested, disputed). Where the data draw the ground of one side
-    alone, all that was not its is. Otherwise ground that no zone covered, or one of an unknown holder, is newly known,
-    not gained; places likewise. Pieces smaller than `SLIVER_KM2` are left out. With `newly_known` what is newly known
-    is given, too: all that may have been gained.
+    Ground is gained from a recorded holder (a side, contested, disputed): of what no zone covered just before, from the
+    one recorded last (`geo.measure.lapsed`), so that a gap in one side's record hides no advance of another. Where the
+    data draw the ground of one side and nothing else, all that was not its is. Otherwise ground that no zone ever
+    covered before, or one of an unknown holder, is newly known, not gained; places likewise. Of places whose holdings
+    are recorded by no common source nothing is gained, where zones are drawn. Pieces smaller than `SLIVER_KM2` are left
+    out. With `newly_known` all of that is given, too: all that may have been gained.
 
     Raises
     ------
@@ -176,18 +179,22 @@ def _pieces(
     now = new.get(actor)
     if now is None or now is old.get(actor):
         return []
-    if newly_known or is_alone(ground, actor):
-        gained = less(now, [old[actor]] if actor in old else [])
-    else:
-        gained = common(now, together(shape for name, shape in old.items() if name not in {actor, UNKNOWN}))
+    gained = less(now, [old[actor]] if actor in old else [])
+    if not newly_known and not is_alone(ground, actor):
+        lapsed = last_holders(ground, less(gained, old.values()), before, area=area)
+        held = [*old.items(), *lapsed.items()]
+        gained = common(gained, together(shape for name, shape in held if name not in {actor, UNKNOWN}))
     parts = shapely.get_parts(gained)
     parts = parts[areas_km2(parts) >= SLIVER_KM2]
     return [Gain(moment, before, part, None) for part in parts]
 
 
 def is_alone(ground: Ground, actor: str) -> bool:
-    """Return whether the data draw the ground of one side alone; zones worked out of held places are no drawing."""
-    return not ground.control.derived and set(ground.territories.lives) - NOT_SIDES <= {actor}
+    """Return whether the data draw the ground of one side and nothing else: no other, nothing contested or unknown.
+
+    Zones worked out of held places are no drawing.
+    """
+    return not ground.control.derived and set(ground.territories.lives) == {actor}
 
 
 def _places(
@@ -203,11 +210,18 @@ def _places(
         return []
     if ground.control.derived:  # What draws zones and what holds places are else compared each by itself.
         check_same_hand(ground, before, moment)
-    return [
-        Gain(moment, before, shapely.Point(turn.lon, turn.lat), turn)
-        for turn in turns_between(ground, before, moment, area=area)
-        if turn.after == actor and (newly_known or turn.before not in {"", UNKNOWN})
-    ]
+    elif not newly_known and not same_hand_places(ground, before, moment):
+        return []
+    turns = [turn for turn in turns_between(ground, before, moment, area=area) if turn.after == actor]
+    if not newly_known and not _is_zone_alone(ground, actor):
+        known = [turn if turn.before else last_turn(ground, turn, before, moment, area=area) for turn in turns]
+        turns = [turn for turn in known if turn.before not in {"", UNKNOWN}]
+    return [Gain(moment, before, shapely.Point(turn.lon, turn.lat), turn) for turn in turns]
+
+
+def _is_zone_alone(ground: Ground, actor: str) -> bool:
+    """Return whether places are held by the zones they lie in, and those are one side's alone."""
+    return not len(ground.dataset.holdings) and is_alone(ground, actor)
 
 
 def _may_turn(ground: Ground, actor: str, moment: pd.Timestamp) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import shapely
 
+from geo.measure.advances import episodes
 from geo.measure.gains import gains, last_before, place_steps, zone_steps
 from geo.model.errors import InputError, UnknownNameError
 from tests.worlds import ground_of, holding, place, utc, zone
@@ -164,3 +165,77 @@ def test_the_state_before_is_the_last_one_known():
         "2015-01-09": utc("2015-01-01"),
         "2015-02-01": utc("2015-01-09"),
     }
+
+
+FAR = shapely.box(38.0, 36.0, 38.1, 36.1)
+
+
+@pytest.mark.parametrize("missing", ["a day", "half a year", "half its ground"])
+def test_a_gap_in_the_record_of_one_side_hides_no_advance_of_another(missing):
+    back = {"a day": "2015-06-02", "half a year": "2015-12-01"}.get(missing, "2015-06-02")
+    rows = [
+        zone("A", WEST, "2015-01-01", back),
+        zone("B", MIDDLE, "2015-01-01", "2015-06-01"),
+        zone("B", EAST, "2015-01-01", back if missing == "half its ground" else "2015-06-01"),
+        zone("A", WEST.union(MIDDLE), back, "2015-12-31"),
+        zone("B", EAST, back, "2015-12-31"),
+    ]
+    ground = ground_of(zones=rows)
+    assert ground_gained(gains(ground, "A", *EVER)).equals(MIDDLE)
+    assert gains(ground, "B", *EVER) == (), "what was its own is not gained when it comes back"
+    (one,) = episodes(ground, "A", *EVER)
+    assert one.taken_from == pytest.approx({"B": one.area_km2})
+
+
+def test_the_last_of_several_holders_counts_and_unknown_is_one():
+    def ground_after(*middle):
+        days = ["2015-01-01", "2015-02-01", "2015-03-01"]
+        held = [zone(actor, MIDDLE, *days[at : at + 2]) for at, actor in enumerate(middle)]
+        own = [zone("A", WEST, "2015-01-01", "2015-06-01"), zone("A", WEST.union(MIDDLE), "2015-06-01", "2015-12-31")]
+        return ground_of(zones=[*held, *own, zone("B", FAR, "2015-01-01", "2015-12-31")])
+
+    assert ground_gained(gains(ground_after("B", "contested"), "A", *EVER)).equals(MIDDLE)
+    assert episodes(ground_after("B", "contested"), "A", *EVER)[0].taken_from.keys() == {"contested"}
+    assert gains(ground_after("B", "unknown"), "A", *EVER) == ()
+    back = gains(ground_after("B", "A"), "A", *EVER)
+    assert [gain.moment for gain in back] == [utc("2015-02-01")], "once: nobody else was recorded since"
+
+
+@pytest.mark.parametrize(("last", "gained"), [("Opposition", ["North"]), ("unknown", []), ("ISIS", [])])
+def test_a_place_without_a_record_is_gained_from_its_last_holder(last, gained):
+    ground = ground_of(
+        places=[place("North", 37.0, 36.0), place("South", 37.0, 35.0)],
+        holdings=[
+            holding("p0", last, "2015-01-01", "2015-06-01"), holding("p0", "ISIS", "2015-06-03", None),
+            holding("p1", "ISIS", "2015-01-01", None), holding("p1", "Government", "2014-01-01", "2015-01-01"),
+        ],
+    )  # fmt: skip
+    found = gains(ground, "ISIS", utc("2015-02-01"), EVER[1])
+    assert [name for _, name in names(found)] == gained
+    assert [gain.place.before for gain in found if gain.place] == [last] * len(gained)
+    assert ground_gained(found).is_empty == (not gained)
+
+
+def test_places_of_no_common_source_are_not_gained_beside_drawn_zones():
+    rows = [
+        holding("p0", "B", "2015-01-01", "2015-06-01") | {"source": "survey X"},
+        holding("p0", "A", "2015-06-01", None) | {"source": "paper Y"},
+    ]
+    ground = ground_of(zones=[zone("A", WEST), zone("B", EAST)], places=[place("P", 37.25, 36.05)], holdings=rows)
+    assert gains(ground, "A", *EVER) == ()
+    assert names(gains(ground, "A", *EVER, newly_known=True)) == [("06-01", "P")]
+
+
+def test_places_in_the_zones_of_one_side_alone_are_gained_with_their_ground():
+    own = [zone("A", WEST, "2015-01-01", "2015-02-01"), zone("A", WEST.union(MIDDLE), "2015-02-01", "2015-03-01")]
+    ground = ground_of(zones=own, places=[place("V", 37.15, 36.05)])
+    found = gains(ground, "A", *EVER)
+    assert names(found) == [("02-01", "V")]
+    assert ground_gained(found).equals(MIDDLE)
+
+
+@pytest.mark.parametrize(("other", "where"), [("unknown", MIDDLE), ("contested", EAST)])
+def test_a_side_beside_ground_contested_or_unknown_is_not_drawn_alone(other, where):
+    own = [zone("A", WEST, "2015-01-01", "2015-02-01"), zone("A", WEST.union(MIDDLE), "2015-02-01", "2015-03-01")]
+    ground = ground_of(zones=[*own, zone(other, where, "2015-01-01", "2015-02-01")], places=[place("V", 37.15, 36.05)])
+    assert gains(ground, "A", *EVER) == ()
