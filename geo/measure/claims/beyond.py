@@ -24,8 +24,9 @@ _TICK: Final = pd.Timedelta(microseconds=1)
 def up_to(claim: Claim, end: pd.Timestamp, work_out: Callable[[Claim], Verdict]) -> Verdict:
     """Return the verdict on a claim whose time goes on after the data end.
 
-    It is worked out up to that day. Of claims of one moment a support stays; everything else is not decidable, however
-    long records without an end are taken to last.
+    A claim of one moment may be supported by a record without an end, which is taken as still so; that is said. The
+    others are worked out up to the end. Nothing is contradicted by days that are not in the data, however long records
+    without an end are taken to last.
 
     Parameters
     ----------
@@ -34,28 +35,29 @@ def up_to(claim: Claim, end: pd.Timestamp, work_out: Callable[[Claim], Verdict])
     end
         The first moment after the last day of the data.
     work_out
-        What the data say of a claim within that time.
+        What the data say of a claim.
     """
     statement, last = claim.statement, date_text(end - _TICK)
     start, until = statement.during
-    if start >= end:
-        reason = f"The data end on {last}: what was so {days_text(statement.during)} is not in them."
-        said = "Nothing is measured: the claim's time lies after the data."
-        return Verdict(claim, "not decidable", None, "", None, None, reason, said)
-    known = work_out(replace(claim, statement=replace(statement, during=(start, end))))
-    gone = f"The data end on {last}: what was so {days_text((end, until))} is not in them."
+    gone = f"The data end on {last}: what was so {days_text((max(start, end), until))} is not in them"
     one_moment = isinstance(statement, _AT_ONE_MOMENT)
+    if start >= end and not one_moment:
+        said = "Nothing is measured: the claim's time lies after the data."
+        return Verdict(claim, "not decidable", None, "", None, None, f"{gone}.", said)
+    within = claim if one_moment else replace(claim, statement=replace(statement, during=(start, end)))
+    known = work_out(within)
     if known.verdict == "supported" and one_moment:
         flips = tuple(flip for flip in known.flips if flip.verdict != "contradicted")
-        return replace(known, claim=claim, flips=flips, notes=(gone, *known.notes))
+        note = f"{gone}; records without an end are taken as still so."
+        return replace(known, claim=claim, flips=flips, notes=(note, *known.notes))
     flips = tuple(flip for flip in known.flips if one_moment and flip.verdict == "supported")
-    if known.verdict != "not decidable":
+    if known.verdict != "not decidable" and start < end:
         flips = (Flip(f"If the claim spoke of no day after {last}.", known.verdict), *flips)
     return replace(
         known,
         claim=claim,
         verdict="not decidable",
-        reason=f"{gone} Up to then: {known.reason}",
+        reason=f"{gone}. {'Otherwise' if one_moment else 'Up to then'}: {known.reason}",
         probability=None,
         flips=flips,
     )

@@ -40,7 +40,7 @@ def check_claim(ground: Ground, claim: Claim) -> Verdict:
     """Return what the data say of a claim.
 
     Of a time that goes on after the last day of the data, what is recorded up to that day counts; a claim is never
-    contradicted by it, and supported only where one moment is enough (`geo.measure.claims.beyond`).
+    contradicted by what comes after, and supported only where one moment is enough (`geo.measure.claims.beyond`).
 
     What the data cannot settle is ``"not decidable"`` with the reason; what cannot be asked is refused.
 

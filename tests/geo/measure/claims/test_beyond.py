@@ -58,8 +58,8 @@ def test_a_time_that_goes_on_after_the_data(statement, within, beyond):
     assert check(ground, until(statement, utc("2015-10-21"))).verdict == within
     found = check(ground, statement)
     assert found.verdict == beyond
-    gone = "The data end on 20 October 2015: what was so from 21 October 2015 to 31 December 2039 is not in them."
-    assert gone in (found.notes if beyond == "supported" else (found.reason[: len(gone)],))
+    gone = "The data end on 20 October 2015: what was so from 21 October 2015 to 31 December 2039 is not in them"
+    assert (found.notes[0] if beyond == "supported" else found.reason).startswith(gone)
     assert found.claim.statement == statement
     assert all(flip.verdict != found.verdict for flip in found.flips)
     if within != beyond:
@@ -70,17 +70,21 @@ def test_a_time_that_goes_on_after_the_data(statement, within, beyond):
         )
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        CapturedCount("ISIS", (utc("2016-01-01"), FAR), 0),
-        WithinDistance("ISIS", "Government", (utc("2016-01-01"), FAR), 9000.0),
-    ],
-)
-def test_a_time_wholly_after_the_data(statement):
-    found = check(open_ended(), statement)
-    assert (found.verdict, found.number, found.evidence) == ("not decidable", None, ())
+def test_a_time_wholly_after_the_data():
+    found = check(open_ended(), CapturedCount("ISIS", (utc("2016-01-01"), FAR), 0))
+    assert (found.verdict, found.number, found.evidence, found.flips) == ("not decidable", None, (), ())
     assert found.reason.startswith("The data end on 20 October 2015: what was so from 1 January 2016 to")
+
+
+@pytest.mark.parametrize(("threshold_m", "expected"), [(9000.0, "supported"), (10.0, "not decidable")])
+def test_a_record_without_an_end_may_support_one_moment_and_that_is_said(threshold_m, expected):
+    days = (utc("2016-01-01"), utc("2016-01-02"))
+    claim = WithinDistance("ISIS", "Government", days, threshold_m, definition="position-to-position")
+    found = check(open_ended(), claim)
+    assert found.verdict == expected
+    assert "The data end on 20 October 2015: what was so on 1 January 2016 is not in them" in " ".join(
+        (found.reason, *found.notes)
+    )
 
 
 def test_the_last_day_of_the_data_is_within_them():
