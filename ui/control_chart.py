@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,13 +38,21 @@ _LONGEST: Final = 22
 
 @dataclass(frozen=True, slots=True)
 class HeldStep:
-    """How much was held over ``[start, end)``, with its interval; ``None``: not known."""
+    """How much was held over ``[start, end)``, with its interval; ``None``: not known.
+
+    The line breaks where `series` is another: other sources draw it from there on.
+    """
 
     start: pd.Timestamp
     end: pd.Timestamp
     value: float | None
     low: float = 0.0
     high: float = 0.0
+    series: int = 0
+
+    def alike(self, other: HeldStep) -> bool:
+        """Return whether as much was held, by the same sources."""
+        return (self.value, self.low, self.high, self.series) == (other.value, other.low, other.high, other.series)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +230,14 @@ def tables_of(chart: Chart) -> dict[str, pd.DataFrame]:
 
 
 def _stairs(chart: Chart) -> pd.DataFrame:
-    """Return two points a step, its beginning and its end; an unknown one breaks the line."""
+    """Return two points a step, its beginning and its end; an unknown one breaks the line, and another series does."""
     rows: list[tuple[str, int, float, float, float]] = []
     for number, line in enumerate(chart.lines):
+        last = None
         for step in _longer(line.steps):
+            if last is not None and last.series != step.series:
+                rows.append((f"s{number}", ms(step.start), math.nan, math.nan, math.nan))
+            last = step
             values = (step.value, step.low, step.high) if step.value is not None else (math.nan,) * 3
             rows += [(f"s{number}", ms(at), *values) for at in (step.start, step.end)]
     return pd.DataFrame(rows, columns=["line", "t", "v", "low", "high"])
@@ -236,8 +248,8 @@ def _longer(steps: Sequence[HeldStep]) -> list[HeldStep]:
     joined: list[HeldStep] = []
     for step in steps:
         last = joined[-1] if joined else None
-        if last and last.end == step.start and (last.value, last.low, last.high) == (step.value, step.low, step.high):
-            joined[-1] = HeldStep(last.start, step.end, step.value, step.low, step.high)
+        if last and last.end == step.start and last.alike(step):
+            joined[-1] = replace(last, end=step.end)
         else:
             joined.append(step)
     return joined

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.draw.palette import styles
+from geo.measure.drawn import is_same_hand, same_hand_places
 from geo.measure.partition import DISPUTED
 from geo.model.errors import InputError
 from geo.model.text import count_text
@@ -42,6 +43,11 @@ _MOST_COLUMNS = 12
 #: Corners of zones that are gone through unasked, and in a second: on one core, with others at work beside it.
 _MOST_CORNERS, _CORNERS_A_SECOND = 200_000, 60_000
 _AREA, _PLACES = "Ground (km²)", "Places"
+#: What the columns of sources mean, as a line above a table.
+_SERIES = (
+    "Series: another number where other sources draw the ground (series) or record the places (places_series); rows of "
+    "two numbers are not to be compared"
+)
 #: Colours of ground that is no side's.
 _GREYS = {DISPUTED: ("#7A4E9E", "#B48AD6")}
 
@@ -86,7 +92,10 @@ def sentence(scene: Scene, held: pd.DataFrame, dates: Window) -> str:
     """Say what the largest holders held at the two dates: ground, and places where there are any."""
     at = [held[(held["start"] <= one) & (held["end"] > one)].set_index("holder") for one in dict.fromkeys(dates)]
     sides = [name for name in _by_size(held, "area_km2") if is_side(name)][:_MOST_SAID]
-    said = [_said(name, *at) for name in sides]
+    if len(at) == 2 and (apart := _apart(scene, at, dates)):
+        return apart
+    places = len(at) == 1 or same_hand_places(scene.ground, *dates)
+    said = [_said(name, *at, places=places) for name in sides]
     known = [one for one in said if one]
     if not known:
         return f"At neither of the two dates is it known which ground was held, {span_text(*dates)}."
@@ -97,13 +106,24 @@ def sentence(scene: Scene, held: pd.DataFrame, dates: Window) -> str:
     return f"Held on {when}: {'; '.join(known)}.{more}{derived}"
 
 
-def _said(name: str, *tables: pd.DataFrame) -> str:
+def _apart(scene: Scene, at: Sequence[pd.DataFrame], dates: Window) -> str:
+    """Say that two moments are not set side by side where other sources draw the one than the other."""
+    if not all(one["area_km2"].notna().any() for one in at) or is_same_hand(scene.ground, *dates):
+        return ""
+    first, last = (one["drawn_by"].iloc[0] or "a source not named" for one in at)
+    return (
+        f"What was held on {when_text(dates[0])} (drawn by {first}) and on {when_text(dates[1])} (drawn by {last}) is "
+        "not set side by side: what two sources draw differently is no change."
+    )
+
+
+def _said(name: str, *tables: pd.DataFrame, places: bool) -> str:
     """Say what one holder held at two moments, or at one; nothing of one of whom nothing is known then."""
     ends = [_at(name, one) for one in tables]
     if all(np.isnan(area) for area, _ in ends):
         return ""
     areas, counts = [_area(area) for area, _ in ends], [count for _, count in ends]
-    return f"{name} {_both(*areas)} km²{_places(*counts)}"
+    return f"{name} {_both(*areas)} km²{_places(*counts) if places else ''}"
 
 
 def _at(name: str, table: pd.DataFrame) -> tuple[float, int]:
@@ -163,11 +183,18 @@ def _line(name: str, rows: pd.DataFrame, column: str, sides: Sequence[str]) -> L
         style = styles({*sides, name})[name]
         light, dark = style.ink, style.dark_ink
     lows, highs = (rows["low_km2"], rows["high_km2"]) if column == "area_km2" else (rows[column], rows[column])
+    series = rows[_series(column)]
     steps = [
-        HeldStep(start, end, None if pd.isna(value) else float(value), float(low), float(high))
-        for start, end, value, low, high in zip(rows["start"], rows["end"], rows[column], lows, highs, strict=True)
+        HeldStep(start, end, None if pd.isna(value) else float(value), float(low), float(high), int(number))
+        for start, end, value, low, high, number in zip(
+            rows["start"], rows["end"], rows[column], lows, highs, series, strict=True
+        )
     ]
     return Line(holder_text(name), light, dark, steps)
+
+
+def _series(column: str) -> str:
+    return "series" if column == "area_km2" else "places_series"
 
 
 def _caption(scene: Scene, held: pd.DataFrame, measure: str) -> str:
@@ -182,6 +209,9 @@ def _caption(scene: Scene, held: pd.DataFrame, measure: str) -> str:
         said.append("The scale does not begin at 0.")
     if held["area_km2"].isna().any() and measure == _AREA:
         said.append("Grey or broken: no zone is recorded, so nothing is known.")
+    if held[_series(column)].max() > 0:
+        verb = "draw" if measure == _AREA else "record"
+        said.append(f"Lines break where other sources {verb}: what differs between two sources is no change.")
     if others > 0:
         said.append(f"The {MOST_LINES} largest are drawn; {count_text(others, 'other')} in the table.")
     return " ".join(said)
@@ -203,7 +233,7 @@ def _table(scene: Scene, held: pd.DataFrame, measure: str) -> None:
             what="ground and places held",
             name="held-over-time",
             title="Ground and places held over time, by holder",
-            said=[during_line(scene), f"Area: {area_text(scene.view.area)}", *definitions()],
+            said=[during_line(scene), f"Area: {area_text(scene.view.area)}", *definitions(), _SERIES],
             measured=False,
         )
 
@@ -233,6 +263,8 @@ def _rows(held: pd.DataFrame, measure: str) -> tuple[pd.DataFrame, list[str]]:
     for number, name in enumerate(names):
         own = held[held["holder"] == name].set_index("start")
         rows[f"h{number}"] = [_cell(own.loc[at], ground=ground) if at in own.index else "" for at in spans["start"]]
+    if ground and held["series"].max() > 0:
+        rows["Drawn by"] = held.drop_duplicates("start").sort_values("start")["drawn_by"].to_numpy()
     return rows, names
 
 

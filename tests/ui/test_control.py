@@ -272,6 +272,27 @@ def test_ground_that_no_zone_tells_is_not_known_in_every_sentence_and_cell(world
     assert "interval 0 km²" not in said(page)
 
 
+def test_what_two_sources_draw_is_not_said_in_one_sentence_nor_drawn_as_one_line(world):
+    def drawn(actor, shape, source, *days):
+        return zone(actor, shape, *days) | {"source": source}
+
+    page = world(
+        zones=[
+            drawn("Red", WEST, "Survey", "2015-01-01", "2015-06-01"),
+            drawn("Blue", EAST, "Survey", "2015-01-01", "2015-06-01"),
+            drawn("Red", shapely.union(WEST, EAST), "ISW", "2015-06-01", "2015-12-01"),
+        ]
+    )
+    written = said(page)
+    assert (
+        "What was held on 1 January 2015 (drawn by Survey) and on 30 November 2015 (drawn by ISW) is not set side by "
+        "side: what two sources draw differently is no change."
+    ) in written
+    assert "Held on 1 January" not in written
+    assert "Lines break where other sources draw" in written
+    assert table(page, "Last day")["Drawn by"].tolist() == ["Survey", "ISW"]
+
+
 def test_an_advance_is_shown_on_the_map_with_its_dates_and_a_sentence(app):
     page = app()
     first = table(page, "Depth, km").iloc[0]

@@ -56,6 +56,15 @@ def test_a_line_has_the_height_of_its_step_at_every_moment_and_none_where_it_is_
         assert v == v2 == step.value
 
 
+def test_a_line_breaks_where_another_source_draws_it():
+    first, second, last = (utc(day) for day in ("2015-01-01", "2015-02-01", "2015-03-01"))
+    for series, breaks in ((0, 0), (1, 1)):
+        made = [HeldStep(first, second, 5.0, 5.0, 5.0), HeldStep(second, last, 5.0, 5.0, 5.0, series)]
+        drawn = control_chart.tables_of(chart(line("A", made)))["steps"]
+        assert drawn["v"].isna().sum() == breaks
+        assert len(drawn) == (5 if breaks else 2)
+
+
 @given(steps())
 def test_every_day_that_can_be_pointed_at_says_what_was_held_then(made):
     days = control_chart.tables_of(chart(line("A", made)))["days"]
