@@ -55,7 +55,7 @@ class LastLarger:
     """Under one measure, the last earlier episode that was larger; ``None`` where none is recorded since `since`.
 
     `sure` says whether the intervals of the two do not overlap; of ``None``, whether no interval of an earlier episode
-    reaches beyond the lower end of this one's.
+    reaches beyond the lower end of this one's, nor of one that ran past `since`.
     """
 
     measure: Measure
@@ -193,20 +193,23 @@ def biggest_since(found: Sequence[Episode], episode: Episode, *, since: pd.Times
     Earlier is what starts at or after `since`, and starts or ends before the episode does: along a front where gains
     go on for months a larger one may have come and gone meanwhile. Larger is what is strictly larger by the recorded
     number: an equal size is not larger. The last of the larger ones is that with the latest start; of several that
-    start at once, the largest. An episode that cannot be measured is not larger, and makes the answer
-    unsure.
+    start at once, the largest. An episode that cannot be measured is not larger, and makes the answer unsure; so does a
+    larger one that began before `since` and ran past it: how much of it came after is not asked.
 
     Whether the data say anything from `since` on is not asked here.
     """
     earlier = [one for one in found if since <= one.start and (one.start < episode.start or one.end < episode.end)]
-    return tuple(_last_larger(earlier, episode, measure, since) for measure in MEASURES)
+    running = [one for one in found if one.start < since <= one.end and one.start < episode.start]
+    return tuple(_last_larger(earlier, running, episode, measure, since) for measure in MEASURES)
 
 
-def _last_larger(earlier: Sequence[Episode], episode: Episode, measure: Measure, since: pd.Timestamp) -> LastLarger:
+def _last_larger(
+    earlier: Sequence[Episode], running: Sequence[Episode], episode: Episode, measure: Measure, since: pd.Timestamp
+) -> LastLarger:
     larger = [one for one in earlier if one.size(measure) > episode.size(measure)]
     low, high = episode.between(measure)
     if not larger:
-        return LastLarger(measure, None, since, all(one.between(measure)[1] <= low for one in earlier))
+        return LastLarger(measure, None, since, all(one.between(measure)[1] <= low for one in [*earlier, *running]))
     last = max(larger, key=lambda one: (one.start, one.size(measure), one.id))
     return LastLarger(measure, last, since, last.between(measure)[0] > high)
 

@@ -68,6 +68,17 @@ def test_what_began_before_since_or_is_as_large_does_not_count():
     assert days == {"2015-05-01": {larger}, "2015-05-02": {None}}
 
 
+@pytest.mark.parametrize(("end", "sure"), [("2015-08-31", True), ("2015-09-01", False), ("2015-09-10", False)])
+def test_a_larger_one_that_ran_past_since_makes_the_answer_unsure(end, sure):
+    running, one = replace(made("2015-08-25", area=99.0), end=utc(end)), made("2015-10-09")
+    area, *_ = biggest_since([running, one], one, since=utc("2015-09-01"))
+    assert (area.episode, area.sure) == (None, sure)
+    small, *_ = biggest_since(
+        [replace(running, area_km2=1.0, area_between=(1.0, 1.0)), one], one, since=utc("2015-09-01")
+    )
+    assert small.sure, "a smaller one leaves nothing open"
+
+
 def test_a_larger_one_that_came_and_went_meanwhile_counts():
     own = replace(made("2015-01-03"), end=utc("2015-03-02"))
     meanwhile = made("2015-01-31", area=99, places=9, depth=9)
