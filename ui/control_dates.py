@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.measure.ground import ONE_DAY
 from ui.control_words import span_text, when_text
-from ui.control_work import recorded
+from ui.control_work import comparable
 from ui.plain import md
 from ui.state import day
 
@@ -37,8 +37,8 @@ def chosen(scene: Scene) -> Window:
 
 
 def _inside(moment: pd.Timestamp, scene: Scene) -> pd.Timestamp:
-    span = recorded(scene)
-    return min(max(moment, span[0]), span[1] - scene.step)
+    first, last = comparable(scene)
+    return min(max(moment, first), last)
 
 
 def show(state: Session, scene: Scene) -> Window:
@@ -64,11 +64,11 @@ def show(state: Session, scene: Scene) -> Window:
             icon=":material/error:",
         )
     elif state.view.compare is not None and dates != state.view.compare:
-        asked, span = state.view.compare, recorded(scene)
+        asked, span = state.view.compare, comparable(scene)
         st.warning(
             md(
                 f"The dates asked for, {when_text(asked[0])} and {when_text(asked[1])}, reach beyond what is recorded "
-                f"of control: {span_text(span[0], span[1] - scene.step)}."
+                f"of control: {span_text(*span)}."
             ),
             icon=":material/report:",
         )
@@ -79,11 +79,11 @@ def _choice(state: Session, scene: Scene, key: str, label: str, moment: pd.Times
     def changed() -> None:
         _take(state, scene)
 
-    span = recorded(scene)
+    first, last = comparable(scene)
     st.session_state[key] = moment.date()
     st.date_input(
         label, key=key, on_change=changed, format="YYYY-MM-DD", width=160,
-        min_value=span[0].date(), max_value=(span[1] - scene.step).date(),
+        min_value=first.date(), max_value=last.date(),
     )  # fmt: skip
     if scene.step < ONE_DAY:
         st.session_state[f"{key}_hour"] = moment.time()

@@ -69,6 +69,19 @@ def recorded(scene: Scene) -> Window:
     return (first, last) if first < last else (start, end)
 
 
+def comparable(scene: Scene) -> Window:
+    """Return the first and the last whole step at which control is recorded: from noon on is not yet at midnight.
+
+    Where no whole step is, they are the ends of `recorded`.
+    """
+    start, end = recorded(scene)
+    every = [*scene.ground.territories.lives.values(), scene.ground.all_holding_lives]
+    born = min((int(one.born.min()) for one in every if len(one.rows)), default=microseconds(start))
+    first = start if born <= microseconds(start) else _moment(born).ceil(scene.step)
+    last = end - scene.step
+    return (first, last) if first <= last else (start, last)
+
+
 def _moment(since_1970_us: int) -> pd.Timestamp:
     return pd.Timestamp(since_1970_us, unit="us", tz="UTC")
 

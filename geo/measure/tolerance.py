@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from geo.measure import geodesy
+from geo.model.areas import areas_km2
 
 if TYPE_CHECKING:
     from geo.model.view import Area
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _SIMPLER: Final = 0.1
 #: Longest edge, in degrees, that is projected without points in between: it is off by 2 m at most.
 _MOST_DEG: Final = 0.1
+#: The surface of the WGS84 ellipsoid, square kilometres (NIMA TR8350.2).
+EARTH_KM2: Final = 510_065_621.724
 #: Degrees of latitude in a metre, rounded up.
 _DEG_PER_M: Final = 1 / 110_000
 
@@ -39,6 +42,8 @@ def between_km2(
     seen inside a box, the border of the box is no edge: `shape` is then the ground in a box wider by the tolerance
     (`margin`), `area_km2` its area inside `area` alone.
 
+    Neither end is more than the box, or the Earth, is large.
+
     The plane stretches what lies `d` from the ground's middle by ``d^2 / 6 R^2`` (0.1 % at 500 km), and so the strip.
     """
     if shape.is_empty or not line_m > 0:
@@ -57,7 +62,9 @@ def between_km2(
     to_km2 = area_km2 / exact if (exact := _area(flat, box)) > 0 else 1e-6
     # What shrinks to nothing may be nothing, whatever the outline lost when it was simplified.
     low = max(0.0, area_km2 - (same - shrunk) * to_km2) if shrunk > 0 else 0.0
-    return low, area_km2 + max(0.0, grown - same) * to_km2
+    most = EARTH_KM2 if area is None else float(areas_km2(np.array([shapely.box(*area)], dtype=object))[0])
+    # What doubles round may make a ground larger than its box.
+    return low, max(area_km2, min(most, area_km2 + max(0.0, grown - same) * to_km2))
 
 
 def _area(shape: shapely.Geometry, box: shapely.Geometry | None) -> float:

@@ -244,6 +244,19 @@ def test_events_long_before_control_is_recorded_do_not_set_the_dates(world):
     assert "Between 1 January 2015 and 30 November 2015 Red gained" in said(page)
 
 
+def test_the_first_date_is_one_at_which_something_is_recorded_where_that_begins_at_noon(world):
+    page = world(
+        zones=[
+            zone("Red", WEST, "2015-01-01T12:00", "2015-12-01T12:00"),
+            zone("Blue", EAST, "2015-01-01T12:00", "2015-06-01"),
+            zone("Red", EAST, "2015-06-01", "2015-12-01T12:00"),
+        ],
+        events=[event(37.05, 36.35, "2014-12-01"), event(37.05, 36.35, "2016-02-01")],
+    )
+    assert "Between 2 January 2015 and 1 December 2015 Red gained" in said(page)
+    assert "No comparison" not in said(page)
+
+
 def test_what_was_held_is_said_drawn_and_tabled_as_ground_and_as_places(world):
     page = world(**front(), **held_places())
     assert re.search(r"Red \d+ and \d+ km², 1 and 3 places; Blue \d+ and 0 km², 1 and 0 places\.", said(page))

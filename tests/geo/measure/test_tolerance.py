@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geo.measure.tolerance import between_km2, margin
+from geo.measure.tolerance import EARTH_KM2, between_km2, margin
 from geo.model.areas import areas_km2
 
 GEOD = Geod(ellps="WGS84")
@@ -83,3 +83,12 @@ def test_the_area_lies_in_its_interval_and_a_wider_tolerance_holds_a_narrower_on
     slack = 0.01 * (higher - lower)
     assert lower <= low + slack
     assert higher >= high - slack
+
+
+def test_no_ground_may_be_larger_than_the_earth_or_its_box():
+    square, whole = shapely.box(37, 36, 37.2, 36.2), shapely.box(-180, -90, 180, 90)
+    assert between_km2(square, km2(square), 3e7) == (0, EARTH_KM2)
+    assert pytest.approx(km2(whole), rel=1e-12) == EARTH_KM2
+    area = (36.9, 35.9, 37.3, 36.3)
+    low, high = between_km2(square, km2(square), 3e7, area)
+    assert (low, high) == (0, km2(shapely.box(*area)))
