@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.measure.claims.discs import discs
 from geo.measure.ground import ONE_DAY
 from geo.measure.held_places import holder_at_places
 from geo.measure.holding import holders
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 ANY: Final = "any"
 
 _LOW: Final = "low"
-#: Metres in a degree of latitude at the equator, where it is shortest (WGS84): a disc drawn with it is never too small.
-_M_PER_DEGREE: Final = 110_574.0
-_CORNERS: Final = 64
 
 
 def fallen(ground: Ground, events: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -202,14 +200,4 @@ def _valid_in(frame: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> pd
 
 
 def _discs(shapes: NDArray[np.object_], radius_m: NDArray[np.float64]) -> NDArray[np.object_]:
-    """Return discs round points as polygons of degrees, at most 2 % too large up to 60 degrees north."""
-    lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)
-    # A polygon inside its circle misses up to 1 - cos(pi / 64) of the radius, 0.1 %.
-    high = np.maximum(radius_m, 1.0) / _M_PER_DEGREE * 1.002
-    wide = high / np.maximum(np.cos(np.radians(np.minimum(np.abs(lat) + high, 89.0))), 0.01)
-    turn = np.linspace(0.0, 2 * np.pi, _CORNERS + 1)
-    corners = np.stack(
-        [lon[:, None] + wide[:, None] * np.cos(turn), lat[:, None] + high[:, None] * np.sin(turn)], axis=-1
-    )
-    corners[:, -1] = corners[:, 0]
-    return np.asarray(shapely.polygons(corners), dtype=object)
+    return discs(shapely.get_x(shapes), shapely.get_y(shapes), radius_m)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 import pandas as pd
 
+from geo.measure.claims.fallen import possible_time
 from geo.measure.claims.states import FOUGHT_OVER, LOW, NOBODY, before_contest, states_of
 from geo.measure.claims.words import days_text, noted
 from geo.measure.turns import inside
@@ -233,12 +234,13 @@ def _captures(ground: Ground, stated: CapturedCount) -> dict[str, pd.DataFrame]:
     """
     events = ground.dataset.events
     own = events[(events["kind"] == CAPTURE) & (events["actor_a"] == stated.actor)]
-    own = own[(own["start"] < stated.during[1]) & (own["end"] > stated.during[0])].sort_index()
+    times = possible_time(own)
+    own = own.assign(timely=(times["start"] >= stated.during[0]) & (times["end"] <= stated.during[1]))
+    own = own[(times["start"] < stated.during[1]) & (times["end"] > stated.during[0])].sort_index()
     if stated.from_actor is not None:
         own = own[own["actor_b"] == stated.from_actor]
     if own.empty:
         return {}
-    own = own.assign(timely=(own["start"] >= stated.during[0]) & (own["end"] <= stated.during[1]))
     by_name: dict[str, set[str]] = {}
     for place_id, name, aliases in zip(*_named(ground), strict=True):
         for text in (name, *str(aliases).split(";")):

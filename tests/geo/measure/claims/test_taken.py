@@ -146,6 +146,14 @@ def test_a_capture_counts_where_it_surely_lies_in_the_time(days, expected):
     assert answer(world(events=events)) == expected
 
 
+@pytest.mark.parametrize(("off", "expected"), [(0, "yes"), (1, "open")])
+def test_a_day_that_may_be_off_is_not_sure(off, expected):
+    one = event(37.0, 36.5, "2015-10-09", kind="capture", place="Abla", date_uncertainty_days=off)
+    assert answer(world(events=[one])) == expected
+    outside = event(37.0, 36.5, "2015-10-08", kind="capture", place="Abla", date_uncertainty_days=1)
+    assert taken(world(events=[outside]), STATED)["p0"].turned
+
+
 @pytest.mark.parametrize(("line_m", "expected"), [(10.0, "yes"), (5_000.0, "open")])
 @pytest.mark.parametrize("moves", [True, False])
 def test_a_place_near_a_line_is_left_open(line_m, expected, moves):
