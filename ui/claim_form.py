@@ -104,7 +104,7 @@ def _about(number: int) -> dict[str, Any]:
         who = st.text_input("Who said it", key=f"{_NEW}{number}_who", max_chars=200, width=220)
         said_on = st.date_input(
             "Said on", value=None, key=f"{_NEW}{number}_date", min_value=_SAID_FROM, max_value=_SAID_UNTIL,
-            format="YYYY-MM-DD", width=150,
+            format="YYYY-MM-DD", width=190,
         )  # fmt: skip
         url = st.text_input("Address of the source", key=f"{_NEW}{number}_url", max_chars=1000, width=260)
     return {"quote": quote, "who": who, "date": said_on, "url": url.strip()}
@@ -182,7 +182,7 @@ def _area_of(typed: Any) -> Any:  # noqa: ANN401 - what a claim's key may hold
 
 def _since(scene: Scene, key: str) -> Any:  # noqa: ANN401 - what the widget gives
     first, last = scene.period[0].date(), (scene.period[1] - ONE_DAY).date()
-    return st.date_input("Since", value=None, key=key, min_value=first, max_value=last, format="YYYY-MM-DD", width=150)
+    return st.date_input("Since", value=None, key=key, min_value=first, max_value=last, format="YYYY-MM-DD", width=190)
 
 
 def _event_kinds(scene: Scene, key: str) -> Any:  # noqa: ANN401 - what the widget gives

@@ -1,7 +1,7 @@
 """A person on the page Claims: the real app, a real browser, nothing from any other host."""
 
 import json
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
@@ -74,3 +74,20 @@ def test_hostile_text_in_a_link_is_text_and_nothing_runs_over_the_edge(page, vie
     assert opened.locator('a[href^="javascript"]').count() == 0
     main = opened.locator("[data-testid=stMain]")
     assert main.evaluate("one => one.scrollWidth - one.clientWidth") <= 1
+
+
+def test_days_of_the_data_are_typed_into_the_form(page):
+    opened = page()
+    opened.get_by_text("Check a claim of your own").click()
+    opened.get_by_role("combobox", name="What it states").click()
+    opened.get_by_test_id("stSelectboxVirtualDropdown").get_by_text("The biggest advance since").click()
+    for name, day in {"Said on": "20151009", "Since": "20150901"}.items():
+        opened.get_by_role("spinbutton", name=f"year, {name}").click()
+        opened.keyboard.type(day)
+    opened.get_by_label("The sentence, as it was said").fill("Biggest since August.")
+    opened.get_by_role("button", name="Check it").click()
+    opened.get_by_role("heading", name="7 claims:").wait_for()
+    opened.get_by_role("button", name="Link to this claim").first.click()
+    waited(opened, lambda: "claim=" in opened.url)
+    held = json.loads(parse_qs(urlsplit(opened.url).query)["claim"][0])
+    assert (held["date"], held["since"]) == ("2015-10-09", "2015-09-01")
