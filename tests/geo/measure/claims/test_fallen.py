@@ -1,12 +1,13 @@
 """Whose ground an event may have fallen on: its radius against points laid out by pyproj."""
 
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geo.measure.claims.fallen import ANY, fallen
+from geo.measure.claims.fallen import ANY, fallen, possible_time
 from tests.worlds import event, ground_of, holding, place, zone
 
 GEOD = Geod(ellps="WGS84")
@@ -59,3 +60,52 @@ def test_ground_of_nobody_may_be_anybodys_and_holders_of_other_times_are_not_rea
     ]
     ground = ground_of(zones=zones, events=[event(37.01, 36.5, "2015-10-09", place_uncertainty_m=5000.0)])
     assert fallen(ground, ground.dataset.events)["may"].iloc[0] == {"unknown", "Government", ANY}
+
+
+HALVES = shapely.box(37.0, 36.0, 38.0, 37.0), shapely.box(37.0, 35.0, 38.0, 36.0)
+INSIDE = (37.5, 36.5)
+
+
+@pytest.mark.parametrize(("days", "found"), [((4, 9), {"Opposition", "ISIS"}), ((4, 6), {"Opposition"})])
+@pytest.mark.parametrize("by", ["zones", "holdings"])
+def test_ground_that_changed_hands_in_the_events_time_may_be_of_both(by, days, found):
+    turns = [("Opposition", "2015-01-01", "2015-10-06"), ("ISIS", "2015-10-06", None)]
+    # A place 400 m off, which is outside the event's own radius.
+    tables = {
+        "zones": {"zones": [zone(actor, HALVES[0], start, end) for actor, start, end in turns]},
+        "holdings": {"places": [place("Town", 37.5, 36.5036)], "holdings": [holding("p0", *turn) for turn in turns]},
+    }[by]
+    first, last = (pd.Timestamp(2015, 10, day, tz="UTC") for day in days)
+    row = event(*INSIDE, "2015-10-04", place_uncertainty_m=10.0) | {"start": first, "end": last}
+    ground = ground_of(**tables, events=[row])
+    one = fallen(ground, ground.dataset.events).iloc[0]
+    assert (one["holder"], one["may"]) == ("Opposition", found)
+    assert ("may have been also ISIS-held ground" in one["doubt"]) == (len(found) == 2)
+
+
+def test_a_date_of_one_day_is_widened_by_its_error_and_a_longer_time_holds_it():
+    day = event(*INSIDE, "2015-10-04", date_uncertainty_days=2)
+    longer = day | {"end": day["end"] + pd.Timedelta(days=4)}
+    times = possible_time(ground_of(events=[day, longer]).dataset.events)
+    said = [(start.day, end.day) for start, end in zip(times["start"], times["end"], strict=True)]
+    assert said == [(2, 7), (4, 9)]
+
+
+# 0.01 degrees of latitude are 1.1 km.
+@pytest.mark.parametrize(
+    ("own_m", "other_m", "reached"), [(5000.0, 100.0, True), (100.0, 5000.0, True), (1000.0, 900.0, False)]
+)
+def test_a_zone_is_reached_from_as_far_as_its_line_or_the_own_one_may_be_off(own_m, other_m, reached):
+    zones = [zone("Opposition", HALVES[0], line_m=own_m), zone("ISIS", HALVES[1], line_m=other_m)]
+    ground = ground_of(zones=zones, events=[event(37.5, 36.01, "2015-10-09", place_uncertainty_m=10.0)])
+    one = fallen(ground, ground.dataset.events).iloc[0]
+    assert ("ISIS" in one["may"]) == reached
+    assert ("the line of the zone within 5.0 km" in one["doubt"]) == reached
+
+
+def test_the_recorded_holder_of_the_very_place_is_not_made_unsure_by_the_line_of_a_zone():
+    zones = [zone("Opposition", HALVES[0], line_m=5000.0), zone("ISIS", HALVES[1], line_m=5000.0)]
+    held = {"places": [place("Town", 37.5, 36.01)], "holdings": [holding("p0", "Opposition", "2015-01-01", None)]}
+    ground = ground_of(zones=zones, **held, events=[event(37.5, 36.01, "2015-10-09", place_uncertainty_m=10.0)])
+    one = fallen(ground, ground.dataset.events).iloc[0]
+    assert (one["may"], one["doubt"]) == ({"Opposition"}, "")
