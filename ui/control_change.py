@@ -199,6 +199,8 @@ def places(state: Session, scene: Scene, found: Change) -> None:
     if moved:
         st.markdown(md(_counted(moved)))
         _turns(state, scene, found, moved, key="turns")
+    elif found.aside:
+        st.write("Not compared: other sources record the places at the one date than at the other.")
     else:
         st.write("No place is recorded with one holder at the first date and another at the second.")
     if others:

@@ -306,6 +306,20 @@ def test_what_two_sources_draw_is_not_said_in_one_sentence_nor_drawn_as_one_line
     assert table(page, "Last day")["Drawn by"].tolist() == ["Survey", "ISW"]
 
 
+def test_places_of_two_sources_are_not_said_to_be_taken_nor_to_have_stayed(world):
+    held_by = [("Blue", "2015-01-01", "2015-06-01", "survey"), ("Red", "2015-06-01", "2015-12-01", "paper")]
+    page = world(
+        zones=[zone("Red", WEST, "2015-01-01", "2015-12-01"), zone("Blue", EAST, "2015-01-01", "2015-12-01")],
+        places=[place("Village", 37.15, 36.35)],
+        holdings=[holding("p0", actor, *days) | {"source": source} for actor, *days, source in held_by],
+    )
+    written = said(page)
+    assert "(1 place: Village) is no change" in written
+    assert "Not compared: other sources record the places" in written
+    assert "Places are not compared: other sources record them" in written
+    assert "No place" not in written
+
+
 def test_an_advance_is_shown_on_the_map_with_its_dates_and_a_sentence(app):
     page = app()
     first = table(page, "Depth, km").iloc[0]

@@ -55,7 +55,7 @@ def said(change: Change, *, derived: bool) -> str:
         Whether the zones were worked out from held places.
     """
     first, last = moments(change)
-    parts = [f"The map shows who held which ground on {first} and on {last}.", *_gains(change), _turns(change.turns)]
+    parts = [f"The map shows who held which ground on {first} and on {last}.", *_gains(change), _places(change)]
     return " ".join([*parts, CONSTRUCTED] if derived else parts)
 
 
@@ -77,6 +77,12 @@ def _gain(actor: ActorChange) -> str:
     if taken <= 0:
         return f"{actor.holder} held {km2_text(new)} more, which no zone covered before."
     return f"{actor.holder} gained {km2_text(taken)}, and held {km2_text(new)} that no zone covered before."
+
+
+def _places(change: Change) -> str:
+    if change.aside:
+        return "Places are not compared: other sources record them at the one date than at the other."
+    return _turns(change.turns)
 
 
 def _turns(turns: tuple[Turn, ...]) -> str:
