@@ -134,8 +134,7 @@ def _at_other_moments(ground: Ground, events: gpd.GeoDataFrame, times: pd.DataFr
     for rows, moments in at_changes(times, np.unique(np.concatenate(changes))):
         points = events.iloc[rows].assign(start=pd.to_datetime(moments, unit="us", utc=True))
         then = holders(ground, points)
-        for row, holder in zip(rows, then["holder"], strict=True):
-            found[row].add(str(holder))
+        _put(found, rows, then["holder"].to_numpy(dtype=object))
         by_zone[rows[(then["basis"] == "zone").to_numpy()]] = True
     return found, by_zone
 
@@ -190,8 +189,10 @@ def _by_lines(
 
 
 def _put(found: Found, rows: NDArray[np.int64], owners: NDArray[np.object_]) -> None:
-    for row, owner in zip(rows, owners, strict=True):
-        found[row].add(str(owner))
+    names, which = np.unique(owners.astype(str), return_inverse=True)
+    # Each pair once: many zones of a series are of one owner.
+    for row, owner in np.unique(np.stack([rows, which], axis=1), axis=0):
+        found[row].add(str(names[owner]))
 
 
 def _valid_in(frame: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
