@@ -157,10 +157,7 @@ def _shapes(ground: Ground, zones: _Zones, area: Area | None) -> _Shapes:
 
 def _made(ground: Ground, zones: _Zones, area: Area | None) -> _Shapes:
     every = ground.control.zones.geometry.to_numpy()
-    covered = {
-        actor: cut(together(every[list(rows)]), area)
-        for actor, rows, _ in zones
-    }
+    covered = {actor: cut(together(every[list(rows)]), area) for actor, rows, _ in zones}
     line_m = {actor: metres for actor, _, metres in zones}
     parts = parted({actor: shape for actor, shape in covered.items() if not shape.is_empty})
     names = sorted(parts.ground)

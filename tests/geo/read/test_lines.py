@@ -186,9 +186,7 @@ def test_too_many_points_are_refused_before_the_end(put, monkeypatch):
     ring = [[37 + n / 1e6, 36.0] for n in range(250_000)]
     line = {"type": "Feature", "properties": {}, "geometry": {"type": "LineString", "coordinates": ring}}
     text = '{"type": "FeatureCollection", "features": [' + json.dumps(line) + "," + "}" * 3_000_000
-    with pytest.raises(
-        FileRefusedError, match="its shapes have about 250,000 points, more than 100,000; STANDOFF_MAX"
-    ):
+    with pytest.raises(FileRefusedError, match="its shapes have about 250,000 points, more than 100,000; STANDOFF_MAX"):
         read_file(put("z.json", text))
 
 
