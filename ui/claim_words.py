@@ -71,7 +71,7 @@ def chance_text(probability: float) -> str:
 
 def said_by(claim: Claim) -> str:
     """Say who said a claim, and when."""
-    day = "" if claim.said_on is None else date_text(claim.said_on)
+    day = "" if claim.said_on is None or date_text(claim.said_on) in claim.who else date_text(claim.said_on)
     return ", ".join(part for part in (claim.who, day) if part)
 
 

@@ -77,7 +77,8 @@ def show(state: Session, scene: Scene, *, leading: str) -> None:
     st.markdown(md(sentence(scene, order, measure)))
     st.caption(
         f"Gains no further apart than {days_text(DAYS_APART)} and {KM_APART:g} km are one advance. Depth: how far the "
-        "furthest gain lies beyond the ground held just before."
+        "furthest gain lies beyond the ground held just before. An advance has the day from which the data show it: "
+        "where days before it are missing, it may be older."
     )
     # Short: the table's own buttons stand beside it.
     st.caption("Choose a row.")

@@ -219,7 +219,7 @@ def _caption(scene: Scene, held: pd.DataFrame, measure: str) -> str:
 
 def _table(scene: Scene, held: pd.DataFrame, measure: str) -> None:
     rows, names = _rows(held, measure)
-    with st.expander(f"Table: {count_text(len(rows), 'interval')} in which nothing changed"):
+    with st.expander(f"Table: what was held, {count_text(len(rows), 'interval')} from change to change"):
         if len(rows) > MOST_ROWS:
             st.caption(f"The last {MOST_ROWS:,} of {len(rows):,} intervals; the file has all.")
         columns = {f"h{n}": st.column_config.TextColumn(holder_text(name)) for n, name in enumerate(names)}

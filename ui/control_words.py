@@ -178,9 +178,9 @@ def _gained_from(parts: Mapping[str, float]) -> str:
     said = []
     if taken:
         most = max(taken, key=taken.__getitem__)
-        share = (
-            "all" if len(taken) == 1 and new < LEAST_KM2 else "most" if 2 * taken[most] > whole else "the largest part"
-        )
+        # Of ground from several, or not covered before, a share below half is said as what it is.
+        share = "most" if 2 * taken[most] > whole else km2_text(taken[most])
+        share = "all" if len(taken) == 1 and new < LEAST_KM2 else share
         said.append(f"{share} of it {before_text(most)}")
     if new >= LEAST_KM2:
         said.append(_share(new, whole, "covered before"))

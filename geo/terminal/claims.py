@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.measure.claims.check import check_claim
 from geo.model.claim import VERDICTS
 from geo.model.errors import FileRefusedError, InputError, UnknownNameError
-from geo.model.text import count_text, interval_text
+from geo.model.text import count_text, date_text, interval_text
 from geo.read.claim_fields import CLAIMS_FILE, claims_of, type_of
 from geo.read.content import load, spoken
 from geo.read.files import is_dataset
@@ -154,7 +154,9 @@ def _lines(verdicts: Sequence[Verdict], notes: Sequence[str]) -> Iterator[str]:
 def _of_one(one: Verdict) -> Iterator[str]:
     claim = one.claim
     yield f"{claim.id}: {one.verdict}"
-    said = ", ".join(part for part in (claim.who, "" if claim.said_on is None else moment_text(claim.said_on)) if part)
+    # Who said it may name the day already.
+    day = "" if claim.said_on is None or date_text(claim.said_on) in claim.who else moment_text(claim.said_on)
+    said = ", ".join(part for part in (claim.who, day) if part)
     yield f'  "{claim.quote}"{f" ({said})" if said else ""}'
     if claim.url:
         yield f"  source: {claim.url}"

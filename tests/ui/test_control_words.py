@@ -85,7 +85,7 @@ def test_the_net_lies_in_its_interval(gained, lost):
         (
             {"A": 4.0, "B": 3.0, "C": 3.0},
             {},
-            "Red gained 10 km², the largest part of it A-held before; it lost nothing.",
+            "Red gained 10 km², 4.0 km² of it A-held before; it lost nothing.",
         ),
         (
             {"": 20.0},

@@ -141,9 +141,10 @@ def _verdict(
         probability=None,
         reason=reason,
         definition=(
-            f"An advance is what {stated.actor} gained of other recorded holders, gains no further apart than "
-            f"{DAYS_APART:g} days and {KM_APART:g} km being one; its size is the ground (km²), the places and "
-            f"the depth (km beyond the line of the day before). The number is {_NUMBERS[first]}. "
+            f"An advance is what {stated.actor} gained of other recorded holders (where the data draw one side alone: "
+            f"of anybody), gains no further apart than {DAYS_APART:g} days and {KM_APART:g} km being one; its size is "
+            f"the ground (km²), the places and the depth (km beyond the line of the day before). The number is "
+            f"{_NUMBERS[first]}. "
             "Deaths and numbers of events are not used."
         ),
         evidence=evidence,

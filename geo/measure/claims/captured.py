@@ -47,7 +47,7 @@ def verdict_on(ground: Ground, claim: Claim, stated: CapturedCount) -> Verdict:
         claim,
         stated,
         found,
-        _reason(stated, count),
+        _reason(stated, count, found),
         count=count,
         evidence=_evidence(ground, stated, count),
         flips=flips_of(ground, stated, count, found),
@@ -65,7 +65,7 @@ def _none(ground: Ground, stated: CapturedCount) -> str:
     return f"{which}{kinds}{where}: there is nothing to count."
 
 
-def _reason(stated: CapturedCount, count: Count) -> str:
+def _reason(stated: CapturedCount, count: Count, found: Supported) -> str:
     kinds = f" of the kind {' or '.join(stated.kinds)}" if stated.kinds else ""
     what = f"{count_text(count.recorded, 'place')}{kinds} {_are(count.recorded)}"
     said = f"{what} recorded as taken by {stated.actor} {days_text(stated.during)}"
@@ -86,8 +86,11 @@ def _reason(stated: CapturedCount, count: Count) -> str:
         if names:
             doubts.append(f"{listing(names)} {what}")
     said = f"{said}, {'; '.join(doubts)}: at least {count.least:,}, at most {count.most:,}"
-    inside = "lies between" if count.least <= stated.count <= count.most else "lies outside"
-    return f"{said}; {stated.count:,} {inside}."
+    inside = count.least <= stated.count <= count.most
+    tail = "lies within that" if inside else "lies outside that"
+    if not inside and found == "not decidable":
+        tail += ", but a list whose places the data do not know contradicts nothing"
+    return f"{said}; {stated.count:,} {tail}."
 
 
 def _verdict(

@@ -128,7 +128,7 @@ def _notes(counted: pd.DataFrame, stated: MajorityShare, rests: Sequence[Evidenc
     whose = recorded["holder"].value_counts()
     split = [f"{count:,} on {ground_text(str(name))}" for name, count in whose.items()]
     notes = [
-        f"Of the {len(recorded):,} events on record: {listing(split)}.",
+        f"Of the {count_text(len(recorded), 'event')} on record: {listing(split)}.",
         (
             "These are the events that were recorded, not all that happened: where fewer are reported, the share is "
             "off, and no interval here says by how much. Whose ground an event fell on is not whom it was aimed at."

@@ -48,7 +48,8 @@ def count_flips(stated: MajorityShare, weighed: Judged) -> tuple[Flip, ...]:
             sure = (
                 "" if all(len(one) == len(frames[0]) for one in frames) else ", surely placed and of high confidence,"
             )
-            said = f"If {count_text(further, 'further event')} not on record{sure} had all fallen {where}."
+            fell = "fallen" if further == 1 else "all fallen"
+            said = f"If {count_text(further, 'further event')} not on record{sure} had {fell} {where}."
             flips.append(Flip(said, then, float(further), "events"))
     if found != "not decidable":
         flips.extend(_unsure(stated, found, weighed.readings))
