@@ -15,7 +15,7 @@ from geo.read.address import configured, parse
 from geo.read.content import Content
 from geo.read.safe_csv import safe_csv
 from ui import mapper, reading_job
-from ui.cache import built_in, kept
+from ui.cache import built_in, kept, of_uploads
 from ui.own_reading import HOLDER, ORDER, Asked, Outcome, grouped, read
 from ui.plain import md
 from ui.state import DEFAULT, OWN, Session
@@ -179,9 +179,9 @@ def _kept() -> None:
         return
     if held is None or not held.count:
         return
-    st.caption(
-        f"Kept on the server's disk to open faster: {count_text(held.count, 'file')}, {held.size / 1e6:,.1f} MB."
-    )
+    whose = "" if of_uploads() else ", none of them dropped here"
+    kept_files = f"{count_text(held.count, 'file')}, {held.size / 1e6:,.1f} MB"
+    st.caption(f"Kept on the server's disk to open faster: {kept_files}{whose}.")
     st.button("Clear what is kept", key="files_clear", on_click=_clear, args=(cache,))
 
 
