@@ -123,5 +123,5 @@ def test_the_profile_of_the_page_for_those_who_bring_files_can_be_used(root):
     assert (profile.dates, profile.constants["place_uncertainty_m"], profile.kinds) == (
         "day-first",
         "500",
-        {"ambush": "battle"},
+        {"night raid": "battle"},
     )
