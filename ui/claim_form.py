@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from geo.measure.ground import ONE_DAY
+from geo.model.claim import MEASURES
 from geo.model.errors import InputError
 from geo.model.kinds import KINDS
 from geo.model.view import DEFINITIONS, WHOLE
 from geo.read.claim_fields import claim_from
-from geo.read.claim_keys import MEASURES, PARAMETERS
+from geo.read.claim_keys import PARAMETERS
 from ui import claim_work, question
 from ui.claim_words import TYPE_NAMES
 from ui.plain import md

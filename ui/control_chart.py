@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
-from ui.gap_chart import CLOCK, MOST_POINTS, colours, cut, ms
+from ui.gap_chart import MOST_POINTS
+from ui.step_chart import described, ms
 from ui.wording import moment_text
 
 if TYPE_CHECKING:
@@ -99,24 +100,9 @@ def bounds(chart: Chart) -> tuple[float, float]:
 def spec_of(chart: Chart, height: int) -> dict[str, Any]:
     """Return the description for Vega-Lite, its tables in it."""
     tables = tables_of(chart)
-    x = {"field": "t", "type": "temporal", "scale": {"type": "utc", "nice": False}, "title": None}
-    x |= {"axis": {"grid": False, "tickCount": 6, "labelBound": True, "ticks": True, "format": CLOCK}}
     y = {"field": "v", "type": "quantitative", "scale": {"domain": list(bounds(chart)), "nice": False, "zero": False}}
     y |= {"title": chart.unit, "axis": {"tickCount": 5, "titlePadding": 6, "labelPadding": 4}}
-    return {
-        "height": height,
-        "padding": {"left": 2, "right": 8, "top": 2, "bottom": 4},
-        "usermeta": {"embedOptions": {"renderer": "svg"}},
-        "title": {
-            "text": cut(chart.title), "subtitle": [cut(line) for line in chart.subtitle],
-            "fontSize": 14, "subtitleFontSize": 12, "offset": 24, "anchor": "start",
-        },
-        "config": colours(),
-        "datasets": tables,
-        "encoding": {"x": x},
-        # Vega warns of a layer without rows.
-        "layer": [one for one in _layers(chart, y) if len(tables[one["data"]["name"]])],
-    }  # fmt: skip
+    return described(chart.title, chart.subtitle, height=height, tables=tables, layers=_layers(chart, y), offset=24)
 
 
 def _layers(chart: Chart, y: dict[str, Any]) -> list[dict[str, Any]]:

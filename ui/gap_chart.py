@@ -16,6 +16,7 @@ import streamlit as st
 
 from geo.model.text import distance_text, interval_text
 from ui.clicks import clicks_of
+from ui.step_chart import described, ms
 from ui.wording import limit_text, moment_text
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ MOST_MARKS: Final = 60
 #: page's own colour. Every mark also has a shape, a dash or a word of its own.
 _LINE: Final = "#3B82CE"
 _WARM: Final = "#C8611E"
-CLOCK: Final = {"hours": "%H:%M", "minutes": "%H:%M"}
-_INKS: Final = {"light": "#1B2026", "dark": "#E8EBEE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,33 +104,10 @@ def _spec(chart: Chart, height: int) -> dict[str, Any]:
     top_m = highest_m(chart)
     scale, unit = (1000.0, "km") if top_m >= 2000 else (1.0, "m")
     tables = _tables(chart, scale=scale)
-    x = {"field": "t", "type": "temporal", "scale": {"type": "utc", "nice": False}, "title": None}
-    x |= {"axis": {"grid": False, "tickCount": 6, "labelBound": True, "ticks": True, "format": CLOCK}}
     y = {"field": "d", "type": "quantitative", "scale": {"domain": [0, top_m / scale], "nice": False}}
     y |= {"title": f"Distance ({unit})", "axis": {"tickCount": 5, "titlePadding": 6, "labelPadding": 4}}
-    return {
-        "height": height,
-        "padding": {"left": 2, "right": 8, "top": 2, "bottom": 4},
-        "usermeta": {"embedOptions": {"renderer": "svg"}},
-        "title": {
-            "text": cut(chart.title), "subtitle": [cut(line) for line in chart.subtitle],
-            "fontSize": 14, "subtitleFontSize": 12, "offset": 16, "anchor": "start",
-        },
-        "config": colours(),
-        "datasets": tables,
-        "encoding": {"x": x},
-        # Vega warns of a layer without rows.
-        "layer": [one for one in (*_grounds(y), *_lines(y), *_names(y)) if len(tables[one["data"]["name"]])],
-    }  # fmt: skip
-
-
-def colours() -> dict[str, Any]:
-    """Return the colour of words, rules and shades: the page's text, by name for a picture that is taken away."""
-    # On the page a style says the same of the theme in use, which the server may learn late (`headline.STYLE`).
-    ink = _INKS.get(st.context.theme.type or "", "currentColor")
-    named = {mark: {"color": ink} for mark in ("text", "rule", "rect")}
-    # Streamlit's own colour of axes has a contrast of 3.7 on white; WCAG AA asks 4.5 of text.
-    return named | {"axis": {"labelColor": ink, "titleColor": ink}, "title": {"color": ink, "subtitleColor": ink}}
+    layers = [*_grounds(y), *_lines(y), *_names(y)]
+    return described(chart.title, chart.subtitle, height=height, tables=tables, layers=layers, offset=16)
 
 
 def _grounds(y: dict[str, Any]) -> list[dict[str, Any]]:
@@ -297,14 +273,3 @@ def _days(chart: Chart) -> pd.DataFrame:
             )
             at += every
     return pd.DataFrame(rows, columns=["t", "date", "said", "interval"])
-
-
-def cut(text: str) -> str:
-    """Return one line of a title, short enough to be read."""
-    line = " ".join(text.split())
-    return line if len(line) <= 90 else f"{line[:89]}…"
-
-
-def ms(moment: pd.Timestamp) -> int:
-    """Return a moment as whole milliseconds since 1970 UTC, as Vega has it."""
-    return round(moment.timestamp() * 1000)

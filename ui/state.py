@@ -16,7 +16,7 @@ import streamlit as st
 from geo.model.errors import InputError, StandoffError
 from geo.model.view import View
 from geo.read.claim_fields import pack, unpack
-from geo.share.link import Link, from_params, to_params
+from geo.share.link import PAGES, Link, from_params, to_params
 from ui.cache import built_in
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from geo.scene import Scene
 
 #: The pages of links, by the titles of their tabs.
-TABS = {"Map": "map", "Distances": "distances", "Control": "control", "Claims": "claims", "Data": "data"}
+TABS = {page.title(): page for page in PAGES}
 #: Name of a dataset made of the reader's own files.
 OWN = "own"
 DEFAULT = "aleppo-2015"

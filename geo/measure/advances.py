@@ -16,11 +16,12 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import shapely
 
-from geo.measure.episode import MEASURES, Episode, Measure, build
+from geo.measure.episode import Episode, build
 from geo.measure.gains import MOST_GAINS, gains
 from geo.measure.kept import Kept
 from geo.measure.linkage import joins_days, joins_km, labels, pairs_within
 from geo.measure.lives import microseconds
+from geo.model.claim import MEASURES, Measure
 from geo.model.errors import InputError
 from geo.model.text import date_text
 

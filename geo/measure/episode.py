@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -30,10 +30,7 @@ if TYPE_CHECKING:
     from geo.measure.change import Interval, Turn
     from geo.measure.gains import Gain
     from geo.measure.ground import Ground
-
-Measure = Literal["area", "places", "depth"]
-#: Ground gained (km2), places gained, deepest push (km).
-MEASURES: Final[tuple[Measure, ...]] = ("area", "places", "depth")
+    from geo.model.claim import Measure
 
 #: Confidences that count as sure of a place; a record that states none does not.
 _SURE: Final = frozenset({"high", "medium"})

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
 Supported = Literal["supported", "contradicted", "not decidable"]
 
+Measure = Literal["area", "places", "depth"]
+
+#: What an advance is measured by: ground gained (km2), places gained, deepest push (km).
+MEASURES: Final[tuple[Measure, ...]] = ("area", "places", "depth")
+
 #: The verdicts there are.
 VERDICTS: Final[tuple[Supported, ...]] = ("supported", "contradicted", "not decidable")
 
@@ -56,7 +61,7 @@ class BiggestSince:
     actor: str
     during: Window
     since: pd.Timestamp
-    measures: tuple[str, ...] = ()
+    measures: tuple[Measure, ...] = ()
     area: Area | None = None
 
 

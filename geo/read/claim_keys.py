@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.model.claim import TYPES
+from geo.model.claim import MEASURES, TYPES
 from geo.model.kinds import KINDS
 from geo.model.view import DEFINITIONS
 from geo.read import claim_values as values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-#: What an advance can be measured by; the same as `geo.measure.advances.MEASURES`, which reading cannot import.
-MEASURES: Final = ("area", "places", "depth")
 
 
 @dataclass(frozen=True, slots=True)

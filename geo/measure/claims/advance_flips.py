@@ -29,7 +29,7 @@ from geo.model.text import date_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from geo.measure.advances import Episode, Measure
+    from geo.measure.advances import Episode
     from geo.measure.claims.compared import Decision
     from geo.measure.ground import Ground
     from geo.model.claim import BiggestSince
@@ -58,7 +58,7 @@ def flips_of(ground: Ground, stated: BiggestSince, found: Decision) -> tuple[Fli
 
 def _one_measure(ground: Ground, stated: BiggestSince, found: Decision) -> Iterator[Flip]:
     """Yield what one measure alone says where all together leave it open."""
-    asked = cast("tuple[Measure, ...]", stated.measures) or MEASURES
+    asked = stated.measures or MEASURES
     if found.verdict != "not decidable" or len(asked) < 2:
         return
     for one in asked:

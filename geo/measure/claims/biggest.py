@@ -117,7 +117,7 @@ def _days(newly: Newly) -> str:
 
 
 def _asked(stated: BiggestSince) -> tuple[Measure, ...]:
-    return cast("tuple[Measure, ...]", stated.measures) or MEASURES
+    return stated.measures or MEASURES
 
 
 def _verdict(

@@ -137,7 +137,7 @@ def compare(found: Sequence[Episode], stated: BiggestSince, newly: Newly) -> Fou
     inside = [one for one in found if one.end >= stated.during[0]]
     if not inside:
         return Found("not decidable")
-    asked = cast("tuple[Measure, ...]", stated.measures) or MEASURES
+    asked = stated.measures or MEASURES
     own = max(inside, key=lambda one: _order(one, asked[0]))
     earlier = [one for one in found if one not in inside]
     seen = tuple(one for one in asked if _measurable(one, own, [*earlier, *newly.before]))

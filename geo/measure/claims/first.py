@@ -187,7 +187,7 @@ def _reason(stated: FirstTime, found: Settled, *, limit_m: float) -> str:
     if main is None or main.part is None:
         return f"No distance can be measured: {judged.untold[0].reading.reason}."
     if not judged.agree:
-        return f"{nearness.disagreement(judged)}"
+        return nearness.disagreement(judged)
     where, when = f"{held_by(stated.rival)} ground, {SAID[main.definition]}", date_text(main.part.when.start)
     said = f"On {when} {stated.actor} was {number_text(main.part)} from {where}"
     if main.missing:

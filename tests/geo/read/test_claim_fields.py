@@ -12,7 +12,6 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from geo.measure.advances import MEASURES as ADVANCE_MEASURES
 from geo.model import claim as model
 from geo.model.actors import NOT_SIDES, canonical
 from geo.model.claim import TYPES, Claim
@@ -21,7 +20,7 @@ from geo.model.kinds import KINDS
 from geo.model.view import DEFINITIONS, WHOLE
 from geo.read import claim_fields
 from geo.read.claim_fields import claim_from, claims_of, pack, to_toml, unpack
-from geo.read.claim_keys import ABOUT, MEASURES, PARAMETERS, TIME
+from geo.read.claim_keys import ABOUT, PARAMETERS, TIME
 from geo.share import _values
 from geo.share.link import Link, decode, from_params, to_params
 from tests.worlds import utc
@@ -166,10 +165,6 @@ def test_everything_a_statement_has_no_default_for_is_asked_for():
     for kind in TYPES:
         with pytest.raises(InputError, match="needs the key|neither holder nor"):
             claim_from({"id": "a", "type": kind, "quote": "q", "on": "2015-10-10"})
-
-
-def test_the_measures_are_those_of_advances():
-    assert MEASURES == ADVANCE_MEASURES
 
 
 def test_the_page_lists_every_key_of_every_type():
