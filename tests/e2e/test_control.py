@@ -109,7 +109,7 @@ def test_the_tables_taken_away_say_what_they_are_and_what_was_measured(page):
     assert sorted(table["name"]) == sorted(turn.name for turn in found.turns)
     header, table = download(here, "advances")
     assert any("7 days and 15 km" in line for line in header)
-    here.get_by_text("in which nothing changed").click()
+    here.get_by_text("Table: what was held").click()
     header, table = download(here, "held-over-time")
     last = table[(table["holder"] == "ISIS")].iloc[-1]
     now = change(ground_of(dataset), utc("2015-10-10"), utc("2015-11-14"), area=area).of("ISIS")
