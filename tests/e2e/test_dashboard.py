@@ -84,6 +84,21 @@ class Desk:
             self.scale = width / ((end - start) / 86_400_000)
         return self.scale
 
+    def choose(self, label, name):
+        """Choose from a list; one opened while the page still settles may be closed by that, and is opened again."""
+        field, option = self.page.get_by_label(label), self.page.get_by_role("option", name=name, exact=True)
+        # Below an open uploader the list stands at the foot of the window, and one that scrolls as it opens closes.
+        field.evaluate("(list) => list.scrollIntoView({ block: 'center' })")
+        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        for _ in range(5):
+            field.click()
+            try:
+                option.click(timeout=5_000)
+            except Error:
+                continue
+            return
+        pytest.fail(f"{label} did not open at {self.page.url}")
+
     def upload(self, *files):
         self.page.get_by_text("Your files", exact=True).click()
         self.page.set_input_files("input[type=file]", files)
@@ -95,8 +110,7 @@ def test_narrow_drag_and_share_by_the_address_alone(desk):
     whole, frame = here.counts(), here.frame
     frame.evaluate("window.marked = true")
 
-    here.page.get_by_label("Actors").click()
-    here.page.get_by_role("option", name="ISIS", exact=True).click()
+    here.choose("Actors", "ISIS")
     here.page.keyboard.press("Escape")
     here.wait(lambda: here.counts() != whole and "actors=ISIS" in here.page.url)
     isis = here.counts()
@@ -140,10 +154,7 @@ def test_the_map_follows_a_filter_before_the_rest_and_is_the_same_element(desk, 
         """() => { const look = () => standoff.stats().visible === 3000 ? setTimeout(look, 2) : (window.told =
         top.document.querySelector('.st-key-said').innerText); look(); }"""
     )
-    # Below an open uploader the list stands at the foot of the window; one that scrolls as it opens closes again.
-    here.page.get_by_label("Actors").evaluate("(list) => list.scrollIntoView({ block: 'center' })")
-    here.page.get_by_label("Actors").click()
-    here.page.get_by_role("option", name="ISIS", exact=True).click()
+    here.choose("Actors", "ISIS")
     here.wait(lambda: "2,000 of 3,000 events" in here.counts())
     assert "3,000 of 3,000 events" in page.evaluate("window.told"), "the sentence came before the map"
     after = here.page.query_selector("iframe.standoff-map")
