@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.measure.change import change, check_order
 from geo.model.actors import NOT_SIDES
-from geo.model.errors import InputError
+from geo.model.errors import InputError, UnknownNameError
 from geo.model.text import count_text, km2_text
+from geo.read.gather import no_effect
 from geo.terminal.asked import area_asked, check_time, opened, why_lost
 from geo.terminal.found import add_without
 from geo.terminal.options import add_data, add_reading, area, date
@@ -60,6 +61,7 @@ def run(arguments: argparse.Namespace) -> Said:
     start, end = arguments.start, arguments.end
     check_order(start, end)
     data = opened(arguments)
+    _check_holder(data, arguments.actor)
     for name, moment in (("--from", start), ("--to", end)):
         check_time(data, moment, moment, option=f"{name} {moment_text(moment)}")
     box, said = area_asked(arguments, data.dataset)
@@ -70,8 +72,21 @@ def run(arguments: argparse.Namespace) -> Said:
         )
         raise InputError(f"nothing is recorded at either date{where}")
     sides = [one.holder for one in found.actors if one.holder not in NOT_SIDES]
-    answer = _answer(found, [*found.notes, *still_held_by(data, sides, end), *said, *data.notes])
-    return Said(answer, _lines(found, answer["notes"]))
+    placed = len(data.dataset.places) > 0
+    without = [] if placed else ["The data name no places, so none is counted."]
+    answer = _answer(found, [*found.notes, *without, *still_held_by(data, sides, end), *said, *data.notes])
+    return Said(answer, _lines(found, answer["notes"], placed=placed))
+
+
+def _check_holder(data: Opened, actor: str | None) -> None:
+    """Raise when ``--actor`` names the holder of files that all name theirs: here it is easily taken for a filter."""
+    known = data.ground.sides()
+    if actor is None or not known or no_effect(actor) not in data.notes:
+        return
+    instead = "the files name their actors themselves, and every one of them is in the answer: leave --actor out"
+    if actor not in known:
+        raise InputError(f"{UnknownNameError('actor', actor, known)}; {instead}")
+    raise InputError(f"{no_effect(actor)}; {instead}")
 
 
 def _compared(data: Opened, start: pd.Timestamp, end: pd.Timestamp, box: Area | None) -> Change:
@@ -159,11 +174,11 @@ def _interval(between: Interval) -> list[float] | None:
     return None if math.isnan(between[0]) else [round(end, 3) for end in between]
 
 
-def _lines(found: Change, notes: Sequence[str]) -> list[str]:
+def _lines(found: Change, notes: Sequence[str], *, placed: bool) -> list[str]:
     first, last = moment_text(found.start), moment_text(found.end)
-    lines = [f"{first} to {last}, area and places by holder:"]
+    lines = [f"{first} to {last}, area{' and places' if placed else ''} by holder:"]
     for one in found.actors:
-        lines += _actor_lines(one, last)
+        lines += _actor_lines(one, last, placed=placed)
     if found.union_km2 > 0:
         parts = (
             f"{km2_text(found.agree_km2)} with one holder at both dates, {km2_text(found.disagree_km2)} with two, "
@@ -173,9 +188,10 @@ def _lines(found: Change, notes: Sequence[str]) -> list[str]:
     return [*lines, *(f"  note: {note}" for note in notes)]
 
 
-def _actor_lines(one: ActorChange, last: str) -> list[str]:
+def _actor_lines(one: ActorChange, last: str, *, placed: bool) -> list[str]:
     now = f"{_said(one.before_km2, one.before_between)}, on {last} {_said(one.after_km2, one.after_between)}"
-    lines = [f"{one.holder}: {now}; places {one.places_before}, then {one.places_after}"]
+    places = f"; places {one.places_before}, then {one.places_after}" if placed else ""
+    lines = [f"{one.holder}: {now}{places}"]
     for verb, km2, between, parts, nobody in (
         ("gained", one.gained_km2, one.gained_between, one.gained_from, "not covered before"),
         ("lost", one.lost_km2, one.lost_between, one.lost_to, "no longer covered"),

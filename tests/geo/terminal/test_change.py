@@ -65,8 +65,9 @@ def test_as_lines(geo, moved):
     status, out, err = geo("change", "--data", moved, "--from", "2015-03-01", "--to", "2015-09-01")
     assert (status, err) == (0, "")
     lines = out.splitlines()
-    assert lines[0] == "2015-03-01 to 2015-09-01, area and places by holder:"
+    assert lines[0] == "2015-03-01 to 2015-09-01, area by holder:"
     assert lines[1].startswith("A: 400 km² (360–441 km²), on 2015-09-01 600 km² (")
+    assert [line for line in lines if "place" in line] == ["  note: The data name no places, so none is counted."]
     assert lines[2].startswith("  gained 200 km² (")
     assert lines[2].endswith(": 200 km² from B")
     assert lines[4].startswith("  lost 200 km² (")
@@ -218,6 +219,26 @@ def test_two_sources_are_refused_and_both_named(geo, zones, control):
 def test_a_dataset_folder_has_no_findings_to_leave_out(geo):
     words = ("--data", "data/aleppo-2015", "--from", "2015-10-08", "--to", "2015-10-10", "--without", "jumps")
     assert refused(geo, *words).startswith("geo: --without sets aside rows of files, not of a dataset folder")
+
+
+@pytest.mark.parametrize(
+    ("actor", "line"),
+    [
+        ("Nobody", "unknown actor 'Nobody'; known: A, B"),
+        ("B", "--actor B had no effect: no control file lacks a holder"),
+    ],
+)
+def test_an_actor_told_for_files_that_name_their_own_is_refused(geo, moved, actor, line):
+    words = ("--data", moved, "--actor", actor, "--from", "2015-03-01", "--to", "2015-09-01")
+    instead = "the files name their actors themselves, and every one of them is in the answer: leave --actor out"
+    assert refused(geo, *words) == f"geo: {line}; {instead}"
+
+
+def test_an_actor_told_for_a_dataset_folder_is_refused(geo):
+    words = ("--data", "data/aleppo-2015", "--from", "2015-10-08", "--to", "2015-10-10", "--actor", "Nobody")
+    line = refused(geo, *words)
+    assert line.startswith("geo: unknown actor 'Nobody'; known: Government, ISIS, ")
+    assert line.endswith(": leave --actor out")
 
 
 def test_events_alone_say_nothing_of_control(geo, tmp_path):
