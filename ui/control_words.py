@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from geo.draw.swipe.said import holder_text, is_side
 from geo.measure.ground import ONE_DAY
 from geo.measure.partition import DISPUTED
-from geo.model.actors import CONTESTED, UNKNOWN, held_by
+from geo.model.actors import UNKNOWN, held_by
 from geo.model.text import count_text, km2_number, km2_text, when_text
 from ui.wording import moment_text
 
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
 LEAST_KM2 = 0.01
 #: Names said in a sentence before "and so many more".
 _MOST_NAMED = 6
-_CLASSES = {
-    CONTESTED: "contested",
-    UNKNOWN: "holder unknown",
-    DISPUTED: "disputed",
-    "": "not covered",
-}
 
 
 def between_km2(between: Interval) -> str:
@@ -69,22 +64,6 @@ def signed(km2: float) -> str:
 def net_between(one: ActorChange) -> Interval:
     """Return the interval of the difference of what was gained and lost, km2, if the two were off independently."""
     return one.gained_between[0] - one.lost_between[1], one.gained_between[1] - one.lost_between[0]
-
-
-def holder_text(holder: str) -> str:
-    """Say a holder as in a cell of a table; actors as sources name them.
-
-    Examples
-    --------
-    >>> holder_text("ISIS"), holder_text("disputed"), holder_text("")
-    ('ISIS', 'disputed', 'not covered')
-    """
-    return _CLASSES.get(holder, holder)
-
-
-def is_side(holder: str) -> bool:
-    """Return whether a holder is an actor, not a class of ground."""
-    return holder not in _CLASSES
 
 
 def parts_text(parts: Mapping[str, float]) -> str:
@@ -166,9 +145,10 @@ def _gain(one: ActorChange) -> str:
 
 
 def _loss(one: ActorChange) -> str:
-    gone = one.lost_to.get("", 0.0)
-    covered = "" if gone < LEAST_KM2 else _share(gone, one.lost_km2, "covered after")
-    return f"it lost {_much(one.lost_km2, covered, len(one.places_lost))}"
+    disputed, gone = one.lost_to.get(DISPUTED, 0.0), one.lost_to.get("", 0.0)
+    said = [_disputed(disputed, one.lost_km2, "after")] if disputed >= LEAST_KM2 else []
+    said += [_share(gone, one.lost_km2, "covered after")] if gone >= LEAST_KM2 else []
+    return f"it lost {_much(one.lost_km2, joined(said) if said else '', len(one.places_lost))}"
 
 
 def _gained_from(parts: Mapping[str, float]) -> str:
@@ -182,9 +162,15 @@ def _gained_from(parts: Mapping[str, float]) -> str:
         share = "most" if 2 * taken[most] > whole else km2_text(taken[most])
         share = "all" if len(taken) == 1 and new < LEAST_KM2 else share
         said.append(f"{share} of it {before_text(most)}")
+        if most != DISPUTED and DISPUTED in taken:
+            said.append(_disputed(taken[DISPUTED], whole, "before"))
     if new >= LEAST_KM2:
         said.append(_share(new, whole, "covered before"))
     return joined(said) if said else ""
+
+
+def _disputed(part: float, whole: float, when: str) -> str:
+    return f"{'all' if whole - part < LEAST_KM2 else km2_text(part)} of it disputed {when}"
 
 
 def _share(part: float, whole: float, covered: str) -> str:

@@ -107,7 +107,7 @@ def test_the_sample_is_compared_from_its_first_to_its_last_day_as_geo_change_doe
     isis = found.of("ISIS")
     assert f"ISIS gained {isis.gained_km2:.0f} km², all of it opposition-held before, and 8 places" in said(page)
     rows = table(page, "Net").set_index("Holder")
-    assert list(rows.index) == [one.holder.replace("unknown", "holder unknown") for one in found.actors]
+    assert list(rows.index) == [one.holder.replace("unknown", "holder not known") for one in found.actors]
     for one in found.actors:
         if one.gained_km2 >= 10:
             assert rows.loc[one.holder, "Gained"].startswith(f"{one.gained_km2:,.0f} (")
@@ -212,6 +212,16 @@ def test_zones_of_two_sides_on_one_ground_are_noted_and_counted_as_neither_s(wor
     page = world(zones=[zone("Red", WEST, "2015-01-01", "2015-12-01"), zone("Blue", both, "2015-01-01", "2015-12-01")])
     assert "zones of Blue and Red overlap by" in said(page)
     assert "disputed" in table(page, "Net")["Holder"].tolist()
+
+
+def test_ground_lost_to_an_overlap_is_said_with_the_map_s_word(world):
+    both = shapely.box(37.05, 36.3, 37.2, 36.4)
+    zones = [zone("Red", WEST, "2015-01-01", "2015-12-01"), zone("Blue", EAST, "2015-01-01", "2015-06-01")]
+    page = world(zones=[*zones, zone("Blue", both, "2015-06-01", "2015-12-01")])
+    words = said(page)
+    assert re.search(r"Red gained nothing; it lost [0-9]+ km², all of it disputed after\.", words)
+    assert "held by two" not in words
+    assert "No place has" not in words
 
 
 def test_zones_of_different_sources_are_refused_with_the_reason_and_the_rest_stands(world):

@@ -83,6 +83,22 @@ def test_the_net_lies_in_its_interval(gained, lost):
             "Red gained 25 km², most of it Blue-held before; it lost 3.0 km².",
         ),
         (
+            {"Blue": 15.0, "disputed": 5.0},
+            {"disputed": 3.0},
+            (
+                "Red gained 20 km², most of it Blue-held before and 5.0 km² of it disputed before; "
+                "it lost 3.0 km², all of it disputed after."
+            ),
+        ),
+        (
+            {"disputed": 6.0},
+            {"Blue": 3.0, "disputed": 2.0, "": 1.0},
+            (
+                "Red gained 6.0 km², all of it disputed before; "
+                "it lost 6.0 km², 2.0 km² of it disputed after and 1.0 km² of it not covered after."
+            ),
+        ),
+        (
             {"A": 4.0, "B": 3.0, "C": 3.0},
             {},
             "Red gained 10 km², 4.0 km² of it A-held before; it lost nothing.",

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from geo.measure.partition import DISPUTED
-from geo.model.actors import CONTESTED, NOT_SIDES, UNKNOWN
+from geo.model.actors import CONTESTED, UNKNOWN
 from geo.model.text import count_text, date_text, km2_text
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _HOLDERS: Final = {
     "": "not covered",
     CONTESTED: "contested",
     UNKNOWN: "holder not known",
-    DISPUTED: "held by two at once",
+    DISPUTED: "disputed",
 }
 
 
@@ -40,10 +40,15 @@ def holder_text(holder: str) -> str:
 
     Examples
     --------
-    >>> holder_text("ISIS"), holder_text("")
-    ('ISIS', 'not covered')
+    >>> holder_text("ISIS"), holder_text("disputed"), holder_text("unknown"), holder_text("")
+    ('ISIS', 'disputed', 'holder not known', 'not covered')
     """
     return _HOLDERS.get(holder, holder)
+
+
+def is_side(holder: str) -> bool:
+    """Return whether a holder is an actor: not a class of ground, nor nobody."""
+    return holder not in _HOLDERS
 
 
 def said(change: Change, *, derived: bool) -> str:
@@ -55,12 +60,12 @@ def said(change: Change, *, derived: bool) -> str:
         Whether the zones were worked out from held places.
     """
     first, last = moments(change)
-    parts = [f"The map shows who held which ground on {first} and on {last}.", *_gains(change), _places(change)]
+    parts = [f"The map shows who held which ground on {first} and on {last}.", *_gains(change), *_places(change)]
     return " ".join([*parts, CONSTRUCTED] if derived else parts)
 
 
 def _gains(change: Change) -> Iterator[str]:
-    gaining = [one for one in change.actors if one.holder not in NOT_SIDES | {DISPUTED} and one.gained_km2 > 0]
+    gaining = [one for one in change.actors if is_side(one.holder) and one.gained_km2 > 0]
     if math.isnan(change.union_km2):
         yield "Whose ground grew is not known: no zone at all is recorded at one of the dates."
     elif not gaining:
@@ -79,10 +84,11 @@ def _gain(actor: ActorChange) -> str:
     return f"{actor.holder} gained {km2_text(taken)}, and held {km2_text(new)} that no zone covered before."
 
 
-def _places(change: Change) -> str:
+def _places(change: Change) -> Iterator[str]:
     if change.aside:
-        return "Places are not compared: other sources record them at the one date than at the other."
-    return _turns(change.turns)
+        yield "Places are not compared: other sources record them at the one date than at the other."
+    elif any(one.places_before or one.places_after for one in change.actors):
+        yield _turns(change.turns)
 
 
 def _turns(turns: tuple[Turn, ...]) -> str:

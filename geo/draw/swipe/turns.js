@@ -137,7 +137,7 @@ function lightness(colour) {
 }
 
 // As said.py says it.
-const HOLDER_TEXTS = { "": "not covered", contested: "contested", unknown: "holder not known", disputed: "held by two at once" };
+const HOLDER_TEXTS = { "": "not covered", contested: "contested", unknown: "holder not known", disputed: "disputed" };
 const holderText = (holder) => (Object.hasOwn(HOLDER_TEXTS, holder) ? HOLDER_TEXTS[holder] : holder);
 
 function discSwatch(colours, actor, holder) {
