@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
@@ -147,6 +147,22 @@ class Dataset:
             zone_area=zone_area,
             countries=no_countries() if countries is None else countries,
         )
+
+    def with_tables(self, **tables: pd.DataFrame) -> Dataset:
+        """Return a dataset with some tables in place of its own, checked and fingerprinted anew; all else is kept.
+
+        Parameters
+        ----------
+        tables
+            Any of `events`, `zones`, `places` and `holdings`.
+
+        Raises
+        ------
+        SchemaError
+            A table breaks its schema, or a holding names a place that is not in `places`.
+        """
+        kept = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "fingerprint"}
+        return Dataset.of(**{**kept, **tables})
 
     def __eq__(self, other: object) -> bool:
         """Compare by content."""

@@ -1,0 +1,135 @@
+"""What is shared: a dataset as it may leave, seen through a view. Page, picture, rows and bundle are drawn from it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+
+from geo.measure.claims.check import check_claim
+from geo.model.errors import InputError
+from geo.model.view import View
+from geo.scene import build_scene
+from geo.share.care import Care, care_text, careful, careful_claims, careful_view
+from geo.share.link import encode
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.model.claim import Claim, Verdict
+    from geo.model.dataset import Dataset
+    from geo.scene import Scene
+
+Theme = Literal["light", "dark"]
+
+THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody asks to share.
+
+    Attributes
+    ----------
+    view
+        The view as its author saw it.
+    care
+        What is done to the data before anything leaves.
+    theme
+        Light or dark.
+    whole
+        Whether all events go along, so that a reader may widen the view, or those in view alone.
+    claims
+        The claims whose verdicts go along. They rest on all events: with `whole` false there are none.
+    address
+        Address of the dashboard, without a query; empty: a link is its query alone.
+    """
+
+    view: View = field(default_factory=View)
+    care: Care = field(default_factory=Care)
+    theme: Theme = "light"
+    whole: bool = True
+    claims: tuple[Claim, ...] = ()
+    address: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """A dataset as it leaves, and its scene.
+
+    Attributes
+    ----------
+    wanted
+        What was asked for; its view and claims are those that may leave.
+    scene
+        What is seen; its dataset is what leaves.
+    said
+        Sentences on what was done to the data before they left, for every reader to see.
+    """
+
+    wanted: Wanted
+    scene: Scene
+    said: tuple[str, ...]
+
+    @property
+    def dataset(self) -> Dataset:
+        """The data that leave."""
+        return self.scene.dataset
+
+    @property
+    def query(self) -> str:
+        """The query of a link to the view, with the fingerprint of the data."""
+        return encode(self.wanted.view, fingerprint=self.dataset.fingerprint)
+
+    @property
+    def link(self) -> str:
+        """The address that opens the view in the dashboard; only the query where no address is known."""
+        return f"{self.wanted.address}?{self.query}"
+
+    @cached_property
+    def digest(self) -> str:
+        """Twelve hexadecimal digits that change with the data, the view and what was done to the data."""
+        told = (self.dataset.fingerprint, self.query, self.wanted.care, self.wanted.whole, self.wanted.claims)
+        return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict | InputError, ...]:
+        """What the data say of each claim of `wanted.claims`, or why one could not be asked."""
+        return tuple(self._verdict(claim) for claim in self.wanted.claims)
+
+    def _verdict(self, claim: Claim) -> Verdict | InputError:
+        try:
+            return check_claim(self.scene.ground, claim)
+        except InputError as error:
+            return error
+
+
+def take(dataset: Dataset, wanted: Wanted, *, now: pd.Timestamp) -> Snapshot:
+    """Return what is shared of a dataset.
+
+    Parameters
+    ----------
+    now
+        The moment before which days are held back; no part of the result where nothing is held back.
+    """
+    care = wanted.care
+    said: tuple[str, ...] = ()
+    leaving, view, claims = dataset, wanted.view, wanted.claims if wanted.whole else ()
+    if care:
+        leaving = careful(dataset, care, now=now)
+        view = careful_view(view, care, before=dataset, after=leaving)
+        claims, lost = careful_claims(claims, care, before=dataset)
+        said = (*care_text(care, before=dataset, after=leaving), *lost)
+    if not wanted.whole:
+        leaving = only_in_view(leaving, view)
+    scene = build_scene(leaving, view)
+    return Snapshot(replace(wanted, view=view, claims=claims), scene, said)
+
+
+def only_in_view(dataset: Dataset, view: View) -> Dataset:
+    """Return the dataset with the events in view alone; places, holdings and zones all stay: distances rest on them."""
+    # The rows keep the order they have in the table.
+    return dataset.with_tables(events=dataset.events.iloc[np.sort(build_scene(dataset, view).rows)])
