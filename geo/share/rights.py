@@ -2,21 +2,71 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
 
 from geo.model.errors import InputError
+from geo.model.tables import TABLES
+from geo.share._text import one_line
 
 if TYPE_CHECKING:
-    from geo.model.dataset import Dataset
+    from collections.abc import Iterable, Iterator
+
+    from geo.model.dataset import Dataset, Source
 
 
 class RowsWithheldError(InputError):
     """Rows were asked for that the terms of their source do not let anybody pass on."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """A producer whose rows may not be passed on: what it is called, how it is told, what it allows."""
+
+    name: str
+    told_by: re.Pattern[str]
+    said: str
+
+
+#: What `geo.read.credit` says of their terms. A name is told as a word: "acled" in "placled" is none.
+_WITHHOLDING: Final = (
+    _Terms(
+        "ACLED",
+        re.compile(r"(?<![^\W\d_])acled(?:data)?(?![^\W\d_])|armed conflict location"),
+        "ACLED's terms (acleddata.com/eula) do not let its rows be passed on; pictures and numbers worked out of them "
+        "may be shared, and name ACLED",
+    ),
+    _Terms(
+        "GTD",
+        re.compile(r"(?<![^\W\d_])gtd(?![^\W\d_])|global terrorism database"),
+        "the terms of the Global Terrorism Database (start.umd.edu/gtd) do not let its rows be passed on; pictures and "
+        "numbers worked out of them may be shared, and name it",
+    ),
+)
+#: How the licences of other sources say that their rows stay with who got them.
+_FORBIDDEN: Final = re.compile(
+    r"\b(?:no|without) re-?distribution\b"
+    r"|\bre-?distribution (?:is )?(?:not (?:permitted|allowed)|prohibited|forbidden)\b"
+    r"|\bnot (?:be |to be |for )?re-?distribut"
+    r"|\bnot (?:be )?(?:pass|hand)(?:ed)?\b[^;.]{0,30}\bon\b"
+)
+
+
 def withheld(dataset: Dataset) -> tuple[str, ...]:
-    """Return a sentence for each source whose terms let pictures and numbers be shared, but not rows."""
-    raise NotImplementedError
+    """Return a sentence for each source whose terms let pictures and numbers be shared, but not rows.
+
+    A source is told by its producer, licence, citation or address, also where a file is made of several; by what the
+    rows themselves name as their source; and, where nothing else is known of a file, by its name.
+    """
+    stated = [_folded(text) for source in _single(dataset.sources) for text in _stated(source)]
+    named = [_folded(text) for text in _row_sources(dataset)]
+    known = [terms for terms in _WITHHOLDING if any(terms.told_by.search(text) for text in (*stated, *named))]
+    said = [f"{terms.said[:1].upper()}{terms.said[1:]}." for terms in known]
+    return tuple(dict.fromkeys([*said, *_others(dataset.sources, known)]))
 
 
 def check_rows(dataset: Dataset) -> None:
@@ -27,4 +77,40 @@ def check_rows(dataset: Dataset) -> None:
     RowsWithheldError
         A source forbids it; the message says which, and what may be shared instead.
     """
-    raise NotImplementedError
+    reasons = withheld(dataset)
+    if reasons:
+        raise RowsWithheldError(f"{' '.join(reasons)} Share a picture (PNG, SVG or PDF) instead.")
+
+
+def _single(sources: Iterable[Source]) -> Iterator[Source]:
+    """Yield each source, and those it is made of."""
+    for source in sources:
+        yield source
+        yield from _single(source.made_of)
+
+
+def _stated(source: Source) -> tuple[str, ...]:
+    """Return what tells whose a file is; its name only where nothing else does."""
+    told = (source.producer, source.licence, source.citation, source.url)
+    return told if any(text.strip() for text in told) else (source.file,)
+
+
+def _row_sources(dataset: Dataset) -> Iterator[str]:
+    """Yield each different text that rows of a table give as their source."""
+    for name, table in TABLES.items():
+        if "source" in table.column_names:
+            yield from map(str, pd.unique(getattr(dataset, name)["source"]))
+
+
+def _others(sources: Iterable[Source], known: list[_Terms]) -> Iterator[str]:
+    for source in _single(sources):
+        licence = _folded(source.licence)
+        mine = any(terms.told_by.search(_folded(text)) for terms in known for text in _stated(source))
+        # What a file made of several says is what they say together.
+        if not mine and not source.made_of and _FORBIDDEN.search(licence):
+            who = one_line(source.producer or source.file)
+            yield f"The licence of {who} keeps its rows from being passed on ({one_line(source.licence)})."
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
