@@ -136,6 +136,7 @@ def open_folder(folder: Path) -> Dataset:
         defaults=provenance.defaults,
         zone_max_radius_m=provenance.zone_max_radius_m,
         zone_area=provenance.zone_area,
+        zone_max_place_uncertainty_m=provenance.zone_max_place_uncertainty_m,
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from geo.model.actors import canonical
-from geo.model.dataset import Source
+from geo.model.dataset import ZONE_MAX_PLACE_UNCERTAINTY_M, ZONE_MAX_RADIUS_M, Source
 from geo.model.errors import FileRefusedError
 from geo.model.view import DEFINITIONS, View
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 #: The file that makes a folder a dataset.
 SOURCES_FILE: Final = "SOURCES.toml"
 
-_DEFAULT_RADIUS_M: Final = 6_000.0
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _FIELDS: Final = ("producer", "version", "licence", "citation", "accessed", "url")
@@ -48,6 +47,7 @@ class Provenance:
     defaults: View
     zone_max_radius_m: float
     zone_area: Area | None
+    zone_max_place_uncertainty_m: float
 
 
 def read_provenance(folder: Path) -> Provenance:
@@ -84,8 +84,9 @@ def _provenance(document: dict[str, Any]) -> Provenance:
         title=str(dataset.get("title", name)),
         files=tuple(_listed(one, sources) for one in document["file"]),
         defaults=_view(name, document.get("view", {})),
-        zone_max_radius_m=_positive(zones.get("zone_max_radius_m", _DEFAULT_RADIUS_M), "zone_max_radius_m"),
+        zone_max_radius_m=_metres(zones, "zone_max_radius_m", ZONE_MAX_RADIUS_M),
         zone_area=_area(zones["zone_area"]) if "zone_area" in zones else None,
+        zone_max_place_uncertainty_m=_metres(zones, "zone_max_place_uncertainty_m", ZONE_MAX_PLACE_UNCERTAINTY_M),
     )
 
 
@@ -156,7 +157,8 @@ def _numbers(value: Sequence[float], count: int, what: str) -> list[float]:
     return read
 
 
-def _positive(value: float, what: str) -> float:
+def _metres(zones: dict[str, Any], what: str, otherwise: float) -> float:
+    value = zones.get(what, otherwise)
     if not (math.isfinite(float(value)) and value > 0):
         raise ValueError(f"{what} {value!r} is not a positive number of metres")
     return float(value)

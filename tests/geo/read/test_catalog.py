@@ -29,6 +29,7 @@ camera = [36.36, 37.19, 11]
 [zones]
 zone_max_radius_m = 5000
 zone_area = [36.8, 36.1, 37.7, 36.7]
+zone_max_place_uncertainty_m = 1720
 
 [[source]]
 id = "ucdp"
@@ -71,6 +72,7 @@ def test_a_folder_is_the_dataset_it_describes(folder):
     assert view.instant == pd.Timestamp("2015-10-10", tz="UTC")
     assert (view.area, view.camera) == ((37.0, 36.2, 37.3, 36.5), (36.36, 37.19, 11.0))
     assert (dataset.zone_max_radius_m, dataset.zone_area) == (5_000, (36.8, 36.1, 37.7, 36.7))
+    assert dataset.zone_max_place_uncertainty_m == 1_720
     source = dataset.sources[0]
     assert (source.file, source.sha256) == ("places.csv", hashlib.sha256(PLACES.encode()).hexdigest())
     assert (source.producer, source.version, source.licence) == ("UCDP; Press reports", "21.1", "CC BY 4.0")
