@@ -34,5 +34,7 @@ SIZES: Final[dict[SizeName, Size]] = {
 
 
 def picture_of(snapshot: Snapshot, *, kind: PictureKind = "png", size: SizeName = "a4") -> bytes:
-    """Return the picture; the same snapshot gives the same bytes."""
-    raise NotImplementedError
+    """Return the picture; the same snapshot gives the same bytes, in any thread."""
+    from geo.share.picture.formats import picture  # noqa: PLC0415 - matplotlib takes a second to load
+
+    return picture(snapshot, kind=kind, name=size, size=SIZES[size])

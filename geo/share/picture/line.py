@@ -1,0 +1,183 @@
+"""The pair's shortest line with its length and interval beside it, the names of its ends, and the area measured."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from matplotlib.path import Path
+
+from geo.model.text import distance_text, interval_text
+from geo.model.view import WHOLE
+from geo.share.picture import text as words
+from geo.share.picture.names import Label, place_label
+from geo.share.picture.paper import Stroke
+from geo.share.picture.projection import Box
+
+if TYPE_CHECKING:
+    from geo.measure.gap import Gap
+    from geo.model.view import Definition
+    from geo.scene import Scene
+    from geo.share.picture.names import Taken
+    from geo.share.picture.paper import Paper
+    from geo.share.picture.projection import Frame
+
+#: How a definition is said on the sheet.
+DEFINITIONS: Final[dict[Definition, str]] = {
+    "position-to-edge": "position to edge",
+    "edge-to-edge": "edge to edge",
+    "position-to-position": "position to position",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Where the pair's line is on the sheet, and its label; `shown` is whether any of it is on the map."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    shown: bool
+
+
+def draw_area(paper: Paper, frame: Frame, scene: Scene) -> bool:
+    """Draw the frame of the area measured; whether there is one that reaches into the map."""
+    area = scene.view.area
+    if area is None or area == WHOLE or scene.view.pair is None:
+        return False
+    west, south, east, north = area
+    stroke, found = paper.measures.stroke, False
+    for turn in frame.turns(west, east):
+        (left, bottom), (right, top) = frame.points([west + turn, east + turn], [south, north])
+        box = Box(float(left), float(bottom), float(right), float(top))
+        if not box.meets(frame.box) or box.holds(frame.box):
+            continue
+        found = True
+        corners = [
+            (box.left, box.bottom),
+            (box.right, box.bottom),
+            (box.right, box.top),
+            (box.left, box.top),
+            (box.left, box.bottom),
+        ]
+        dashed = Stroke(paper.colours.muted, stroke * 1.7, dashes=(stroke * 2, stroke * 5))
+        paper.line(corners, dashed, clip=frame.box)
+    return found
+
+
+def ends_of(gap: Gap, frame: Frame) -> Ends:
+    """Return the ends of a line on the sheet: the shorter way round, over the 180th meridian where that is it."""
+    start, end = gap.start, gap.end
+    last = end.lon + 360 * round((start.lon - end.lon) / 360)
+    middle = (start.lon + last) / 2
+    turn = 360 * round((frame.lon - middle) / 360)
+    xy = frame.points([start.lon + turn, last + turn], [start.lat, end.lat])
+    (ax, ay), (bx, by) = xy.tolist()
+    box = Box(min(ax, bx) - 1, min(ay, by) - 1, max(ax, bx) + 1, max(ay, by) + 1)
+    return Ends((ax, ay), (bx, by), box.meets(frame.box))
+
+
+def draw_line(paper: Paper, frame: Frame, scene: Scene, taken: Taken) -> bool:
+    """Draw the line and write its length; whether it is on the map."""
+    gap = scene.gap
+    if gap is None or "no-line" in scene.view.display:
+        return False
+    ends = ends_of(gap, frame)
+    if not ends.shown:
+        return False
+    colours, stroke = paper.colours, paper.measures.stroke
+    for wide, colour in ((9.0, colours.halo), (5.0, colours.text)):
+        paper.line([ends.start, ends.end], Stroke(colour, stroke * wide), clip=frame.box)
+    radius = stroke * 5.4
+    for x, y in (ends.start, ends.end):
+        paper.circle(x, y, radius, fill=colours.halo, line=Stroke(colours.text, stroke * 3), clip=frame.box)
+    _keep_line_clear(taken, ends, radius + stroke * 2)
+    _draw_label(paper, frame, taken, ends, gap)
+    return True
+
+
+def _keep_line_clear(taken: Taken, ends: Ends, half: float) -> None:
+    (ax, ay), (bx, by) = ends.start, ends.end
+    steps = max(2, math.ceil(math.hypot(bx - ax, by - ay) / half))
+    along = np.linspace(0, 1, min(steps, 400))
+    taken.add_all(
+        Box(x - half, y - half, x + half, y + half)
+        for x, y in zip((ax + along * (bx - ax)).tolist(), (ay + along * (by - ay)).tolist(), strict=True)
+    )
+
+
+def _draw_label(paper: Paper, frame: Frame, taken: Taken, ends: Ends, gap: Gap) -> None:
+    colours, measures = paper.colours, paper.measures
+    big, small = measures.label * 1.3, measures.label * 0.98
+    said = [
+        Label(distance_text(gap.distance_m), big, colours.text, bold=True),
+        Label(f"interval {interval_text(gap.low_m, gap.high_m)}", small, colours.text),
+        Label(DEFINITIONS[gap.definition], small, colours.muted),
+    ]
+    inner = measures.label * 0.55
+    wide = max(label.width for label in said) + 2 * inner
+    high = sum(label.size for label in said) * words.LEADING + 1.2 * inner
+    box = _beside(frame.box, taken, ends, wide, high, away=measures.label * 1.2)
+    paper.shape(_leader(box, ends), line=Stroke(colours.text, measures.stroke), clip=frame.box)
+    paper.rectangle(box, fill=colours.panel, line=Stroke(colours.text, measures.stroke), round_by=measures.label * 0.4)
+    top = box.top - 0.6 * inner
+    for label in said:
+        top -= label.size * words.LEADING
+        paper.text(
+            box.left + inner, top + label.size * 0.3, label.text, label.size, colour=label.colour, bold=label.bold
+        )
+    taken.add(box.grown(2))
+
+
+def _beside(frame: Box, taken: Taken, ends: Ends, wide: float, high: float, *, away: float) -> Box:
+    """Return where a label stands: beside the middle of what the map shows of the line, as near as there is room."""
+    inside = frame.grown(-4)
+    (ax, ay), (bx, by) = ends.start, ends.end
+    x = min(max((ax + bx) / 2, inside.left), inside.right)
+    y = min(max((ay + by) / 2, inside.bottom), inside.top)
+    level = math.atan2(by - ay, bx - ax) if (ax, ay) != (bx, by) else 0.0
+    best = None
+    for far in (1.0, 1.8, 3.0, 5.0, 8.0):
+        for turn in (-90, 90, -60, 60, -120, 120, -30, 30, -150, 150, 0, 180):
+            angle = level + math.radians(turn)
+            dx, dy = math.cos(angle), math.sin(angle)
+            reach = abs(dx) * wide / 2 + abs(dy) * high / 2 + away * far
+            box = Box(
+                x + dx * reach - wide / 2,
+                y + dy * reach - high / 2,
+                x + dx * reach + wide / 2,
+                y + dy * reach + high / 2,
+            )
+            if inside.holds(box) and best is None:
+                best = box
+            if inside.holds(box) and taken.free(box):
+                return box
+    return best or Box(inside.left, inside.top - high, inside.left + wide, inside.top)
+
+
+def _leader(box: Box, ends: Ends) -> Path:
+    """Return a thin line from a label to the middle of what it is about."""
+    (ax, ay), (bx, by) = ends.start, ends.end
+    x, y = (ax + bx) / 2, (ay + by) / 2
+    near = (min(max(x, box.left), box.right), min(max(y, box.bottom), box.top))
+    return Path([near, (x, y)])
+
+
+def name_ends(paper: Paper, frame: Frame, taken: Taken, scene: Scene) -> None:
+    """Write the names of the line's ends, where there is room."""
+    gap = scene.gap
+    if gap is None:
+        return
+    ends, size = ends_of(gap, frame), paper.measures.label * 1.05
+    away = paper.measures.stroke * 8
+    above = ends.start[1] >= ends.end[1]
+    for (x, y), witness, up in ((ends.start, gap.start, above), (ends.end, gap.end, not above)):
+        if not frame.inside(np.array([[x, y]])).all() or (witness is gap.end and gap.start.name == gap.end.name):
+            continue
+        said = words.shortened(words.plain(witness.name), size * 22, size, bold=True)
+        label = Label(said, size, paper.colours.text, bold=True)
+        wide, rise = label.width, (away + size * 0.6) * (1 if up else -1)
+        spots = [(x - wide / 2, y + rise), (x + away, y), (x - away - wide, y), (x + away, y + rise),
+                 (x - away - wide, y + rise), (x - wide / 2, y - rise), (x - wide / 2, y + 2 * rise)]  # fmt: skip
+        place_label(paper, taken, label, spots)
