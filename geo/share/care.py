@@ -1,16 +1,36 @@
-"""Do no harm: places coarsened to a grid, and the last days held back, in the tables themselves, before any drawing."""
+"""Do no harm: places coarsened to a grid, and the last days held back, in the tables themselves, before any drawing.
+
+What leaves is drawn from these tables alone. Names of places stay as they are: a village that is named is known.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import math
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from geo.measure.ground import ONE_DAY
+from geo.model.dataset import Dataset, no_rejects
+from geo.model.errors import InputError
+from geo.model.text import count_text, date_text, radius_text
+from geo.share._coarse import Coarse
+from geo.share._grid import Grid
+from geo.share._held_back import cut_of, held_back
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     import pandas as pd
 
     from geo.model.claim import Claim
-    from geo.model.dataset import Dataset
-    from geo.model.view import View
+    from geo.model.dataset import Source
+    from geo.model.view import View, Window
+
+#: The finest and the coarsest grid there is, metres.
+GRIDS_M: Final = (100.0, 100_000.0)
+#: No more days are held back: ten years.
+MOST_DAYS: Final = 3_660
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +43,24 @@ class Care:
         Every coordinate is put on the centre of a cell about so many metres wide and high; 0 leaves them as they are.
     hold_back_days
         So many days before the end of the data, or before now where the data go on beyond it, are left out.
+
+    Raises
+    ------
+    InputError
+        The grid is neither 0 nor one of `GRIDS_M`, or the days are no whole number up to `MOST_DAYS`.
     """
 
     grid_m: float = 0.0
     hold_back_days: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be done."""
+        low, high = GRIDS_M
+        if self.grid_m != 0 and not (math.isfinite(self.grid_m) and low <= self.grid_m <= high):
+            raise InputError(f"a grid of {self.grid_m:g} m; give 0 for none, or {low:g} to {high:g} m")
+        days = self.hold_back_days
+        if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= MOST_DAYS:
+            raise InputError(f"{days!r} days held back; give a whole number from 0 to {MOST_DAYS}")
 
     def __bool__(self) -> bool:
         """Whether anything is done at all."""
@@ -34,22 +68,158 @@ class Care:
 
 
 def careful(dataset: Dataset, care: Care, *, now: pd.Timestamp) -> Dataset:
-    """Return the dataset as it may leave: no coordinate of it finer than the grid, nothing of the days held back."""
-    raise NotImplementedError
+    """Return the dataset as it may leave; see `Treatment.dataset`."""
+    return Treatment(dataset, care, now).dataset
 
 
-def careful_view(view: View, care: Care, *, before: Dataset, after: Dataset) -> View:
-    """Return a view that gives nothing away either: camera and area on the grid, times before those held back."""
-    raise NotImplementedError
+@dataclass(frozen=True, eq=False)
+class Treatment:
+    """What is done to one dataset, and to what is said of it.
+
+    Attributes
+    ----------
+    before
+        The data as they are.
+    care
+        What is to be done.
+    now
+        The moment before which days are held back, where the data go on beyond it.
+    """
+
+    before: Dataset
+    care: Care
+    now: pd.Timestamp
+
+    @cached_property
+    def cut(self) -> pd.Timestamp | None:
+        """The moment from which on nothing leaves; None where nothing is held back."""
+        return cut_of(self.before, self.care.hold_back_days, now=self.now)
+
+    @cached_property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """The tables without the days held back."""
+        names = ("events", "zones", "places", "holdings")
+        exact = {name: getattr(self.before, name) for name in names}
+        return exact if self.cut is None else held_back(exact, self.cut)
+
+    @cached_property
+    def coarse(self) -> Coarse | None:
+        """What is left on the grid; None without one."""
+        return Coarse(self.tables, Grid(self.care.grid_m)) if self.care.grid_m else None
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """The dataset as it may leave: no coordinate of it finer than the grid, nothing of the days held back.
+
+        Rows that were set aside are left out, and so is what was said of rows where days are held back: it may tell
+        what may not leave. The same data give the same result, in whatever order their rows stand; done twice, the
+        grid changes nothing more.
+        """
+        before, coarse = self.before, self.coarse
+        if not self.care:
+            return before
+        late = self.cut is not None
+        text = (lambda one: one) if coarse is None else coarse.text
+        shaping_m = before.zone_max_place_uncertainty_m
+        tables = self.tables if coarse is None else coarse.tables
+        return Dataset.of(
+            name=before.name,
+            title=text(before.title),
+            events=tables["events"],
+            zones=tables["zones"],
+            places=tables["places"],
+            holdings=tables["holdings"],
+            sources=[self._source(source) for source in before.sources],
+            rejected=no_rejects(),
+            warnings=() if late else map(text, before.warnings),
+            defaults=self.view(before.defaults),
+            zone_max_radius_m=before.zone_max_radius_m,
+            zone_area=before.zone_area if coarse is None else coarse.area(before.zone_area),
+            countries=self._countries(),
+            # The places that shaped zones before shape them still.
+            zone_max_place_uncertainty_m=shaping_m if coarse is None else shaping_m + coarse.grown_m,
+        )
+
+    def _source(self, source: Source) -> Source:
+        told = source if self.coarse is None else self.coarse.source(source)
+        return told if self.cut is None else _untold(told)
+
+    def _countries(self) -> pd.Series:
+        countries = self.before.countries
+        kept = countries[countries.index.isin(self.tables["events"].index)]
+        ids = {} if self.coarse is None else self.coarse.ids["events"]
+        return kept.rename(index=ids) if ids else kept
+
+    def view(self, view: View) -> View:
+        """Return a view that gives nothing away either: camera and area on the grid, times before those held back.
+
+        Its limits on how well places and events must be known grow as their radii did, so that the same ones are kept.
+        """
+        seen = view if self.coarse is None else self.coarse.view(view)
+        if self.cut is None:
+            return seen
+        last = self.cut - ONE_DAY
+        return replace(
+            seen,
+            window=_before(seen.window, self.cut),
+            instant=None if seen.instant is None else min(seen.instant, last),
+            compare=_both_before(seen.compare, last),
+        )
+
+    def claims(self, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+        """Return the claims that may leave, with their areas on the grid; one about days held back may not."""
+        told = (one for one in claims if self.cut is None or not _is_late(one, self.cut))
+        return tuple(told if self.coarse is None else map(self.coarse.claim, told))
+
+    @cached_property
+    def said(self) -> tuple[str, ...]:
+        """What was done to the data, in sentences for a reader; none where nothing was.
+
+        They say nothing of how much is held back: that, too, would tell what happened in those days.
+        """
+        return (*self._grid_said(), *self._cut_said())
+
+    def _grid_said(self) -> Iterator[str]:
+        coarse = self.coarse
+        if coarse is None:
+            return
+        yield (
+            "Every place and event stands in the centre of a cell of a fixed grid, about "
+            f"{radius_text(self.care.grid_m)} wide and high, and its radius grew by {coarse.grown_m:,.0f} m, so that "
+            "the circle still holds the point recorded. Names are as recorded."
+        )
+        if len(self.tables["zones"]):
+            yield (
+                f"The outlines of zones follow these cells, and their edges count as {coarse.line_grown_m:,.0f} m less "
+                "certain; ground narrower than a cell may be missing, and a zone smaller than one is drawn as one."
+            )
+        elif len(self.tables["holdings"]):
+            yield "Control zones are worked out anew from these places, half-way between them."
+        yield "Distances are measured on these coarse data, not on the exact ones, and differ from theirs."
+
+    def _cut_said(self) -> Iterator[str]:
+        if self.cut is None:
+            return
+        yield (
+            f"The last {count_text(self.care.hold_back_days, 'day')} are held back: nothing from {date_text(self.cut)} "
+            "on is here, and what lasted longer is shown as ending there."
+        )
 
 
-def careful_claims(
-    claims: tuple[Claim, ...], care: Care, *, before: Dataset
-) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
-    """Return the claims that may leave with their places on the grid, and a sentence for each that may not."""
-    raise NotImplementedError
+def _untold(source: Source) -> Source:
+    """Return a source without what reading its file found in it: that is of all its rows."""
+    return replace(source, filters="", changes="", made_of=tuple(map(_untold, source.made_of)))
 
 
-def care_text(care: Care, *, before: Dataset, after: Dataset) -> tuple[str, ...]:
-    """Return what was done to the data, in sentences for a reader; none where nothing was."""
-    raise NotImplementedError
+def _before(window: Window | None, cut: pd.Timestamp) -> Window | None:
+    return None if window is None or window[0] >= cut else (window[0], min(window[1], cut))
+
+
+def _both_before(compare: Window | None, last: pd.Timestamp) -> Window | None:
+    return None if compare is None or compare[0] >= last else (compare[0], min(compare[1], last))
+
+
+def _is_late(claim: Claim, cut: pd.Timestamp) -> bool:
+    """Return whether a claim is about days from `cut` on, or was said on one."""
+    said = (claim.said_on, getattr(claim.statement, "since", None))
+    return claim.statement.during[1] > cut or any(moment is not None and moment >= cut for moment in said)

@@ -11,9 +11,10 @@ import numpy as np
 
 from geo.measure.claims.check import check_claim
 from geo.model.errors import InputError
+from geo.model.text import count_text
 from geo.model.view import View
 from geo.scene import build_scene
-from geo.share.care import Care, care_text, careful, careful_claims, careful_view
+from geo.share.care import Care, Treatment
 from geo.share.link import encode
 
 if TYPE_CHECKING:
@@ -115,18 +116,17 @@ def take(dataset: Dataset, wanted: Wanted, *, now: pd.Timestamp) -> Snapshot:
     now
         The moment before which days are held back; no part of the result where nothing is held back.
     """
-    care = wanted.care
-    said: tuple[str, ...] = ()
-    leaving, view, claims = dataset, wanted.view, wanted.claims if wanted.whole else ()
-    if care:
-        leaving = careful(dataset, care, now=now)
-        view = careful_view(view, care, before=dataset, after=leaving)
-        claims, lost = careful_claims(claims, care, before=dataset)
-        said = (*care_text(care, before=dataset, after=leaving), *lost)
+    claims = wanted.claims if wanted.whole else ()
+    treatment = Treatment(dataset, wanted.care, now)
+    told = treatment.claims(claims)
+    view = treatment.view(wanted.view)
+    leaving = treatment.dataset
     if not wanted.whole:
         leaving = only_in_view(leaving, view)
-    scene = build_scene(leaving, view)
-    return Snapshot(replace(wanted, view=view, claims=claims), scene, said)
+    late = len(claims) - len(told)
+    left_out = f"{count_text(late, 'claim')} about the days held back, or said on one of them: left out."
+    said = (*treatment.said, *([left_out] if late else []))
+    return Snapshot(replace(wanted, view=view, claims=told), build_scene(leaving, view), said)
 
 
 def only_in_view(dataset: Dataset, view: View) -> Dataset:

@@ -1,0 +1,194 @@
+"""The tables of a dataset with every place on the grid, and no coordinate left in a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.model.tables import CRS, TABLES
+from geo.model.view import WHOLE
+from geo.share._scrub import Coordinates, coordinates_of, mapped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from geo.model.claim import Claim, Statement
+    from geo.model.dataset import Source
+    from geo.model.view import Area, View
+    from geo.share._grid import Grid
+
+#: What is made of an id that holds a coordinate.
+_ROW = "row"
+_POINTS = ("events", "places")
+
+
+@dataclass(frozen=True, eq=False)
+class Coarse:
+    """Tables by name, as they are, and what becomes of them on a grid."""
+
+    exact: Mapping[str, pd.DataFrame]
+    grid: Grid
+
+    @cached_property
+    def moved(self) -> dict[str, pd.DataFrame]:
+        """The tables with places and outlines on the grid, and their texts as they were."""
+        points = {name: _points(cast("gpd.GeoDataFrame", self.exact[name]), self.grid) for name in _POINTS}
+        return {**self.exact, **points, "zones": _zones(cast("gpd.GeoDataFrame", self.exact["zones"]), self.grid)}
+
+    @cached_property
+    def grown_m(self) -> float:
+        """By how much the radii of places and events grew at most, metres; 0 where all were on the grid before."""
+        grown = [self.moved[name]["place_uncertainty_m"] - self.exact[name]["place_uncertainty_m"] for name in _POINTS]
+        return max(float(one.max()) for one in (*grown, pd.Series([0.0])) if len(one))
+
+    @cached_property
+    def line_grown_m(self) -> float:
+        """By how much the uncertainty of the zones' edges grew at most, metres."""
+        grown = self.moved["zones"]["line_uncertainty_m"] - self.exact["zones"]["line_uncertainty_m"]
+        return float(grown.max()) if len(grown) else 0.0
+
+    @cached_property
+    def coordinates(self) -> Coordinates:
+        """What no text may hold: coordinates before and after."""
+        both = (self.exact, self.moved)
+        return coordinates_of(*(cast("gpd.GeoDataFrame", one[name]) for one in both for name in (*_POINTS, "zones")))
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables as they may leave."""
+        told = {name: self._told(table, name) for name, table in self.moved.items()}
+        told["holdings"]["place_id"] = mapped(
+            told["holdings"]["place_id"], lambda one: self.ids["places"].get(one, one)
+        )
+        return told
+
+    @cached_property
+    def ids(self) -> dict[str, dict[str, str]]:
+        """New ids by old ones, table by table: of those alone that hold a coordinate."""
+        return {name: self._renamed([str(one) for one in table.index]) for name, table in self.exact.items()}
+
+    def _renamed(self, ids: list[str]) -> dict[str, str]:
+        told = sorted(one for one in ids if self.text(one) != one)
+        taken = set(ids)
+        free = (f"{_ROW}-{number}" for number in range(1, len(ids) + len(told) + 1))
+        return dict(zip(told, (one for one in free if one not in taken), strict=False))
+
+    def _told(self, table: pd.DataFrame, name: str) -> pd.DataFrame:
+        schema = TABLES[name]
+        texts = {
+            column.name: mapped(table[column.name], self.text)
+            for column in schema.columns
+            if column.type == "text" and not column.allowed and column.name != "place_id"
+        }
+        renamed = self.ids[name]
+        index = pd.Index([renamed.get(str(one), str(one)) for one in table.index], name=schema.index, dtype="str")
+        return table.assign(**texts).set_axis(index, axis=0)
+
+    def text(self, text: str) -> str:
+        """Return a text without coordinates."""
+        return self.coordinates.taken_out(text)
+
+    def address(self, text: str) -> str:
+        """Return an address; one that holds a coordinate leads nowhere without it, and is left out."""
+        return text if self.text(text) == text else ""
+
+    def source(self, source: Source) -> Source:
+        """Return a source without coordinates."""
+        texts = {
+            name: self.text(getattr(source, name))
+            for name in ("file", "producer", "version", "licence", "citation", "accessed", "filters", "changes")
+        }
+        made_of = tuple(map(self.source, source.made_of))
+        return replace(source, **texts, url=self.address(source.url), made_of=made_of)
+
+    def area(self, area: Area | None) -> Area | None:
+        """Return an area with its borders on those of cells; everywhere stays everywhere."""
+        return area if area is None or area == WHOLE else self.grid.area(area)
+
+    def view(self, view: View) -> View:
+        """Return a view with camera and area on the grid, and limits that leave the same rows in and out."""
+        limit_m = view.max_event_uncertainty_m
+        return replace(
+            view,
+            text=self.text(view.text),
+            actors=tuple(sorted({self.text(name) for name in view.actors})),
+            pair=None if view.pair is None else (self.text(view.pair[0]), self.text(view.pair[1])),
+            area=self.area(view.area),
+            camera=None if view.camera is None else self._camera(*view.camera),
+            max_place_uncertainty_m=view.max_place_uncertainty_m + self.grown_m,
+            max_event_uncertainty_m=None if limit_m is None else limit_m + self.grown_m,
+        )
+
+    def claim(self, claim: Claim) -> Claim:
+        """Return a claim with its area on the grid, and no coordinate in its texts."""
+        return replace(
+            claim,
+            quote=self.text(claim.quote),
+            who=self.text(claim.who),
+            note=self.text(claim.note),
+            url=self.address(claim.url),
+            statement=self._statement(claim.statement),
+        )
+
+    def _statement(self, statement: Statement) -> Statement:
+        changed: dict[str, Any] = {}
+        for one in fields(statement):
+            value = getattr(statement, one.name)
+            if one.name == "area":
+                changed["area"] = self.area(value)
+            elif isinstance(value, str):
+                changed[one.name] = self.text(value)
+            elif one.name == "places":
+                changed["places"] = tuple(map(self.text, value))
+        return replace(statement, **changed)
+
+    def _camera(self, lat: float, lng: float, zoom: float) -> tuple[float, float, float]:
+        lon, middle = self.grid.centres(np.array([lng]), np.array([lat]))
+        # As a link writes it.
+        return round(float(middle[0]), 5), round(float(lon[0]), 5), zoom
+
+
+def _points(table: gpd.GeoDataFrame, grid: Grid) -> gpd.GeoDataFrame:
+    """Return a table with its points in the centres of cells, each radius grown so that the circle holds the point.
+
+    How much a radius grows follows from the cell alone: the way from the point to the centre would tell on which
+    circle round it the point lay.
+    """
+    lon, lat = np.asarray(table.geometry.x), np.asarray(table.geometry.y)
+    if not len(table):
+        return table.copy()
+    to_lon, to_lat = grid.centres(lon, lat)
+    reach_m, radius_m = grid.reach_m(lat), table["place_uncertainty_m"].to_numpy()
+    there = (to_lon == lon) & (to_lat == lat) & (radius_m >= reach_m)
+    points = gpd.GeoSeries(gpd.points_from_xy(to_lon, to_lat), index=table.index, crs=CRS)
+    return _with(table, points, place_uncertainty_m=np.where(there, radius_m, radius_m + reach_m))
+
+
+def _zones(table: gpd.GeoDataFrame, grid: Grid) -> gpd.GeoDataFrame:
+    """Return a table with the outlines of its zones along the borders of cells, and each edge less certain by a cell.
+
+    Equal outlines are worked out once: a series repeats them from day to day.
+    """
+    if not len(table):
+        return table.copy()
+    exact = np.asarray(table.geometry.array, dtype=object)
+    _, first, back = np.unique(shapely.to_wkb(exact), return_index=True, return_inverse=True)
+    filled = np.array([grid.filled(shape) for shape in exact[first]], dtype=object)
+    south, north = shapely.bounds(filled)[:, [1, 3]].T
+    reach_m = np.maximum(grid.reach_m(south + grid.height / 2), grid.reach_m(north - grid.height / 2))[back]
+    same = shapely.equals_exact(shapely.normalize(exact), filled[back], 0)
+    line_m = table["line_uncertainty_m"].to_numpy()
+    shapes = gpd.GeoSeries(filled[back], index=table.index, crs=CRS)
+    return _with(table, shapes, line_uncertainty_m=np.where(same & (line_m >= reach_m), line_m, line_m + reach_m))
+
+
+def _with(table: gpd.GeoDataFrame, shapes: gpd.GeoSeries, **columns: NDArray[Any]) -> gpd.GeoDataFrame:
+    return cast("gpd.GeoDataFrame", table.assign(**columns).set_geometry(shapes))
