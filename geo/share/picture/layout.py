@@ -1,33 +1,40 @@
-"""Where everything stands on a sheet: head, map, what its signs mean beside it, sources below."""
+"""Where everything stands on a sheet: head, map, what its signs mean beside it, sources below.
+
+On high sheets the head stands above the map, on low ones beside it, so that the map has the whole height.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geo.share.picture import furniture, legend, line, locator, names, zones
+from geo.share.picture import furniture, locator
 from geo.share.picture import text as words
-from geo.share.picture.events import EXACT_M, draw_events
 from geo.share.picture.extent import frame_of
-from geo.share.picture.land import draw_land
+from geo.share.picture.legend import draw_legend
 from geo.share.picture.look import COLOURS, MEASURES
-from geo.share.picture.meaning import Shown
+from geo.share.picture.map import TILE, draw_map
 from geo.share.picture.paper import Paper, Stroke, height_of
 from geo.share.picture.projection import Box
-from geo.share.picture.words import foot_of, head_of
+from geo.share.picture.words import foot_of, head_of, sources_known
+from geo.share.picture.zones import styles_of, zones_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matplotlib.figure import Figure
 
     from geo.share.picture import Size, SizeName
     from geo.share.picture.projection import Frame
     from geo.share.snapshot import Snapshot
 
-#: How much of the sheet's height the head and the sources may take.
-_HEAD_SHARE: Final = 0.27
-#: A tile of a pattern, of the size of labels.
-_TILE: Final = 0.95
-#: The inset's height, of the column's width.
-_INSET: Final = 0.5
+#: How much of the sheet's height the head may take: above the map, beside it.
+_HEAD_SHARES: Final = {False: 0.25, True: 0.4}
+#: Sizes of type tried for the head, of the full ones, the last whatever room it takes.
+_HEAD_SIZES: Final = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64)
+#: The inset: its height of its width, and beside a title its width of the column's.
+_INSET_HEIGHT: Final = {False: 0.5, True: 0.68}
+_INSET_WIDTH: Final = 0.25
 
 
 def draw_sheet(snapshot: Snapshot, *, name: SizeName, size: Size) -> Figure:
@@ -35,126 +42,144 @@ def draw_sheet(snapshot: Snapshot, *, name: SizeName, size: Size) -> Figure:
     paper = Paper(size, COLOURS[snapshot.wanted.theme], MEASURES[name])
     measures = paper.measures
     inner = paper.box.grown(-measures.margin)
-    top = _draw_head(paper, inner, snapshot)
-    foot = _draw_foot(paper, inner, snapshot)
+    foot = _draw_foot(paper, inner, snapshot) + measures.gap
+    column = Box(inner.right - measures.column, foot, inner.right, inner.top)
     ticks = furniture.tick_room(paper)
-    body = Box(inner.left, foot + measures.gap, inner.right, top - measures.gap)
-    map_box = Box(body.left + ticks, body.bottom + ticks, body.right - measures.column - measures.gap * 1.4, body.top)
-    _draw_body(paper, snapshot, map_box, Box(body.right - measures.column, body.bottom, body.right, body.top))
+    left, bottom, right = inner.left + ticks, foot + ticks, column.left - measures.gap * 1.4
+    if measures.beside:
+        frame = _frame(snapshot, Box(left, bottom, right, inner.top - ticks * 0.3))
+        _draw_beside(paper, snapshot, frame, column)
+    else:
+        top = _draw_head(paper, inner, snapshot) - measures.gap
+        frame = _frame(snapshot, Box(left, bottom, right, top))
+        _draw_column(paper, snapshot, frame, Box(column.left, column.bottom, column.right, top))
     return paper.figure
 
 
-def _draw_head(paper: Paper, inner: Box, snapshot: Snapshot) -> float:
-    """Write title, sentence, interval and facts; return where they end."""
-    measures, head = paper.measures, head_of(snapshot)
-    most = paper.box.height * _HEAD_SHARE
-    for share in (1.0, 0.92, 0.84, 0.76, 0.68):
-        title, lead, body = measures.title * share, measures.lead * share, measures.body * 1.06 * max(share, 0.85)
-        last = share == 0.68
-        parts = [
-            (
-                words.lines(head.title, inner.width, title, bold=True, most=2 if last else 1 if share > 0.8 else 2),
-                title,
-                True,
-            ),
-            (words.lines(head.sentence, inner.width, lead, most=measures.lead_lines + 2 * last), lead, False),
-            (words.lines(" ".join(part for part in (head.interval,) if part), inner.width, body, most=2), body, False),
-            (words.lines(head.facts, inner.width, body, most=2), body, False),
-        ]
-        whole = not any(lines and lines[-1].endswith("…") for lines, _, _ in parts)
-        if whole and sum(height_of(len(lines), size) for lines, size, _ in parts) <= most:
+def _frame(snapshot: Snapshot, box: Box) -> Frame:
+    return frame_of(snapshot.scene, zones_at(snapshot.scene), box)
+
+
+def _draw_column(paper: Paper, snapshot: Snapshot, frame: Frame, column: Box) -> None:
+    """Draw the map, and beside it the legend, the inset, and where the scale bar is right."""
+    foot = _draw_scale_note(paper, frame, column)
+    if locator.is_wanted(frame):
+        foot += paper.measures.small * 0.5
+        place = Box(column.left, foot, column.right, foot + column.width * _INSET_HEIGHT[False])
+        locator.draw_locator(paper, frame, place)
+        foot = place.top
+    room = Box(column.left, foot + paper.measures.gap * 0.7, column.right, column.top)
+    _draw_map_and_legend(paper, snapshot, frame, room, columns=1)
+
+
+def _draw_beside(paper: Paper, snapshot: Snapshot, frame: Frame, column: Box) -> None:
+    """Draw the map, and beside it the head with the inset by its title, the legend, and what the scale bar says."""
+    inset = None
+    if locator.is_wanted(frame):
+        wide = column.width * _INSET_WIDTH
+        inset = Box(column.right - wide, column.top - wide * _INSET_HEIGHT[True], column.right, column.top)
+        locator.draw_locator(paper, frame, inset)
+    top = _draw_head(paper, column, snapshot, inset=inset)
+    foot = _draw_scale_note(paper, frame, column)
+    room = Box(column.left, foot + paper.measures.gap * 0.4, column.right, top - paper.measures.gap * 0.8)
+    _draw_map_and_legend(paper, snapshot, frame, room, columns=2)
+
+
+def _draw_map_and_legend(paper: Paper, snapshot: Snapshot, frame: Frame, room: Box, *, columns: int) -> None:
+    shown = draw_map(paper, snapshot.scene, frame)
+    step = paper.measures.label * TILE
+    draw_legend(paper, room, snapshot.scene, shown, styles_of(snapshot.scene), step=step, columns=columns)
+
+
+def _draw_scale_note(paper: Paper, frame: Frame, column: Box) -> float:
+    """Say at the foot of the column where the scale bar is right; return where that begins."""
+    size = paper.measures.small
+    notes = words.lines(furniture.scale_note(frame), column.width, size)
+    top = column.bottom + height_of(len(notes), size)
+    paper.paragraph(column.left, top, notes, size, colour=paper.colours.muted)
+    return top
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of the head: its lines, their size, whether it is strong, and the room below it."""
+
+    lines: list[str]
+    size: float
+    strong: bool = False
+
+    @property
+    def height(self) -> float:
+        return height_of(len(self.lines), self.size) + (self.size * 0.22 if self.lines else 0.0)
+
+    @property
+    def whole(self) -> bool:
+        return not (self.lines and self.lines[-1].endswith("…"))
+
+
+def _draw_head(paper: Paper, box: Box, snapshot: Snapshot, *, inset: Box | None = None) -> float:
+    """Write title, sentence, interval and facts from the top of a box; return where they end."""
+    most = paper.box.height * _HEAD_SHARES[paper.measures.beside]
+    for parts in _heads(paper, box, snapshot, inset):
+        least = inset.height + paper.measures.gap if inset else 0.0
+        high = max(parts[0].height, least) + sum(part.height for part in parts[1:])
+        if high <= most and all(part.whole for part in parts):
             break
-    y = inner.top
-    for number, (lines, size, bold) in enumerate(parts):
+    y = box.top
+    for number, part in enumerate(parts):
         colour = paper.colours.text if number < 2 else paper.colours.muted
-        y = paper.paragraph(inner.left, y, lines, size, bold=bold, colour=colour) - (size * 0.22 if lines else 0)
+        paper.paragraph(box.left, y, part.lines, part.size, bold=part.strong, colour=colour)
+        y -= part.height
+        if number == 0 and inset:
+            y = min(y, inset.bottom - paper.measures.gap * 0.7)
     return y
+
+
+def _heads(paper: Paper, box: Box, snapshot: Snapshot, inset: Box | None) -> Iterator[list[_Part]]:
+    """Give the head in one size of type after the other, cut only in the last."""
+    measures, head = paper.measures, head_of(snapshot)
+    beside = measures.beside
+    for share in _HEAD_SIZES:
+        title, lead, body = measures.title * share, measures.lead * share, measures.body * max(share, 0.82)
+        room = inset.left - measures.gap - box.left if inset else box.width
+        yield [
+            _Part(words.lines(head.title, room, title, bold=True, most=3 if beside else 2), title, strong=True),
+            _Part(words.lines(head.sentence, box.width, lead, most=8 if beside else 4), lead),
+            _Part(words.lines(head.interval, box.width, body, most=5 if beside else 2), body),
+            _Part(words.lines(head.facts, box.width, body, most=5 if beside else 2), body),
+        ]
 
 
 def _draw_foot(paper: Paper, inner: Box, snapshot: Snapshot) -> float:
     """Write sources, what was done to the data, link and digest; return where they begin."""
     measures, colours = paper.measures, paper.colours
-    size = measures.tiny
+    size, columns = measures.tiny, measures.foot_columns
     digest = f"Digest {snapshot.digest}"
     base = inner.bottom + words.DESCENT * size
     wide = words.width(digest, size, bold=True)
     paper.text(inner.right, base, digest, size, bold=True, align="right")
     link = words.shortened(words.plain(f"Link {snapshot.link}"), inner.width - wide - size * 2, size)
     paper.text(inner.left, base, link, size, colour=colours.muted)
-    columns, lines = _foot_lines(paper, inner.width, foot_of(snapshot))
+    between = measures.gap * 1.5
+    step = (inner.width + between) / columns
+    lines = _foot_lines(snapshot, step - between, size, columns * measures.foot_lines)
     each = -(-len(lines) // columns)
-    top = inner.bottom + height_of(1, size) + size * 0.3 + height_of(each, size)
-    step = (inner.width + measures.gap * 1.5) / columns
-    for number, (said, strong) in enumerate(lines):
+    top = inner.bottom + height_of(1 + each, size) + size * 0.3
+    for number, said in enumerate(lines):
         x, y = inner.left + number // each * step, top - height_of(number % each, size)
-        paper.paragraph(x, y, [said], size, bold=strong, colour=colours.text if strong else colours.muted)
-    paper.line([(inner.left, top + size * 0.6), (inner.right, top + size * 0.6)], Stroke(colours.line, measures.stroke))
-    return top + size * 0.6
+        paper.paragraph(x, y, [said], size, colour=colours.muted)
+    edge = top + size * 0.6
+    paper.line([(inner.left, edge), (inner.right, edge)], Stroke(colours.line, measures.stroke))
+    return edge
 
 
-def _foot_lines(paper: Paper, room: float, parts: list[tuple[str, str]]) -> tuple[int, list[tuple[str, bool]]]:
-    """Return in how many columns the foot stands, and its lines; what does not fit is counted."""
-    measures = paper.measures
-    size, columns = measures.tiny, measures.foot_columns
-    wide = (room + measures.gap * 1.5) / columns - measures.gap * 1.5
-    most = columns * measures.foot_lines
-    lines: list[tuple[str, bool]] = []
-    left = len(parts)
-    for heading, text in parts:
-        said = f"{heading}: {text}" if heading else text
-        made = [(one, False) for one in words.lines(said, wide, size, most=3)]
-        if len(lines) + len(made) > most - (left > 1):
-            lines.append((f"and {left} more, listed where the link leads", False))
-            break
-        lines += made
-        left -= 1
-    return columns, lines
-
-
-def _draw_body(paper: Paper, snapshot: Snapshot, map_box: Box, column: Box) -> None:
-    scene, measures = snapshot.scene, paper.measures
-    frame = frame_of(scene, zones.zones_at(scene), map_box)
-    inset = locator.is_wanted(frame)
-    shown = _draw_map(paper, snapshot, frame)
-    size = measures.small
-    notes = words.lines(furniture.scale_note(frame), column.width, size)
-    foot = column.bottom + height_of(len(notes), size)
-    if inset:
-        place = Box(column.left, foot + size * 0.5, column.right, foot + size * 0.5 + column.width * _INSET)
-        locator.draw_locator(paper, frame, place)
-        foot = place.top
-    paper.paragraph(column.left, column.bottom + height_of(len(notes), size), notes, size, colour=paper.colours.muted)
-    room = Box(column.left, foot + measures.gap * 0.7, column.right, column.top)
-    legend.draw_legend(paper, room, scene, shown, zones.styles_of(scene), step=measures.label * _TILE)
-
-
-def _draw_map(paper: Paper, snapshot: Snapshot, frame: Frame) -> Shown:
-    """Draw the map; return what is on it."""
-    scene, measures = snapshot.scene, paper.measures
-    display, chosen = scene.view.display, zones.styles_of(scene)
-    outlines = draw_land(paper, frame, stroke=measures.stroke)
-    grounds = [] if "no-zones" in display else zones.grounds_on(scene, frame)
-    zones.draw_zones(paper, frame, grounds, chosen, step=measures.label * _TILE)
-    front = bool(grounds) and zones.draw_front(paper, frame, scene)
-    area = line.draw_area(paper, frame, scene)
-    places = names.draw_places(paper, scene, frame, chosen, exact_m=EXACT_M)
-    drawn = None if "no-events" in display else draw_events(paper, frame, scene, chosen)
-    taken = names.Taken(frame.box.grown(-1.5))
-    furniture.draw_scale_bar(paper, frame, taken)
-    furniture.draw_north(paper, frame, taken)
-    on_map = line.draw_line(paper, frame, scene, taken)
-    if drawn:
-        names.keep_clear(taken, drawn)
-    names.keep_places_clear(paper, taken, places)
-    if on_map:
-        line.name_ends(paper, frame, taken, scene)
-    unnamed = 0
-    if "no-names" not in display:
-        names.draw_holders(paper, taken, grounds, chosen, frame)
-        if drawn:
-            names.draw_piles(paper, taken, drawn)
-        unnamed = names.name_places(paper, taken, places)
-        names.draw_countries(paper, taken, frame, outlines)
-    furniture.draw_ticks(paper, frame)
-    off = scene.gap is not None and not on_map and "no-line" not in display
-    return Shown(tuple(grounds), drawn, places, unnamed, line=on_map, front=front, area=area, line_off=off)
+def _foot_lines(snapshot: Snapshot, room: float, size: float, most: int) -> list[str]:
+    """Return the lines of the foot, with as many of the sources as there is room for; the rest are counted."""
+    for sources in range(sources_known(snapshot), -1, -1):
+        parts = foot_of(snapshot, sources=sources)
+        found = [words.lines(f"{heading}: {text}", room, size) for heading, text in parts]
+        if sum(map(len, found)) <= most:
+            return [line for lines in found for line in lines]
+    # What was done to the data may be long; who made them stays.
+    cut = [words.lines(f"{heading}: {text}", room, size, most=max(1, most // 3)) for heading, text in parts]
+    return [line for lines in cut for line in lines]

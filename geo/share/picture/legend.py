@@ -22,6 +22,9 @@ _TRIED: Final = (
     (1.0, 14, 6), (1.0, 14, 3), (0.94, 14, 6), (0.94, 14, 3), (0.88, 14, 4), (0.88, 14, 2), (0.82, 12, 3), (0.82, 8, 1),
     (0.76, 8, 2), (0.76, 6, 1), (0.7, 5, 1), (0.66, 4, 0),
 )  # fmt: skip
+#: A sign's width, and the room above a heading, in ems.
+_SIGN: Final = 2.5
+_ABOVE: Final = 0.55
 _NO_ROOM: Final = "More signs are on the map than there is room for here."
 
 
@@ -35,55 +38,77 @@ class _Set:
     height: float
 
 
-def _set(row: Row, room: float, body: float, sign: float, *, first: bool) -> _Set:
+def _set(row: Row, room: float, body: float) -> _Set:
     if row.heading:
         lines = words.lines(row.text, room, body, bold=True, most=1)
-        return _Set(row, lines, body, height_of(len(lines), body) + (0.0 if first else body * 0.55))
+        return _Set(row, lines, body, height_of(len(lines), body) + body * _ABOVE)
     size = body if row.sign else body * 0.9
-    lines = words.lines(row.text, room - (sign + body * 0.6 if row.sign else 0), size, most=2 if row.sign else 4)
+    lines = words.lines(row.text, room - (body * (_SIGN + 0.6) if row.sign else 0), size, most=2 if row.sign else 4)
     return _Set(row, lines, size, height_of(len(lines), size) + body * 0.28)
 
 
-def draw_legend(paper: Paper, box: Box, scene: Scene, shown: Shown, chosen: dict[str, Style], *, step: float) -> float:
-    """Draw the legend from the top of a box; return where it ends. It is set smaller where there is no room."""
+def draw_legend(
+    paper: Paper, box: Box, scene: Scene, shown: Shown, chosen: dict[str, Style], *, step: float, columns: int = 1
+) -> None:
+    """Draw the legend in columns of a box. It is set smaller, and then shortened, where there is no room."""
+    wide = (box.width - (columns - 1) * paper.measures.gap) / columns
     for share, holders, others in _TRIED:
         body = paper.measures.body * share
-        sign = body * 2.5
         rows = rows_of(scene, shown, chosen, step=step, holders=holders, others=others)
-        made = [_set(row, box.width, body, sign, first=number == 0) for number, row in enumerate(rows)]
-        if sum(one.height for one in made) <= box.height:
+        made = [_set(row, wide, body) for row in rows]
+        stacks, left = _stacked(made, box.height, columns)
+        if not left:
             break
-    made = _as_fits(made, box, body)
-    y = box.top
+    if left:
+        stacks, _ = _stacked(made, box.height - 3 * body, columns)
+        stacks[-1].append(_set(Row(_NO_ROOM), wide, body))
+    for number, stack in enumerate(stacks):
+        y = box.top
+        for place, one in enumerate(stack):
+            y = _draw_row(paper, box.left + number * (wide + paper.measures.gap), y, one, first=place == 0)
+
+
+def _stacked(made: list[_Set], height: float, columns: int) -> tuple[list[list[_Set]], int]:
+    """Return rows in columns, a heading never the last of one; and how many rows have no room.
+
+    The columns are as low as they can be together.
+    """
+    whole = sum(one.height for one in made)
+    for most in (whole / columns * (1 + 0.05 * turn) for turn in range(40)):
+        stacks, left = _filled(made, min(most, height), columns)
+        if not left or most >= height:
+            break
+    return stacks, left
+
+
+def _filled(made: list[_Set], height: float, columns: int) -> tuple[list[list[_Set]], int]:
+    stacks: list[list[_Set]] = [[]]
+    used = 0.0
     for number, one in enumerate(made):
-        _draw_row(paper, box.left, y, one, sign, first=number == 0)
-        y -= one.height
-    return y
-
-
-def _as_fits(made: list[_Set], box: Box, body: float) -> list[_Set]:
-    """Return the rows there is room for, and a word on the rest."""
-    if sum(one.height for one in made) <= box.height:
-        return made
-    last = _set(Row(_NO_ROOM), box.width, body, 0.0, first=False)
-    kept, used = [], last.height
-    for one in made:
+        # A heading goes with the row after it.
+        follow = made[number + 1].height if one.row.heading and number + 1 < len(made) else 0.0
+        if used + one.height + follow > height + 0.01:
+            if len(stacks) == columns:
+                return stacks, len(made) - number
+            stacks.append([])
+            used = 0.0
+        stacks[-1].append(one)
         used += one.height
-        if used > box.height:
-            break
-        kept.append(one)
-    return [*kept, last]
+    return [*stacks, *([] for _ in range(columns - len(stacks)))], 0
 
 
-def _draw_row(paper: Paper, left: float, top: float, one: _Set, sign: float, *, first: bool) -> None:
+def _draw_row(paper: Paper, left: float, top: float, one: _Set, *, first: bool) -> float:
+    """Draw a row; return where it ends."""
     colours, row = paper.colours, one.row
     if row.heading:
-        paper.paragraph(left, top - (0 if first else one.size * 0.55), one.lines, one.size, bold=True)
-        return
+        above = 0.0 if first else one.size * _ABOVE
+        paper.paragraph(left, top - above, one.lines, one.size, bold=True)
+        return top - one.height + one.size * _ABOVE - above
     if row.sign is None:
         paper.paragraph(left, top, one.lines, one.size, colour=colours.muted)
-        return
-    high = one.size * 1.12
+        return top - one.height
+    high, sign = one.size * 1.12, one.size * _SIGN
     middle = top - one.size * words.LEADING * 0.5
     row.sign(paper, Box(left, middle - high / 2, left + sign, middle + high / 2))
     paper.paragraph(left + sign + one.size * 0.6, top, one.lines, one.size)
+    return top - one.height

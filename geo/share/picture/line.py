@@ -17,6 +17,8 @@ from geo.share.picture.paper import Stroke
 from geo.share.picture.projection import Box
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from geo.measure.gap import Gap
     from geo.model.view import Definition
     from geo.scene import Scene
@@ -177,7 +179,14 @@ def name_ends(paper: Paper, frame: Frame, taken: Taken, scene: Scene) -> None:
             continue
         said = words.shortened(words.plain(witness.name), size * 22, size, bold=True)
         label = Label(said, size, paper.colours.text, bold=True)
-        wide, rise = label.width, (away + size * 0.6) * (1 if up else -1)
-        spots = [(x - wide / 2, y + rise), (x + away, y), (x - away - wide, y), (x + away, y + rise),
-                 (x - away - wide, y + rise), (x - wide / 2, y - rise), (x - wide / 2, y + 2 * rise)]  # fmt: skip
+        spots = _round(x, y, label.width, size, away, up=1 if up else -1)
         place_label(paper, taken, label, spots)
+
+
+def _round(x: float, y: float, wide: float, size: float, away: float, *, up: int) -> Iterator[tuple[float, float]]:
+    """Give spots for a name round a place: first beyond the line's end, then beside it, then further away."""
+    for far in (1.0, 1.7):
+        rise = (away * far + size * 0.6) * up
+        left, right = x - away * far - wide, x + away * far
+        yield from ((x - wide / 2, y + rise), (right, y), (left, y), (right, y + rise * 0.7), (left, y + rise * 0.7))
+        yield from ((right, y - rise * 0.7), (left, y - rise * 0.7), (x - wide / 2, y - rise))

@@ -51,7 +51,7 @@ def draw_locator(paper: Paper, frame: Frame, box: Box) -> None:
     mark = here.grown(_SMALL / 2) if small else here
     taken.add(mark)
     paper.rectangle(mark, fill=colours.accent, alpha=0.25, line=Stroke(colours.accent, stroke * 2, round=False))
-    draw_countries(paper, taken, around, outlines)
+    draw_countries(paper, taken, around, outlines, size=paper.measures.small * 0.88)
     paper.rectangle(box, line=Stroke(colours.text, stroke, round=False))
 
 

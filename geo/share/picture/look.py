@@ -72,8 +72,8 @@ class Measures:
         A plain line of the map.
     foot_columns, foot_lines
         In how many columns sources stand, and how many lines each may have.
-    lead_lines
-        How many lines the sentence may have before it is set smaller.
+    beside
+        Whether the head stands beside the map, which leaves it the whole height of a low sheet, or above it.
     """
 
     margin: float
@@ -89,12 +89,12 @@ class Measures:
     stroke: float
     foot_columns: int
     foot_lines: int
-    lead_lines: int
+    beside: bool
 
 
 MEASURES: Final[dict[str, Measures]] = {
-    "slide": Measures(28, 12, 22, 14.5, 10, 8.6, 7.2, 9.2, 226, 4.8, 0.9, 3, 7, 2),
-    "card": Measures(14, 7, 13, 10, 6.9, 6.2, 5.4, 6.8, 146, 3.6, 0.7, 2, 4, 3),
-    "a4": Measures(32, 11, 18, 11.5, 7.8, 6.8, 6.0, 7.6, 188, 4.0, 0.7, 3, 9, 3),
-    "a3": Measures(42, 15, 25, 16, 10.6, 9.2, 8.0, 10.2, 262, 5.2, 0.9, 3, 9, 3),
+    "slide": Measures(28, 12, 21, 14.0, 9.6, 8.4, 7.2, 9.2, 336, 4.8, 0.9, 3, 7, beside=True),
+    "card": Measures(13, 7, 12.5, 9.4, 6.7, 6.0, 5.4, 6.8, 246, 3.6, 0.7, 2, 5, beside=True),
+    "a4": Measures(32, 11, 18, 11.5, 7.8, 6.8, 6.0, 7.6, 188, 4.0, 0.7, 3, 9, beside=False),
+    "a3": Measures(42, 15, 25, 16, 10.6, 9.2, 8.0, 10.2, 262, 5.2, 0.9, 3, 9, beside=False),
 }

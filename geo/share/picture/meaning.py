@@ -121,12 +121,12 @@ def _actor_rows(scene: Scene, shown: Shown, chosen: dict[str, Style], *, most: i
     others = sorted(
         (name for name in counts.index if name in chosen and name not in told), key=lambda n: (-counts[n], n)
     )
-    piles = "; a number counts those at one place" if shown.events and shown.events.piles else ""
-    rows = [Row(f"Colour: the first actor named{piles}.")]
+    piles = "; a number: events at one place" if shown.events and shown.events.piles else ""
+    rows = [Row(f"Colour: first actor{piles}.")]
     rows += [Row(_capital(str(name)), signs.colour_sign(chosen[name])) for name in others[:most]]
     if len(others) > most:
         rest = count_text(len(others) - most, "more actor" if most else "actor")
-        rows.append(Row(f"and {rest}" if most else f"{rest} in all"))
+        rows.append(Row(f"and {rest}" if most else f"Other colours: {rest} that hold no ground here."))
     return rows
 
 
@@ -149,7 +149,7 @@ def _place_rows(shown: Shown) -> list[Row]:
     if places.held:
         rows.append(Row("Held place, in its holder's colour", signs.place_sign(filled=True)))
     if places.rough or places.others:
-        said = "Known no better than 1 km" if places.rough else ""
+        said = "Known worse than 1 km" if places.rough else ""
         other = "no holder recorded" if places.others else ""
         rows.append(Row(_capital("; or ".join(part for part in (said, other) if part)), signs.place_sign(filled=False)))
     if shown.unnamed:

@@ -10,6 +10,7 @@ import numpy as np
 from geo.measure.lives import lives_of, microseconds
 from geo.model.actors import UNKNOWN
 from geo.share.picture import text as words
+from geo.share.picture.cut import is_inside
 from geo.share.picture.paper import Stroke
 from geo.share.picture.projection import Box
 
@@ -234,7 +235,7 @@ def _dot(
 
 def _name(paper: Paper, taken: Taken, at: NDArray[np.float64], name: str, *, rank: int) -> bool:
     size = paper.measures.label * (1.12, 1.0, 0.92)[rank]
-    said = words.shortened(words.plain(name), size * 16, size, bold=rank < 2)
+    said = words.shortened(words.plain(name), size * 22, size, bold=rank < 2)
     colour = paper.colours.text if rank < 2 else paper.colours.muted
     label = Label(said, size, colour, bold=rank == 0)
     x, y = map(float, at)
@@ -245,20 +246,24 @@ def _name(paper: Paper, taken: Taken, at: NDArray[np.float64], name: str, *, ran
 
 
 def draw_countries(
-    paper: Paper, taken: Taken, frame: Frame, outlines: Sequence[tuple[str, NDArray[np.float64]]]
+    paper: Paper, taken: Taken, frame: Frame, outlines: Sequence[tuple[str, NDArray[np.float64]]], *, size: float
 ) -> None:
-    """Write countries' names where two or more show, each in the widest free stretch of its land."""
+    """Write countries' names where two or more show, each in the widest free stretch of its land.
+
+    The one in the middle of the map goes first.
+    """
     rings: dict[str, list[NDArray[np.float64]]] = {}
     for name, ring in outlines:
-        if frame.inside(ring).any() or len(ring) > 3:
-            rings.setdefault(name, []).append(ring)
-    size = paper.measures.label
-    if len(rings) < 2:
+        rings.setdefault(name, []).append(ring)
+    seen = {name: _stretches(found, frame.box) for name, found in rings.items() if _reaches(found, frame.box)}
+    wide = {name: stretches for name, stretches in seen.items() if stretches}
+    # The only one is what the inset says.
+    if len(wide) < 2:
         return
-    wide = {name: _stretches(found, frame.box) for name, found in rings.items() if _reaches(found, frame.box)}
-    for name in sorted(wide, key=lambda one: (-(wide[one][0][2] if wide[one] else 0), one)):
+    middle = (frame.box.left + frame.box.right) / 2, (frame.box.bottom + frame.box.top) / 2
+    for name in sorted(wide, key=lambda one: (not is_inside(rings[one], *middle), -wide[one][0][2], one)):
         label = Label(words.plain(name), size, paper.colours.muted)
-        spots = [(x - label.width / 2, y) for x, y, room in wide[name] if room > label.width + size]
+        spots = [(x - label.width / 2, y) for x, y, room in wide[name] if room > label.width + size * 0.6]
         place_label(paper, taken, label, spots)
 
 

@@ -39,7 +39,7 @@ _UNSEEN: Final = re.compile(
 #: A blank that no line is broken at stands between a number and its unit or month.
 _BOUND: Final = re.compile(
     r"(?<=[0-9]) (?=(?:km|m|mi|km²|January|February|March|April|May|June|July|August|September"
-    r"|October|November|December)\\b)"
+    r"|October|November|December)\b)"
 )
 _NO_BREAK: Final = "\u00a0"
 

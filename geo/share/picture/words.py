@@ -113,12 +113,25 @@ def control_note(scene: Scene) -> str:
     return f"Edges as the source draws them, off by up to {radius_text(worst)}."
 
 
-def foot_of(snapshot: Snapshot) -> list[tuple[str, str]]:
-    """Return what stands below the map as paragraphs, each with its heading or none."""
-    known = source_lines(snapshot.dataset) or ("none is recorded",)
-    sources = [("Sources" if number == 0 else "", line) for number, line in enumerate(known)]
-    said = [("Before sharing" if number == 0 else "", line) for number, line in enumerate(snapshot.said)]
-    return [*said, *sources, ("Map", f"{CREDIT}. Mercator projection on WGS84, north up.")]
+def foot_of(snapshot: Snapshot, *, sources: int) -> list[tuple[str, str]]:
+    """Return what stands below the map as paragraphs with their headings, naming so many of the sources."""
+    known = source_lines(snapshot.dataset)
+    named = " · ".join(known[:sources]) or ("" if known else "none is recorded")
+    left = len(known) - sources
+    if left > 0:
+        more = count_text(left, "more source" if named else "source")
+        named += f"{' · and ' if named else ''}{more}, where the link leads"
+    said = " ".join(snapshot.said)
+    return [
+        *([("Before sharing", said)] if said else []),
+        ("Sources", named),
+        ("Map", f"{CREDIT}. Mercator projection on WGS84, north up."),
+    ]
+
+
+def sources_known(snapshot: Snapshot) -> int:
+    """Return how many sources the data have."""
+    return len(source_lines(snapshot.dataset))
 
 
 def description(snapshot: Snapshot) -> str:

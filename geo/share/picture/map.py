@@ -1,0 +1,49 @@
+"""The map of a sheet: land, whose ground it is, events, the pair's line, places, and their names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from geo.share.picture import furniture, line, names, zones
+from geo.share.picture.events import EXACT_M, draw_events
+from geo.share.picture.land import draw_land
+from geo.share.picture.meaning import Shown
+
+if TYPE_CHECKING:
+    from geo.scene import Scene
+    from geo.share.picture.paper import Paper
+    from geo.share.picture.projection import Frame
+
+#: A tile of a pattern, of the size of labels.
+TILE: Final = 0.95
+
+
+def draw_map(paper: Paper, scene: Scene, frame: Frame) -> Shown:
+    """Draw the map; return what is on it."""
+    measures, display, chosen = paper.measures, scene.view.display, zones.styles_of(scene)
+    outlines = draw_land(paper, frame, stroke=measures.stroke)
+    grounds = [] if "no-zones" in display else zones.grounds_on(scene, frame)
+    zones.draw_zones(paper, frame, grounds, chosen, step=measures.label * TILE)
+    front = bool(grounds) and zones.draw_front(paper, frame, scene)
+    area = line.draw_area(paper, frame, scene)
+    places = names.draw_places(paper, scene, frame, chosen, exact_m=EXACT_M)
+    drawn = None if "no-events" in display else draw_events(paper, frame, scene, chosen)
+    taken = names.Taken(frame.box.grown(-1.5))
+    furniture.draw_scale_bar(paper, frame, taken)
+    furniture.draw_north(paper, frame, taken)
+    on_map = line.draw_line(paper, frame, scene, taken)
+    if drawn:
+        names.keep_clear(taken, drawn)
+    names.keep_places_clear(paper, taken, places)
+    if on_map:
+        line.name_ends(paper, frame, taken, scene)
+    unnamed = 0
+    if "no-names" not in display:
+        names.draw_holders(paper, taken, grounds, chosen, frame)
+        if drawn:
+            names.draw_piles(paper, taken, drawn)
+        unnamed = names.name_places(paper, taken, places)
+        names.draw_countries(paper, taken, frame, outlines, size=measures.label)
+    furniture.draw_ticks(paper, frame)
+    off = scene.gap is not None and not on_map and "no-line" not in display
+    return Shown(tuple(grounds), drawn, places, unnamed, line=on_map, front=front, area=area, line_off=off)
