@@ -5,27 +5,28 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
-
-from geo.model.actors import canonical
 from geo.model.dataset import ZONE_MAX_PLACE_UNCERTAINTY_M, ZONE_MAX_RADIUS_M, Source
 from geo.model.errors import FileRefusedError
-from geo.model.view import DEFINITIONS, View
+from geo.read.opening import area_from, view_from
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from geo.model.view import Area
+    from geo.model.view import Area, View
 
 #: The file that makes a folder a dataset.
 SOURCES_FILE: Final = "SOURCES.toml"
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
+#: What is said of a file that rows came from.
+ORIGIN_FIELDS: Final = tuple(one.name for one in fields(Source) if one.name != "made_of")
+#: No SOURCES.toml is larger. Of dotted keys the parser takes time that grows with the square of their dots.
+_MOST_BYTES: Final = 10_000_000
+_MOST_DOTS_SQUARED: Final = 100_000_000
 _FIELDS: Final = ("producer", "version", "licence", "citation", "accessed", "url")
 
 
@@ -39,7 +40,17 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What SOURCES.toml says."""
+    """What SOURCES.toml says.
+
+    Attributes
+    ----------
+    exact
+        Whether the tables are written as `geo.read.exact` writes them, every cell as it is in the dataset.
+    origins
+        The files that rows came from, where the listed files were made of a dataset; empty: they are the listed ones.
+    warnings
+        What was said of these files when they were read.
+    """
 
     name: str
     title: str
@@ -48,6 +59,9 @@ class Provenance:
     zone_max_radius_m: float
     zone_area: Area | None
     zone_max_place_uncertainty_m: float
+    exact: bool = False
+    origins: tuple[Source, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def read_provenance(folder: Path) -> Provenance:
@@ -58,19 +72,44 @@ def read_provenance(folder: Path) -> Provenance:
     FileRefusedError
         It is not TOML, or something in it is missing or has the wrong form.
     """
-    path = folder / SOURCES_FILE
     label = f"{folder.name}/{SOURCES_FILE}"
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-        return _provenance(document)
-    except (OSError, UnicodeDecodeError) as error:
+        data = (folder / SOURCES_FILE).read_bytes()
+    except OSError as error:
+        raise FileRefusedError(f"{label}: it cannot be read ({error}); check the file") from None
+    return provenance_of(data, label=label)
+
+
+def provenance_of(data: bytes, *, label: str = SOURCES_FILE) -> Provenance:
+    """Read the bytes of a SOURCES.toml; `label` is what messages call it.
+
+    Raises
+    ------
+    FileRefusedError
+        It is not TOML, or something in it is missing or has the wrong form.
+    """
+    try:
+        return _provenance(_document(data))
+    except UnicodeDecodeError as error:
         raise FileRefusedError(f"{label}: it cannot be read ({error}); check the file") from None
     except tomllib.TOMLDecodeError as error:
         raise FileRefusedError(f"{label}: it is not TOML ({error}); mend it there") from None
     except KeyError as error:
         raise FileRefusedError(f"{label}: nothing is said of {error.args[0]}; add it") from None
+    except RecursionError:
+        raise FileRefusedError(f"{label}: tables and lists in it lie too deep inside each other") from None
     except (TypeError, ValueError, AttributeError) as error:
         raise FileRefusedError(f"{label}: {error}; correct it") from None
+
+
+def _document(data: bytes) -> dict[str, Any]:
+    if len(data) > _MOST_BYTES:
+        raise ValueError(f"it has {len(data):,} bytes, more than {_MOST_BYTES:,}")
+    text = data.decode("utf-8")
+    if sum(line.count(".") ** 2 for line in text.splitlines()) > _MOST_DOTS_SQUARED:
+        raise ValueError("a line in it has thousands of dots")
+    # As `Path.read_text` reads it.
+    return tomllib.loads(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _provenance(document: dict[str, Any]) -> Provenance:
@@ -83,11 +122,19 @@ def _provenance(document: dict[str, Any]) -> Provenance:
         name=name,
         title=str(dataset.get("title", name)),
         files=tuple(_listed(one, sources) for one in document["file"]),
-        defaults=_view(name, document.get("view", {})),
+        defaults=view_from(name, document.get("view", {})),
         zone_max_radius_m=_metres(zones, "zone_max_radius_m", ZONE_MAX_RADIUS_M),
-        zone_area=_area(zones["zone_area"]) if "zone_area" in zones else None,
+        zone_area=area_from(zones["zone_area"]) if "zone_area" in zones else None,
         zone_max_place_uncertainty_m=_metres(zones, "zone_max_place_uncertainty_m", ZONE_MAX_PLACE_UNCERTAINTY_M),
+        exact=dataset.get("exact") is True,
+        origins=tuple(_origin(one) for one in document.get("origin", [])),
+        warnings=tuple(map(str, dataset.get("warnings", []))),
     )
+
+
+def _origin(entry: dict[str, Any]) -> Source:
+    told = {field: str(entry.get(field, "")) for field in ORIGIN_FIELDS}
+    return Source(**told, made_of=tuple(map(_origin, entry.get("made_of", []))))
 
 
 def _listed(entry: dict[str, Any], sources: dict[str, dict[str, Any]]) -> Listed:
@@ -116,45 +163,6 @@ def _known(name: str, sources: dict[str, dict[str, Any]], file: str) -> dict[str
 
 def _joined(texts: Any) -> str:  # noqa: ANN401 any iterable of texts
     return "; ".join(dict.fromkeys(text for text in texts if text))
-
-
-def _view(name: str, entry: dict[str, Any]) -> View:
-    given: dict[str, Any] = {}
-    if "pair" in entry:
-        first, second = entry["pair"]
-        given["pair"] = (canonical(first), canonical(second))
-    if "instant" in entry:
-        given["instant"] = _moment(entry["instant"])
-    if "definition" in entry:
-        if entry["definition"] not in DEFINITIONS:
-            raise ValueError(f"the definition {entry['definition']!r} is not one of {', '.join(DEFINITIONS)}")
-        given["definition"] = entry["definition"]
-    if "area" in entry:
-        given["area"] = _area(entry["area"])
-    if "camera" in entry:
-        given["camera"] = tuple(_numbers(entry["camera"], 3, "camera"))
-    return View(dataset=name, **given)
-
-
-def _moment(value: object) -> pd.Timestamp:
-    moment = pd.Timestamp(str(value))
-    if pd.isna(moment):
-        raise ValueError(f"the instant {value!r} is not a moment")
-    return moment.tz_localize("UTC") if moment.tzinfo is None else moment.tz_convert("UTC")
-
-
-def _area(value: Sequence[float]) -> Area:
-    west, south, east, north = _numbers(value, 4, "area")
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-        raise ValueError(f"the area {list(value)} is not west, south, east, north in degrees")
-    return west, south, east, north
-
-
-def _numbers(value: Sequence[float], count: int, what: str) -> list[float]:
-    read = [float(one) for one in value]
-    if len(read) != count or not all(math.isfinite(one) for one in read):
-        raise ValueError(f"the {what} {value!r} is not {count} numbers")
-    return read
 
 
 def _metres(zones: dict[str, Any], what: str, otherwise: float) -> float:
