@@ -125,7 +125,7 @@ def _inks(scene: Scene, spots: Spots, chosen: dict[str, Style], colours: Colours
 
 def _draw_rings(paper: Paper, frame: Frame, rings: Spots, inks: Sequence[str]) -> tuple[int, int]:
     """Draw rings of true size, the largest below; return how many, and how many were left out."""
-    ranked = np.lexsort((rings.radius, -rings.count))[:MOST_RINGS]
+    ranked = np.lexsort((_scattered(rings), -rings.count))[:MOST_RINGS]
     order = ranked[np.argsort(-rings.radius[ranked], kind="stable")]
     if not len(order):
         return 0, 0
@@ -142,6 +142,14 @@ def _draw_rings(paper: Paper, frame: Frame, rings: Spots, inks: Sequence[str]) -
         fills=fills, lines=lines, widths=[stroke * (1.9 if few else 0.9)], dashes=dashes, clip=frame.box,
     )  # fmt: skip
     return len(order), len(rings.count) - len(order)
+
+
+def _scattered(spots: Spots) -> NDArray[np.uint64]:
+    """Return a number a place that has nothing to do with where it lies: what is left out is left out everywhere."""
+    bits = np.ascontiguousarray(spots.lonlat).view(np.uint64)
+    # Multiplied by odd numbers (2 ** 64 divided by the golden ratio, and a prime), sums of bits are well mixed on top.
+    mixed = bits[:, 0] * np.uint64(0x9E3779B97F4A7C15) + bits[:, 1] * np.uint64(0xC2B2AE3D27D4EB4F)
+    return np.asarray((mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9))
 
 
 def _half_sizes(paper: Paper, scene: Scene, spots: Spots) -> Values:

@@ -67,4 +67,7 @@ def _described(svg: bytes, text: str) -> bytes:
     """Return an SVG that says to screen readers what it shows, after the title that matplotlib wrote."""
     title = b"</title>"
     desc = f"<desc>{escape(words.plain(text))}</desc>".encode()
-    return svg.replace(title, title + b"\n " + desc, 1).replace(b"<svg ", b'<svg role="img" ', 1)
+    # No reader needs the document type, and some refuse a file that has one.
+    head, _, rest = svg.partition(b"<!DOCTYPE")
+    whole = head + rest.partition(b">\n")[2]
+    return whole.replace(title, title + b"\n " + desc, 1).replace(b"<svg ", b'<svg role="img" ', 1)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     Points = NDArray[np.float64]
 
+#: On a map wider than this, degrees, borders are too short to be dashed.
+FAR_DEG: Final = 40.0
 #: Who made it, to be named on the sheet.
 CREDIT: Final = "Land and borders: Natural Earth (public domain)"
 
@@ -72,9 +74,11 @@ def draw_land(paper: Paper, frame: Frame, *, stroke: float) -> list[tuple[str, P
     border = world.uses > 1
     box = frame.box.grown(MARGIN)
     near = (world.bounds[:, 1] <= frame.north) & (world.bounds[:, 3] >= frame.south)
+    far = frame.east - frame.west > FAR_DEG
+    borders = Stroke(colours.border, stroke * (0.7 if far else 1.3), dashes=() if far else (stroke * 6, stroke * 4))
     for kind, line in (
-        (~border, Stroke(colours.coast, stroke)),
-        (border, Stroke(colours.border, stroke * 1.3, dashes=(stroke * 6, stroke * 4), round=False)),
+        (~border, Stroke(colours.coast, stroke * (0.6 if far else 1.0))),
+        (border, borders),
     ):
         parts = []
         for which in np.flatnonzero(kind & near):

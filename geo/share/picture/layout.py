@@ -153,16 +153,14 @@ def _heads(paper: Paper, box: Box, snapshot: Snapshot, inset: Box | None) -> Ite
 def _draw_foot(paper: Paper, inner: Box, snapshot: Snapshot) -> float:
     """Write sources, what was done to the data, link and digest; return where they begin."""
     measures, colours = paper.measures, paper.colours
-    size, columns = measures.tiny, measures.foot_columns
+    size = measures.tiny
     digest = f"Digest {snapshot.digest}"
     base = inner.bottom + words.DESCENT * size
     wide = words.width(digest, size, bold=True)
     paper.text(inner.right, base, digest, size, bold=True, align="right")
     link = words.shortened(words.plain(f"Link {snapshot.link}"), inner.width - wide - size * 2, size)
     paper.text(inner.left, base, link, size, colour=colours.muted)
-    between = measures.gap * 1.5
-    step = (inner.width + between) / columns
-    lines = _foot_lines(snapshot, step - between, size, columns * measures.foot_lines)
+    columns, step, lines = _foot_lines(paper, inner.width, snapshot)
     each = -(-len(lines) // columns)
     top = inner.bottom + height_of(1 + each, size) + size * 0.3
     for number, said in enumerate(lines):
@@ -173,13 +171,21 @@ def _draw_foot(paper: Paper, inner: Box, snapshot: Snapshot) -> float:
     return edge
 
 
-def _foot_lines(snapshot: Snapshot, room: float, size: float, most: int) -> list[str]:
-    """Return the lines of the foot, with as many of the sources as there is room for; the rest are counted."""
+def _foot_lines(paper: Paper, room: float, snapshot: Snapshot) -> tuple[int, float, list[str]]:
+    """Return in how many columns the foot stands, from one to the next, and its lines.
+
+    It has as many of the sources as there is room for; the rest are counted. A little stands in fewer columns.
+    """
+    measures, between = paper.measures, paper.measures.gap * 1.5
     for sources in range(sources_known(snapshot), -1, -1):
-        parts = foot_of(snapshot, sources=sources)
-        found = [words.lines(f"{heading}: {text}", room, size) for heading, text in parts]
-        if sum(map(len, found)) <= most:
-            return [line for lines in found for line in lines]
+        parts = [f"{heading}: {text}" for heading, text in foot_of(snapshot, sources=sources)]
+        for columns in range(1, measures.foot_columns + 1):
+            step = (room + between) / columns
+            lines = [line for part in parts for line in words.lines(part, step - between, measures.tiny)]
+            most = measures.foot_lines if columns == measures.foot_columns else columns + 1
+            if len(lines) <= columns * most:
+                return columns, step, lines
     # What was done to the data may be long; who made them stays.
-    cut = [words.lines(f"{heading}: {text}", room, size, most=max(1, most // 3)) for heading, text in parts]
-    return [line for lines in cut for line in lines]
+    most = max(1, columns * measures.foot_lines // len(parts))
+    cut = [line for part in parts for line in words.lines(part, step - between, measures.tiny, most=most)]
+    return columns, step, cut

@@ -57,16 +57,17 @@ class Paper:
         self._points = Affine2D().scale(1 / POINTS_PER_INCH) + self.figure.dpi_scale_trans
         self._drawn = 0
 
-    def _add(self, artist: Artist, clip: Box | None, clip_to: Path | None) -> None:
+    def _add(self, artist: Artist, clip: Box | Path | None) -> None:
+        """Put something on top of what is drawn, with one clip alone: of two, SVG takes one (matplotlib 3.11)."""
         self._drawn += 1
         artist.set_zorder(self._drawn)
         self.figure.add_artist(artist)
         artist.set_clip_path(None)
-        if clip:
+        if isinstance(clip, Path):
+            artist.set_clip_path(clip, self._points)
+        elif clip:
             box = Bbox.from_extents(clip.left, clip.bottom, clip.right, clip.top)
             artist.set_clip_box(TransformedBbox(box, self._points))
-        if clip_to is not None:
-            artist.set_clip_path(clip_to, self._points)
 
     def shape(
         self,
@@ -75,10 +76,9 @@ class Paper:
         fill: str | None = None,
         alpha: float = 1.0,
         line: Stroke | None = None,
-        clip: Box | None = None,
-        clip_to: Path | None = None,
+        clip: Box | Path | None = None,
     ) -> None:
-        """Draw a path: its inside by the non-zero rule, then its line."""
+        """Draw a path: its inside by the non-zero rule, then its line; only what lies inside `clip`."""
         if path is None:
             return
         patch = PathPatch(
@@ -91,7 +91,7 @@ class Paper:
             capstyle="round" if line and line.round else "butt",
             joinstyle="round" if line and line.round else "miter",
         )
-        self._add(patch, clip, clip_to)
+        self._add(patch, clip)
 
     def rectangle(
         self,
@@ -143,7 +143,7 @@ class Paper:
         )
         # Paths are in points, too; sizes of a collection would be areas.
         collection.set_transform(self._points)
-        self._add(collection, clip, None)
+        self._add(collection, clip)
 
     def text(
         self,
@@ -180,7 +180,7 @@ class Paper:
             parse_math=False, transform=self._points, ha="left", va="baseline",
             rotation=90 if upright else 0, rotation_mode="anchor",
         )  # fmt: skip
-        self._add(drawn, None, None)
+        self._add(drawn, None)
         if upright:
             return Box(x - words.ASCENT * size, y, x + words.DESCENT * size, y + wide)
         return Box(x, y - words.DESCENT * size, x + wide, y + words.ASCENT * size)

@@ -27,8 +27,8 @@ def ground_sign(held: Held, chosen: dict[str, Style], step: float) -> Sign:
         style, colours = chosen[held.actor], paper.colours
         path = rounded(box, 0)
         paper.shape(path, fill=colours.land)
-        paint(paper, path, box, chosen, held.actor, beside=held.beside, step=step * 0.8)
-        paper.shape(path, line=Stroke(colours.ink(style), paper.measures.stroke * 2.4), clip_to=path)
+        paint(paper, path, chosen, held.actor, beside=held.beside, step=step * 0.8)
+        paper.shape(path, line=Stroke(colours.ink(style), paper.measures.stroke * 2.4), clip=path)
         if held.actor not in {CONTESTED, UNKNOWN}:
             size = box.height * 0.74
             paper.text((box.left + box.right) / 2, box.bottom + box.height * 0.24, style.letter, size, bold=True,

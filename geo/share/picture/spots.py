@@ -22,6 +22,8 @@ class Spots:
 
     Attributes
     ----------
+    lonlat
+        Rows of longitude and latitude in degrees.
     xy, radius
         Rows of x and y, and the radius that holds the true place, points.
     metres
@@ -32,6 +34,7 @@ class Spots:
         The row of ``scene.events`` that is shown: the last to begin.
     """
 
+    lonlat: Values
     xy: Values
     radius: Values
     metres: Values
@@ -57,6 +60,7 @@ def spots_of(scene: Scene, frame: Frame) -> Spots:
     np.maximum.at(top, of, np.arange(len(of)))
     per_point = np.array([frame.metres_per_point(value) for value in places[:, 1]]) if len(places) else np.empty(0)
     return Spots(
+        lonlat=places[:, :2],
         xy=frame.places(places[:, 0], places[:, 1]),
         radius=places[:, 2] / np.maximum(per_point, 1e-9),
         metres=places[:, 2],

@@ -66,9 +66,10 @@ def _facts(scene: Scene) -> str:
     counts, parts = scene.counts, []
     instant = scene.view.instant
     if instant is not None:
-        parts.append(f"Control and distance: {when_text(instant)}")
-    parts.append(f"events: {_window(scene)}")
-    parts.append(f"{counts.shown:,} of {count_text(counts.total, 'event')} in view")
+        parts.append(f"{'Control' if scene.gap is None else 'Control and distance'}: {when_text(instant)}")
+    if counts.total:
+        parts.append(f"events: {_window(scene)}")
+        parts.append(f"{counts.shown:,} of {count_text(counts.total, 'event')} in view")
     if counts.shown:
         parts.append(f"deaths {deaths_text(counts.deaths_best, counts.deaths_low, counts.deaths_high)}")
     return " · ".join(parts) + " · dates in UTC"
@@ -93,7 +94,9 @@ def event_notes(drawn: Drawn, *, density: bool) -> list[str]:
         why = "as chosen" if density else "too many for symbols of their own"
         notes.append(f"Events counted in cells {radius_text(drawn.cell_m)} wide ({why}).")
     if drawn.rings_left:
-        notes.append(f"{drawn.rings:,} of {drawn.rings + drawn.rings_left:,} rings are drawn, those of most events.")
+        notes.append(
+            f"{drawn.rings:,} of {drawn.rings + drawn.rings_left:,} rings drawn: those of most events, and a sample."
+        )
     if drawn.vague:
         notes.append(f"{count_text(drawn.vague, 'event')} known no better than within 25 km: counted, not drawn.")
     if drawn.outside:

@@ -14,7 +14,7 @@ from geo.measure.frontline import front_at
 from geo.measure.lives import lives_of, microseconds
 from geo.model.actors import CONTESTED, UNKNOWN
 from geo.model.errors import InputError
-from geo.share.picture.cut import area_path, line_path, lines_of, rings_of
+from geo.share.picture.cut import area_path, clipped, line_path, lines_of, rings_of
 from geo.share.picture.paper import Stroke
 from geo.share.picture.patterns import hatches, stripes
 from geo.share.picture.projection import Box
@@ -83,44 +83,37 @@ def _beside(shapes: dict[str, shapely.Geometry]) -> tuple[str, ...]:
 def draw_zones(paper: Paper, frame: Frame, grounds: list[Held], chosen: dict[str, Style], *, step: float) -> None:
     """Draw grounds, each side's edge inside its own, so that both show along a common border."""
     for held in grounds:
-        path = area_path(held.rings)
-        if path is None:
+        inside = area_path(clipped(ring, frame.box) for ring in held.rings)
+        if inside is None:
             continue
-        paint(paper, path, frame.box, chosen, held.actor, beside=held.beside, step=step)
+        paint(paper, inside, chosen, held.actor, beside=held.beside, step=step)
         edge = Stroke(paper.colours.ink(chosen[held.actor]), paper.measures.stroke * 3.4, alpha=0.9)
-        paper.shape(path, line=edge, clip=frame.box, clip_to=path)
+        # The line along which grounds are cut lies beyond the map, where nothing is drawn.
+        paper.shape(area_path(held.rings), line=edge, clip=inside)
 
 
 def paint(
-    paper: Paper,
-    path: Path,
-    clip: Box,
-    chosen: dict[str, Style],
-    actor: str,
-    *,
-    step: float,
-    beside: tuple[str, ...] = (),
+    paper: Paper, path: Path, chosen: dict[str, Style], actor: str, *, step: float, beside: tuple[str, ...] = ()
 ) -> None:
     """Fill a path as the ground of an actor."""
     colours, style = paper.colours, chosen[actor]
     own = colours.fill(style)
     corners = np.asarray(path.vertices)
-    low, high = corners.min(axis=0), corners.max(axis=0)
-    box = Box(max(low[0], clip.left), max(low[1], clip.bottom), min(high[0], clip.right), min(high[1], clip.top))
+    box = Box(*(float(side) for side in (*corners.min(axis=0), *corners.max(axis=0))))
     if box.width <= 0 or box.height <= 0:
         return
     if actor == CONTESTED:
         first, second = [colours.fill(chosen[name]) for name in beside] if len(beside) == 2 else (own, colours.land)
         striped = stripes(box, step)
-        paper.shape(path, fill=mixed(colours.land, first, 0.5), clip=clip)
+        paper.shape(path, fill=mixed(colours.land, first, 0.5))
         line = Stroke(mixed(colours.land, second, 0.5), striped.width, round=False)
-        paper.shape(striped.path, line=line, clip=clip, clip_to=path)
+        paper.shape(striped.path, line=line, clip=path)
         return
     opaque = 0.26 if colours.dark else 0.24
-    paper.shape(path, fill=own, alpha=opaque, clip=clip)
+    paper.shape(path, fill=own, alpha=opaque)
     for hatch in hatches(style.pattern, box, step):
         colour = mixed(colours.land, own, opaque if hatch.hole else 0.5)
-        paper.shape(hatch.path, line=Stroke(colour, hatch.width, dashes=hatch.dashes), clip=clip, clip_to=path)
+        paper.shape(hatch.path, line=Stroke(colour, hatch.width, dashes=hatch.dashes), clip=path)
 
 
 def mixed(ground: str, colour: str, share: float) -> str:
