@@ -26,7 +26,8 @@ from geo.read.exact_texts import all_read, written
 from geo.read.letters import as_array
 from geo.read.rejects import Rejects
 from geo.read.result import FileResult
-from geo.read.shapes import points_of, refuse_points
+from geo.read.rings import about_points
+from geo.read.shapes import refuse_points
 from geo.read.sheet import open_text
 
 if TYPE_CHECKING:
@@ -225,11 +226,11 @@ def _filled(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read_zones(content: Content, table: Table) -> tuple[pd.DataFrame, None]:
+    refuse_points(about_points(content.data), content, about=True)
     rows, shapes = [], []
     for properties, shape in _features(content):
         rows.append(properties)
         shapes.append(shape)
-    refuse_points(points_of(np.array(shapes, dtype=object)), content)
     ids = pd.Index([_text(row, table.index) for row in rows], name=table.index, dtype="str")
     columns = {one.name: _property(rows, one).set_axis(ids) for one in table.columns}
     return gpd.GeoDataFrame(pd.DataFrame(columns, index=ids), geometry=shapes, crs=CRS), None
