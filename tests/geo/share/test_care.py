@@ -1,0 +1,437 @@
+"""What leaves is coarse, and nothing of the days held back. Oracles: a search of all that is there; pyproj.Geod."""
+
+import json
+import re
+import struct
+from dataclasses import asdict, replace
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyproj import Geod
+
+from geo.measure.period import period_of
+from geo.model.claim import CapturedCount, Claim, FirstTime, HappenedNear, WithinDistance
+from geo.model.dataset import Dataset, Source
+from geo.model.errors import InputError
+from geo.model.view import WHOLE, View
+from geo.read.catalog import claims_beside, open_built_in
+from geo.scene import build_scene, ground_of
+from geo.share._scrub import TAKEN_OUT
+from geo.share.care import GRIDS_M, Care, Treatment, careful
+from geo.share.numbers import numbers_of, verdicts_of
+from geo.share.snapshot import Wanted, take
+from tests.worlds import dataset_of, event, holding, place, utc, zone
+
+GEOD = Geod(ellps="WGS84")
+NOW = utc("2026-11-23")
+TABLES = ("events", "zones", "places", "holdings")
+GRID = Care(grid_m=1_000.0)
+#: Three decimals of a degree are about 100 m: coarser ones stand for themselves.
+EXACT = re.compile(r"(?<!\d)\d{1,3}\.\d{3,}(?!\d)")
+
+
+@pytest.fixture(scope="module")
+def sample():
+    return open_built_in("aleppo-2015")
+
+
+def shapes_of(dataset):
+    return [shape for name in TABLES[:3] for shape in getattr(dataset, name).geometry]
+
+
+def told(dataset):
+    """Return all texts and numbers of a dataset but its geometries, as one text."""
+    tables = [getattr(dataset, name) for name in TABLES]
+    plain = [pd.DataFrame(one.drop(columns="geometry", errors="ignore")).to_csv() for one in tables]
+    said = [repr(asdict(one)) for one in dataset.sources] + [repr(dataset.defaults), repr(dataset.zone_area)]
+    more = [*dataset.warnings, dataset.title, dataset.rejected.to_csv(), dataset.countries.to_csv()]
+    return "\n".join([*plain, *said, *more])
+
+
+def exact_numbers(dataset):
+    """Return the coordinates of a dataset's points and outlines that have three decimals or more."""
+    degrees = np.unique(shapely.get_coordinates(shapes_of(dataset)))
+    return {float(one) for one in degrees if abs(one * 100 - round(one * 100)) > 1e-9}
+
+
+def found_in(text, exact, *, rounded=True):
+    """Return which exact coordinates a text holds, as they are and rounded to three decimals or more."""
+    forms = {f"{abs(one):.{digits}f}" for one in exact for digits in range(3, 8) if rounded}
+    return set(EXACT.findall(text)) & (forms | {repr(abs(one)) for one in exact})
+
+
+def bytes_of(dataset):
+    return b"".join(shapely.to_wkb(shapes_of(dataset), byte_order=1))
+
+
+points = st.tuples(
+    st.floats(-180, 180).map(lambda one: round(one, 6)), st.floats(-89.99, 89.99).map(lambda one: round(one, 6))
+)
+radii = st.sampled_from([0.0, 100.0, 500.0, 5_000.0, 25_000.0])
+
+
+@st.composite
+def worlds(draw):
+    """Draw a dataset whose texts tell its coordinates in many ways."""
+    at = draw(st.lists(st.tuples(points, radii), min_size=1, max_size=6))
+    told = [
+        {
+            "note": f"at {lat}, {lon} or {abs(lat):.3f}N {abs(lon):.4f}E",
+            "place": f"grid {lon:.5f}",
+            "url": f"https://maps.example.org/?ll={lat},{lon}",
+        }
+        for (lon, lat), _ in at
+    ]
+    size = draw(st.floats(0.001, 0.02))
+    return dataset_of(
+        events=[
+            event(*p, "2015-10-01", place_uncertainty_m=r, **texts) for (p, r), texts in zip(at, told, strict=True)
+        ],
+        places=[place(f"P{n}", *p, r, aliases=f"{p[1]},{p[0]}") for n, (p, r) in enumerate(at)],
+        holdings=[holding(f"p{n}", ["ISIS", "Government"][n % 2], "2015-01-01", None) for n in range(len(at))],
+        zones=[
+            zone("ISIS", shapely.box(max(-180, x - size), max(-90, y - size), min(180, x + size), min(90, y + size)))
+            for (x, y), _ in at
+        ],
+    )
+
+
+@settings(max_examples=30)
+@given(worlds(), st.sampled_from([100.0, 1_000.0, 30_000.0]))
+def test_no_exact_coordinate_is_left_in_any_table_text_or_byte(world, grid_m):
+    after = careful(world, Care(grid_m=grid_m), now=NOW)
+    exact = exact_numbers(world)
+    left = set(shapely.get_coordinates(shapes_of(after)).ravel())
+    # The ends of the Earth are where they are.
+    assert not left & (exact - {-180.0, 180.0, -90.0, 90.0})
+    assert not found_in(told(after), exact)
+    data = bytes_of(after)
+    assert not [one for one in exact - {180.0, -180.0, 90.0, -90.0} if struct.pack("<d", one) in data]
+
+
+@settings(max_examples=30)
+@given(worlds(), st.sampled_from([100.0, 1_000.0, 30_000.0]))
+def test_the_grown_circle_holds_the_exact_one(world, grid_m):
+    after = careful(world, Care(grid_m=grid_m), now=NOW)
+    for name in ("events", "places"):
+        one, other = getattr(world, name), getattr(after, name)
+        off_m = GEOD.inv(one.geometry.x, one.geometry.y, other.geometry.x, other.geometry.y)[2]
+        assert (off_m + one["place_uncertainty_m"].to_numpy() <= other["place_uncertainty_m"].to_numpy()).all()
+    assert (after.zones["line_uncertainty_m"] >= 300 + 0.7 * grid_m).all()
+    assert after.zones.geometry.is_valid.all()
+
+
+@settings(max_examples=20)
+@given(worlds(), st.sampled_from([100.0, 1_000.0, 30_000.0]), st.randoms(use_true_random=False))
+def test_it_is_the_same_in_any_order_and_however_often(world, grid_m, random):
+    care = Care(grid_m=grid_m)
+    after = careful(world, care, now=NOW)
+    assert careful(after, care, now=NOW).fingerprint == after.fingerprint
+    assert told(careful(after, care, now=NOW)) == told(after)
+    orders = {name: random.sample(range(len(getattr(world, name))), len(getattr(world, name))) for name in TABLES}
+    shuffled = world.with_tables(**{name: getattr(world, name).iloc[order] for name, order in orders.items()})
+    assert careful(shuffled, care, now=NOW).fingerprint == after.fingerprint
+
+
+def test_how_much_a_radius_grows_tells_nothing_of_where_in_its_cell_a_place_is():
+    world = dataset_of(places=[place("A", 37.17001, 36.35001), place("B", 37.17002, 36.35002)])
+    after = careful(world, GRID, now=NOW).places
+    assert after.geometry.iloc[0] == after.geometry.iloc[1]
+    assert after["place_uncertainty_m"].tolist() == [1_220.0, 1_220.0]
+
+
+def test_the_same_place_goes_to_the_same_cell_whatever_is_shared_with_it(sample):
+    few = sample.with_tables(events=sample.events.iloc[::7])
+    after, some = (careful(one, GRID, now=NOW).events for one in (sample, few))
+    pd.testing.assert_frame_equal(after.loc[some.index], some)
+
+
+def test_one_village_on_two_sides_of_the_180th_meridian_stays_one():
+    world = dataset_of(places=[place("A", 180.0, 36.35), place("B", -180.0, 36.35)])
+    after = careful(world, GRID, now=NOW).places
+    assert after.geometry.iloc[0] == after.geometry.iloc[1]
+
+
+def test_the_sample_loses_its_coordinates_and_keeps_its_headline(sample):
+    snapshot = take(sample, Wanted(care=GRID, claims=claims_beside("aleppo-2015")), now=NOW)
+    assert not found_in(told(snapshot.dataset), exact_numbers(sample))
+    said = (numbers_of(snapshot), verdicts_of(snapshot), snapshot.query, snapshot.said)
+    # Borders of areas on the grid, said to three decimals, may look like a coordinate said so.
+    assert not found_in(json.dumps(said), exact_numbers(sample), rounded=False)
+    exact = build_scene(sample, View())
+    # A position is off by less than 720 m at either end of the line, and so is its middle.
+    assert abs(snapshot.scene.gap.distance_m - exact.gap.distance_m) < 720
+    assert snapshot.scene.counts == exact.counts
+    assert len(snapshot.scene.left_out) == len(exact.left_out)
+    assert snapshot.scene.zones_derived
+
+
+def test_what_was_certain_enough_for_the_view_still_is(sample):
+    treatment = Treatment(sample, GRID, NOW)
+    view = treatment.view(View(max_event_uncertainty_m=1_000.0))
+    assert (view.max_place_uncertainty_m, view.max_event_uncertainty_m) == (1_720.0, 1_720.0)
+    before = build_scene(sample, View(max_event_uncertainty_m=1_000.0)).events
+    assert build_scene(treatment.dataset, view).events.index.tolist() == before.index.tolist()
+    again = Treatment(treatment.dataset, GRID, NOW)
+    assert again.view(view) == view
+    assert again.dataset.zone_max_place_uncertainty_m == treatment.dataset.zone_max_place_uncertainty_m == 1_720.0
+
+
+def test_camera_and_area_go_to_the_grid(sample):
+    treatment = Treatment(sample, GRID, NOW)
+    view = treatment.view(View(camera=(36.35445, 37.17684, 17.0), area=(37.05123, 36.29456, 37.30789, 36.50012)))
+    lat, lon, zoom = view.camera
+    assert 0 < GEOD.inv(37.17684, 36.35445, lon, lat)[2] < 720
+    assert zoom == 17.0
+    assert not set(view.area) & {37.05123, 36.29456, 37.30789, 36.50012}
+    assert np.abs(np.subtract(view.area, (37.05123, 36.29456, 37.30789, 36.50012))).max() < 0.012
+    assert treatment.view(View(area=WHOLE)).area == WHOLE
+    assert treatment.view(View()).area is None
+    assert treatment.dataset.defaults == treatment.view(sample.defaults)
+
+
+def test_an_id_that_is_a_coordinate_is_renamed_everywhere():
+    world = dataset_of(places=[place("A", 37.17684, 36.35445)], events=[event(37.17684, 36.35445, "2015-10-01")])
+    places = world.places.set_axis(pd.Index(["36.35445_37.17684"], name="place_id", dtype="str"))
+    events = world.events.set_axis(pd.Index(["row-1"], name="event_id", dtype="str"))
+    held = dataset_of(places=[place("x", 0, 0)], holdings=[holding("p0", "ISIS", "2015-01-01", None)]).holdings
+    world = Dataset.of(
+        name="x",
+        places=places,
+        events=events,
+        holdings=held.assign(place_id=pd.Series(["36.35445_37.17684"], index=held.index, dtype="str")),
+        countries=pd.Series(
+            ["Syria"], index=pd.Index(["row-1"], name="event_id", dtype="str"), name="country", dtype="str"
+        ),
+    )
+    after = careful(world, GRID, now=NOW)
+    assert after.places.index.tolist() == after.holdings["place_id"].tolist() == ["row-1"]
+    assert (after.events.index.tolist(), after.countries.to_dict()) == (["row-1"], {"row-1": "Syria"})
+
+
+def test_sources_and_what_was_set_aside_give_nothing_away():
+    world = dataset_of(places=[place("A", 37.17684, 36.35445)])
+    source = Source(
+        "36.35445.csv",
+        "0" * 64,
+        producer="x",
+        citation="10.1057/s41599-023 at 37.17684",
+        url="https://x/?ll=36.354,37.2",
+    )
+    rejected = pd.DataFrame({"file": ["f"], "row": ["1"], "column": ["latitude"], "value": ["36.9"], "reason": ["no"]})
+    world = replace(
+        world, sources=(replace(source, made_of=(source,)),), warnings=("row at 37.177",), rejected=rejected
+    )
+    after = careful(world, GRID, now=NOW)
+    assert not found_in(told(after), {37.17684, 36.35445})
+    assert after.sources[0].made_of[0].citation == f"10.1057/s41599-023 at {TAKEN_OUT}"
+    assert (after.sources[0].url, after.sources[0].sha256, len(after.rejected)) == ("", "0" * 64, 0)
+
+
+# What is held back
+
+
+@st.composite
+def calendars(draw):
+    """Draw a dataset of events, holdings and zones that begin and end on any day of a month, or never."""
+    days = st.tuples(st.integers(0, 30), st.integers(1, 30) | st.none())
+    spans = draw(st.lists(days, min_size=1, max_size=8))
+    start = utc("2015-10-01")
+
+    def rows(make):
+        found = []
+        for first, length in spans:
+            row = make()
+            end = pd.NaT if length is None else start + pd.Timedelta(days=first + length)
+            found.append(row | {"start": start + pd.Timedelta(days=first), "end": end})
+        return found
+
+    events = [row | {"end": row["start"] + pd.Timedelta(days=1)} if pd.isna(row["end"]) else row
+              for row in rows(lambda: event(37.1, 36.1, "2015-10-01"))]  # fmt: skip
+    return dataset_of(
+        events=events,
+        places=[place(f"P{n}", 37.0 + n / 100, 36.0) for n in range(len(spans))],
+        holdings=[
+            row | {"place_id": f"p{n}"} for n, row in enumerate(rows(lambda: holding("", "ISIS", "2015-10-01", None)))
+        ],
+        zones=rows(lambda: zone("ISIS", shapely.box(37, 36, 37.2, 36.2))),
+    )
+
+
+@settings(max_examples=80)
+@given(calendars(), st.integers(1, 40), st.sampled_from(["2015-10-01", "2015-10-12T15:30", "2026-01-01"]))
+def test_nothing_lies_at_or_after_the_cut_and_all_before_it_is_kept(world, days, now):
+    treatment = Treatment(world, Care(hold_back_days=days), utc(now))
+    after, cut = treatment.dataset, treatment.cut
+    end = period_of(ground_of(world))[1]
+    assert cut == min(end, utc(now).floor("D")) - pd.Timedelta(days=days)
+    for name in ("events", "zones", "holdings"):
+        table = getattr(after, name)
+        assert (table["start"] < cut).all()
+        assert (table["end"] <= cut).all()
+    lasting = {name: getattr(world, name) for name in ("zones", "holdings")}
+    assert {one: len(getattr(after, one)) for one in lasting} == {
+        one: (table["start"] < cut).sum() for one, table in lasting.items()
+    }
+    assert len(after.events) == (world.events["end"] <= cut).sum()
+    # At every moment before the cut the same held.
+    for moment in pd.date_range(utc("2015-10-01"), cut - pd.Timedelta(days=1)):
+        for name, table in lasting.items():
+            was, still = (
+                one[(one["start"] <= moment) & ~(one["end"] <= moment)].index for one in (table, getattr(after, name))
+            )
+            assert was.tolist() == still.tolist(), name
+
+
+def test_what_ends_exactly_at_the_cut_and_what_lasts_longer_look_the_same():
+    ends = ["2015-10-16", "2015-11-15", None]
+    world = dataset_of(
+        places=[place(f"P{n}", 37 + n / 10, 36) for n in range(3)],
+        holdings=[holding(f"p{n}", "ISIS", "2015-01-01", end) for n, end in enumerate(ends)],
+    )
+    # Zones drawn anew on 15 November count as that day.
+    after = careful(world, Care(hold_back_days=31), now=NOW)
+    assert after.holdings["end"].tolist() == [utc("2015-10-16")] * 3
+    assert str(after.holdings["end"].dtype) == "datetime64[us, UTC]"
+
+
+def test_an_event_that_may_have_happened_after_the_cut_is_left_out():
+    world = dataset_of(
+        events=[
+            event(37, 36, "2015-10-15"),
+            event(37, 36, "2015-10-15", end=utc("2015-10-17")),
+            event(37, 36, "2015-10-16"),
+            event(37, 36, "2015-11-14"),
+        ]
+    )
+    after = careful(world, Care(hold_back_days=30), now=NOW)
+    assert after.events.index.tolist() == ["e0"]
+
+
+def test_a_place_goes_with_its_last_holding_and_one_that_nobody_held_stays():
+    world = dataset_of(
+        places=[place("old", 37, 36), place("new", 37.1, 36), place("camp", 37.2, 36)],
+        holdings=[holding("p0", "ISIS", "2015-01-01", "2015-11-15"), holding("p1", "ISIS", "2015-11-01", None)],
+    )
+    after = careful(world, Care(hold_back_days=30), now=NOW)
+    assert after.places["name"].tolist() == ["old", "camp"]
+
+
+def test_texts_that_name_a_day_held_back_are_emptied():
+    world = dataset_of(
+        events=[
+            event(37, 36, "2015-10-01", note="followed by another on 20 October 2015"),
+            event(37, 36, "2015-10-02", note="as in 2014", url="https://example.org/2015/10/20/x"),
+            event(37, 36, "2015-11-14"),
+        ]
+    )
+    source = Source("f.csv", "", producer="x", filters="2015-10-01 to 2015-11-14", changes="3 of 12 rows set aside")
+    after = careful(
+        replace(world, sources=(source,), warnings=("2 of 3 events on 2015-11-14",)), Care(hold_back_days=30), now=NOW
+    )
+    assert after.events["note"].tolist() == ["", "as in 2014"]
+    assert after.events["url"].tolist() == ["", ""]
+    assert (after.sources[0].filters, after.sources[0].changes, after.warnings) == ("", "", ())
+
+
+def test_the_view_looks_at_no_day_held_back(sample):
+    treatment = Treatment(sample, Care(hold_back_days=30), NOW)
+    last = utc("2015-10-15")
+    view = treatment.view(
+        View(
+            window=(utc("2015-10-01"), utc("2015-11-01")),
+            instant=utc("2015-11-01"),
+            compare=(utc("2015-10-01"), utc("2015-11-01")),
+        )
+    )
+    assert view.window == (utc("2015-10-01"), utc("2015-10-16"))
+    assert view.instant == last
+    assert view.compare == (utc("2015-10-01"), last)
+    late = (utc("2015-10-20"), utc("2015-11-01"))
+    assert treatment.view(View(window=late, compare=late)) == View()
+    assert build_scene(treatment.dataset, view).period[1] <= utc("2015-10-16")
+
+
+def claim_of(statement, **fields):
+    return Claim("one", "a sentence", statement, **fields)
+
+
+def test_claims_about_days_held_back_are_left_out_and_said_to_be(sample):
+    early = (utc("2015-10-09"), utc("2015-10-11"))
+    late = (utc("2015-10-09"), utc("2015-10-17"))
+    kept = claim_of(WithinDistance("ISIS", "Government", early, 2_000))
+    claims = (
+        kept,
+        claim_of(WithinDistance("ISIS", "Government", late, 2_000)),
+        claim_of(WithinDistance("ISIS", "Government", early, 2_000), said_on=utc("2015-10-16")),
+    )
+    snapshot = take(sample, Wanted(claims=claims, care=Care(hold_back_days=30)), now=NOW)
+    assert snapshot.wanted.claims == (kept,)
+    assert snapshot.said[-1] == "2 claims about the days held back, or said on one of them: left out."
+
+
+def test_claims_have_their_areas_on_the_grid_and_no_coordinates_in_texts(sample):
+    during, area = (utc("2015-10-09"), utc("2015-10-11")), (37.05, 36.29, 37.31, 36.49)
+    treatment = Treatment(sample, GRID, NOW)
+    found = treatment.claims(
+        [
+            claim_of(HappenedNear("36.35445, 37.17684", during, 500), url="https://x/36.354/37.177", note="at 36.354"),
+            claim_of(CapturedCount("ISIS", during, 2, places=("Tall Susin", "37.17684"), area=area)),
+            claim_of(FirstTime("ISIS", "Government", during, utc("2015-08-01"), area=area)),
+        ]
+    )
+    assert found[0].statement.place == f"{TAKEN_OUT}, {TAKEN_OUT}"
+    assert (found[0].url, found[0].note) == ("", f"at {TAKEN_OUT}")
+    assert found[1].statement.places == ("Tall Susin", TAKEN_OUT)
+    assert found[1].statement.area == found[2].statement.area == treatment.view(View(area=area)).area
+    assert found[2].statement.since == utc("2015-08-01")
+
+
+def test_without_care_everything_is_as_it_was(sample):
+    treatment = Treatment(sample, Care(), NOW)
+    claims = claims_beside("aleppo-2015")
+    assert treatment.dataset is sample
+    assert treatment.view(View()) == View()
+    assert treatment.claims(claims) == claims
+    assert treatment.said == ()
+    assert not Care()
+
+
+def test_what_was_done_is_said_with_its_numbers(sample):
+    said = " ".join(Treatment(sample, Care(grid_m=1_000, hold_back_days=30), NOW).said)
+    assert "about 1.0 km wide and high, and its radius grew by 720 m" in said
+    assert "worked out anew" in said
+    assert "The last 30 days are held back: nothing from 16 October 2015 on is here" in said
+    zones = dataset_of(zones=[zone("ISIS", shapely.box(37, 36, 38, 37))])
+    assert "their edges count as 720 m less certain" in " ".join(Treatment(zones, GRID, NOW).said)
+
+
+def test_data_without_dates_or_rows_are_no_trouble():
+    nothing = Dataset.of(name="nothing")
+    assert careful(nothing, Care(grid_m=1_000, hold_back_days=30), now=NOW).fingerprint == nothing.fingerprint
+    undated = dataset_of(places=[place("A", 37.17684, 36.35445)])
+    assert len(careful(undated, Care(hold_back_days=3_660), now=NOW).places) == 1
+    short = dataset_of(events=[event(37, 36, "2015-10-01")])
+    assert len(careful(short, Care(hold_back_days=3_660), now=NOW).events) == 0
+
+
+@pytest.mark.parametrize("grid_m", [-1.0, 1.0, 99.9, 100_000.1, float("nan"), float("inf")])
+def test_a_grid_that_cannot_be_is_refused(grid_m):
+    with pytest.raises(InputError, match="give 0 for none, or 100 to 100000 m"):
+        Care(grid_m=grid_m)
+
+
+@pytest.mark.parametrize("days", [-1, 3_661, 1.5, True])
+def test_days_that_cannot_be_held_back_are_refused(days):
+    with pytest.raises(InputError, match="give a whole number from 0 to 3660"):
+        Care(hold_back_days=days)
+
+
+def test_the_coarsest_and_the_finest_grid_there_is_can_be_used(sample):
+    for grid_m in GRIDS_M:
+        after = careful(sample, Care(grid_m=grid_m), now=NOW)
+        assert len(after.events) == len(sample.events)

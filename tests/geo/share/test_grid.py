@@ -1,0 +1,150 @@
+"""The grid of coarse places. Oracles: pyproj.Geod for distances, shapely for what lies in what, arithmetic."""
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from pyproj import Geod
+
+from geo.share._grid import Grid
+
+GEOD = Geod(ellps="WGS84")
+SIZES = [100.0, 1_000.0, 4_321.0, 25_000.0, 100_000.0]
+
+longitudes = st.floats(-180, 180)
+latitudes = st.floats(-90, 90)
+sizes = st.sampled_from(SIZES) | st.floats(100, 100_000)
+
+
+@given(sizes, longitudes, latitudes)
+@example(1_000.0, 180.0, 0.0)
+@example(1_000.0, -180.0, 89.999)
+@example(100_000.0, 37.0, 90.0)
+@example(100_000.0, 37.0, -90.0)
+def test_a_centre_is_near_its_own_and_the_same_however_often(size_m, lon, lat):
+    grid = Grid(size_m)
+    at = np.array([lon]), np.array([lat])
+    centre = grid.centres(*at)
+    assert GEOD.inv(*at, *centre)[2][0] <= grid.reach_m(at[1])[0] <= np.ceil(size_m)
+    again = grid.centres(*centre)
+    assert (again[0][0], again[1][0]) == (centre[0][0], centre[1][0])
+    assert grid.reach_m(centre[1])[0] == grid.reach_m(at[1])[0]
+
+
+@pytest.mark.parametrize("size_m", SIZES[1:])
+def test_no_corner_of_a_cell_is_farther_than_it_says_in_any_row(size_m):
+    grid = Grid(size_m)
+    row = np.arange(grid.rows)
+    half, middle = 180 / grid.columns(row), grid.middle(row)
+    reach_m = grid.reach_m(middle)
+    for side in (-0.5, 0.5):
+        corner = np.clip(middle + side * grid.height, -90, 90)
+        assert (GEOD.inv(np.zeros_like(middle), middle, half, corner)[2] <= reach_m).all()
+
+
+@given(sizes, longitudes, latitudes)
+def test_both_sides_of_the_180th_meridian_are_one(size_m, lon, lat):
+    grid = Grid(size_m)
+    east, west = (grid.centres(np.array([end]), np.array([lat])) for end in (180.0, -180.0))
+    assert (east[0][0], east[1][0]) == (west[0][0], west[1][0])
+    assert -180 < grid.centres(np.array([lon]), np.array([lat]))[0][0] < 180
+
+
+@given(sizes, st.floats(-170, 170), st.floats(-80, 80))
+def test_no_centre_is_a_number_that_somebody_may_have_written(size_m, lon, lat):
+    for degrees in np.concatenate(Grid(size_m).centres(np.array([lon]), np.array([lat]))):
+        # Equator and Greenwich alone are round however many cells there are.
+        assert abs(degrees) < 1e-9 or abs(degrees * 1e4 - round(degrees * 1e4)) > 1e-9
+
+
+@given(sizes, st.tuples(longitudes, latitudes, longitudes, latitudes))
+def test_an_area_lies_on_borders_of_cells_and_stays_there(size_m, ends):
+    lon, lat = sorted(ends[::2]), sorted(ends[1::2])
+    if lon[0] == lon[1] or lat[0] == lat[1]:
+        return
+    grid = Grid(size_m)
+    area = grid.area((lon[0], lat[0], lon[1], lat[1]))
+    assert -180 <= area[0] < area[2] <= 180
+    assert -90 <= area[1] < area[3] <= 90
+    assert grid.area(area) == area
+    rows = (np.array(area[1::2]) + 90) / grid.height
+    assert np.abs(rows - np.round(rows)).max() < 1e-6
+    # The nearest border, unless the area would have no height.
+    assert abs(area[1] - lat[0]) <= grid.height * 1.001
+
+
+def blob(lon, lat, numbers):
+    """Return a polygon with a wavy outline."""
+    turn = np.linspace(0, 2 * np.pi, len(numbers), endpoint=False)
+    radius = 0.05 + 0.05 * np.array(numbers)
+    return shapely.Polygon(np.column_stack([lon + radius * np.cos(turn), lat + 0.8 * radius * np.sin(turn)]))
+
+
+waves = st.lists(st.floats(0, 1), min_size=3, max_size=9)
+
+
+def centres_round(grid, shape):
+    """Return the centres of all cells that a shape may have to do with."""
+    west, south, east, north = shape.bounds
+    lats = np.arange(south - 2 * grid.height, north + 2 * grid.height, grid.height / 2)
+    lons = np.arange(west - 0.05, east + 0.05, 1e-3)
+    lon, lat = (one.ravel() for one in np.meshgrid(lons, lats))
+    return np.unique(np.column_stack(grid.centres(lon, lat)), axis=0)
+
+
+@settings(max_examples=40)
+@given(st.sampled_from([500.0, 1_000.0, 5_000.0]), st.floats(-170, 170), st.floats(-75, 75), waves)
+def test_a_zone_has_the_cells_whose_centres_lie_in_it(size_m, lon, lat, numbers):
+    grid, shape = Grid(size_m), blob(lon, lat, numbers)
+    filled = grid.filled(shape)
+    assert filled.is_valid
+    centres = shapely.points(centres_round(grid, shape))
+    inside = shapely.contains(shape, centres)
+    if not inside.any():
+        assert filled.geom_type == "Polygon"
+        inside = shapely.distance(centres, shapely.point_on_surface(shape)) < 0.1
+        assert shapely.contains(filled, centres[inside]).sum() == 1
+        return
+    assert (shapely.contains(filled, centres) == inside).all()
+
+
+@settings(max_examples=40)
+@given(st.sampled_from([500.0, 1_000.0, 5_000.0]), st.floats(-170, 170), st.floats(-75, 75), waves)
+def test_filling_twice_is_filling_once(size_m, lon, lat, numbers):
+    grid = Grid(size_m)
+    filled = grid.filled(blob(lon, lat, numbers))
+    assert shapely.equals_exact(grid.filled(filled), filled, 0)
+
+
+@settings(max_examples=40)
+@given(st.floats(-170, 170), st.floats(-75, 75), waves, st.lists(st.floats(-1, 1), min_size=2, max_size=6))
+def test_zones_that_share_a_border_share_it_afterwards(lon, lat, numbers, cut):
+    grid, whole = Grid(1_000.0), blob(lon, lat, numbers)
+    line = np.column_stack([np.linspace(lon - 0.2, lon + 0.2, len(cut)), lat + 0.03 * np.array(cut)])
+    # Both get the very vertices of the cut: the border of one overlay.
+    faces = shapely.get_parts(shapely.polygonize([shapely.union_all([whole.boundary, shapely.LineString(line)])]))
+    faces = [face for face in faces if whole.contains(face.representative_point())]
+    big = [face for face in faces if len(grid._runs(face)[0])]
+    filled = [grid.filled(face) for face in big]
+    for number, one in enumerate(filled):
+        for other in filled[:number]:
+            assert one.intersection(other).area < 1e-15
+    if big:
+        together = grid.filled(whole)
+        assert abs(sum(one.area for one in filled) - together.area) <= 1e-9
+
+
+def test_a_hole_stays_and_a_zone_smaller_than_a_cell_is_one_cell():
+    grid = Grid(1_000.0)
+    ring = shapely.box(37, 36, 37.5, 36.5).difference(shapely.box(37.2, 36.2, 37.3, 36.3))
+    assert len(grid.filled(ring).interiors) == 1
+    west, south, east, north = grid.filled(shapely.Point(37.1234567, 36.7654321).buffer(1e-4)).bounds
+    assert north - south == pytest.approx(grid.height)
+    assert GEOD.inv(west, south, east, south)[2] == pytest.approx(1_000, rel=0.01)
+
+
+def test_zones_reach_the_180th_meridian_and_the_pole_and_not_beyond():
+    grid = Grid(50_000.0)
+    assert grid.filled(shapely.box(0, 80, 180, 90)).bounds[2:] == (180, 90)
+    assert grid.filled(shapely.box(-180, -90, 0, -80)).bounds[:2] == (-180, -90)
