@@ -127,11 +127,16 @@ class Grid:
         many = self.columns(row)
         first, last = (np.ceil((side + 180.0) / 360.0 * many - 0.5).astype(np.int64) for side in (west, east))
         kept = first < last
-        return row[kept], first[kept], last[kept]
+        row, first, last = row[kept], first[kept], last[kept]
+        # Runs with no cell between them are one: the same cells are the same runs, whichever outline gave them.
+        begins = np.ones(len(row), dtype=bool)
+        begins[1:] = (row[1:] != row[:-1]) | (first[1:] != last[:-1])
+        return row[begins], first[begins], last[np.append(begins[1:], True)] if len(row) else last
 
     def _crossings(self, shape: shapely.Geometry) -> tuple[Whole, Floats]:
         """Return where borders cross the middles of rows, as rows and longitudes."""
-        rings = shapely.get_rings(shape)
+        # Of several polygons as one `get_rings` gives none.
+        rings = shapely.get_rings(shapely.get_parts(shape))
         xy, ring = shapely.get_coordinates(rings, return_index=True)
         inner = ring[1:] == ring[:-1]
         one, other = xy[:-1][inner], xy[1:][inner]

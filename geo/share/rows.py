@@ -8,6 +8,7 @@ import re
 import threading
 from typing import TYPE_CHECKING, Final, Literal
 
+import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pyogrio
@@ -99,9 +100,10 @@ def _made_by(dataset: Dataset) -> tuple[str, str]:
 
 def _written(times: pd.Series) -> pd.Series:
     """Return moments as texts: whole seconds where all are, else microseconds."""
-    whole = (times == times.dt.floor("s")).all()
-    texts: pd.Series = times.dt.strftime("%Y-%m-%dT%H:%M:%SZ" if whole else "%Y-%m-%dT%H:%M:%S.%fZ")
-    return texts
+    plain = times.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy().astype("datetime64[us]")
+    # `strftime` writes years before 1000 with fewer digits.
+    unit: Literal["s", "us"] = "s" if (plain == plain.astype("datetime64[s]")).all() else "us"
+    return pd.Series(np.char.add(np.datetime_as_string(plain, unit=unit), "Z"), index=times.index, dtype="str")
 
 
 def _geojson(frame: gpd.GeoDataFrame, snapshot: Snapshot) -> bytes:
