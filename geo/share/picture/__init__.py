@@ -24,9 +24,9 @@ class Size:
     dpi: int
 
 
-#: Sheets by name; a social card has the 1,200 by 630 pixels that previews of links ask for.
+#: Sheets by name; a slide has 1,920 by 1,080 pixels, a social card the 1,200 by 630 that previews of links ask for.
 SIZES: Final[dict[SizeName, Size]] = {
-    "slide": Size("Slide, 16:9", 13.333, 7.5, 144),
+    "slide": Size("Slide, 16:9", 40 / 3, 7.5, 144),
     "card": Size("Social card", 8.0, 4.2, 150),
     "a4": Size("A4, landscape", 11.693, 8.268, 200),
     "a3": Size("A3, landscape", 16.535, 11.693, 200),
