@@ -30,7 +30,7 @@ def northing(lat: ArrayLike) -> NDArray[np.float64]:
     Examples
     --------
     >>> northing([0.0, 45.0]).round(6).tolist()
-    [0.0, 0.876642]
+    [0.0, 0.876635]
     """
     sine = np.sin(np.radians(np.clip(lat, -MOST_LATITUDE, MOST_LATITUDE)))
     return np.asarray(np.arctanh(sine) - _E * np.arctanh(_E * sine), dtype=np.float64)
