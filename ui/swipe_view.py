@@ -6,37 +6,26 @@ divider stay when the moments change: `swipe_view.js` carries them from page to 
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from geo.draw.swipe import said
 from ui import pages
+from ui.frame import framed, key_of
 from ui.plain import md
-from ui.state import OWN
 
 if TYPE_CHECKING:
     from geo.measure.change import Change
     from geo.scene import Scene
     from ui.state import Session
 
-_JS: Final = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-_CSS: Final = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
-
-_frame = st.components.v2.component(
-    "standoff.swipe",
-    html='<iframe title="Map before and after" class="standoff-swipe" allow="fullscreen"></iframe>'
-    '<p role="status" class="standoff-swipe-note"></p>',
-    css=_CSS,
-    js=_JS,
-)
+_frame = framed(__file__, "standoff-swipe", title="Map before and after")
 
 
 def page_address(state: Session, scene: Scene, change: Change) -> str:
     """Return the address of the page of a change, relative to the dashboard's."""
-    key = state.key if state.dataset.name == OWN else None
-    return f"map/{pages.change_token(scene.ground, change, key=key)}"
+    return f"map/{pages.change_token(scene.ground, change, key=key_of(state))}"
 
 
 def show(state: Session, scene: Scene, change: Change) -> None:
