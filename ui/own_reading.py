@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from geo.model.errors import InputError
+from geo.model.progress import between, part
 from geo.read.cache import using
 from geo.read.content import MAP_IT, Content
 from geo.read.fetch import fetch
@@ -14,7 +15,6 @@ from geo.read.files import dataset_of, read_each
 from geo.read.limits import limit
 from geo.read.members import Most, unpacking
 from geo.read.options import Options, held_by
-from geo.read.progress import between, part
 from ui.cache import of_uploads
 from ui.reading_job import MERGING
 from ui.state import OWN
