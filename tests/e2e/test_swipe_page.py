@@ -102,7 +102,7 @@ def test_the_divider_is_a_slider_for_the_keyboard(show, sample):
     page.keyboard.press("PageDown")
     said = "8 October 2015 on the left 90 % of the map, 10 October 2015 on the right 10 %"
     assert divider.get_attribute("aria-valuetext") == said
-    assert page.locator(".sw-divider").bounding_box()["x"] == pytest.approx(1200 * 0.9 - 12, abs=1.5)
+    assert page.locator(".sw-divider").bounding_box()["x"] == pytest.approx(1200 * 0.9 - 22, abs=1.5)
 
 
 def test_the_pointer_drags_the_divider_and_the_map_stays(show, sample):
@@ -118,11 +118,13 @@ def test_the_pointer_drags_the_divider_and_the_map_stays(show, sample):
     assert after["camera"] == before["camera"]
 
 
-def test_a_finger_drags_the_divider(show, sample):
+@pytest.mark.parametrize(("across", "down"), [(22, 0.5), (3, 0.2), (41, 0.9)])
+def test_a_finger_drags_the_divider_anywhere_on_44_pixels(show, sample, across, down):
     page = show(sample, **PHONE)
     before = stats(page)
-    box = page.locator(".sw-grip").bounding_box()
-    x, y = box["x"] + 22, box["y"] + 22
+    box = page.locator(".sw-divider").bounding_box()
+    assert box["width"] >= 44
+    x, y = box["x"] + across, box["y"] + box["height"] * down
     touch = page.context.new_cdp_session(page)
     touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
     for step in (20, 50, 78):
