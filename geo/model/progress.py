@@ -154,3 +154,21 @@ def step(done: float, of: float, label: str | None = None) -> None:
     if found is not None:
         progress, span = found
         progress.advance(span.at(done / of if of else 1.0), label=label)
+
+
+def counted(done: int, of: int, what: str) -> None:
+    """Take a step, and say which share of so many things is done, one of several being `what`.
+
+    Raises
+    ------
+    CancelledError
+        The work was cancelled.
+
+    Examples
+    --------
+    >>> with watch(Progress()) as seen:
+    ...     counted(300, 1000, "versions added up")
+    ...     print(seen.label)
+    30 % of 1,000 versions added up
+    """
+    step(done, of, f"{100 * done // max(of, 1)} % of {of:,} {what}")
