@@ -17,6 +17,8 @@ from ui.plain import md
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    import pandas as pd
+
     from geo.model.claim import Claim, Evidence, Flip, Verdict
     from geo.scene import Scene
     from ui.claim_work import Entry
@@ -119,10 +121,11 @@ def _evidence(state: Session, scene: Scene, found: Verdict, key: str) -> None:
         st.caption("No row of the data bears on it.")
         return
     with st.expander(f"Evidence: {count_text(len(rows), 'row')}"):
+        _show_all(state, scene, found, key)
         for number, row in enumerate(rows[:_MOST_ROWS]):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"{md(row.said)}  \n:small[{md(f'{row.table}, row {row.id}')}]")
-                if row.lon is not None and row.lat is not None:
+                if control_show.is_somewhere(row):
                     st.button(
                         "Show on map", key=f"{key}_row_{number}", on_click=_show, type="tertiary",
                         icon=":material/map:", args=(state, scene, found, row),
@@ -132,13 +135,38 @@ def _evidence(state: Session, scene: Scene, found: Verdict, key: str) -> None:
             st.caption(f"{more} in the answer of `python -m geo claims` with `--json`.")
 
 
+def _show_all(state: Session, scene: Scene, found: Verdict, key: str) -> None:
+    """Draw the button that marks all rows with coordinates, where there are several, and say how many have none."""
+    rows = found.evidence
+    there = sum(map(control_show.is_somewhere, rows))
+    if there < 2:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Show all on map", key=f"{key}_all", on_click=_mark_all, icon=":material/map:", args=(state, scene, found),
+            help="Opens the map at the last day of the claim, with these rows ringed.",
+        )  # fmt: skip
+        if there < len(rows):
+            st.caption(f"{count_text(there, 'row')} with coordinates; {len(rows) - there:,} without, not marked.")
+
+
+def _mark_all(state: Session, scene: Scene, found: Verdict) -> None:
+    rows = found.evidence
+    title = f"{count_text(len(rows), 'row')} of evidence, “{found.claim.quote}”"
+    control_show.evidence(state, scene, rows, moment=_last_day(found), title=title)
+
+
 def _show(state: Session, scene: Scene, found: Verdict, row: Evidence) -> None:
     """Show a row of evidence on the map, at its own moment or at the last day of the claim."""
-    moment = found.claim.statement.during[1] - ONE_DAY
+    moment = _last_day(found)
     if row.table == "events" and row.id in scene.dataset.events.index:
-        moment = scene.dataset.events.at[row.id, "start"]
+        moment = scene.dataset.events["start"].loc[row.id]
         state.selected = row.id
-    control_show.point(state, scene, moment=moment, lon=row.lon, lat=row.lat, said=f"On the map: {row.said}")
+    control_show.evidence(state, scene, (row,), moment=moment, title=row.said.removesuffix("."))
+
+
+def _last_day(found: Verdict) -> pd.Timestamp:
+    return found.claim.statement.during[1] - ONE_DAY
 
 
 def _about(claim: Claim) -> None:

@@ -22,6 +22,7 @@ from ui.cache import built_in
 if TYPE_CHECKING:
     from datetime import date
 
+    from geo.draw.marks import Marks
     from geo.model.claim import Claim
     from geo.model.dataset import Dataset
     from geo.read.gather import Reading
@@ -41,6 +42,8 @@ class Session:
     dataset: Dataset
     view: View
     selected: str | None = None
+    #: What another page marked on the map: no part of the view, and of these data alone.
+    marks: Marks | None = None
     #: The claim that the address holds.
     claim: Claim | None = None
     own: Dataset | None = None
@@ -82,7 +85,7 @@ class Session:
             display=self.view.display,
             definition=dataset.defaults.definition,
         )
-        self.selected = None
+        self.selected = self.marks = None
         link, self.awaiting = self.awaiting, None
         if link is not None and dataset.name == OWN:
             if link.fingerprint is not None and dataset.fingerprint.startswith(link.fingerprint):
@@ -94,6 +97,7 @@ class Session:
     def exchange(self, dataset: Dataset) -> None:
         """Show the reader's own files with more or fewer of their rows; the view stays as it is."""
         self.dataset = self.own = dataset
+        self.marks = None
         if self.selected is not None and self.selected not in dataset.events.index:
             self.selected = None
         self.opened += 1
