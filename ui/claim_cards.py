@@ -9,13 +9,14 @@ import streamlit as st
 
 from geo.measure.ground import ONE_DAY
 from geo.model.text import count_text
-from geo.read.claim_fields import fields_of
+from geo.read.claim_fields import CLAIMS_FILE, fields_of, to_toml
 from ui import claim_work, control_show
 from ui.claim_words import SIGNS, TYPE_NAMES, chance_text, number_text, said_by
 from ui.plain import md
+from ui.state import OWN, address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
 
@@ -35,17 +36,12 @@ def key_of(entry: Entry) -> str:
     return f"claim_{digest[:12]}"
 
 
-def show(
-    state: Session,
-    scene: Scene,
-    entry: Entry,
-    found: Verdict | str,
-    *,
-    link: Callable[[Claim], None],
-) -> None:
-    """Draw a card; `link` is what the button for a link calls."""
+def show(state: Session, scene: Scene, entry: Entry, found: Verdict | str) -> None:
+    """Draw a card; that of the claim in the address has the link and the claim as a file."""
     claim, key = entry.claim, key_of(entry)
     with st.container(border=True, key=key):
+        if entry.linked:
+            st.badge("The claim of the link you opened", icon=":material/link:", color="blue")
         st.markdown(f"**“{md(claim.quote)}”**")
         st.caption(_below(entry))
         if isinstance(found, str):
@@ -59,14 +55,16 @@ def show(
                 _worked_out(found)
         with st.container(horizontal=True):
             st.button(
-                "Link to this claim", key=f"{key}_link", on_click=link, args=(claim,), type="tertiary",
-                icon=":material/link:",
+                "Link to this claim", key=f"{key}_link", on_click=claim_work.share, args=(state, claim),
+                type="tertiary", icon=":material/link:",
             )  # fmt: skip
             if entry.origin == "own":
                 st.button(
                     "Remove", key=f"{key}_remove", on_click=claim_work.remove, args=(state, claim), type="tertiary",
                     icon=":material/delete:",
                 )  # fmt: skip
+        if claim == state.claim:
+            _sharing(state, claim, key)
 
 
 def _below(entry: Entry) -> str:
@@ -74,8 +72,24 @@ def _below(entry: Entry) -> str:
     parts = [md(said) for said in (said_by(claim),) if said]
     if claim.url:
         parts.append(f"[source]({_address(claim.url)})")
-    parts.append("your own claim" if entry.origin == "own" else "in the ledger of these data")
+    if entry.origin == "data":
+        parts.append("in the ledger of these data")
+    elif not entry.linked:
+        parts.append("your own claim")
     return " · ".join(parts)
+
+
+def _sharing(state: Session, claim: Claim, key: str) -> None:
+    """Draw the link to a claim, to be copied, and the claim as a file."""
+    st.caption(
+        "To share it, copy this link or the address of the page."
+        + (" It does not carry your files: who opens it needs the same ones." if state.dataset.name == OWN else "")
+    )
+    st.code(address(state), language=None)
+    st.download_button(
+        f"Download this claim ({CLAIMS_FILE})", data=lambda: to_toml([claim]).encode("utf-8"), file_name=CLAIMS_FILE,
+        mime="application/toml", on_click="ignore", key=f"{key}_toml", icon=":material/download:", type="tertiary",
+    )  # fmt: skip
 
 
 def _address(url: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -114,6 +115,7 @@ def session() -> Session:
         claim = st.session_state["standoff"].claim
         if claim is not None:
             st.session_state["claims_own"] = [claim]
+            st.session_state["claim_of_link"] = claim
     found: Session = st.session_state["standoff"]
     return found
 
@@ -156,6 +158,17 @@ def write_address(state: Session) -> None:
     """Make the browser's address say the view, when it does not yet; a link that still waits for its files stays."""
     if state.awaiting is not None:
         return
+    params = _params(state)
+    if {name: st.query_params.get_all(name) for name in st.query_params} != {k: [v] for k, v in params.items()}:
+        st.query_params.from_dict(params)
+
+
+def address(state: Session) -> str:
+    """Return the address that `write_address` gives the page."""
+    return f"{(st.context.url or '').rstrip('/')}/?{urlencode(_params(state), safe=',:~', errors='replace')}"
+
+
+def _params(state: Session) -> dict[str, str]:
     page = TABS.get(st.session_state.get("tab", "Map"), "map")
     link = Link(
         view=state.view,
@@ -164,9 +177,7 @@ def write_address(state: Session) -> None:
         page=None if page == "map" else page,
         claim=_packed(state),
     )
-    params = to_params(link)
-    if {name: st.query_params.get_all(name) for name in st.query_params} != {k: [v] for k, v in params.items()}:
-        st.query_params.from_dict(params)
+    return to_params(link)
 
 
 def _packed(state: Session) -> str | None:
