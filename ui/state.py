@@ -59,6 +59,8 @@ class Session:
     told: dict[str, Any] | None = field(default=None, repr=False)
     #: What a link to its author's own files says, until files are opened.
     awaiting: Link | None = None
+    #: Such a link after files were opened that are not its author's, or were not told the same: they may be yet.
+    missed: Link | None = None
     #: Makes the addresses of this session's own map pages, which nobody else can guess.
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
@@ -87,12 +89,16 @@ class Session:
             definition=dataset.defaults.definition,
         )
         self.selected = self.marks = None
-        link, self.awaiting = self.awaiting, None
+        awaited, self.awaiting = self.awaiting, None
+        link = self.missed = awaited or self.missed
         if link is not None and dataset.name == OWN:
             if link.fingerprint is not None and dataset.fingerprint.startswith(link.fingerprint):
-                self.view, self.selected = link.view, link.selected
-            else:
-                self.notices.append("These files are not those the link was made with: its view is not applied.")
+                self.view, self.selected, self.missed = link.view, link.selected, None
+            elif awaited is not None:
+                self.notices.append(
+                    "These files, or what was told of them under Your files, are not what the link was made with: its "
+                    "view is not applied."
+                )
         self.opened += 1
 
     def exchange(self, dataset: Dataset) -> None:
