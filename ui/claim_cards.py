@@ -104,13 +104,17 @@ def _in_hex(char: str) -> str:
 def _verdict(found: Verdict) -> None:
     colour, icon = SIGNS[found.verdict]
     st.markdown(f"{icon} :{colour}[**{found.verdict[:1].upper()}{found.verdict[1:]}.**] {md(found.reason)}")
-    said = [number_text(found)] if found.number is not None else []
+    said = [number_text(found.number, found.unit, found.interval)] if found.number is not None else []
     if found.probability is not None:
         said.append(
             f"probability that it is as the claim says: {chance_text(found.probability)}, under the model below"
         )
     if said:
         st.markdown(f"**Number:** {md('; '.join(said))}")
+    if found.others:
+        st.markdown(
+            "\n".join(f"- {md(f'{one.by}: {number_text(one.number, one.unit, one.interval)}')}" for one in found.others)
+        )
     if found.flips:
         st.markdown("**What would change the verdict**, the smallest thing first:")
         _flips(found.flips[:_FLIPS_SHOWN])

@@ -90,9 +90,10 @@ def decide(stated: MajorityShare, readings: dict[str, pd.DataFrame]) -> tuple[Su
             return "not decidable", f"{said}, but none is among {what}."
         if plainly(stated, reading) != found:
             return "not decidable", f"{said}, but {_share(reading)} of {what}: the unsure rows decide."
-    alone = " and ".join(f"{_share(reading)} of {what}" for what, reading in tallies.items())
+    alone = "; of ".join(f"{what} {_share(reading).removesuffix(',')}" for what, reading in tallies.items())
     beyond = "more than" if found == "supported" else "not more than"
-    return found, f"{said}, {between} with unsure ground either way; {alone}: {beyond} {asked} each time."
+    unsure = "" if tally.low == tally.high else f", {between} with unsure ground counted either way"
+    return found, f"{said}{unsure}. Of {alone}: {beyond} {asked} each time."
 
 
 def _share(reading: Tally) -> str:
