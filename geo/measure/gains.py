@@ -185,8 +185,8 @@ def _pieces(
     gained = less(now, [old[actor]] if actor in old else [])
     if not newly_known and not is_alone(ground, actor):
         lapsed = last_holders(ground, less(gained, old.values()), before, area=area)
-        held = [*old.items(), *lapsed.items()]
-        gained = common(gained, together(shape for name, shape in held if name not in {actor, UNKNOWN}))
+        held = [shape for name, shape in [*old.items(), *lapsed.items()] if name not in {actor, UNKNOWN}]
+        gained = together(common(gained, shape) for shape in held if shapely.intersects(gained, shape))
     parts = shapely.get_parts(gained)
     parts = parts[areas_km2(parts) >= SLIVER_KM2]
     return [Gain(moment, before, part, None) for part in parts]
