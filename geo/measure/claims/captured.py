@@ -95,12 +95,12 @@ def _reason(stated: CapturedCount, count: Count, found: Supported) -> str:
         names = [repr(one.listed) for one in count.unmatched if one.sureness == sureness]
         if names:
             doubts.append(f"{listing(names)} {what}")
-    said = f"{said}, {'; '.join(doubts)}: at least {count.least:,}, at most {count.most:,}"
+    said = f"{said}, {'; '.join(doubts)}. That makes at least {count.least:,} and at most {count.most:,}"
     inside = count.least <= stated.count <= count.most
-    tail = "lies within that" if inside else "lies outside that"
+    tail = "which lies within that" if inside else "which lies outside that"
     if not inside and found == "not decidable":
         tail += ", but a list whose places the data do not know contradicts nothing"
-    return f"{said}; {stated.count:,} {tail}."
+    return f"{said}; the claim says {stated.count:,}, {tail}."
 
 
 def _verdict(
