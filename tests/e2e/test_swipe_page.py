@@ -195,6 +195,24 @@ def test_a_place_that_changed_hands_tells_of_itself_to_the_keyboard(show):
     expect(card).to_be_hidden()
 
 
+@pytest.mark.parametrize("off", [-15, 0, 15])
+def test_a_place_under_the_divider_answers_a_click_and_not_a_drag(show, off):
+    page = show(page_of(taken()))
+    x, y = spot(page, 36.1, 37.3)
+    divide(page, (x + off) / 1200)
+    card = page.get_by_role("region", name="Place whose record changed")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y, steps=3)
+    page.mouse.move(x + 10, y, steps=3)
+    page.mouse.up()
+    expect(card).to_be_hidden()
+    divide(page, (x + off) / 1200)
+    page.mouse.click(x, y)
+    expect(card.get_by_role("heading")).to_have_text("Middle")
+    assert stats(page)["divider"] == pytest.approx((x + off) / 1200, abs=0.002)
+
+
 def test_the_list_brings_a_place_into_sight(show, sample):
     page = show(sample)
     page.evaluate("() => standoff.apply({ camera: [36.9, 36.2, 9] })")
