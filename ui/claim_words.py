@@ -33,8 +33,8 @@ def number_text(number: float, unit: str, interval: tuple[float, float] | None) 
 
     Examples
     --------
-    >>> number_text(55.2, "km2", (0.0, 172.9)), number_text(1.0, "places", (1.0, 1.0))
-    ('55 km², interval 0–173', '1 place, no doubt about it in the data')
+    >>> number_text(55.2, "km2", (0.0, 163.4)), number_text(1.0, "places", (1.0, 1.0))
+    ('55 km², interval 0–163', '1 place, no doubt about it in the data')
     """
     if unit in ("m", "km"):
         scale = 1000.0 if unit == "km" else 1.0
