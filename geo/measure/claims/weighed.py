@@ -36,6 +36,11 @@ class Judged:
     tally: Tally
     readings: dict[str, pd.DataFrame]
 
+    @property
+    def frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """All events counted, and those left without the rows of low confidence."""
+        return self.readings[""], self.readings[_SURER]
+
 
 def judged(ground: Ground, stated: MajorityShare) -> Judged:
     """Return the verdict on a claim of a share.
@@ -45,11 +50,29 @@ def judged(ground: Ground, stated: MajorityShare) -> Judged:
     """
     counted = counted_of(ground, stated)
     surer = without(ground, confidences=levels_up_to("low"))
-    readings = {
-        "": counted,
-        _PRECISE: counted[counted["precise"]],
-        _SURER: counted if surer is ground else counted_of(surer, stated),
-    }
+    return _judged(ground, stated, counted, counted if surer is ground else counted_of(surer, stated))
+
+
+def judged_without(ground: Ground, stated: MajorityShare, weighed: Judged, variant: Ground) -> Judged:
+    """Return the verdict on what `geo.measure.claims.variants.without` leaves of a ground, of which one is known.
+
+    Where events alone are left out nobody's ground is another, and none of those left is looked up again.
+    """
+    if is_placed_anew(ground, variant):
+        return judged(variant, stated)
+    left = (_recorded(one[one.index.isin(variant.dataset.events.index)]) for one in weighed.frames)
+    return _judged(variant, stated, *left)
+
+
+def is_placed_anew(ground: Ground, variant: Ground) -> bool:
+    """Return whether the events that a variant leaves may lie on other ground than before."""
+    before, after = ground.dataset, variant.dataset
+    alike = (before.holdings is after.holdings, before.places is after.places, before.zones is after.zones)
+    return not all(alike)
+
+
+def _judged(ground: Ground, stated: MajorityShare, counted: pd.DataFrame, surer: pd.DataFrame) -> Judged:
+    readings = {"": counted, _PRECISE: counted[counted["precise"]], _SURER: surer}
     tally = tallied(counted, stated)
     if stated.holder not in ground.sides():
         return Judged("not decidable", f"The data record no ground that {stated.holder} ever held.", tally, readings)
@@ -72,6 +95,11 @@ def counted_of(ground: Ground, stated: MajorityShare) -> pd.DataFrame:
     times = times.loc[found.index]
     found["sure_in"] = (times["start"] >= stated.during[0]) & (times["end"] <= stated.during[1])
     found["precise"] = found["place_uncertainty_m"] <= PRECISE_M
+    return _recorded(found)
+
+
+def _recorded(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the events, and none where not one of them is recorded in the time: they only may lie in it."""
     return found if bool(found["recorded"].any()) else found.iloc[:0]
 
 
