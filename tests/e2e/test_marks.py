@@ -68,9 +68,9 @@ def test_marks_are_drawn_in_the_words_colours_and_fill_nothing(show, sample, the
     for drawn in (outline, ring):
         # Beside the two colours there is only where they meet.
         assert min(drawn[ink], drawn[halo]) > 0.1 * sum(drawn.values())
-    # Edges of 929 pixels together, a ring of radius 14: a line 6 pixels broad, and nothing inside.
+    # Edges of 929 pixels together, a line 6 pixels broad; a ring of radius 13, 4.5 pixels broad; nothing inside.
     assert 0.5 * 6 * 929 < sum(outline.values()) < 6 * 929 * 1.1
-    assert 0.3 * 6 * 88 < sum(ring.values()) < 6 * 88 * 1.1
+    assert 0.3 * 4.5 * 82 < sum(ring.values()) < 4.5 * 82 * 1.1
 
 
 def test_marks_lie_over_zones_and_under_the_pair(show, sample):
@@ -93,7 +93,10 @@ def test_a_reader_without_a_mouse_clears_them_and_hears_how_many_there_are(show,
     group = legend(page).get_by_role("group", name="Marked")
     assert "1 area outlined, 1 point ringed. 2 rows without coordinates not marked." in group.inner_text()
     assert "Tall Susin" in group.text_content()
-    assert " · marks" in page.locator(".so-legend summary").inner_text()
+    assert page.locator(".so-legend summary").inner_text() == "Legend and map"
+    page.locator(".so-legend summary").click()
+    assert page.locator(".so-legend summary").inner_text() == "Legend and map · marks"
+    page.locator(".so-legend summary").click()
     page.locator(".so-legend summary").focus()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Clear marks"
@@ -111,6 +114,25 @@ def test_a_reader_without_a_mouse_clears_them_and_hears_how_many_there_are(show,
     apply(page, {**marks(), "seq": 1, "opened": 1})
     assert stats(page)["marks"]["spots"] == 1
     until(page, "!document.querySelector('[aria-live]').textContent.includes('rows without')")
+
+
+def test_the_pair_s_distance_is_written_where_it_hides_fewer_marks(show, sample):
+    # Oracle: the canvas of the words is clear where a ring's middle is not hidden.
+    page = show(sample)
+    clear = """([lon, lat]) => {
+      const world = 256 * 2 ** 11.5, canvas = document.querySelector('.leaflet-so-labels-pane canvas');
+      const up = (lat) => 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI);
+      const x = ((lon - 37.2) / 360) * world, y = (up(lat) - up(36.36)) * world;
+      const { data } = canvas.getContext('2d').getImageData(canvas.width / 2 + x, canvas.height / 2 + y, 1, 1);
+      return data[3] < 255;
+    }"""
+    spots = [[37.192, 36.345], [37.197, 36.348], [37.202, 36.345]]
+    told = [{"label": "", "lon": lon, "lat": lat} for lon, lat in spots]
+    page.evaluate("() => standoff.apply({ display: ['no-names', 'no-events'] })")
+    apply(page, {"camera": [36.36, 37.2, 11.5], "moveCamera": True})
+    assert not all(page.evaluate(clear, spot) for spot in spots)
+    apply(page, marks(spots=told) | {"camera": [36.36, 37.2, 11.5]})
+    assert all(page.evaluate(clear, spot) for spot in spots)
 
 
 def test_marks_stay_while_the_time_moves_and_filters_change(show, sample):
@@ -165,7 +187,7 @@ def test_far_in_the_line_still_stands_where_it_is_and_over_180_degrees_it_is_the
     assert sum(colours(page, "so-outlined").values()) > 3 * 780
     world = [[170.0, -60.0, 180.0, -60.0, 180.0, 60.0, 170.0, 60.0, 170.0, -60.0]]
     apply(page, marks(outlines=[world], spots=[{"label": "a", "lon": 175, "lat": 0}]) | {"camera": [0, 0, 1]})
-    assert sum(colours(page, "so-ringed").values()) > 2 * 0.3 * 6 * 88
+    assert sum(colours(page, "so-ringed").values()) > 2 * 0.3 * 4.5 * 82
 
 
 def test_what_python_marks_is_taken_as_it_is(show, sample):

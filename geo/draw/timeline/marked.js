@@ -1,7 +1,7 @@
 // What the dashboard marks beside what the view shows: ground outlined in dashes over the zones, points ringed over the events,
 // below the pair's line. Neither is filled, so that nothing is hidden. They are no part of the view: no link tells of them.
 
-const MARKED = { ring: 14, line: 2.5, halo: 6, dash: [10, 7] };
+const MARKED = { ring: 13, line: 2.5, halo: 6, dash: [10, 7] };
 
 // A place by which a mark and a place of the map are the same: 2 ** -24 of the world is 2 m.
 const spotKey = (x, y) => `${Math.round(x * 2 ** 24)}|${Math.round(y * 2 ** 24)}`;
@@ -44,10 +44,10 @@ function stretchesOf({ x, y, along }, { scale, left, top, width, height }) {
   return found;
 }
 
-// Dashes of the words' colour on a whole line of the words' halo stand out on any colour.
-function strokeMarked(ctx, colours, stretches, dash) {
+// Dashes of the words' colour on a whole line of the words' halo stand out on any colour. `thin` is for many beside each other.
+function strokeMarked(ctx, colours, stretches, dash, thin = 1) {
   ctx.lineJoin = "round";
-  for (const [width, colour, dashes] of [[MARKED.halo, colours.halo, []], [MARKED.line, colours.text, dash]]) {
+  for (const [width, colour, dashes] of [[thin * MARKED.halo, colours.halo, []], [thin * MARKED.line, colours.text, dash]]) {
     ctx.lineWidth = width;
     ctx.strokeStyle = colour;
     ctx.setLineDash(dashes);
@@ -120,7 +120,7 @@ class Marked {
       path.moveTo(x + MARKED.ring, y);
       path.arc(x, y, MARKED.ring, 0, 2 * Math.PI);
     }
-    strokeMarked(view.ctx, this.app.colours, [{ path, from: 0 }], []);
+    strokeMarked(view.ctx, this.app.colours, [{ path, from: 0 }], [], 0.75);
   }
 
   // Names the points where there is room and no end of the pair's line has the name; returns which have theirs, for the map
@@ -146,7 +146,7 @@ class MarkedKey {
     Object.assign(this, { app, marked });
     this.sign = el("div");
     // Said on the legend's head as well, which may be all of it that shows.
-    this.mention = el("span", { hidden: true }, " · marks");
+    this.mention = el("span", { class: "so-closed-only", hidden: true }, " · marks");
     this.title = el("span", { dir: "auto" });
     this.drawn = el("p", { class: "so-small", dir: "auto" });
     this.names = el("p", { class: "so-hidden", dir: "auto" });
