@@ -94,7 +94,7 @@ def _moved(groups: list[shapely.Geometry], how: _How) -> list[float]:
     outline, of what it shrinks to and of what it grows to. Each group is remembered by its coordinates: of the parts of
     a ground most are the same in the next version.
     """
-    keys = [(blake2b(shapely.to_wkb(group), digest_size=16).digest(), how) for group in groups]
+    keys = [(blake2b(wkb, digest_size=16).digest(), how) for wkb in shapely.to_wkb(groups)]
     new = [k for k, key in enumerate(keys) if key not in _KEPT]
     made = dict(zip(new, _worked_out([groups[k] for k in new], how), strict=True))
     found = [
