@@ -11,7 +11,7 @@ from geo.measure.ground import ONE_DAY
 from geo.model.text import count_text
 from geo.read.claim_fields import CLAIMS_FILE, fields_of, to_toml
 from ui import claim_work, control_show
-from ui.claim_words import SIGNS, TYPE_NAMES, chance_text, number_text, said_by
+from ui.claim_words import SIGNS, TYPE_NAMES, chance_text, number_text, said_by, sentence
 from ui.plain import md
 from ui.state import OWN, address
 
@@ -45,7 +45,7 @@ def show(state: Session, scene: Scene, entry: Entry, found: Verdict | str) -> No
         st.markdown(f"**“{md(claim.quote)}”**")
         st.caption(_below(entry))
         if isinstance(found, str):
-            st.warning(md(f"It cannot be asked of these data: {found}."), icon=":material/report:")
+            st.warning(md(sentence(f"It cannot be asked of these data: {found}")), icon=":material/report:")
         else:
             _verdict(found)
             _evidence(state, scene, found, key)

@@ -15,7 +15,7 @@ from geo.model.view import DEFINITIONS, WHOLE
 from geo.read.claim_fields import claim_from
 from geo.read.claim_keys import PARAMETERS
 from ui import claim_work, question
-from ui.claim_words import TYPE_NAMES
+from ui.claim_words import TYPE_NAMES, sentence
 from ui.plain import md
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ LABELS: Final = {
     "rival": "From ground held by",
     "holder": "Ground held by",
     "other_than": "On ground that this actor did NOT hold",
-    "taken_from": "Taken from (leave open for anybody)",
+    "taken_from": "Taken from",
     "threshold": "Distance, with its unit",
     "within": "Near means within, with its unit",
     "about": "About: how much to either side (leave empty for “within”)",
@@ -84,7 +84,7 @@ def show(state: Session, scene: Scene) -> None:
                     claim = _claim(scene, kind, asked)
                 new = claim_work.add([claim])
             except InputError as error:
-                st.error(md(f"{error}."), icon=":material/error:")
+                st.error(md(sentence(str(error))), icon=":material/error:")
                 return
             st.session_state[_COUNT] += 1
             st.session_state["claim_added"] = True
@@ -156,7 +156,8 @@ def _when(scene: Scene, number: int) -> dict[str, Any]:
 
 def _day(name: str, key: str, *, value: str = "") -> str:
     """Draw a day as text: a calendar would send the day before instead of one that is not whole, or outside it."""
-    return st.text_input(LABELS[name], value, key=key, max_chars=20, placeholder=_DAY, width=190).strip()
+    # Wide enough for Streamlit's own hint beside what is typed.
+    return st.text_input(LABELS[name], value, key=key, placeholder=_DAY, width=290).strip()
 
 
 def _actor(name: str) -> Callable[[Scene, str], Any]:
@@ -164,8 +165,9 @@ def _actor(name: str) -> Callable[[Scene, str], Any]:
         sides = sorted(scene.ground.known()) if name == "actor" else list(scene.sides)
         pair = scene.view.pair or ("", "")
         wanted = pair[0] if name == "actor" else pair[1]
-        usual = sides.index(wanted) if wanted in sides and name != "taken_from" else None
-        return st.selectbox(LABELS[name], sides, index=usual, key=key)
+        if name == "taken_from" or "happened-near" in key:
+            return st.selectbox(f"{LABELS[name]} (leave open for anybody)", sides, index=None, key=key)
+        return st.selectbox(LABELS[name], sides, index=sides.index(wanted) if wanted in sides else None, key=key)
 
     return draw
 

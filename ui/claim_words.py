@@ -81,6 +81,17 @@ def said_by(claim: Claim) -> str:
     return ", ".join(part for part in (claim.who, day) if part)
 
 
+def sentence(text: str) -> str:
+    """Return a text that ends as a sentence does.
+
+    Examples
+    --------
+    >>> sentence("unknown actor"), sentence("did you mean ISIS?")
+    ('unknown actor.', 'did you mean ISIS?')
+    """
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 def tally(verdicts: Sequence[Supported | None], total: int) -> str:
     """Say how many claims came out which way; ``None`` could not be asked, and of more in total these are shown.
 

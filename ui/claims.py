@@ -11,7 +11,7 @@ from geo.model.errors import InputError
 from geo.model.text import count_text
 from geo.read.claim_fields import CLAIMS_FILE, claims_of, to_toml
 from ui import claim_cards, claim_form, claim_work
-from ui.claim_words import SIGNS, tally
+from ui.claim_words import SIGNS, sentence, tally
 from ui.plain import md
 
 if TYPE_CHECKING:
@@ -110,12 +110,12 @@ def _added() -> None:
 def _linked(state: Session, scene: Scene, entries: list[Entry]) -> None:
     refused = claim_work.refusal()
     if refused:
-        st.error(md(f"No link: {refused}."), icon=":material/error:")
+        st.error(md(sentence(f"No link: {refused}")), icon=":material/error:")
     elif state.claim is not None and state.claim not in [entry.claim for entry in entries]:
         said = f"The address of this page holds the claim “{state.claim.id}”, which is not among those below."
         outcome = claim_work.outcome(scene, state.claim)
         if isinstance(outcome, str):
-            said += f" It cannot be asked of the data that are open: {outcome}."
+            said = sentence(f"{said} It cannot be asked of the data that are open: {outcome}")
         st.info(md(said), icon=":material/link:")
 
 
@@ -152,4 +152,4 @@ def _opened(shown: list[Claim]) -> None:
         here = f"; {len(found) - len(new):,} here already" if len(new) < len(found) else ""
         st.session_state["claims_said"] = False, f"{file.name}: {count_text(len(new), 'new claim')}{here}."
     except InputError as error:
-        st.session_state["claims_said"] = True, f"{error}."
+        st.session_state["claims_said"] = True, sentence(str(error))

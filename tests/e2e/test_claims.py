@@ -1,12 +1,14 @@
 """A person on the page Claims: the real app, a real browser, nothing from any other host."""
 
 import json
+import re
+from dataclasses import replace
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
 from geo.read.catalog import claims_beside
-from geo.read.claim_fields import pack
+from geo.read.claim_fields import claim_from, claims_of, pack, to_toml
 
 #: Text of a link that would run, were it ever taken for HTML or Markdown.
 HOSTILE = '<img src=x onerror="window.hacked=1"> [a](javascript:window.hacked=1) <script>window.hacked=1</script>'
@@ -90,6 +92,55 @@ def test_a_claim_of_the_ledger_in_a_link_is_the_first_card_in_sight(page):
     said = opened.get_by_text(claim.quote)
     assert said.count() == 1
     assert badge.bounding_box()["y"] < said.bounding_box()["y"] < 800
+
+
+def test_a_ledger_that_is_taken_away_and_opened_again_has_the_same_verdicts(page, tmp_path):
+    # Claims of the reader's own: another quote is another claim.
+    first = tmp_path / "first.toml"
+    first.write_text(
+        to_toml([replace(one, quote=f"Said: {one.quote}") for one in claims_beside("aleppo-2015")]), "utf-8"
+    )
+    said = []
+    for path in (first, tmp_path / "again.toml"):
+        opened = page()
+        opened.get_by_role("heading", name="6 claims:").wait_for()
+        opened.get_by_text("Ledgers as files (claims.toml)").click()
+        opened.locator(".st-key-claim-files input[type=file]").set_input_files(path)
+        opened.get_by_text(f"{path.name}: 6 new claims.").wait_for()
+        heading = opened.get_by_role("heading", name="12 claims:")
+        heading.wait_for()
+        reasons = opened.locator("[data-testid=stMain] p").filter(
+            has_text=re.compile("Supported|Contradicted|Not decid")
+        )
+        said.append((heading.inner_text(), reasons.all_inner_texts()))
+        with opened.expect_download() as download:
+            opened.get_by_role("button", name="Download your 6 claims (claims.toml)").click()
+        download.value.save_as(tmp_path / "again.toml")
+    assert said[0] == said[1]
+    assert len(said[0][1]) == 12
+    assert claims_of((tmp_path / "again.toml").read_bytes()) == claims_of(first.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "bad.toml: it holds no claim; each is a table [[claim]] with id, type and quote."),
+        ("[[claim]]\nid = a\n", "bad.toml: it is not TOML: Invalid value (at line 2, column 6); mend it there."),
+        (f"[[claim]]\nid = '{HOSTILE}'\n", "bad.toml: line 1, claim 1 ("),
+        (to_toml([claim_from(NEAR)]).replace("3 km", "3"), "claim 1 ('hostile'): within: '3' has no unit; write"),
+    ],
+)  # fmt: skip
+def test_a_ledger_that_cannot_be_used_is_one_line_of_text(page, text, said):
+    opened = page()
+    opened.get_by_text("Ledgers as files (claims.toml)").click()
+    file = {"name": "bad.toml", "mimeType": "application/toml", "buffer": text.encode()}
+    opened.locator(".st-key-claim-files input[type=file]").set_input_files(file)
+    alert = opened.locator(".st-key-claim-files [data-testid=stAlert]")
+    alert.wait_for()
+    assert said in alert.inner_text().replace("\u2060", "")
+    assert opened.evaluate("window.hacked") is None
+    assert opened.locator("img[src=x]").count() == opened.locator('a[href^="javascript"]').count() == 0
+    assert opened.get_by_role("heading", name="6 claims:").count() == 1
 
 
 def test_enter_sends_the_form_and_nothing_typed_is_lost(page):

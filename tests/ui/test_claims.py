@@ -10,7 +10,7 @@ import pytest
 
 from geo.model.errors import InputError
 from geo.read.catalog import claims_beside
-from geo.read.claim_fields import MOST_CLAIMS, claim_from, pack, unpack
+from geo.read.claim_fields import MOST_CLAIMS, claim_from, claims_of, pack, to_toml, type_of, unpack
 from tests.apps import said
 from tests.worlds import event, ground_of
 from ui import claim_work
@@ -319,6 +319,41 @@ def test_a_claim_of_an_actor_the_data_do_not_know_says_so_on_its_card(app):
     page = app(tab=None, page="claims", claim=pack(claim))
     assert "cannot be asked of these data" in said(page)
     assert "Nobody" in said(page)
+
+
+@pytest.mark.parametrize(
+    ("kind", "chosen_from", "typed"),
+    [
+        ("within-distance", {"actor": "ISIS", "rival": "Government"}, {"threshold": "6 km"}),
+        ("captured-count", {"actor": "ISIS"}, {}),
+        ("biggest-since", {"actor": "ISIS"}, {"since": "2015-09-01"}),
+        ("majority-share", {"actor": "Russia", "holder": "Opposition"}, {}),
+        ("first-time", {"actor": "ISIS", "rival": "Government"}, {"since": "2015-03-01"}),
+        ("happened-near", {"place": "Marea"}, {"within": "10 km"}),
+    ],
+)
+def test_every_type_is_written_in_the_form_and_reads_the_same_from_its_file(app, kind, chosen_from, typed):
+    page = chosen(app(), kind)
+    field(page.text_area, "quote").set_value("Somebody said so.")
+    for name, value in chosen_from.items():
+        field(page.selectbox, name).set_value(value)
+    for name, value in typed.items():
+        field(page.text_input, name).set_value(value)
+    if kind == "captured-count":
+        field(page.number_input, "count").set_value(2)
+        field(page.text_area, "places").set_value("Fafin\nTal Sousin")
+    button(page, "Check it").click().run()
+    assert not page.exception
+    assert not page.error
+    (claim,) = own(page)
+    assert type_of(claim.statement) == kind
+    assert claims_of(to_toml([claim]).encode()) == (claim,)
+    assert "7 claims: " in said(page)
+
+
+def test_an_event_near_a_place_may_be_anybodys(app):
+    page = chosen(app(), "happened-near")
+    assert field(page.selectbox, "actor").value is None
 
 
 def test_ids_are_made_free():
