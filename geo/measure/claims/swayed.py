@@ -86,7 +86,9 @@ def _asked(stated: MajorityShare, weighed: Judged) -> list[Flip]:
     """Return the least share in whole percent that, asked for, is not supported any more."""
     if weighed.found != "supported":
         return []
-    least = min(tallied(counted, stated).low for counted in weighed.readings.values())
+    # Of each reading that of the worst case without one of the events that count.
+    worst = (tallied(counted, stated).least for counted in weighed.readings.values())
+    least = min((on - 1) / (total - 1) for on, total in worst)
     share = math.ceil(100 * least - _ROUNDING) / 100
     then, _ = decide(replace(stated, share=share), weighed.readings)
     said = f"If not {percent_text(stated.share)} were asked for but {percent_text(share)}."

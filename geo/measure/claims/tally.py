@@ -112,3 +112,17 @@ def plainly(stated: MajorityShare, found: Tally) -> Supported:
     if not found.total or side(found.low, stated.share) != side(found.high, stated.share):
         return "not decidable"
     return side(found.low, stated.share)
+
+
+def is_firm(on: int, total: int, share: float, found: Supported) -> bool:
+    """Return whether a worst case still says a side when the event that speaks most for it is left out."""
+    if found == "supported":
+        return side((on - 1) / (total - 1) if total > 1 else 0.0, share) == found
+    left = max(total - 1, on)
+    return side(on / left if left else 1.0, share) == found
+
+
+def firmly(stated: MajorityShare, tally: Tally, found: Supported) -> bool:
+    """Return whether the whole interval lies on a side, and does so without any one of the events."""
+    on, total = tally.least if found == "supported" else tally.most
+    return tally.total > 1 and is_firm(on, total, stated.share, found)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import shapely
 
 from geo.measure.claims.fallen import fallen, ground_text, possible_time
-from geo.measure.claims.tally import Tally, plainly, tallied
+from geo.measure.claims.tally import Tally, firmly, plainly, tallied
 from geo.measure.claims.variants import levels_up_to, without
 from geo.measure.claims.words import percent_text, share_text
 from geo.measure.select import in_window
@@ -104,7 +104,10 @@ def _recorded(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def decide(stated: MajorityShare, readings: dict[str, pd.DataFrame]) -> tuple[Supported, str]:
-    """Return a verdict and its reason from the events of each reading; that of all events is named ``""``."""
+    """Return a verdict and its reason from the events of each reading; that of all events is named ``""``.
+
+    One that any one event decides is none: every reading must say the same without any one of its events.
+    """
     tallies = {what: tallied(counted, stated) for what, counted in readings.items()}
     tally = tallies.pop("")
     said = f"{share_text(tally.on, tally.total)} of the events on record fell on {where_text(stated)}"
@@ -118,6 +121,10 @@ def decide(stated: MajorityShare, readings: dict[str, pd.DataFrame]) -> tuple[Su
             return "not decidable", f"{said}, but none is among {what}."
         if plainly(stated, reading) != found:
             return "not decidable", f"{said}, but {_share(reading)} of {what}: the unsure rows decide."
+    for what, reading in {"": tally, **tallies}.items():
+        if not firmly(stated, reading, found):
+            among = f" of {what}" if what else ""
+            return "not decidable", f"{said}, but one event decides it: without one{among} the others do not say so."
     alone = "; of ".join(f"{what} {_share(reading).removesuffix(',')}" for what, reading in tallies.items())
     beyond = "more than" if found == "supported" else "not more than"
     unsure = "" if tally.low == tally.high else f", {between} with unsure ground counted either way"
