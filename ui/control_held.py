@@ -41,7 +41,7 @@ MOST_ROWS = 500
 _MOST_SAID = 4
 _MOST_COLUMNS = 12
 #: Corners of zones that are gone through unasked, and in a second: on one core, with others at work beside it.
-_MOST_CORNERS, _CORNERS_A_SECOND = 200_000, 60_000
+_MOST_CORNERS, _CORNERS_A_SECOND = 200_000, 200_000
 _AREA, _PLACES = "Ground (km²)", "Places"
 #: What the columns of sources mean, as a line above a table.
 _SERIES = (
