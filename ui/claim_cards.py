@@ -170,7 +170,7 @@ def _show_all(state: Session, scene: Scene, found: Verdict, key: str) -> None:
 
 def _mark_all(state: Session, scene: Scene, found: Verdict) -> None:
     rows = found.evidence
-    title = f"{count_text(len(rows), 'row')} of evidence, “{found.claim.quote}”"
+    title = f"{count_text(len(rows), 'row')} of evidence, “{found.claim.quote.removesuffix('.')}”"
     control_show.evidence(state, scene, rows, moment=_last_day(found), title=title)
 
 

@@ -281,7 +281,7 @@ def test_all_evidence_of_a_claim_is_marked(visit):
     said = marked(here, bool)
     assert said["spots"] == len({(round(row.lon, 6), round(row.lat, 6)) for row in rows if row.lon is not None})
     assert said["spots"] > 5
-    assert said["title"] == f"{len(rows)} rows of evidence, “{claim.quote}”"
+    assert said["title"] == f"{len(rows)} rows of evidence, “{claim.quote.removesuffix('.')}”"
     assert "instant=2015-10-10" in here.url or "camera=" in here.url
     here.get_by_test_id("stToast").filter(has_text=f"On the map: {len(rows)} rows of evidence").wait_for()
 
