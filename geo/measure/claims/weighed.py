@@ -125,7 +125,7 @@ def decide(stated: MajorityShare, readings: dict[str, pd.DataFrame]) -> tuple[Su
         if not firmly(stated, reading, found):
             among = f" of {what}" if what else ""
             return "not decidable", f"{said}, but one event decides it: without one{among} the others do not say so."
-    alone = "; of ".join(f"{what} {_share(reading).removesuffix(',')}" for what, reading in tallies.items())
+    alone = "; of ".join(f"{what} it was {_share(reading).removesuffix(',')}" for what, reading in tallies.items())
     beyond = "more than" if found == "supported" else "not more than"
     unsure = "" if tally.low == tally.high else f", {between} with unsure ground counted either way"
     return found, f"{said}{unsure}. Of {alone}: {beyond} {asked} each time."
