@@ -11,7 +11,7 @@ the first versions of it, the same for both, and extrapolated to no more.
   `geo.measure.gains`.
 - ``held_s``, ``advances_s``: ours on all 769 versions, where a few parts move: held over time, and advances (gains,
   joined, with their depth).
-- ``stop_s``: from a cancel in the midst of the advances to the end of the thread.
+- ``stop_s``: from a cancel, when a quarter of the advances is done, to the end of the thread.
 - ``peak_mb``: the most memory this process took (resident set, imports and the world included).
 - ``max_error_km2``: the largest difference of ours from an overlay of all edges of two versions, of those above.
 
@@ -150,7 +150,7 @@ def _stop_s(made: gpd.GeoDataFrame) -> float:
 
     thread = threading.Thread(target=work)
     thread.start()
-    while not progress.fraction and thread.is_alive():
+    while progress.fraction < 0.25 and thread.is_alive():
         time.sleep(0.01)
     began = time.perf_counter()
     progress.cancel()
