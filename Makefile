@@ -42,6 +42,7 @@ bench: .venv/.test-ready
 	  STANDOFF_BROWSER="$$browser" $(BIN)/python -m benchmarks.map
 	@$(BIN)/python -m benchmarks.measure
 	@$(BIN)/python -m benchmarks.read
+	@$(BIN)/python -m benchmarks.control
 
 FILES ?= 100000
 SEED ?= 1

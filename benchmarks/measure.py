@@ -1,8 +1,8 @@
 """The benchmark of measuring: ``python -m benchmarks.measure [--json] [--quick]``.
 
 Seeded; ours and the peers one after the other in one process, in turns, the median of the turns. The world is that of
-`benchmarks.control`: 100,000 events against 769 daily versions of a line of 2,900 vertices, the control of each event's
-own day.
+`benchmarks.measure_world`: 100,000 events against 769 daily versions of a line of 2,900 vertices, the control of each
+event's own day.
 
 - ``ratio_geopandas``, ``ratio_duckdb``: time of the peer over ours, both prepared: ours on a control series that was
   prepared before, theirs on frames (or tables) already in UTM. GeoPandas: one ``distance`` a day; DuckDB-spatial:
@@ -31,10 +31,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from benchmarks.control import EVENTS_COUNT, UTM, Control, control
 from benchmarks.figures import Figure, table
 from benchmarks.measure_oracle import brute_force_m
 from benchmarks.measure_peers import DuckDB, NoDuckDBError, geopandas_loop
+from benchmarks.measure_world import EVENTS_COUNT, UTM, Control, control
 from benchmarks.turns import in_turns, most_memory_mb, say
 from benchmarks.worlds import HOLDERS, SEED, VERSIONS_COUNT
 from geo.measure.gap import Question, series

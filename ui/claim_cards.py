@@ -9,13 +9,16 @@ import streamlit as st
 
 from geo.measure.ground import ONE_DAY
 from geo.model.text import count_text
-from geo.read.claim_fields import fields_of
+from geo.read.claim_fields import CLAIMS_FILE, fields_of, to_toml
 from ui import claim_work, control_show
-from ui.claim_words import SIGNS, TYPE_NAMES, chance_text, number_text, said_by
+from ui.claim_words import SIGNS, TYPE_NAMES, chance_text, number_text, said_by, sentence
 from ui.plain import md
+from ui.state import OWN, address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+
+    import pandas as pd
 
     from geo.model.claim import Claim, Evidence, Flip, Verdict
     from geo.scene import Scene
@@ -33,21 +36,16 @@ def key_of(entry: Entry) -> str:
     return f"claim_{digest[:12]}"
 
 
-def show(
-    state: Session,
-    scene: Scene,
-    entry: Entry,
-    found: Verdict | str,
-    *,
-    link: Callable[[Claim], None],
-) -> None:
-    """Draw a card; `link` is what the button for a link calls."""
+def show(state: Session, scene: Scene, entry: Entry, found: Verdict | str) -> None:
+    """Draw a card; that of the claim in the address has the link and the claim as a file."""
     claim, key = entry.claim, key_of(entry)
     with st.container(border=True, key=key):
+        if entry.linked:
+            st.badge("The claim of the link you opened", icon=":material/link:", color="blue")
         st.markdown(f"**“{md(claim.quote)}”**")
         st.caption(_below(entry))
         if isinstance(found, str):
-            st.warning(md(f"It cannot be asked of these data: {found}."), icon=":material/report:")
+            st.warning(md(sentence(f"It cannot be asked of these data: {found}")), icon=":material/report:")
         else:
             _verdict(found)
             _evidence(state, scene, found, key)
@@ -57,14 +55,16 @@ def show(
                 _worked_out(found)
         with st.container(horizontal=True):
             st.button(
-                "Link to this claim", key=f"{key}_link", on_click=link, args=(claim,), type="tertiary",
-                icon=":material/link:",
+                "Link to this claim", key=f"{key}_link", on_click=claim_work.share, args=(state, claim),
+                type="tertiary", icon=":material/link:",
             )  # fmt: skip
             if entry.origin == "own":
                 st.button(
                     "Remove", key=f"{key}_remove", on_click=claim_work.remove, args=(state, claim), type="tertiary",
                     icon=":material/delete:",
                 )  # fmt: skip
+        if claim == state.claim:
+            _sharing(state, claim, key)
 
 
 def _below(entry: Entry) -> str:
@@ -72,8 +72,24 @@ def _below(entry: Entry) -> str:
     parts = [md(said) for said in (said_by(claim),) if said]
     if claim.url:
         parts.append(f"[source]({_address(claim.url)})")
-    parts.append("your own claim" if entry.origin == "own" else "in the ledger of these data")
+    if entry.origin == "data":
+        parts.append("in the ledger of these data")
+    elif not entry.linked:
+        parts.append("your own claim")
     return " · ".join(parts)
+
+
+def _sharing(state: Session, claim: Claim, key: str) -> None:
+    """Draw the link to a claim, to be copied, and the claim as a file."""
+    st.caption(
+        "To share it, copy this link or the address of the page."
+        + (" It does not carry your files: who opens it needs the same ones." if state.dataset.name == OWN else "")
+    )
+    st.code(address(state), language=None)
+    st.download_button(
+        f"Download this claim ({CLAIMS_FILE})", data=lambda: to_toml([claim]).encode("utf-8"), file_name=CLAIMS_FILE,
+        mime="application/toml", on_click="ignore", key=f"{key}_toml", icon=":material/download:", type="tertiary",
+    )  # fmt: skip
 
 
 def _address(url: str) -> str:
@@ -88,13 +104,17 @@ def _in_hex(char: str) -> str:
 def _verdict(found: Verdict) -> None:
     colour, icon = SIGNS[found.verdict]
     st.markdown(f"{icon} :{colour}[**{found.verdict[:1].upper()}{found.verdict[1:]}.**] {md(found.reason)}")
-    said = [number_text(found)] if found.number is not None else []
+    said = [number_text(found.number, found.unit, found.interval)] if found.number is not None else []
     if found.probability is not None:
         said.append(
             f"probability that it is as the claim says: {chance_text(found.probability)}, under the model below"
         )
     if said:
         st.markdown(f"**Number:** {md('; '.join(said))}")
+    if found.others:
+        st.markdown(
+            "\n".join(f"- {md(f'{one.by}: {number_text(one.number, one.unit, one.interval)}')}" for one in found.others)
+        )
     if found.flips:
         st.markdown("**What would change the verdict**, the smallest thing first:")
         _flips(found.flips[:_FLIPS_SHOWN])
@@ -119,10 +139,11 @@ def _evidence(state: Session, scene: Scene, found: Verdict, key: str) -> None:
         st.caption("No row of the data bears on it.")
         return
     with st.expander(f"Evidence: {count_text(len(rows), 'row')}"):
+        _show_all(state, scene, found, key)
         for number, row in enumerate(rows[:_MOST_ROWS]):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"{md(row.said)}  \n:small[{md(f'{row.table}, row {row.id}')}]")
-                if row.lon is not None and row.lat is not None:
+                if control_show.is_somewhere(row):
                     st.button(
                         "Show on map", key=f"{key}_row_{number}", on_click=_show, type="tertiary",
                         icon=":material/map:", args=(state, scene, found, row),
@@ -132,13 +153,38 @@ def _evidence(state: Session, scene: Scene, found: Verdict, key: str) -> None:
             st.caption(f"{more} in the answer of `python -m geo claims` with `--json`.")
 
 
+def _show_all(state: Session, scene: Scene, found: Verdict, key: str) -> None:
+    """Draw the button that marks all rows with coordinates, where there are several, and say how many have none."""
+    rows = found.evidence
+    there = sum(map(control_show.is_somewhere, rows))
+    if there < 2:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Show all on map", key=f"{key}_all", on_click=_mark_all, icon=":material/map:", args=(state, scene, found),
+            help="Opens the map at the last day of the claim, with these rows ringed.",
+        )  # fmt: skip
+        if there < len(rows):
+            st.caption(f"{count_text(there, 'row')} with coordinates; {len(rows) - there:,} without, not marked.")
+
+
+def _mark_all(state: Session, scene: Scene, found: Verdict) -> None:
+    rows = found.evidence
+    title = f"{count_text(len(rows), 'row')} of evidence, “{found.claim.quote.removesuffix('.')}”"
+    control_show.evidence(state, scene, rows, moment=_last_day(found), title=title)
+
+
 def _show(state: Session, scene: Scene, found: Verdict, row: Evidence) -> None:
     """Show a row of evidence on the map, at its own moment or at the last day of the claim."""
-    moment = found.claim.statement.during[1] - ONE_DAY
+    moment = _last_day(found)
     if row.table == "events" and row.id in scene.dataset.events.index:
-        moment = scene.dataset.events.at[row.id, "start"]
+        moment = scene.dataset.events["start"].loc[row.id]
         state.selected = row.id
-    control_show.point(state, scene, moment=moment, lon=row.lon, lat=row.lat, said=f"On the map: {row.said}")
+    control_show.evidence(state, scene, (row,), moment=moment, title=row.said.removesuffix("."))
+
+
+def _last_day(found: Verdict) -> pd.Timestamp:
+    return found.claim.statement.during[1] - ONE_DAY
 
 
 def _about(claim: Claim) -> None:

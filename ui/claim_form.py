@@ -4,34 +4,58 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from geo.measure.ground import ONE_DAY
 from geo.model.claim import MEASURES
-from geo.model.errors import InputError
+from geo.model.errors import FieldError, InputError
 from geo.model.kinds import KINDS
 from geo.model.view import DEFINITIONS, WHOLE
 from geo.read.claim_fields import claim_from
 from geo.read.claim_keys import PARAMETERS
 from ui import claim_work, question
-from ui.claim_words import TYPE_NAMES
+from ui.claim_words import TYPE_NAMES, sentence
 from ui.plain import md
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from geo.model.claim import Claim
     from geo.scene import Scene
+    from ui.state import Session
 
-_LENGTHS: Final = {
-    "threshold": ("Distance, with its unit", "2 km"),
-    "within": ("Near means within, with its unit", "10 km"),
+#: What each field is called; a refusal says the same, without what stands in brackets.
+LABELS: Final = {
+    "quote": "The sentence, as it was said",
+    "who": "Who said it",
+    "date": "Said on",
+    "url": "Address of the source",
+    "from": "It happened from",
+    "until": "until, that day included",
+    "note": "How the sentence was read",
+    "actor": "The actor",
+    "rival": "From ground held by",
+    "holder": "Ground held by",
+    "other_than": "On ground that this actor did NOT hold",
+    "taken_from": "Taken from",
+    "threshold": "Distance, with its unit",
+    "within": "Near means within, with its unit",
+    "about": "About: how much to either side (leave empty for “within”)",
+    "definition": "How the distance is measured",
+    "count": "How many",
+    "places": "The list of places, a name a line (leave empty to count all on record)",
+    "kinds": "Kinds (none chosen: all)",
+    "since": "Since",
+    "area": "or bounds of the area, in degrees",
+    "measures": "Measured by (none chosen: all)",
+    "share": "More than which share",
+    "place": "The place",
+    "text": "With these words in the record",
 }
+_EXAMPLES: Final = {"threshold": "e.g. 2 km", "within": "e.g. 10 km", "about": "e.g. 10 %", "share": "50 %"}
+_DAY: Final = "e.g. 2015-10-09"
 _ANY: Final = "(not said)"
-#: Days on which a claim may have been said: what times of tables may be.
-_SAID_FROM, _SAID_UNTIL = date(1700, 1, 1), date(2250, 12, 31)
 #: Ways to say an area without its bounds.
 _OWN_AREA: Final = "the area of interest of these data"
 _ALL_AREA: Final = "all of the data"
@@ -40,43 +64,58 @@ _NEW: Final = "new_claim_"
 _COUNT: Final = "new_claims"
 
 
-def show(scene: Scene) -> None:
-    """Draw the form; a claim that can be used is put to the reader's own, and the form is empty again."""
+def show(state: Session, scene: Scene) -> None:
+    """Draw the form; a claim that can be used is put to the reader's own and to the address, and the form is empty."""
     with st.expander("Check a claim of your own", key="claim-form"):
         kind = st.selectbox("What it states", list(TYPE_NAMES), key=f"{_NEW}type", format_func=TYPE_NAMES.get)
         number = st.session_state.setdefault(_COUNT, 0)
-        with st.form(f"claim_{number}_{kind}", border=False):
+        # One form whatever the type: what was typed into a form of another name would never be sent.
+        with st.form(f"claim_{number}", border=False):
             asked = _about(number)
             asked |= _when(scene, number)
             for one in PARAMETERS[kind]:
                 if one.key in _FIELDS:
                     asked[one.key] = _FIELDS[one.key](scene, f"{_NEW}{number}_{kind}_{one.key}")
-            asked["note"] = st.text_area(
-                "How the sentence was read", key=f"{_NEW}{number}_{kind}_note", max_chars=2000, height=70
-            )
-            sent = st.form_submit_button("Check it", type="primary", key=f"{_NEW}{number}_{kind}_send")
+            asked["note"] = st.text_area(LABELS["note"], key=f"{_NEW}{number}_note", max_chars=2000, height=70)
+            sent = st.form_submit_button("Check it", type="primary", key=f"{_NEW}{number}_send")
         if sent:
-            _take(kind, asked)
-        refused = st.session_state.pop("claim_refused", None)
-        if refused:
-            st.error(md(f"{refused}."), icon=":material/error:")
+            try:
+                with st.spinner("Checking the claim"):
+                    claim = _claim(scene, kind, asked)
+                new = claim_work.add([claim])
+            except InputError as error:
+                st.error(md(sentence(str(error))), icon=":material/error:")
+                return
+            st.session_state[_COUNT] += 1
+            st.session_state["claim_added"] = True
+            claim_work.share(state, *(new or [claim]))
+            st.rerun()
 
 
-def _take(kind: str, asked: dict[str, Any]) -> None:
+def _claim(scene: Scene, kind: str, asked: dict[str, Any]) -> Claim:
+    """Return the claim of a form.
+
+    Raises
+    ------
+    InputError
+        It cannot be used, or cannot be asked of the data; said with the field's label.
+    """
     fields = {name: value for name, value in asked.items() if value not in (None, "", [], _ANY)}
     if kind == "majority-share":
         fields = _majority(fields)
+    if "area" in fields:
+        fields["area"] = _area_of(fields["area"])
     try:
-        if "area" in fields:
-            fields["area"] = _area_of(fields["area"])
-        fields["id"] = _id_of(str(fields.get("quote", "")))
-        claim_work.add([claim_from({"type": kind} | fields)])
-    except InputError as error:
-        st.session_state["claim_refused"] = str(error)
-        return
-    st.session_state[_COUNT] += 1
-    st.session_state["claim_added"] = True
-    st.rerun()
+        claim = claim_from({"type": kind, "id": _id_of(str(fields.get("quote", "")))} | fields)
+    except FieldError as error:
+        label = LABELS[error.field].split(" (")[0]
+        if error.field not in fields:
+            raise InputError(f"“{label}” is empty; fill it in") from error
+        raise InputError(f"“{label}”: {str(error).removeprefix(f'{error.field}: ')}") from error
+    found = claim_work.outcome(scene, claim)
+    if isinstance(found, str):
+        raise InputError(f"It cannot be asked of these data: {found}")
+    return claim
 
 
 def _majority(fields: dict[str, Any]) -> dict[str, Any]:
@@ -100,46 +139,42 @@ def _id_of(quote: str) -> str:
 
 
 def _about(number: int) -> dict[str, Any]:
-    quote = st.text_area("The sentence, as it was said", key=f"{_NEW}{number}_quote", max_chars=2000, height=70)
+    key = f"{_NEW}{number}_"
+    quote = st.text_area(LABELS["quote"], key=f"{key}quote", max_chars=2000, height=70)
     with st.container(horizontal=True):
-        who = st.text_input("Who said it", key=f"{_NEW}{number}_who", max_chars=200, width=220)
-        said_on = st.date_input(
-            "Said on", value=None, key=f"{_NEW}{number}_date", min_value=_SAID_FROM, max_value=_SAID_UNTIL,
-            format="YYYY-MM-DD", width=190,
-        )  # fmt: skip
-        url = st.text_input("Address of the source", key=f"{_NEW}{number}_url", max_chars=1000, width=260)
-    return {"quote": quote, "who": who, "date": said_on, "url": url.strip()}
+        who = st.text_input(LABELS["who"], key=f"{key}who", max_chars=200, width=220)
+        said_on = _day("date", f"{key}date")
+        url = st.text_input(LABELS["url"], key=f"{key}url", max_chars=1000, width=260)
+    return {"quote": quote.strip(), "who": who, "date": said_on, "url": url.strip()}
 
 
 def _when(scene: Scene, number: int) -> dict[str, Any]:
     moment = scene.view.instant or scene.period[0]
-    first, last = scene.period[0].date(), (scene.period[1] - ONE_DAY).date()
-    bounds = {"min_value": first, "max_value": last, "format": "YYYY-MM-DD", "width": 150}
     with st.container(horizontal=True):
-        start = st.date_input("It happened from", value=moment.date(), key=f"{_NEW}{number}_from", **bounds)
-        end = st.date_input("until, that day included", value=moment.date(), key=f"{_NEW}{number}_until", **bounds)
-    return {"from": start, "until": end}
+        return {one: _day(one, f"{_NEW}{number}_{one}", value=moment.date().isoformat()) for one in ("from", "until")}
 
 
-def _actor(label: str) -> Callable[[Scene, str], Any]:
+def _day(name: str, key: str, *, value: str = "") -> str:
+    """Draw a day as text: a calendar would send the day before instead of one that is not whole, or outside it."""
+    # Wide enough for Streamlit's own hint beside what is typed.
+    return st.text_input(LABELS[name], value, key=key, placeholder=_DAY, width=290).strip()
+
+
+def _actor(name: str) -> Callable[[Scene, str], Any]:
     def draw(scene: Scene, key: str) -> Any:  # noqa: ANN401 - what the widget gives
-        sides = list(scene.sides) if "rival" in key or "holder" in key else sorted(scene.ground.known())
+        sides = sorted(scene.ground.known()) if name == "actor" else list(scene.sides)
         pair = scene.view.pair or ("", "")
-        wanted = pair[1] if "rival" in key or "holder" in key else pair[0]
-        return st.selectbox(label, sides, index=sides.index(wanted) if wanted in sides else None, key=key)
+        wanted = pair[0] if name == "actor" else pair[1]
+        if name == "taken_from" or "happened-near" in key:
+            return st.selectbox(f"{LABELS[name]} (leave open for anybody)", sides, index=None, key=key)
+        return st.selectbox(LABELS[name], sides, index=sides.index(wanted) if wanted in sides else None, key=key)
 
     return draw
 
 
-def _optional_actor(scene: Scene, key: str) -> Any:  # noqa: ANN401 - what the widget gives
-    return st.selectbox("Taken from (leave open for anybody)", list(scene.sides), index=None, key=key)
-
-
-def _length(name: str) -> Callable[[Scene, str], Any]:
-    label, example = _LENGTHS[name]
-
+def _text(name: str, *, most: int = 30) -> Callable[[Scene, str], Any]:
     def draw(_scene: Scene, key: str) -> Any:  # noqa: ANN401 - what the widget gives
-        return st.text_input(label, key=key, placeholder=f"e.g. {example}", max_chars=30)
+        return st.text_input(LABELS[name], key=key, placeholder=_EXAMPLES.get(name), max_chars=most).strip()
 
     return draw
 
@@ -147,7 +182,7 @@ def _length(name: str) -> Callable[[Scene, str], Any]:
 def _definition(_scene: Scene, key: str) -> Any:  # noqa: ANN401 - what the widget gives
     said = question.SAID | {_ANY: "not said: all three are worked out"}
     choices = [_ANY, *DEFINITIONS]
-    return st.selectbox("How the distance is measured", choices, key=key, format_func=said.__getitem__)
+    return st.selectbox(LABELS["definition"], choices, key=key, format_func=said.__getitem__)
 
 
 def _area(scene: Scene, key: str) -> Any:  # noqa: ANN401 - what the widget gives
@@ -159,7 +194,7 @@ def _area(scene: Scene, key: str) -> Any:  # noqa: ANN401 - what the widget give
     with st.container(horizontal=True):
         way = st.selectbox("Area", ways, index=ways.index(usual), key=key, width=300)
         typed = st.text_input(
-            "or its bounds in degrees", key=f"{key}_bounds", placeholder="west, south, east, north", max_chars=100,
+            LABELS["area"], key=f"{key}_bounds", placeholder="west, south, east, north", max_chars=100,
             width=260,
         )  # fmt: skip
     if typed.strip():
@@ -181,11 +216,6 @@ def _area_of(typed: Any) -> Any:  # noqa: ANN401 - what a claim's key may hold
         return typed
 
 
-def _since(scene: Scene, key: str) -> Any:  # noqa: ANN401 - what the widget gives
-    first, last = scene.period[0].date(), (scene.period[1] - ONE_DAY).date()
-    return st.date_input("Since", value=None, key=key, min_value=first, max_value=last, format="YYYY-MM-DD", width=190)
-
-
 def _event_kinds(scene: Scene, key: str) -> Any:  # noqa: ANN401 - what the widget gives
     if "captured" in key:
         kinds = sorted(set(scene.dataset.places["kind"]) - {""})
@@ -195,40 +225,36 @@ def _event_kinds(scene: Scene, key: str) -> Any:  # noqa: ANN401 - what the widg
 
 
 def _places(_scene: Scene, key: str) -> Any:  # noqa: ANN401 - what the widget gives
-    text = st.text_area(
-        "The list of places, a name a line (leave empty to count all on record)", key=key, max_chars=2000, height=100
-    )
+    text = st.text_area(LABELS["places"], key=key, max_chars=2000, height=100)
     return [name for line in text.replace(";", "\n").splitlines() if (name := line.strip())]
 
 
 def _place(scene: Scene, key: str) -> Any:  # noqa: ANN401 - what the widget gives
     names = sorted(set(scene.dataset.places["name"]))
     if names and len(names) <= 2000:
-        return st.selectbox("The place", names, index=None, key=key, accept_new_options=True)
-    return st.text_input("The place", key=key, max_chars=200)
+        return st.selectbox(LABELS["place"], names, index=None, key=key, accept_new_options=True)
+    return st.text_input(LABELS["place"], key=key, max_chars=200)
 
 
 _FIELDS: Final[dict[str, Callable[[Scene, str], Any]]] = {
-    "actor": _actor("The actor"),
-    "rival": _actor("From ground held by"),
-    "holder": _actor("Ground held by"),
-    "other_than": lambda _scene, key: st.toggle("On ground that this actor did NOT hold", key=key),
-    "taken_from": _optional_actor,
-    "threshold": _length("threshold"),
-    "within": _length("within"),
-    "about": lambda _scene, key: st.text_input(
-        "About: how much to either side (leave empty for “within”)", key=key, placeholder="e.g. 10 %", max_chars=10
-    ),
+    "actor": _actor("actor"),
+    "rival": _actor("rival"),
+    "holder": _actor("holder"),
+    "other_than": lambda _scene, key: st.toggle(LABELS["other_than"], key=key),
+    "taken_from": _actor("taken_from"),
+    "threshold": _text("threshold"),
+    "within": _text("within"),
+    "about": _text("about", most=10),
     "definition": _definition,
     "count": lambda _scene, key: st.number_input(
-        "How many", min_value=0, max_value=100_000, value=None, step=1, key=key
+        LABELS["count"], min_value=0, max_value=100_000, value=None, step=1, key=key
     ),
     "places": _places,
     "kinds": _event_kinds,
-    "since": _since,
+    "since": lambda _scene, key: _day("since", key),
     "area": _area,
-    "measures": lambda _scene, key: st.multiselect("Measured by (none chosen: all)", MEASURES, key=key),
-    "share": lambda _scene, key: st.text_input("More than which share", key=key, placeholder="50 %", max_chars=10),
+    "measures": lambda _scene, key: st.multiselect(LABELS["measures"], MEASURES, key=key),
+    "share": _text("share", most=10),
     "place": _place,
-    "text": lambda _scene, key: st.text_input("With these words in the record", key=key, max_chars=200),
+    "text": _text("text", most=200),
 }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from geo.model.text import count_text, date_text, distance_text, interval_text
+from geo.model.text import count_text, date_text, distance_text, interval_text, km2_number, km2_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.model.claim import Claim, Supported, Verdict
+    from geo.model.claim import Claim, Supported
 
 #: A verdict's colour and sign; the word says the same.
 SIGNS: Final[dict[str, tuple[str, str]]] = {
@@ -28,20 +28,26 @@ TYPE_NAMES: Final[dict[str, str]] = {
 }
 
 
-def number_text(verdict: Verdict) -> str:
-    """Say a verdict's number with its interval and its unit; empty where there is none."""
-    if verdict.number is None:
-        return ""
-    if verdict.unit == "m":
-        said = distance_text(verdict.number)
-        return said if verdict.interval is None else f"{said}, interval {interval_text(*verdict.interval)}"
-    unit = {"km2": "km²"}.get(verdict.unit, verdict.unit)
-    said = f"{figure_text(verdict.number)} {unit}".strip()
+def number_text(number: float, unit: str, interval: tuple[float, float] | None) -> str:
+    """Say a number with its unit and its interval.
+
+    Examples
+    --------
+    >>> number_text(55.2, "km2", (0.0, 163.4)), number_text(1.0, "places", (1.0, 1.0))
+    ('55 km², interval 0–163', '1 place, no doubt about it in the data')
+    """
+    if unit in ("m", "km"):
+        scale = 1000.0 if unit == "km" else 1.0
+        said = distance_text(scale * number)
+        return said if interval is None else f"{said}, interval {interval_text(*(scale * end for end in interval))}"
+    said = f"{figure_text(number)} {unit}".strip()
     if unit == "places":
-        said = count_text(int(verdict.number), "place")
-    if verdict.interval is None:
+        said = count_text(int(number), "place")
+    if unit == "km2":
+        said = km2_text(number)
+    if interval is None:
         return said
-    low, high = map(figure_text, verdict.interval)
+    low, high = map(km2_number if unit == "km2" else figure_text, interval)
     return f"{said}, interval {low}–{high}" if low != high else f"{said}, no doubt about it in the data"
 
 
@@ -73,6 +79,17 @@ def said_by(claim: Claim) -> str:
     """Say who said a claim, and when."""
     day = "" if claim.said_on is None or date_text(claim.said_on) in claim.who else date_text(claim.said_on)
     return ", ".join(part for part in (claim.who, day) if part)
+
+
+def sentence(text: str) -> str:
+    """Return a text that ends as a sentence does.
+
+    Examples
+    --------
+    >>> sentence("unknown actor"), sentence("did you mean ISIS?")
+    ('unknown actor.', 'did you mean ISIS?')
+    """
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def tally(verdicts: Sequence[Supported | None], total: int) -> str:

@@ -12,11 +12,11 @@ from geo.measure.claims.check import check_claim
 from geo.measure.kept import Kept
 from geo.model.errors import FileRefusedError, InputError
 from geo.read.catalog import claims_beside
-from geo.read.claim_fields import MOST_CLAIMS
+from geo.read.claim_fields import MOST_CLAIMS, pack
 from ui.state import OWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from geo.measure.ground import Ground
     from geo.model.claim import Claim, Verdict
@@ -25,8 +25,13 @@ if TYPE_CHECKING:
 
 #: Verdicts remembered of one ground: of as many claims as there can be beside data and of a reader's own.
 _MOST_VERDICTS: Final = 2 * MOST_CLAIMS
-#: Where the reader's own claims are held, for this session alone.
+#: Where the reader's own claims are held, for this session alone; `ui.state` puts that of the opened link there.
 _OWN: Final = "claims_own"
+#: The claim of the opened link, and whether others were added since.
+_LINKED: Final = "claim_of_link"
+_ADDED: Final = "claims_added"
+#: Why a link cannot hold a claim.
+_REFUSED: Final = "claim_link_refused"
 
 # Weak: what was worked out is forgotten with its ground.
 _VERDICTS: Final[WeakKeyDictionary[Ground, Kept[Verdict | str]]] = WeakKeyDictionary()
@@ -34,22 +39,35 @@ _VERDICTS: Final[WeakKeyDictionary[Ground, Kept[Verdict | str]]] = WeakKeyDictio
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A claim, and whether it stands beside the data or is the reader's own."""
+    """A claim, whether it stands beside the data or is the reader's own, and whether the opened link held it."""
 
     claim: Claim
     origin: Literal["data", "own"]
+    linked: bool = False
 
 
 def entries(state: Session) -> tuple[list[Entry], str]:
-    """Return the claims to show, the reader's own first, and why the ledger beside the data cannot be read."""
-    own = [Entry(claim, "own") for claim in own_claims()]
+    """Return the claims to show, and why the ledger beside the data cannot be read.
+
+    The reader's own come first, and before them the claim of the opened link as long as no other was added. One that
+    stands in the ledger is shown once, as one of the ledger.
+    """
+    beside, refused = _beside(state)
+    linked = st.session_state.get(_LINKED)
+    found = [Entry(claim, "own", claim == linked) for claim in own_claims() if claim not in beside]
+    found += [Entry(claim, "data", claim == linked) for claim in beside]
+    if not st.session_state.get(_ADDED):
+        found.sort(key=lambda entry: not entry.linked)
+    return found, refused
+
+
+def _beside(state: Session) -> tuple[Sequence[Claim], str]:
     if state.dataset.name == OWN:
-        return own, ""
+        return (), ""
     try:
-        beside = claims_beside(state.dataset.name)
+        return claims_beside(state.dataset.name), ""
     except FileRefusedError as error:
-        return own, str(error)
-    return [*own, *(Entry(claim, "data") for claim in beside)], ""
+        return (), str(error)
 
 
 def own_claims() -> list[Claim]:
@@ -58,8 +76,8 @@ def own_claims() -> list[Claim]:
     return found
 
 
-def add(claims: Iterable[Claim]) -> int:
-    """Put claims to the reader's own, the newest first, and return how many are new.
+def add(claims: Iterable[Claim]) -> list[Claim]:
+    """Put claims to the reader's own, the newest first, and return those that are new.
 
     One that is there already is not put twice; another of the same id is given a number.
 
@@ -79,7 +97,8 @@ def add(claims: Iterable[Claim]) -> int:
         taken.add(named.id)
         new.append(named)
     held[:0] = new
-    return len(new)
+    st.session_state[_ADDED] = True
+    return new
 
 
 def remove(state: Session, claim: Claim) -> None:
@@ -89,6 +108,21 @@ def remove(state: Session, claim: Claim) -> None:
         held.remove(claim)
     if state.claim == claim:
         state.claim = None
+
+
+def share(state: Session, claim: Claim) -> None:
+    """Put a claim into the address; where no link can hold it, `refusal` says why."""
+    try:
+        pack(claim)
+    except InputError as error:
+        st.session_state[_REFUSED] = str(error)
+        return
+    state.claim = claim
+
+
+def refusal() -> str:
+    """Return, once, why no link could hold a claim; empty where one could."""
+    return str(st.session_state.pop(_REFUSED, ""))
 
 
 def free_id(wanted: str, taken: Iterable[str]) -> str:

@@ -8,9 +8,10 @@ import streamlit as st
 
 from geo.model.claim import Verdict
 from geo.model.errors import InputError
-from geo.read.claim_fields import CLAIMS_FILE, claims_of, pack, to_toml
+from geo.model.text import count_text
+from geo.read.claim_fields import CLAIMS_FILE, claims_of, to_toml
 from ui import claim_cards, claim_form, claim_work
-from ui.claim_words import SIGNS, tally
+from ui.claim_words import SIGNS, sentence, tally
 from ui.plain import md
 
 if TYPE_CHECKING:
@@ -36,19 +37,19 @@ def show(state: Session, scene: Scene) -> None:
     if refused:
         st.error(md(f"{refused}."), icon=":material/error:")
     _added()
-    _linked(state, scene)
+    _linked(state, scene, entries)
     head = st.container()
     st.caption(
         "A verdict is worked out on the loaded data alone, whole and not only on what the filters at the side leave: "
         "what the data cannot settle is not decidable."
     )
-    claim_form.show(scene)
-    _files()
+    claim_form.show(state, scene)
+    _files(entries)
     with head:
         worked = _worked_out(scene, _paged(entries))
         _summary(worked, len(entries))
     for entry, outcome in _chosen(worked):
-        claim_cards.show(state, scene, entry, outcome, link=lambda claim: _link(state, claim))
+        claim_cards.show(state, scene, entry, outcome)
 
 
 def _summary(worked: list[tuple[Entry, Verdict | str]], total: int) -> None:
@@ -103,34 +104,26 @@ def _chosen(worked: list[tuple[Entry, Verdict | str]]) -> list[tuple[Entry, Verd
 def _added() -> None:
     if st.session_state.pop("claim_added", False):
         st.session_state[_PAGE] = 0
-        st.toast("The claim is checked: it stands first.", icon=":material/fact_check:")
+        st.toast("The claim is checked: it stands first, with its link.", icon=":material/fact_check:")
 
 
-def _link(state: Session, claim: Claim) -> None:
-    try:
-        pack(claim)
-    except InputError as error:
-        st.session_state["claim_link_refused"] = str(error)
-        return
-    state.claim = claim
-
-
-def _linked(state: Session, scene: Scene) -> None:
-    refused = st.session_state.pop("claim_link_refused", None)
+def _linked(state: Session, scene: Scene, entries: list[Entry]) -> None:
+    refused = claim_work.refusal()
     if refused:
-        st.error(md(f"No link: {refused}."), icon=":material/error:")
-    elif state.claim is not None:
-        said = f"The address of this page holds the claim “{state.claim.id}”: copy it from the browser."
+        st.error(md(sentence(f"No link: {refused}")), icon=":material/error:")
+    elif state.claim is not None and state.claim not in [entry.claim for entry in entries]:
+        said = f"The address of this page holds the claim “{state.claim.id}”, which is not among those below."
         outcome = claim_work.outcome(scene, state.claim)
         if isinstance(outcome, str):
-            said += f" It cannot be asked of the data that are open: {outcome}."
+            said = sentence(f"{said} It cannot be asked of the data that are open: {outcome}")
         st.info(md(said), icon=":material/link:")
 
 
-def _files() -> None:
+def _files(entries: list[Entry]) -> None:
     with st.expander("Ledgers as files (claims.toml)", key="claim-files"):
         file = st.file_uploader(
             "Open a ledger", key="claims_file", type=["toml"], max_upload_size=1, on_change=_opened,
+            args=([entry.claim for entry in entries],),
             help="A text file with a table [[claim]] for each claim; docs/claims.md says what may stand in it. "
             "It stays in this session's memory.",
         )  # fmt: skip
@@ -146,14 +139,17 @@ def _files() -> None:
             )  # fmt: skip
 
 
-def _opened() -> None:
+def _opened(shown: list[Claim]) -> None:
+    """Put the claims of an opened ledger to the reader's own; those that are shown already stay as they are."""
     file = st.session_state["claims_file"]
     if file is None:
         st.session_state.pop("claims_said", None)
         return
     try:
-        new = claim_work.add(claims_of(file.getvalue(), name=file.name))
+        found = claims_of(file.getvalue(), name=file.name)
+        new = claim_work.add(claim for claim in found if claim not in shown)
         st.session_state[_PAGE] = 0
-        st.session_state["claims_said"] = False, f"{file.name}: {new} new claim{'' if new == 1 else 's'}."
+        here = f"; {len(found) - len(new):,} here already" if len(new) < len(found) else ""
+        st.session_state["claims_said"] = False, f"{file.name}: {count_text(len(new), 'new claim')}{here}."
     except InputError as error:
-        st.session_state["claims_said"] = True, f"{error}."
+        st.session_state["claims_said"] = True, sentence(str(error))

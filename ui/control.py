@@ -13,7 +13,9 @@ from geo.model.view import WHOLE
 from geo.share.sheets import area_text
 from ui import control_change, control_dates, control_episodes, control_held, control_work, swipe_view
 from ui.control_words import between_km2, change_sentence, leader, when_text
+from ui.own_reading import GAP, has_series
 from ui.plain import md
+from ui.state import OWN
 
 if TYPE_CHECKING:
     from geo.measure.change import Change
@@ -64,7 +66,9 @@ def show(state: Session, scene: Scene) -> None:
         st.warning(md(f"No comparison: {reason}."), icon=":material/report:")
     else:
         control_change.notes(found)
-    control_held.show(scene, dates)
+    own_series = state.dataset.name == OWN and has_series(state.reading)
+    remedy = f' The field "{GAP}" under Your files changes that.' if own_series else ""
+    control_held.show(scene, dates, remedy=remedy)
     if found is not None:
         st.divider()
         st.markdown("#### Before and after")

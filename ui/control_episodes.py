@@ -202,7 +202,8 @@ def _card(state: Session, scene: Scene, found: Sequence[Episode], one: Episode) 
         st.button(
             "Show on map", on_click=control_show.episode, args=(state, scene, one), key="advance-show",
             icon=":material/map:",
-            help="Opens the map at the end of this advance, with the control of that day.",
+            help="Opens the map at the end of this advance, with the control of that day: what was gained is outlined, "
+            "its places are ringed.",
         )  # fmt: skip
 
 

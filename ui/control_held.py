@@ -41,7 +41,7 @@ MOST_ROWS = 500
 _MOST_SAID = 4
 _MOST_COLUMNS = 12
 #: Corners of zones that are gone through unasked, and in a second: on one core, with others at work beside it.
-_MOST_CORNERS, _CORNERS_A_SECOND = 200_000, 60_000
+_MOST_CORNERS, _CORNERS_A_SECOND = 200_000, 200_000
 _AREA, _PLACES = "Ground (km²)", "Places"
 #: What the columns of sources mean, as a line above a table.
 _SERIES = (
@@ -52,8 +52,8 @@ _SERIES = (
 _GREYS = {DISPUTED: ("#7A4E9E", "#B48AD6")}
 
 
-def show(scene: Scene, dates: Window) -> None:
-    """Draw the panel."""
+def show(scene: Scene, dates: Window, *, remedy: str = "") -> None:
+    """Draw the panel; `remedy` says what a reader can do about time without any zone."""
     st.markdown("#### Held over time")
     try:
         if not control_work.ready(
@@ -84,7 +84,7 @@ def show(scene: Scene, dates: Window) -> None:
         )
         measure = measure or kept
     control_chart.show(_chart(scene, held, dates, measure), key="held_chart")
-    st.caption(md(_caption(scene, held, measure)))
+    st.caption(md(_caption(scene, held, measure, remedy)))
     _table(scene, held, measure)
 
 
@@ -197,7 +197,7 @@ def _series(column: str) -> str:
     return "series" if column == "area_km2" else "places_series"
 
 
-def _caption(scene: Scene, held: pd.DataFrame, measure: str) -> str:
+def _caption(scene: Scene, held: pd.DataFrame, measure: str, remedy: str) -> str:
     column = "area_km2" if measure == _AREA else "places"
     others = len(_by_size(held, column)) - MOST_LINES
     said = ["Upright lines: the two dates compared."]
@@ -208,7 +208,7 @@ def _caption(scene: Scene, held: pd.DataFrame, measure: str) -> str:
     if control_chart.bounds(_chart(scene, held, scene.period, measure))[0] > 0:
         said.append("The scale does not begin at 0.")
     if held["area_km2"].isna().any() and measure == _AREA:
-        said.append("Grey or broken: no zone is recorded, so nothing is known.")
+        said.append(f"Grey or broken: no zone is recorded, so nothing is known.{remedy}")
     if held[_series(column)].max() > 0:
         verb = "draw" if measure == _AREA else "record"
         said.append(f"Lines break where other sources {verb}: what differs between two sources is no change.")

@@ -1,4 +1,8 @@
-"""Long work of the page Control, in a thread of its own: the map stays usable, the seconds are counted."""
+"""Long work of the page Control, in a thread of its own: the map stays usable, and who no longer waits stops it.
+
+A session has one work at a time at each place of the page: the next one there, and the end of the session, stop it at
+its next step (`geo.model.progress`). Other sessions' work is their own, on the same data, too.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +31,17 @@ class _Work:
     begun_s: float
 
 
+def _stop(works: dict[str, _Work]) -> None:
+    for work in works.values():
+        work.job.progress.cancel()
+
+
+@st.cache_resource(scope="session", show_spinner=False, on_release=_stop)
+def _works() -> dict[str, _Work]:
+    """Return the work of this session, by its place on the page; Streamlit stops it when the session ends."""
+    return {}
+
+
 def is_done(work: Callable[[], object], *, token: Hashable, key: str, what: str, stop: Callable[[], None]) -> bool:
     """Return whether some work is done, beginning it where it is not; until then draw how long it has taken.
 
@@ -39,16 +54,24 @@ def is_done(work: Callable[[], object], *, token: Hashable, key: str, what: str,
     key
         Names the place on the page: one work at a time.
     stop
-        Called when the reader no longer waits; what was begun goes on to its end, and is remembered.
+        Called when the reader no longer waits; what was begun has been told to stop, and is forgotten.
     """
-    name = f"{key}-job"
-    held: _Work | None = st.session_state.get(name)
+    works = _works()
+    held = works.get(key)
     if held is None or held.token != token:
-        held = st.session_state[name] = _Work(token, ReadingJob(work), time.monotonic())
+        forget(key)
+        held = works[key] = _Work(token, ReadingJob(work), time.monotonic())
     if held.job.is_done(within_s=PATIENCE_S):
         return True
     _count(held, key, what, stop)
     return False
+
+
+def forget(key: str) -> None:
+    """Stop the work at a place of the page, if there is any."""
+    held = _works().pop(key, None)
+    if held is not None:
+        held.job.progress.cancel()
 
 
 @st.fragment(run_every=LOOK_S)
@@ -56,7 +79,11 @@ def _count(work: _Work, key: str, what: str, stop: Callable[[], None]) -> None:
     if work.job.is_done():
         st.rerun()
     with st.container(key=f"{key}-waits", horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{md(what)}: {time.monotonic() - work.begun_s:,.0f} s. The map and the other pages can be used.")
-        if st.button("Stop waiting", key=f"{key}-stop"):
+        done = work.job.progress.label
+        far = f"{done}, " if done else ""
+        seconds = f"{time.monotonic() - work.begun_s:,.0f} s"
+        st.markdown(md(f"{what}: {far}{seconds}. The map and the other pages can be used."))
+        if st.button("Stop", key=f"{key}-stop"):
+            forget(key)
             stop()
             st.rerun()

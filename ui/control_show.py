@@ -1,24 +1,27 @@
-"""What other pages show on the map: an episode, a place, a row of evidence, with its moment and a camera on it."""
+"""What other pages show on the map: an advance, a place, rows of evidence; marked, at a moment, with a camera on it."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import shapely
 import streamlit as st
 
-from geo.draw.extent import longitude_span
-from geo.model.text import count_text, date_text
+from geo.draw.marks import Marks, Spot
+from geo.draw.swipe.shapes import polygons
+from geo.model.text import count_text, date_text, radius_text
 from ui.control_words import LEAST_KM2, holder_text, km2_text, span_text
 from ui.plain import md
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from geo.measure.advances import Episode
     from geo.measure.change import Change, Turn
+    from geo.model.claim import Evidence
     from geo.model.view import Area, Camera
     from geo.scene import Scene
     from ui.state import Session
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
 _PIXELS: Final = (340, 300)
 #: Nearer than this a village is without what surrounds it; further than that all is.
 _ZOOMS: Final = (3.0, 13.0)
+#: Places known worse than this are no symbols on the map (`timeline/eventsLayer.js` says the same).
+EXACT_M: Final = 1_000.0
+_NO_GROUND: Final = shapely.MultiPolygon()
 #: Where the sentence waits for the next run.
 _SAID: Final = "control_shown"
 
@@ -55,64 +61,79 @@ def _mercator(lat: float) -> float:
     return math.asinh(math.tan(math.radians(min(max(lat, -85.0), 85.0))))
 
 
-def frame_of(shape: shapely.Geometry, points: list[tuple[float, float]]) -> Area | None:
-    """Return the frame round a shape and points, in degrees; ``None`` of nothing."""
-    boxes = [tuple(part) for part in shapely.bounds(shapely.get_parts(shape)).tolist()] if not shape.is_empty else []
-    boxes += [(lon, lat, lon, lat) for lon, lat in points]
-    if not boxes:
-        return None
-    west, south, east, north = np.array(boxes, dtype=np.float64).T
-    left, right = longitude_span(west, east)
-    return left, float(south.min()), right, float(north.max())
-
-
 def episode(state: Session, scene: Scene, one: Episode) -> None:
-    """Show an episode: its dates, the control at its end, a camera on what was gained."""
-    frame = frame_of(one.ground, [(turn.lon, turn.lat) for turn in one.places])
-    before = max(one.start - scene.step, scene.period[0])
-    after = max(one.end, before + scene.step)
+    """Show an episode: the control at its end, with the ground and the places gained marked."""
     much = [km2_text(one.area_km2)] if one.area_km2 >= LEAST_KM2 else []
     much += [count_text(len(one.places), "place")] if one.places else []
-    said = f"On the map: {one.actor}, {span_text(one.start, one.end)}, {' and '.join(much) or 'nothing'} gained."
-    _show(
-        state, scene, dates=(before, min(after, scene.period[1] - scene.step)), moment=one.end, frame=frame, said=said
-    )
+    title = f"{one.actor}, {span_text(one.start, one.end)}: {' and '.join(much) or 'nothing'} gained"
+    spots = tuple(_spot(turn.name, turn.lon, turn.lat, turn.place_uncertainty_m) for turn in one.places)
+    _show(state, scene, moment=one.end, title=title, outlines=polygons(one.ground), spots=spots)
 
 
 def place(state: Session, scene: Scene, found: Change, turn: Turn) -> None:
     """Show a place that changed hands, at the second of the two dates."""
-    said = (
-        f"On the map: {turn.name}, {holder_text(turn.before)} on {date_text(found.start)}, "
-        f"{holder_text(turn.after)} on {date_text(found.end)}."
+    title = (
+        f"{turn.name}, {holder_text(turn.before)} on {date_text(found.start)}, "
+        f"{holder_text(turn.after)} on {date_text(found.end)}"
     )
-    frame = frame_of(shapely.Polygon(), [(turn.lon, turn.lat)])
-    _show(state, scene, dates=(found.start, found.end), moment=found.end, frame=frame, said=said)
+    spots = (_spot(turn.name, turn.lon, turn.lat, turn.place_uncertainty_m),)
+    _show(state, scene, moment=found.end, title=title, spots=spots)
 
 
-def point(state: Session, scene: Scene, *, moment: pd.Timestamp, lon: float, lat: float, said: str) -> None:
-    """Show one point at a moment; the dates compared stay as they are."""
-    frame = frame_of(shapely.Polygon(), [(lon, lat)])
-    _show(state, scene, dates=None, moment=moment, frame=frame, said=said)
+def evidence(state: Session, scene: Scene, rows: Sequence[Evidence], *, moment: pd.Timestamp, title: str) -> None:
+    """Show rows of evidence at a moment: those with coordinates are marked, the others counted beside the title."""
+    spots = tuple(_evident(scene, row) for row in rows if is_somewhere(row))
+    without = len(rows) - len(spots)
+    note = f"{count_text(without, 'row')} without coordinates not marked" if without else ""
+    _show(state, scene, moment=moment, title=title, spots=spots, note=note)
+
+
+def is_somewhere(row: Evidence) -> bool:
+    """Return whether a row of evidence has coordinates."""
+    return row.lon is not None and row.lat is not None
+
+
+def _evident(scene: Scene, row: Evidence) -> Spot:
+    """Return the mark of a row: named after the place or the holder of the zone, with how exactly it is known."""
+    data = scene.dataset
+    places, tables = data.places, {"places": data.places, "events": data.events, "holdings": data.holdings}
+    zones = scene.ground.control.zones
+    name, within_m = row.said, 0.0
+    if row.table == "zones" and row.id in zones.index:
+        name = f"zone of {zones['actor'].loc[row.id]}"
+    elif row.table != "zones" and row.id in tables[row.table].index:
+        held = tables[row.table].loc[row.id]
+        where = places.loc[held["place_id"]] if row.table == "holdings" else held
+        name = where["place" if row.table == "events" else "name"] or held["kind"]
+        within_m = float(where["place_uncertainty_m"])
+    return _spot(str(name), float(row.lon or 0.0), float(row.lat or 0.0), within_m)
+
+
+def _spot(name: str, lon: float, lat: float, within_m: float) -> Spot:
+    """Return a point's mark; one known no better than a symbol on the map is worth says so."""
+    return Spot(f"{name} (within {radius_text(within_m)})" if within_m > EXACT_M else name, lon, lat)
 
 
 def _show(
     state: Session,
     scene: Scene,
     *,
-    dates: tuple[pd.Timestamp, pd.Timestamp] | None,
     moment: pd.Timestamp,
-    frame: Area | None,
-    said: str,
+    title: str,
+    outlines: shapely.Geometry = _NO_GROUND,
+    spots: tuple[Spot, ...] = (),
+    note: str = "",
 ) -> None:
-    if dates is not None and dates[0] < dates[1]:
-        state.change(compare=dates)
+    """Open the map at a moment, with what is to be seen marked and in the frame."""
     state.move_to(moment, scene)
-    if frame is not None:
-        state.change(camera=camera_on(frame))
+    state.marks = None
+    if spots or not outlines.is_empty:
+        state.marks = Marks(title, outlines=outlines, spots=spots, note=note)
+        state.change(camera=camera_on(state.marks.frame))
         # A new number tells the map to take everything as it is told, camera and all.
         state.opened += 1
     st.session_state["tab"] = "Map"
-    st.session_state[_SAID] = said
+    st.session_state[_SAID] = ". ".join(part for part in (f"On the map: {title}", note) if part) + "."
 
 
 def tell() -> None:

@@ -116,6 +116,7 @@ def ready(
 
     label = f"{what}: {count_text(len(scene.zones), 'zone')} with {corners:,} corners, {takes}"
     if not st.toggle(md(label), key=key, on_change=changed):
+        control_job.forget(key)
         return False
     token = scene.dataset.fingerprint, area_of(scene), recorded(scene), of
     return control_job.is_done(work, token=token, key=key, what=what, stop=stop)

@@ -10,6 +10,7 @@ from ui import (
     control,
     control_show,
     data_panel,
+    date_keys,
     distances,
     events_table,
     headline,
@@ -68,4 +69,5 @@ if claims_tab.open:
 if data_tab.open:
     with data_tab:
         data_panel.show(state, scene)
+date_keys.listen()
 write_address(state)

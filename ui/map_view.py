@@ -1,14 +1,13 @@
 """The map: a Folium page in a frame, with messages both ways.
 
 The page is fetched once per dataset (`ui.pages`); what changes after that travels as small messages, so a filter never
-reloads it. `map_view.js` does the framing.
+reloads it. `frame.js` does the framing, `map_view.js` the messages.
 """
 
 from __future__ import annotations
 
 import math
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -16,42 +15,29 @@ import streamlit as st
 from geo.draw.message import view_message
 from geo.model.view import BASEMAPS, DISPLAYS, MODES
 from ui import pages
-from ui.state import OWN
+from ui.frame import framed, key_of
 
 if TYPE_CHECKING:
     from geo.model.view import Camera
     from geo.scene import Scene
     from ui.state import Session
 
-_JS: Final = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-_CSS: Final = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
-
-_frame = st.components.v2.component(
-    "standoff.map",
-    html='<iframe title="Map with timeline" class="standoff-map" allow="fullscreen"></iframe>'
-    '<p role="status" class="standoff-note"></p>',
-    css=_CSS,
-    js=_JS,
-)
+_frame = framed(__file__, "standoff-map", title="Map with timeline")
 
 
 def page_address(state: Session) -> str:
     """Return the address of the page of the session's dataset, relative to the dashboard's."""
-    return f"map/{pages.page_token(state.dataset, key=_key(state))}"
+    return f"map/{pages.page_token(state.dataset, key=key_of(state))}"
 
 
 def is_drawn(state: Session) -> bool:
     """Return whether the page of the session's dataset is at hand; to draw that of a large one takes seconds."""
-    return pages.is_drawn(state.dataset, key=_key(state))
-
-
-def _key(state: Session) -> bytes | None:
-    return state.key if state.dataset.name == OWN else None
+    return pages.is_drawn(state.dataset, key=key_of(state))
 
 
 def show(state: Session, scene: Scene) -> bool:
     """Frame the map of the scene; return whether it was told anything new."""
-    message = view_message(scene, selected=state.selected)
+    message = view_message(scene, selected=state.selected, marks=state.marks)
     message |= {"seq": state.seq, "opened": state.opened}
     _frame(
         key="map",
@@ -91,6 +77,8 @@ def take_over(state: Session, scene: Scene, report: dict[str, Any]) -> None:
     state.change(**changed)
     if "selected" in touched:
         state.selected = report.get("selected") or None
+    if "marks" in touched and not report.get("marks"):
+        state.marks = None
 
 
 def _same_place(camera: Camera, shown: Camera | None) -> bool:

@@ -11,12 +11,12 @@ import streamlit as st
 
 from geo.model.errors import CancelledError, InputError
 from geo.model.text import count_text
-from geo.read.address import configured, parse
 from geo.read.content import Content
+from geo.read.dated import MAX_GAP_DAYS, MOST_GAP_DAYS
 from geo.read.safe_csv import safe_csv
-from ui import mapper, reading_job
+from ui import mapper, own_addresses, reading_job
 from ui.cache import built_in, kept, of_uploads
-from ui.own_reading import HOLDER, ORDER, Asked, Outcome, grouped, read
+from ui.own_reading import GAP, HOLDER, ORDER, Asked, Outcome, grouped, has_series, read
 from ui.plain import md
 from ui.state import DEFAULT, OWN, Session
 
@@ -54,12 +54,13 @@ def show(state: Session) -> None:
             "next visit.",
         )
         told = st.container(key="files-told")
-        _addresses()
+        own_addresses.show()
         holder = st.text_input(
             HOLDER, key="files_holder", max_chars=200, placeholder="e.g. Russia",
             help="GeoJSON files of one day each, named by their date, as some trackers publish them: whose ground "
             "their polygons are. Such a file may also come packed in a zip archive.",
         ).strip()  # fmt: skip
+        max_gap_days = _max_gap() if has_series(state.reading) else MAX_GAP_DAYS
         order = st.selectbox(
             ORDER, list(_ORDERS), format_func=_ORDERS.get, key="files_order",
             help="Used only where the dates of a column do not tell which of day and month comes first.",
@@ -72,11 +73,21 @@ def show(state: Session) -> None:
         addresses=tuple(st.session_state.get("files_addresses", ())),
         holder=holder,
         order=order or None,
+        max_gap_days=max_gap_days,
         profiles=tuple(st.session_state.get("files_profiles", ())),
     )
     _follow(state, files, asked if asked.anything else Asked())
     with told:
         _tell(state)
+
+
+def _max_gap() -> int:
+    return st.number_input(
+        GAP, min_value=1, max_value=MOST_GAP_DAYS, value=MAX_GAP_DAYS, step=1, key="files_max_gap",
+        help="A daily file holds from its day until that of the next one, but no longer than this; after that, control "
+        "is not known until the next file. With 31, files of one day a month leave no gap: the ground is then taken "
+        "as unchanged on the days that nobody recorded.",
+    )  # fmt: skip
 
 
 def _tell(state: Session) -> None:
@@ -110,64 +121,6 @@ def _content_of(name: str, files: list[UploadedFile]) -> Content | None:
     found = next((one for one in fetched if one.name == name), None)
     alone = [one for one in files if one.name == name]
     return Content(name, alone[0].getvalue()) if len(alone) == 1 else found
-
-
-def _addresses() -> None:
-    """Draw the field for an address, and those whose files are open; nothing where addresses are switched off."""
-    try:
-        rules = configured()
-    except InputError as error:
-        st.caption(md(f"No address can be opened: {error}."))
-        return
-    if rules is None:
-        return
-    with st.form("files_from_address", border=False, clear_on_submit=False):
-        st.text_input(
-            "Open from address", key="files_address", max_chars=2000, placeholder="https://example.org/events.csv",
-            help=f"A public https address of a file, at most {rules.most_bytes / 1e6:,.0f} MB. The server that runs "
-            "Standoff asks that host for the file. The host sees the server's network address and which file is asked "
-            "for: no cookie, not who you are, and not where you found the address. Nothing is asked before you press "
-            "the button.",
-        )  # fmt: skip
-        st.form_submit_button("Open this address", on_click=_add_address)
-    if refused := st.session_state.get("files_address_refused"):
-        st.error(md(refused))
-    for address in st.session_state.get("files_addresses", ()):
-        st.button(
-            f"Remove {md(address.name)}",
-            key=f"remove-{address.url}",
-            help=md(address.said),
-            icon=":material/close:",
-            on_click=_remove_address,
-            args=(address,),
-        )
-
-
-def _add_address() -> None:
-    text = st.session_state["files_address"].strip()
-    st.session_state["files_address_refused"] = None
-    if not text:
-        return
-    # What could not be opened goes, and what was said of it, when another address is given.
-    failed = st.session_state.pop("files_failed", frozenset())
-    st.session_state["files_addresses"] = tuple(
-        one for one in st.session_state.get("files_addresses", ()) if one not in failed
-    )
-    try:
-        address = parse(text)
-    except InputError as error:
-        st.session_state["files_address_refused"] = str(error)
-        return
-    st.session_state["files_addresses"] = tuple(dict.fromkeys((*st.session_state.get("files_addresses", ()), address)))
-    # Asked for by hand: what was found there before does not count.
-    st.session_state.get("files_fetched", {}).pop(address, None)
-    st.session_state["files_read"] = None
-    st.session_state["files_address"] = ""
-
-
-def _remove_address(address: object) -> None:
-    st.session_state["files_addresses"] = tuple(one for one in st.session_state["files_addresses"] if one != address)
-    st.session_state.get("files_fetched", {}).pop(address, None)
 
 
 def _kept() -> None:

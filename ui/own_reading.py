@@ -7,14 +7,16 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from geo.model.errors import InputError
+from geo.model.progress import between, part
 from geo.read.cache import using
 from geo.read.content import MAP_IT, Content
+from geo.read.dated import MAX_GAP_DAYS
 from geo.read.fetch import fetch
 from geo.read.files import dataset_of, read_each
 from geo.read.limits import limit
 from geo.read.members import Most, unpacking
 from geo.read.options import Options, held_by
-from geo.read.progress import between, part
+from geo.read.series import SERIES
 from ui.cache import of_uploads
 from ui.reading_job import MERGING
 from ui.state import OWN
@@ -42,6 +44,7 @@ _READ: Final = 0.6
 #: The fields of this page that do what options of the terminal do.
 HOLDER: Final = "Holder of daily files that name none"
 ORDER: Final = "Dates such as 3/4/2015"
+GAP: Final = f"Days that a daily file stands for ({MAX_GAP_DAYS} unless changed)"
 
 #: What the reader says of options of the terminal, and what is said here.
 _SAID: Final = (
@@ -63,14 +66,15 @@ class Asked:
         The uploader's number of each file.
     addresses
         Where other files are.
-    holder, order, profiles
-        See `geo.read.options.Options`; an empty holder is none.
+    holder, order, max_gap_days, profiles
+        See `geo.read.options`; an empty holder is none.
     """
 
     files: tuple[str, ...] = ()
     addresses: tuple[Address, ...] = ()
     holder: str = ""
     order: DateOrder | None = None
+    max_gap_days: int = MAX_GAP_DAYS
     profiles: tuple[Profile, ...] = ()
 
     @property
@@ -81,7 +85,8 @@ class Asked:
     @property
     def options(self) -> Options:
         """What is told of the files."""
-        return replace(held_by(self.holder or None), date_order=self.order, profiles=self.profiles)
+        told = held_by(self.holder or None, max_gap_days=self.max_gap_days)
+        return replace(told, date_order=self.order, profiles=self.profiles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,11 @@ def read(files: Sequence[UploadedFile], asked: Asked, fetched: Mapping[Address, 
     except InputError as error:
         return Outcome(reading, None, (*reading.refusals, in_fields(str(error))), found)
     return Outcome(reading, dataset, reading.refusals, found)
+
+
+def has_series(reading: Reading | None) -> bool:
+    """Return whether files of one day each were read together as a series."""
+    return reading is not None and any(result.kind.startswith(SERIES) for result in reading.results)
 
 
 def grouped(refusals: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 import streamlit as st
 
-from geo.read.progress import Progress, watch
+from geo.model.progress import Progress, watch
 from ui.plain import md
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -22,6 +23,7 @@ from ui.cache import built_in
 if TYPE_CHECKING:
     from datetime import date
 
+    from geo.draw.marks import Marks
     from geo.model.claim import Claim
     from geo.model.dataset import Dataset
     from geo.read.gather import Reading
@@ -41,6 +43,8 @@ class Session:
     dataset: Dataset
     view: View
     selected: str | None = None
+    #: What another page marked on the map: no part of the view, and of these data alone.
+    marks: Marks | None = None
     #: The claim that the address holds.
     claim: Claim | None = None
     own: Dataset | None = None
@@ -55,6 +59,8 @@ class Session:
     told: dict[str, Any] | None = field(default=None, repr=False)
     #: What a link to its author's own files says, until files are opened.
     awaiting: Link | None = None
+    #: Such a link after files were opened that are not its author's, or were not told the same: they may be yet.
+    missed: Link | None = None
     #: Makes the addresses of this session's own map pages, which nobody else can guess.
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
@@ -82,18 +88,23 @@ class Session:
             display=self.view.display,
             definition=dataset.defaults.definition,
         )
-        self.selected = None
-        link, self.awaiting = self.awaiting, None
+        self.selected = self.marks = None
+        awaited, self.awaiting = self.awaiting, None
+        link = self.missed = awaited or self.missed
         if link is not None and dataset.name == OWN:
             if link.fingerprint is not None and dataset.fingerprint.startswith(link.fingerprint):
-                self.view, self.selected = link.view, link.selected
-            else:
-                self.notices.append("These files are not those the link was made with: its view is not applied.")
+                self.view, self.selected, self.missed = link.view, link.selected, None
+            elif awaited is not None:
+                self.notices.append(
+                    "These files, or what was told of them under Your files, are not what the link was made with: its "
+                    "view is not applied."
+                )
         self.opened += 1
 
     def exchange(self, dataset: Dataset) -> None:
         """Show the reader's own files with more or fewer of their rows; the view stays as it is."""
         self.dataset = self.own = dataset
+        self.marks = None
         if self.selected is not None and self.selected not in dataset.events.index:
             self.selected = None
         self.opened += 1
@@ -110,6 +121,7 @@ def session() -> Session:
         claim = st.session_state["standoff"].claim
         if claim is not None:
             st.session_state["claims_own"] = [claim]
+            st.session_state["claim_of_link"] = claim
     found: Session = st.session_state["standoff"]
     return found
 
@@ -152,6 +164,17 @@ def write_address(state: Session) -> None:
     """Make the browser's address say the view, when it does not yet; a link that still waits for its files stays."""
     if state.awaiting is not None:
         return
+    params = _params(state)
+    if {name: st.query_params.get_all(name) for name in st.query_params} != {k: [v] for k, v in params.items()}:
+        st.query_params.from_dict(params)
+
+
+def address(state: Session) -> str:
+    """Return the address that `write_address` gives the page."""
+    return f"{(st.context.url or '').rstrip('/')}/?{urlencode(_params(state), safe=',:~', errors='replace')}"
+
+
+def _params(state: Session) -> dict[str, str]:
     page = TABS.get(st.session_state.get("tab", "Map"), "map")
     link = Link(
         view=state.view,
@@ -160,9 +183,7 @@ def write_address(state: Session) -> None:
         page=None if page == "map" else page,
         claim=_packed(state),
     )
-    params = to_params(link)
-    if {name: st.query_params.get_all(name) for name in st.query_params} != {k: [v] for k, v in params.items()}:
-        st.query_params.from_dict(params)
+    return to_params(link)
 
 
 def _packed(state: Session) -> str | None:

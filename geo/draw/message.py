@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from geo.draw.marks import Marks
     from geo.measure.gap import Gap, GapInterval
     from geo.measure.ground import Witness
     from geo.scene import Scene
@@ -33,7 +34,7 @@ def milliseconds(moment: pd.Timestamp) -> int:
     return round(moment.timestamp() * 1000)
 
 
-def view_message(scene: Scene, *, selected: str | None = None) -> dict[str, Any]:
+def view_message(scene: Scene, *, selected: str | None = None, marks: Marks | None = None) -> dict[str, Any]:
     """Return the scene's view as plain JSON values, for ``standoff.apply(message)`` in the page.
 
     The fingerprint is in it, so that a page that holds other data refuses it. Times are milliseconds since 1970 UTC,
@@ -43,6 +44,8 @@ def view_message(scene: Scene, *, selected: str | None = None) -> dict[str, Any]
     ----------
     selected
         Id of the event whose card is open.
+    marks
+        What is outlined and ringed beside what the view shows.
     """
     view = scene.view
     return {
@@ -66,6 +69,7 @@ def view_message(scene: Scene, *, selected: str | None = None) -> dict[str, Any]
         "display": list(view.display),
         "camera": list(view.camera) if view.camera else None,
         "selected": selected,
+        "marks": None if marks is None else marks.message,
     }
 
 

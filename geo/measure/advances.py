@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import product
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
@@ -23,6 +24,7 @@ from geo.measure.linkage import joins_days, joins_km, labels, pairs_within
 from geo.measure.lives import microseconds
 from geo.model.claim import MEASURES, Measure
 from geo.model.errors import InputError
+from geo.model.progress import counted, part
 from geo.model.text import date_text
 
 if TYPE_CHECKING:
@@ -116,6 +118,8 @@ def episodes(
         The actor holds nothing at any time.
     InputError
         A bound is negative or no number; the time is empty; or as `geo.measure.gains.gains` says.
+    CancelledError
+        The work is followed (`geo.model.progress`) and was cancelled.
     """
     return linkages(ground, actor, start, end, area=area, days=(days_apart,), km=(km_apart,))[0].episodes
 
@@ -137,14 +141,15 @@ def linkages(
     `newly_known` all counts that may have been gained (`geo.measure.gains.gains`).
     """
     _check_bounds(start, end, days, km)
-    found = _gains(ground, actor, start, end, area, newly_known=newly_known)
-    pairs = _pairs(found, days_apart=max(days), km_apart=max(km))
-    made = []
-    for days_apart in days:
-        for km_apart in km:
+    with part(0, 2):
+        found = _gains(ground, actor, start, end, area, newly_known=newly_known)
+        pairs = _pairs(found, days_apart=max(days), km_apart=max(km))
+    bounds, made = list(product(days, km)), []
+    for number, (days_apart, km_apart) in enumerate(bounds):
+        with part(1, 2), part(number, len(bounds)):
             groups = labels(pairs, days_apart=days_apart, km_apart=km_apart)
-            own = [_episode(ground, actor, found, np.flatnonzero(groups == group)) for group in np.unique(groups)]
-            made.append(Linkage(days_apart, km_apart, tuple(sorted(own, key=lambda one: (one.start, one.id)))))
+            own = _built(ground, actor, found, groups)
+        made.append(Linkage(days_apart, km_apart, tuple(sorted(own, key=lambda one: (one.start, one.id)))))
     return tuple(made)
 
 
@@ -252,6 +257,16 @@ def _pairs(found: Sequence[Gain], *, days_apart: float, km_apart: float) -> Pair
     shapes = np.array([gain.shape for gain in found], dtype=object)
     when = np.array([microseconds(gain.moment) for gain in found], dtype=np.int64)
     return pairs_within(shapes, when, days_apart=days_apart, km_apart=km_apart)
+
+
+def _built(ground: Ground, actor: str, found: Sequence[Gain], groups: NDArray[np.int64]) -> list[Episode]:
+    """Return the episode of every group of gains."""
+    each, own = np.unique(groups), []
+    for number, group in enumerate(each):
+        counted(number, len(each), "advances measured")
+        with part(number, len(each)):
+            own.append(_episode(ground, actor, found, np.flatnonzero(groups == group)))
+    return own
 
 
 def _episode(ground: Ground, actor: str, found: Sequence[Gain], members: NDArray[np.int64]) -> Episode:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,6 +12,9 @@ import shapely
 from geo.measure import _search
 from geo.measure.edges import edge_at
 from geo.measure.furthest import furthest
+from geo.measure.geodesy import geodesic_m
+from geo.measure.tolerance import margin
+from geo.measure.versions import prepare_edge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from geo.measure.ground import Ground
     from geo.measure.spots import Spots
     from geo.measure.territory import Territory
+    from geo.measure.versions import Versions
 
     Values = NDArray[np.float64]
 
@@ -31,6 +35,11 @@ if TYPE_CHECKING:
 #: this, metres.
 _FINE: Final = 0.05
 _FINEST_M: Final = 10.0
+#: A box of degrees bulges on the ellipsoid: its furthest point is its furthest corner but for less than this, where it
+#: is no wider than `_WIDEST_DEG` and its degrees are no more than `_OUTMOST_DEG` from the middle of the map.
+_WIDER: Final = 1.1
+_WIDEST_DEG: Final = 10.0
+_OUTMOST_DEG: Final = 175.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +56,16 @@ class Depth:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Before:
-    """What an actor held before: the moment, its ground (``None``: none), and its places."""
+    """What an actor held before: the moment, its ground (``None``: none), and its places.
+
+    `edges` are those of the ground that ways back may end at; ``None``: all.
+    """
 
     actor: str
     moment: pd.Timestamp
     territory: Territory | None
     spots: Spots
+    edges: Versions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +116,8 @@ def _ways_back(before: Before, xy: Values) -> tuple[Values, Values]:
     """
     if before.territory is None:
         return np.full(len(xy), np.inf), np.full_like(xy, np.nan)
-    witness, _, away_m = _search.closest(before.territory.outline, xy.T.copy(), np.zeros(len(xy), dtype=np.int64))
+    edges = before.territory.outline if before.edges is None else before.edges
+    witness, _, away_m = _search.closest(edges, xy.T.copy(), np.zeros(len(xy), dtype=np.int64))
     inside = shapely.intersects_xy(before.territory.shape, xy)
     return np.where(inside, 0.0, away_m), np.where(inside[:, None], xy, witness.T)
 
@@ -139,9 +153,32 @@ def _place_reach(before: Before, place: Turn) -> _Reach:
 
 def _ground_reach(ground: Ground, before: Before, gained: shapely.Geometry, *, line_m: float) -> _Reach:
     """Return the point of the gained ground that lies furthest off; of equals the first corner."""
-    (lon, lat), _, missed_m = furthest(gained, lambda xy: _metres(before, xy), fine_m=max(_FINEST_M, _FINE * line_m))
-    _, metres, end, at = _furthest(before, np.array([[lon, lat]]))
+    near = _nearby(before, gained)
+    (lon, lat), _, missed_m = furthest(gained, lambda xy: _metres(near, xy), fine_m=max(_FINEST_M, _FINE * line_m))
+    _, metres, end, at = _furthest(near, np.array([[lon, lat]]))
     return _Reach(_ground_name(ground, lon, lat), lon, lat, line_m, metres, end, at, missed_m)
+
+
+def _nearby(before: Before, gained: shapely.Geometry) -> Before:
+    """Return what was held before with those edges alone that may be nearest to some of what was gained.
+
+    From no point of it the nearest edge is further off than some one point of the ground: what lies beyond that from
+    the box round it is never nearest. Near the 180th meridian and the poles, and of wide boxes, all edges are kept.
+    """
+    if before.territory is None:
+        return before
+    west, south, east, north = gained.bounds
+    there = shapely.get_coordinates(shapely.shortest_line(gained, before.territory.shape))[1]
+    box = shapely.get_coordinates(shapely.box(west, south, east, north))
+    metres = float(geodesic_m(*np.broadcast_to(there, box.shape).T, *box.T).max())
+    window = margin((west, south, east, north), _WIDER * metres)
+    if window[2] - window[0] > _WIDEST_DEG or np.abs(window).max() > _OUTMOST_DEG:
+        return before
+    xy, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(before.territory.shape)), return_index=True)
+    low, high = np.minimum(xy[:-1], xy[1:]), np.maximum(xy[:-1], xy[1:])
+    near = (ring[1:] == ring[:-1]) & (high >= window[:2]).all(axis=1) & (low <= window[2:]).all(axis=1)
+    lines = shapely.multilinestrings(shapely.linestrings(np.stack([xy[:-1][near], xy[1:][near]], axis=1)))
+    return replace(before, edges=prepare_edge(lines))
 
 
 def _ground_name(ground: Ground, lon: float, lat: float) -> str:

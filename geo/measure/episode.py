@@ -17,7 +17,7 @@ from geo.measure.depth import Before, depth_of
 from geo.measure.gains import last_before, place_steps, zone_steps
 from geo.measure.kept import Kept
 from geo.measure.lapsed import last_holders
-from geo.measure.overlay import less, together
+from geo.measure.overlay import common, less, together
 from geo.measure.partition import partition
 from geo.measure.territory import Territory
 from geo.measure.tolerance import between_km2
@@ -126,7 +126,7 @@ def build(ground: Ground, actor: str, own: Sequence[Gain]) -> Episode:
         depth_between=depth.between,
         deepest=depth.deepest,
         rate_km2_per_day=area_km2 / (max(end - start, _ONE_DAY) / _ONE_DAY),
-        taken_from=by_holder(gained, area_km2, _holders(ground, gained, old, drawn), but=actor),
+        taken_from=by_holder(gained, area_km2, _holders(ground, actor, gained, old, drawn), but=actor),
         ground=gained,
     )
 
@@ -142,11 +142,19 @@ def _gained(own: Sequence[Gain], drawn: pd.Timestamp | None, old: shapely.Geomet
 
 
 def _holders(
-    ground: Ground, gained: shapely.Geometry, old: Mapping[str, shapely.Geometry], drawn: pd.Timestamp | None
+    ground: Ground,
+    actor: str,
+    gained: shapely.Geometry,
+    old: Mapping[str, shapely.Geometry],
+    drawn: pd.Timestamp | None,
 ) -> Mapping[str, shapely.Geometry]:
-    """Return the ground of a moment with what of the gained was not covered then, by its last recorded holder."""
+    """Return the ground of others at a moment, with what of the gained was not covered then by its last holder."""
+    others = {name: shape for name, shape in old.items() if name != actor}
     lapsed = {} if drawn is None else last_holders(ground, less(gained, old.values()), drawn)
-    return {**old, **{name: together([shape, *([old[name]] if name in old else [])]) for name, shape in lapsed.items()}}
+    for name in set(lapsed) - {actor}:
+        # Of what was held then, too, the gained part is enough.
+        others[name] = together([lapsed[name], *([common(gained, old[name])] if name in old else [])])
+    return others
 
 
 def _km2(shape: shapely.Geometry) -> float:

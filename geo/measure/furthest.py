@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from geo.model.progress import step
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -58,6 +60,7 @@ def furthest(
         if not len(part):
             break
         looked_at += len(points)
+        step(looked_at, _MOST_POINTS)
         metres = away_m(points)
         at = int(np.argmax(metres))
         # A corner stays unless something lies further by more than roundings.

@@ -21,6 +21,7 @@ from geo.measure.turns import turns_between
 from geo.model.actors import UNKNOWN
 from geo.model.areas import areas_km2
 from geo.model.errors import InputError, UnknownNameError
+from geo.model.progress import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,6 +96,8 @@ def gains(
     InputError
         Two neighbouring moments are drawn by different sources; or there are more than `MOST_STEPS` changes in the
         time, or more than `MOST_GAINS` gains.
+    CancelledError
+        The work is followed (`geo.model.progress`) and was cancelled.
     """
     if actor not in ground.sides():
         raise UnknownNameError("actor", actor, ground.sides())
@@ -107,10 +110,10 @@ def gains(
             "choose a shorter time"
         )
     found: list[Gain] = []
-    for before, moment in drawn:
-        found += _pieces(ground, actor, before, moment, area, newly_known=newly_known)
-    for before, moment in held:
-        found += _places(ground, actor, before, moment, area, newly_known=newly_known)
+    find = [*((_pieces, step) for step in drawn), *((_places, step) for step in held)]
+    for number, (of_step, (before, moment)) in enumerate(find):
+        counted(number, len(find), "changes compared")
+        found += of_step(ground, actor, before, moment, area, newly_known=newly_known)
     if len(found) > MOST_GAINS:
         raise InputError(
             f"{len(found):,} pieces of ground and places were gained, more than the {MOST_GAINS:,} that are joined: "
@@ -182,8 +185,8 @@ def _pieces(
     gained = less(now, [old[actor]] if actor in old else [])
     if not newly_known and not is_alone(ground, actor):
         lapsed = last_holders(ground, less(gained, old.values()), before, area=area)
-        held = [*old.items(), *lapsed.items()]
-        gained = common(gained, together(shape for name, shape in held if name not in {actor, UNKNOWN}))
+        held = [shape for name, shape in [*old.items(), *lapsed.items()] if name not in {actor, UNKNOWN}]
+        gained = together(common(gained, shape) for shape in held if shapely.intersects(gained, shape))
     parts = shapely.get_parts(gained)
     parts = parts[areas_km2(parts) >= SLIVER_KM2]
     return [Gain(moment, before, part, None) for part in parts]

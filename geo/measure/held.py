@@ -16,6 +16,7 @@ from geo.measure.lives import microseconds, moments_of
 from geo.measure.partition import held_at, key_at
 from geo.measure.turns import places_held
 from geo.model.errors import InputError
+from geo.model.progress import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,6 +46,8 @@ def held_over_time(ground: Ground, start: pd.Timestamp, end: pd.Timestamp, *, ar
     ------
     InputError
         The time ends before it starts, or as it does, or control changes at more than `MOST_INTERVALS` moments.
+    CancelledError
+        The work is followed (`geo.model.progress`) and was cancelled.
     """
     if not start < end:
         raise InputError(f"from {start:%Y-%m-%d} to {end:%Y-%m-%d} there is no time; give the earlier date first")
@@ -99,8 +102,9 @@ def _intervals(
     """Yield the intervals in which nothing changed, with their sources: neighbours that do not differ are joined."""
     of_ground, of_places = (_Series(partial(same, ground)) for same in (is_same_hand, same_hand_places))
     since, hands, last = start, frozenset[str](), None
-    known = None
-    for moment in _bounds(ground, start, end):
+    known, bounds = None, _bounds(ground, start, end)
+    for number, moment in enumerate(bounds):
+        counted(number, len(bounds), "versions added up")
         drawn, recorded = hands_at(ground, moment), recorded_at(ground, moment)
         series = of_ground.at(moment, drawn), of_places.at(moment, recorded)
         key = key_at(ground, moment), digest(ground.all_holding_lives.at(microseconds(moment))), series

@@ -60,7 +60,7 @@ def holdings_at_places(events: gpd.GeoDataFrame, places: gpd.GeoDataFrame, holdi
         An event has no point.
     """
     check_points(events)
-    event, place, away_m = _at_places(events, places)
+    event, place, away_m = places_at(events, places)
     moment = events["start"].iloc[event].reset_index(drop=True)
     pairs = pd.DataFrame({"event": event, "place_id": places.index[place], "away_m": away_m, "moment": moment})
     named = holdings[["place_id", "actor", "start", "end"]].rename_axis("holding_id").reset_index()
@@ -88,10 +88,13 @@ def check_points(events: gpd.GeoDataFrame) -> NDArray[np.float64]:
     return xy
 
 
-def _at_places(
+def places_at(
     events: gpd.GeoDataFrame, places: gpd.GeoDataFrame
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Return the pairs of events and places near enough to be the same, and the metres between them."""
+    """Return the pairs of events and places near enough to be the same, and the metres between them.
+
+    They are positions in the two tables, by event, then place.
+    """
     x, y = shapely.get_x(events.geometry.to_numpy()), shapely.get_y(events.geometry.to_numpy())
     lon, lat = shapely.get_x(places.geometry.to_numpy()), shapely.get_y(places.geometry.to_numpy())
     reach_m = np.minimum(places["place_uncertainty_m"].to_numpy(), AT_PLACE_M)

@@ -38,6 +38,10 @@ class Kept(Generic[Value]):
         self._values: dict[Hashable, Value] = {}
         self._lock = Lock()
 
+    def __contains__(self, key: Hashable) -> bool:
+        """Return whether the value of a key is kept now."""
+        return key in self._values
+
     def get(self, key: Hashable, make: Callable[[], Value], *, weigh: Callable[[Value], int] = lambda _: 1) -> Value:
         """Return the value of a key, made when it is not kept."""
         if key in (values := self._values):

@@ -11,9 +11,11 @@ import shapely
 
 from geo.measure.drawn import same_hand_places
 from geo.measure.lives import lives_of, microseconds, moments_of
-from geo.measure.overlay import common, less, together
+from geo.measure.moved import without
+from geo.measure.overlay import EXACT_DEG, common, less, together
 from geo.measure.partition import partition
 from geo.measure.turns import turns_between
+from geo.model.progress import step
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,9 +32,10 @@ _EDGE_DEG: Final = 1e-6
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Zones:
-    """The zones of a ground, found by where they are, and when they were."""
+    """The zones of a ground, found by where they are and by what was left of them, and when they were."""
 
     tree: shapely.STRtree
+    left: shapely.STRtree
     lives: Lives
 
 
@@ -52,7 +55,7 @@ def last_holders(
     rest, at = shape, microseconds(before)
     while True:
         core = shapely.buffer(rest, -_EDGE_DEG)
-        rows = zones.tree.query(core, predicate="intersects") if not core.is_empty else np.empty(0, dtype=np.int64)
+        rows = zones.left.query(core, predicate="intersects") if not core.is_empty else np.empty(0, dtype=np.int64)
         moment = _last_moment(zones.lives, rows, at)
         if moment is None:
             break
@@ -102,6 +105,25 @@ def _last_moment(lives: Lives, rows: NDArray[np.int64], before: int) -> pd.Times
 
 def _zones(ground: Ground) -> _Zones:
     if (found := _ZONES.get(ground)) is None:
-        zones = ground.control.zones
-        found = _ZONES[ground] = _Zones(shapely.STRtree(zones.geometry.to_numpy()), lives_of(zones))
+        shapes, lives = ground.control.zones.geometry.to_numpy(), lives_of(ground.control.zones)
+        found = _ZONES[ground] = _Zones(shapely.STRtree(shapes), shapely.STRtree(_left(ground, shapes, lives)), lives)
     return found
+
+
+def _left(ground: Ground, shapes: NDArray[np.object_], lives: Lives) -> NDArray[np.object_]:
+    """Return of every zone what the next of its holder's, if that is nearly the same, does not go on with.
+
+    Ground that no zone covers at a moment, and one did before, was last covered by a zone that nothing of the sort goes
+    on with there. Of versions that differ little that is small, and found 100 times as fast as in all of them.
+    """
+    left = shapes.copy()
+    for own in ground.territories.lives.values():
+        order = own.rows[np.argsort(own.born, kind="stable")]
+        born = lives.born[order]
+        for number, row in enumerate(own.rows):
+            step(number, len(own.rows))
+            first, end = np.searchsorted(born, lives.died[row]), np.searchsorted(born, lives.died[row], side="right")
+            for following in order[first:end]:
+                rest = without(shapes[row], shapes[following], grid_deg=EXACT_DEG)
+                left[row] = left[row] if rest is None else rest
+    return left

@@ -10,6 +10,7 @@ import shapely
 
 from geo.measure import geodesy
 from geo.model.errors import InputError
+from geo.model.progress import step
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -114,11 +115,12 @@ def _near(
     moments, begins = np.unique(when_us[order], return_index=True)
     found: list[tuple[Numbers, Numbers]] = []
     for moment, begin, end in zip(moments, begins, [*begins[1:], len(order)], strict=True):
+        step(begin, len(order))
         since = int(np.searchsorted(moments, moment - days_apart * _DAY_US, side="left"))
         earlier = order[begins[since] : end]
-        tree, step = shapely.STRtree(plane[earlier]), max(1, MOST_PAIRS // len(earlier))
-        for first in range(begin, end, step):
-            now = order[first : min(first + step, end)]
+        tree, many = shapely.STRtree(plane[earlier]), max(1, MOST_PAIRS // len(earlier))
+        for first in range(begin, end, many):
+            now = order[first : min(first + many, end)]
             one, other = tree.query(plane[now], predicate="dwithin", distance=reach_m)
             one, other = now[one], earlier[other]
             kept = (when_us[other] < moment) | (other < one)
@@ -165,6 +167,7 @@ def labels(pairs: Pairs, *, days_apart: float, km_apart: float) -> Numbers:
     groups = _Groups(pairs.count)
     near = np.flatnonzero((pairs.days <= days_apart) & (pairs.km <= km_apart * pairs.stretch * (1 + _SLACK)))
     for pair in near[np.argsort(pairs.km[near], kind="stable")]:
+        step(0, 1)  # to be stopped here; the share of advances measured is said by who asked
         one, other = int(pairs.first[pair]), int(pairs.second[pair])
         if groups.of(one) != groups.of(other) and (
             pairs.km[pair] <= km_apart * (1 - _SLACK) or pairs.exact_km(int(pair)) <= km_apart

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
 from geo.measure import geodesy
+from geo.measure.kept import Kept
 from geo.model.areas import areas_km2
 
 if TYPE_CHECKING:
@@ -18,6 +22,12 @@ if TYPE_CHECKING:
 _SIMPLER: Final = 0.1
 #: Longest edge, in degrees, that is projected without points in between: it is off by 2 m at most.
 _MOST_DEG: Final = 0.1
+#: Parts further from each other than so many tolerances do not meet when they are simplified and grown.
+_APART: Final = 2.5
+#: Nearer to a pole than this they may, whatever their longitudes.
+_MOST_LAT: Final = 89.0
+#: Groups of parts whose areas, moved, are remembered, by their coordinates; one takes half a kilobyte.
+_KEPT: Final[Kept[tuple[float, ...]]] = Kept(20_000)
 #: The surface of the WGS84 ellipsoid, square kilometres (NIMA TR8350.2).
 EARTH_KM2: Final = 510_065_621.724
 #: Degrees of latitude in a metre, rounded up.
@@ -48,18 +58,18 @@ def between_km2(
     """
     if shape.is_empty or not line_m > 0:
         return area_km2, area_km2
-    flat, centre = _flat(shape)
-    box = None
-    if area is not None and not _covers(area, margin(shape.bounds, line_m)):
-        box = geodesy.to_plane(np.array([shapely.box(*area)], dtype=object), centre, most_deg=_MOST_DEG)[0]
-    simple = shapely.simplify(flat, line_m * _SIMPLER, preserve_topology=False)
-    # A ground thinner than what is left out would vanish.
-    simple = flat if shapely.area(simple) < 0.5 * shapely.area(flat) else simple
-    shrunk, same, grown = (
-        _area(moved, box)
-        for moved in (shapely.buffer(simple, -line_m, quad_segs=4), simple, shapely.buffer(simple, line_m, quad_segs=4))
-    )
-    to_km2 = area_km2 / exact if (exact := _area(flat, box)) > 0 else 1e-6
+    seen = None if area is None or _covers(area, margin(shape.bounds, line_m)) else area
+    shape = _joined(shape)
+    west, south, east, north = shape.bounds
+    # To a degree: a plane takes 6 ms to make, and the next ground may lie round the same middle. 80 km off it is
+    # stretched by 3e-5.
+    how = _How((float(round((west + east) / 2)), float(round((south + north) / 2))), line_m, seen, is_simpler=True)
+    groups = _apart(shape, line_m)
+    whole, left, *areas = _moved(groups, how)
+    if left < 0.5 * whole:  # a ground thinner than what is left out would vanish
+        whole, left, *areas = _moved(groups, replace(how, is_simpler=False))
+    exact, same, shrunk, grown = areas
+    to_km2 = area_km2 / exact if exact > 0 else 1e-6
     # What shrinks to nothing may be nothing, whatever the outline lost when it was simplified.
     low = max(0.0, area_km2 - (same - shrunk) * to_km2) if shrunk > 0 else 0.0
     most = EARTH_KM2 if area is None else float(areas_km2(np.array([shapely.box(*area)], dtype=object))[0])
@@ -67,25 +77,81 @@ def between_km2(
     return low, max(area_km2, min(most, area_km2 + max(0.0, grown - same) * to_km2))
 
 
-def _area(shape: shapely.Geometry, box: shapely.Geometry | None) -> float:
-    return float(shapely.area(shape if box is None else shapely.intersection(shape, box)))
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How a ground is moved: round which middle it is laid flat, by how much, in what box, from which outline."""
+
+    centre: tuple[float, float]
+    line_m: float
+    box: Area | None
+    is_simpler: bool
 
 
-def _flat(shape: shapely.Geometry) -> tuple[shapely.Geometry, tuple[float, float]]:
-    """Return a ground in metres round its middle; what lies on both sides of the 180th meridian is joined there."""
-    west, south, east, north = shape.bounds
-    if east - west > 180:
-        shape = shapely.union_all(
-            [
-                shapely.transform(part, lambda xy: np.add(xy, (360.0, 0.0))) if part.bounds[2] <= 0 else part
-                for part in shapely.get_parts(shape)
-            ]
-        )
-        west, south, east, north = shape.bounds
-    # To a degree: a plane takes 6 ms to make, and the next ground may lie round the same middle. 80 km off it is
-    # stretched by 3e-5.
-    centre = (float(round((west + east) / 2)), float(round((south + north) / 2)))
-    return geodesy.to_plane(np.array([shape], dtype=object), centre, most_deg=_MOST_DEG)[0], centre
+def _moved(groups: list[shapely.Geometry], how: _How) -> list[float]:
+    """Return areas in the plane added up, square metres.
+
+    They are those of the ground, and of the outline that is moved; and inside the box those of the ground, of that
+    outline, of what it shrinks to and of what it grows to. Each group is remembered by its coordinates: of the parts of
+    a ground most are the same in the next version.
+    """
+    keys = [(blake2b(wkb, digest_size=16).digest(), how) for wkb in shapely.to_wkb(groups)]
+    new = [k for k, key in enumerate(keys) if key not in _KEPT]
+    made = dict(zip(new, _worked_out([groups[k] for k in new], how), strict=True))
+    found = [
+        # Another thread may have made room meanwhile.
+        _KEPT.get(key, lambda k=k: made[k] if k in made else _worked_out([groups[k]], how)[0])  # type: ignore[misc]
+        for k, key in enumerate(keys)
+    ]
+    return [math.fsum(column) for column in zip(*found, strict=True)]
+
+
+def _worked_out(groups: list[shapely.Geometry], how: _How) -> list[tuple[float, ...]]:
+    """Return the areas of `_moved` group by group."""
+    flat = geodesy.to_plane(np.array(groups, dtype=object), how.centre, most_deg=_MOST_DEG)
+    outline = flat
+    if how.is_simpler:
+        outline = shapely.simplify(flat, how.line_m * _SIMPLER, preserve_topology=False)
+    shrunk, grown = (shapely.buffer(outline, metres, quad_segs=4) for metres in (-how.line_m, how.line_m))
+    seen = np.stack([flat, outline, shrunk, grown])
+    if how.box is not None:
+        box = geodesy.to_plane(np.array([shapely.box(*how.box)], dtype=object), how.centre, most_deg=_MOST_DEG)[0]
+        seen = shapely.intersection(seen, box)
+    areas = shapely.area(np.concatenate([np.stack([flat, outline]), seen]))
+    return [tuple(column) for column in areas.T.tolist()]
+
+
+def _apart(shape: shapely.Geometry, line_m: float) -> list[shapely.Geometry]:
+    """Return the parts of a ground in groups that stay apart however far their edges are moved."""
+    parts = shapely.get_parts(shape)
+    parts = parts[~shapely.is_empty(parts)]
+    west, south, east, north = shapely.bounds(parts).T
+    nearest_pole = float(np.abs([south, north]).max()) + _APART * line_m * _DEG_PER_M
+    if len(parts) == 1 or nearest_pole > _MOST_LAT:
+        return [shape]
+    reach = (_APART * line_m + 1) * _DEG_PER_M / math.cos(math.radians(nearest_pole))
+    boxes = shapely.box(west - reach, south - reach, east + reach, north + reach)
+    one, other = shapely.STRtree(parts).query(boxes)
+    one, other = one[one < other], other[one < other]
+    shapely.prepare(parts)
+    near = shapely.dwithin(parts[one], parts[other], reach)
+    label = np.arange(len(parts))
+    for first, second in zip(one[near], other[near], strict=True):
+        label[label == label[second]] = label[first]
+    groups = (parts[label == first] for first in np.unique(label))
+    return [group[0] if len(group) == 1 else shapely.multipolygons(group) for group in groups]
+
+
+def _joined(shape: shapely.Geometry) -> shapely.Geometry:
+    """Return a ground whose parts on both sides of the 180th meridian are joined there."""
+    west, _, east, _ = shape.bounds
+    if east - west <= 180:
+        return shape
+    return shapely.union_all(
+        [
+            shapely.transform(part, lambda xy: np.add(xy, (360.0, 0.0))) if part.bounds[2] <= 0 else part
+            for part in shapely.get_parts(shape)
+        ]
+    )
 
 
 def _covers(area: Area, other: Area) -> bool:

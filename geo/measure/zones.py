@@ -41,6 +41,26 @@ Runs = list[Run]
 
 
 @dataclass(frozen=True, eq=False)
+class Borders:
+    """Stretches of border between the cells of two sites.
+
+    Attributes
+    ----------
+    one, other
+        The two sites, as positions.
+    length_m
+        Length of the stretch, metres.
+    half_m
+        Half the distance between the two sites, metres.
+    """
+
+    one: NDArray[np.int64]
+    other: NDArray[np.int64]
+    length_m: NDArray[np.float64]
+    half_m: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
 class Control:
     """Zones with their validity; `derived` when they were worked out from held places."""
 
@@ -87,8 +107,9 @@ def derive_zones(
     -------
     zones
         A zones table. Zones valid at one moment share their borders exactly and do not overlap. A place held by
-        nobody known keeps its cell, and the cell belongs to no zone. ``line_uncertainty_m`` is the median of half
-        the spacing of the neighbouring places across the zone's border at its start.
+        nobody known keeps its cell, and the cell belongs to no zone. ``line_uncertainty_m`` is the mean, along the
+        borders of the zone's cells with cells of other holders, of half the distance between the two places;
+        `max_radius_m` for a zone without such a border.
     """
     sites = _sites(places, holdings, area=area, max_uncertainty_m=max_place_uncertainty_m, reach_m=max_radius_m)
     if sites.empty:
@@ -96,9 +117,9 @@ def derive_zones(
     centre = (float(sites.geometry.x.mean().round(3)), float(sites.geometry.y.mean().round(3)))
     plane = geodesy.to_plane(sites.geometry.to_numpy(), centre)
     cells = _cells(plane, area=area, centre=centre, max_radius_m=max_radius_m)
-    neighbours = _neighbours(plane)
+    borders = _borders(plane, cells)
     rows = []
-    for actor, (start, end, holders), mask in _stretches(_runs(sites, holdings)):
+    for actor, (start, end, _), mask in _stretches(_runs(sites, holdings)):
         parts = cells[mask]
         parts = parts[~shapely.is_empty(parts)]
         if not len(parts):
@@ -109,7 +130,7 @@ def derive_zones(
                 "actor": actor,
                 "start": start,
                 "end": end,
-                "line_uncertainty_m": _half_spacing_m(plane, neighbours, holders, actor, max_radius_m),
+                "line_uncertainty_m": _half_spacing_m(borders, mask, max_radius_m),
                 "source": DERIVED_SOURCE,
                 "geometry": shapely.coverage_union_all(parts),
             }
@@ -165,30 +186,37 @@ def _cells(
     return cells
 
 
-def _neighbours(plane: NDArray[np.object_]) -> NDArray[np.int64]:
-    """Return the pairs of sites whose cells touch, as rows of two positions (Delaunay edges)."""
-    if len(plane) < 2:
-        return np.empty((0, 2), dtype=np.int64)
-    if len(plane) == 2:
-        return np.array([[0, 1]])
-    edges = shapely.get_parts(shapely.delaunay_triangles(shapely.multipoints(plane), only_edges=True))
-    ends = shapely.get_coordinates(edges).reshape(-1, 2, 2)
-    tree = shapely.STRtree(plane)
-    return np.column_stack([tree.nearest(shapely.points(ends[:, side])) for side in (0, 1)])
+def _borders(plane: NDArray[np.object_], cells: NDArray[np.object_]) -> Borders:
+    """Return every stretch of border that two cells share.
+
+    Cells of neighbours share their vertices exactly, so that a stretch is a pair of vertices that follow one another
+    in both. Neighbours whose common line lies beyond their reach, or outside the area, share none.
+    """
+    lines, cell = shapely.get_parts(shapely.boundary(cells), return_index=True)
+    points, line = shapely.get_coordinates(lines, return_index=True)
+    # Complex numbers are sorted by their real part, then by the other.
+    point = points[:, 0] + 1j * points[:, 1]
+    follows = line[1:] == line[:-1]
+    ends = np.sort(np.column_stack([point[:-1], point[1:]])[follows], axis=1)
+    owner = cell[line[1:][follows]]
+    order = np.lexsort(ends.T)
+    ends, owner = ends[order], owner[order]
+    twice = (ends[1:] == ends[:-1]).all(axis=1)
+    one, other = owner[:-1][twice], owner[1:][twice]
+    metres = np.abs(ends[1:, 1] - ends[1:, 0])[twice]
+    return Borders(one, other, metres, shapely.distance(plane[one], plane[other]) / 2)
 
 
-def _half_spacing_m(
-    plane: NDArray[np.object_],
-    neighbours: NDArray[np.int64],
-    holders: NDArray[np.object_],
-    actor: str,
-    otherwise_m: float,
-) -> float:
-    a, b = holders[neighbours[:, 0]], holders[neighbours[:, 1]]
-    across = neighbours[((a == actor) | (b == actor)) & (a != b)]
-    if not len(across):
+def _half_spacing_m(borders: Borders, own: NDArray[np.bool_], otherwise_m: float) -> float:
+    """Return the mean half spacing along the border of some sites' cells with the others.
+
+    If every stretch were off by its own half spacing, the ground would change by the border's length times this mean.
+    A median of pairs says nothing of areas: it counts a border of metres as much as one of kilometres.
+    """
+    across = own[borders.one] != own[borders.other]
+    if not across.any():
         return otherwise_m
-    return float(np.median(shapely.distance(plane[across[:, 0]], plane[across[:, 1]])) / 2)
+    return float(np.average(borders.half_m[across], weights=borders.length_m[across]))
 
 
 def _runs(sites: gpd.GeoDataFrame, holdings: pd.DataFrame) -> Runs:

@@ -181,6 +181,16 @@ class Flip:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """What a claim's number is by another measure or definition, and by which."""
+
+    by: str
+    number: float
+    unit: str
+    interval: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What the data say of a claim.
 
@@ -205,6 +215,8 @@ class Verdict:
         The flip test: the smallest thing first.
     notes
         Further sentences: readings under which the verdict is another, what the data leave out.
+    others
+        The number by the other measures or definitions that the claim asks, in their order.
     """
 
     claim: Claim
@@ -218,3 +230,4 @@ class Verdict:
     evidence: tuple[Evidence, ...] = ()
     flips: tuple[Flip, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    others: tuple[Figure, ...] = ()

@@ -1,8 +1,9 @@
 """Every error Standoff raises on purpose.
 
 StandoffError
-├── CancelledError                     a long reading was stopped by who asked for it
+├── CancelledError                     long work was stopped by who asked for it
 └── InputError (ValueError)            what the user gave cannot be used
+    ├── FieldError                     one field of what was given, which it names
     ├── FileRefusedError               a file is not what any reader expects
     │   └── UnknownTableError          a table whose columns no reader knows
     ├── SchemaError                    a table breaks the rules of geo.model.tables
@@ -26,14 +27,30 @@ class StandoffError(Exception):
 
 
 class CancelledError(StandoffError):
-    """A long reading was stopped by who asked for it; nothing is wrong with what was read."""
+    """A long reading or measure was stopped by who asked for it; nothing is wrong with the data."""
 
     def __init__(self) -> None:
-        super().__init__("the reading was cancelled")
+        super().__init__("the work was cancelled")
 
 
 class InputError(StandoffError, ValueError):
     """What the user gave cannot be used; the message says why and what to do."""
+
+
+class FieldError(InputError):
+    """One field of what the user gave is missing or cannot be used.
+
+    Parameters
+    ----------
+    message
+        What was found and what to do.
+    field
+        The field's name as a file spells it; a form says its own label instead.
+    """
+
+    def __init__(self, message: str, *, field: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class FileRefusedError(InputError):

@@ -12,10 +12,12 @@ import pandas as pd
 
 Definition = Literal["position-to-edge", "edge-to-edge", "position-to-position"]
 Mode = Literal["window", "so-far"]
+Way = Literal["swipe", "sides"]
 Basemap = Literal["built-in", "osm", "light", "topo"]
 
 DEFINITIONS: Final[tuple[Definition, ...]] = ("position-to-edge", "edge-to-edge", "position-to-position")
 MODES: Final[tuple[Mode, ...]] = ("window", "so-far")
+WAYS: Final[tuple[Way, ...]] = ("swipe", "sides")
 BASEMAPS: Final[tuple[Basemap, ...]] = ("built-in", "osm", "light", "topo")
 
 #: What can be drawn otherwise than at first: events as a density grid, sized by deaths; the histogram stacked by kind
@@ -68,6 +70,9 @@ class View:
         Latitude, longitude, zoom; ``None`` fits the data.
     compare
         The two moments whose control is compared, the earlier first, UTC; ``None``: the window's first and last day.
+    compare_way, compare_camera
+        How the map before and after shows them, one over the other or side by side, and its camera; ``None`` fits what
+        changed.
     display
         Names out of `DISPLAYS`, in that order: what is drawn otherwise than at first.
     """
@@ -89,4 +94,6 @@ class View:
     basemap: Basemap = "built-in"
     camera: Camera | None = None
     compare: Window | None = None
+    compare_way: Way = "swipe"
+    compare_camera: Camera | None = None
     display: tuple[str, ...] = ()

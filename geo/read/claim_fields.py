@@ -41,9 +41,10 @@ from urllib.parse import quote
 import tomli_w
 
 from geo.model.claim import TYPES, Claim
-from geo.model.errors import FileRefusedError, InputError
+from geo.model.errors import FieldError, FileRefusedError, InputError
 from geo.read import claim_values as values
 from geo.read.claim_keys import ABOUT, DAYS, PARAMETERS, TIME, Key
+from geo.read.claim_lines import where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -70,14 +71,14 @@ def claims_of(data: bytes, *, name: str = CLAIMS_FILE) -> tuple[Claim, ...]:
     Raises
     ------
     FileRefusedError
-        It is not TOML (line and column are said), holds no claim, or a claim in it cannot be used (which, and why).
+        It is not TOML (line and column are said), holds no claim, or one that cannot be used (which, where and why).
     """
     try:
-        return _ledger(_tables(data))
+        return _ledger(*_tables(data))
     except UnicodeDecodeError as error:
-        found = f"it is not UTF-8 text (byte {error.start + 1:,})"
+        found = f"it is not UTF-8 text (byte {error.start + 1:,}); save it as UTF-8"
     except tomllib.TOMLDecodeError as error:
-        found = f"it is not TOML: {error}"
+        found = f"it is not TOML: {error}; mend it there"
     except RecursionError:
         found = "tables and lists in it lie too deep inside each other"
     except ValueError as error:
@@ -102,7 +103,8 @@ def claim_from(fields: Mapping[str, Any]) -> Claim:
     Raises
     ------
     InputError
-        A key is missing or unknown, or its value cannot be used; one line says which, and what to write.
+        A key is missing or unknown, or its value cannot be used; one line says which, and what to write. About one key
+        it is a `FieldError`.
     """
     given = dict(fields)
     kind = _read(ABOUT[1], given)
@@ -129,16 +131,15 @@ def pack(claim: Claim) -> str:
     """
     plain = {key: str(value) if key in DAYS else value for key, value in _checked_fields(claim).items()}
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-    if len(text) > LONGEST_PACKED:
-        raise InputError(
-            f"the claim takes {len(text):,} characters, a link holds {LONGEST_PACKED:,}; shorten the quote or the "
-            "note, or share the ledger as a file"
-        )
-    if len(quote(text)) > LONGEST_IN_ADDRESS:
-        raise InputError(
-            f"the claim takes {len(quote(text)):,} characters in an address, a link holds {LONGEST_IN_ADDRESS:,}; "
-            "shorten the quote or the note, or share the ledger as a file"
-        )
+    for length, most, where_it_is in (
+        (len(text), LONGEST_PACKED, ""),
+        (len(quote(text)), LONGEST_IN_ADDRESS, " in an address"),
+    ):
+        if length > most:
+            raise InputError(
+                f"the claim takes {length:,} characters{where_it_is}, a link holds {most:,}; shorten the quote or the "
+                "note, or share the ledger as a file"
+            )
     return text
 
 
@@ -198,7 +199,8 @@ def _checked_fields(claim: Claim) -> dict[str, Any]:
     return held
 
 
-def _tables(data: bytes) -> list[Any]:
+def _tables(data: bytes) -> tuple[list[Any], str]:
+    """Return the claims of a ledger as tables, and its text."""
     if len(data) > MOST_BYTES:
         raise ValueError(f"it has {len(data):,} bytes; a ledger has at most {MOST_BYTES:,}")
     text = data.decode("utf-8-sig")
@@ -213,7 +215,7 @@ def _tables(data: bytes) -> list[Any]:
         raise ValueError("it has one table [claim]; write [[claim]], in double brackets")  # noqa: TRY004
     if not isinstance(found, list) or not found:
         raise ValueError("it holds no claim; each is a table [[claim]] with id, type and quote")
-    return found
+    return found, text
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -225,7 +227,7 @@ def _parsed(text: str) -> dict[str, Any]:
         raise ValueError("a number in it has too many digits") from error
 
 
-def _ledger(tables: Sequence[Any]) -> tuple[Claim, ...]:
+def _ledger(tables: Sequence[Any], text: str) -> tuple[Claim, ...]:
     if len(tables) > MOST_CLAIMS:
         raise ValueError(f"it holds {len(tables):,} claims; a ledger holds at most {MOST_CLAIMS}")
     claims: dict[str, Claim] = {}
@@ -237,21 +239,22 @@ def _ledger(tables: Sequence[Any]) -> tuple[Claim, ...]:
         try:
             claim = claim_from(table)
         except InputError as error:
-            raise ValueError(f"{said}: {error}") from error
+            key = error.field if isinstance(error, FieldError) else ""
+            raise ValueError(f"{where(text, number, key)}{said}: {error}") from error
         if claim.id in claims:
             first = list(claims).index(claim.id) + 1
-            raise ValueError(f"{said}: claim {first} has this id, too; give each its own")
+            raise ValueError(f"{where(text, number, 'id')}{said}: claim {first} has this id, too; give each its own")
         claims[claim.id] = claim
     return tuple(claims.values())
 
 
 def _read(key: Key, given: Mapping[str, Any]) -> Any:  # noqa: ANN401  (whatever the key's reader gives)
     if key.key not in given:
-        raise InputError(f"it has no {key.key}{_hint(key.key, given)}")
+        raise FieldError(f"it has no {key.key}{_hint(key.key, given)}", field=key.key)
     try:
         return key.read(given[key.key])
     except ValueError as error:
-        raise InputError(f"{key.key}: {error}") from error
+        raise FieldError(f"{key.key}: {error}", field=key.key) from error
 
 
 def _hint(key: str, given: Iterable[str]) -> str:
@@ -266,7 +269,7 @@ def _check_keys(given: Mapping[str, Any], known: Sequence[Key], *, kind: str) ->
         return
     near = difflib.get_close_matches(str(strange), names, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names)}"
-    raise InputError(f"a claim of type {kind} has no key {values.shown(strange)}; {hint}")
+    raise FieldError(f"a claim of type {kind} has no key {values.shown(strange)}; {hint}", field=str(strange))
 
 
 def _during(given: Mapping[str, Any]) -> Any:  # noqa: ANN401  (a window)
@@ -277,10 +280,11 @@ def _during(given: Mapping[str, Any]) -> Any:  # noqa: ANN401  (a window)
         day = _read(on, given)
         return day, values.day_after(day)
     if first.key not in given and last.key not in given:
-        raise InputError("it does not say when: give on, or from and until (both days included)")
+        raise FieldError("it does not say when: give on, or from and until (both days included)", field=first.key)
     start, end = _read(first, given), _read(last, given)
     if end < start:
-        raise InputError(f"from {start:%Y-%m-%d} until {end:%Y-%m-%d} ends before it begins")
+        said = f"{end:%Y-%m-%d} is before the first day, {start:%Y-%m-%d}; give them the other way round"
+        raise FieldError(f"{last.key}: {said}", field=last.key)
     return start, values.day_after(end)
 
 
@@ -293,7 +297,7 @@ def _when(statement: Statement) -> dict[str, Any]:
 def _check_holder(given: Mapping[str, Any]) -> None:
     if ("holder" in given) is ("other_than" in given):
         found = "both holder and other_than" if "holder" in given else "neither holder nor other_than"
-        raise InputError(f"it has {found}; give one: whose ground it fell on, or whose it did not")
+        raise FieldError(f"it has {found}; give one: whose ground it fell on, or whose it did not", field="holder")
 
 
 def _whole(stated: dict[str, Any], kind: str) -> dict[str, Any]:
@@ -302,10 +306,11 @@ def _whole(stated: dict[str, Any], kind: str) -> dict[str, Any]:
     for name in needed:
         if name not in stated and not (kind == "majority-share" and name == "holder"):
             key = next(one.key for one in PARAMETERS[kind] if one.field == name)
-            raise InputError(f"a claim of type {kind} needs the key {key!r}")
+            raise FieldError(f"a claim of type {kind} needs the key {key!r}", field=key)
     since = stated.get("since")
     if since is not None and since >= stated["during"][0]:
-        raise InputError(f"since {since:%Y-%m-%d} is not before the time of the claim")
+        said = f"{since:%Y-%m-%d} is not before the time of the claim, which begins on {stated['during'][0]:%Y-%m-%d}"
+        raise FieldError(f"since: {said}; give an earlier day", field="since")
     return stated
 
 

@@ -188,7 +188,7 @@ def _date_of(value: object) -> date:
             return date.fromisoformat(value)
         except ValueError:
             raise ValueError(f"there is no day {value}") from None
-    raise ValueError(f"{shown(value)} is no day; write it as 2015-10-10, without quotes")
+    raise ValueError(f"{shown(value)} is no day; write it as 2015-10-10")
 
 
 def write_day(moment: pd.Timestamp) -> date:

@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urldefrag, urljoin
 
 from geo.model.errors import FileRefusedError
+from geo.model.progress import step
 from geo.read.address import Address, Rules, configured, parse, public
 from geo.read.content import Content
-from geo.read.progress import step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

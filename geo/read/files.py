@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.model.dataset import Dataset
 from geo.model.errors import FileRefusedError
+from geo.model.progress import part
 from geo.model.view import View
 from geo.read.address import Address
 from geo.read.catalog import open_folder, read_listed
@@ -20,7 +21,6 @@ from geo.read.given import name_of, place_of
 from geo.read.likely import TOLD
 from geo.read.merge import merge
 from geo.read.options import NOTHING_TOLD
-from geo.read.progress import part
 from geo.read.provenance import SOURCES_FILE, read_provenance
 from geo.read.recognise import read_file
 from geo.read.result import FileResult

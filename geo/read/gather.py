@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from geo.model.errors import FileRefusedError, InputError, UnknownTableError
+from geo.model.progress import part
 from geo.model.text import count_text
 from geo.read import cache
 from geo.read.apart import together
@@ -13,7 +14,6 @@ from geo.read.archive import Archive, Unreadable, open_archive
 from geo.read.dated import Day, LostDay, lost_day, read_day
 from geo.read.given import opened
 from geo.read.layers import Features
-from geo.read.progress import part
 from geo.read.recognise import parsed, read_parsed
 from geo.read.series import in_order, read_series
 from geo.read.vector import names_holder, names_start

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
+from geo.model.progress import step
 from geo.model.tables import CRS
 from geo.read.layers import Features, properties_of, refuse_cells
-from geo.read.progress import step
 
 if TYPE_CHECKING:
     from geo.read.content import Content

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from geo.model.progress import step
 from geo.read.by_content import axes, what_happened
 from geo.read.facts import facts_of, sample_of
 from geo.read.profile import FIELDS, NEEDED, PARTS, POSITION, Profile
-from geo.read.progress import step
 from geo.read.suited import no_actor, suits
 from geo.read.vocabulary import SAID, named_like
 

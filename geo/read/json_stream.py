@@ -11,9 +11,9 @@ import io
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from geo.model.progress import step
 from geo.read.encoding import Utf8, encoding_of
 from geo.read.limits import limit
-from geo.read.progress import step
 from geo.read.serials import float_text
 
 if TYPE_CHECKING:

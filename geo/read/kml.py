@@ -14,12 +14,12 @@ from xml.parsers import expat
 
 import numpy as np
 
+from geo.model.progress import step
 from geo.read.kml_shapes import GEOMETRIES, shape_of, shape_together
 from geo.read.layers import Features, properties_of
 from geo.read.markup import DocumentTypeError, EncodingError, new_parser, text_pieces
 from geo.read.members import ending_of, members_of
 from geo.read.plain_text import without_markup
-from geo.read.progress import step
 from geo.read.shapes import points_of, refuse_points
 from geo.read.tabular import tidy_name
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from geo.model.progress import step
 from geo.read.columns import EVENT_NAMES, find
 from geo.read.geojson import features_of, geojson_features
 from geo.read.json_stream import MOST_SETTING, NamedTwiceError, Stream, most_bytes, once, opened, text_of
-from geo.read.progress import step
 from geo.read.rejects import SHOWN, Rejects, most_odd, rejected_rows, too_odd
 from geo.read.tabular import Sheet, Tabular, tidy_name
 from geo.read.texts import Texts, is_tags

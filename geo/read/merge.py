@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, TypedDict, cast
 import pandas as pd
 
 from geo.model.dataset import no_rejects
+from geo.model.progress import step
 from geo.model.tables import HOLDINGS, PLACES
-from geo.read.progress import step
 from geo.read.rejects import rejected_rows
 
 if TYPE_CHECKING:

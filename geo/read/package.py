@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
 from geo.model.errors import StandoffError
+from geo.model.progress import step
 from geo.read.limits import limit
 from geo.read.markup import DocumentTypeError, EncodingError, new_parser
 from geo.read.members import BOUNDED, DAMAGED, Most, members_of
-from geo.read.progress import step
 
 if TYPE_CHECKING:
     import zipfile

@@ -9,9 +9,9 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from geo.model.errors import StandoffError
+from geo.model.progress import step
 from geo.read.arrow_texts import has_texts, length_of, texts_of
 from geo.read.limits import limit
-from geo.read.progress import step
 from geo.read.rejects import Rejects
 from geo.read.tabular import Sheet, Tabular, named_once, refuse_named_twice
 from geo.read.texts import Texts, is_tags

@@ -10,9 +10,9 @@ import io
 import re
 from typing import TYPE_CHECKING, Final
 
+from geo.model.progress import step
 from geo.read.encoding import Utf8
 from geo.read.limits import limit
-from geo.read.progress import step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

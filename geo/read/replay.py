@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 from geo.model.areas import areas_m2
-from geo.read.progress import step
+from geo.model.progress import step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from geo.read.dated import Day, Holder
 
+#: How the kind of a series begins.
+SERIES: Final = "control series"
+
 _ONE_DAY: Final = pd.Timedelta(days=1)
 
 #: Spans of days, and sentences on single files, beyond this many are counted, not listed.
@@ -121,7 +124,7 @@ def read_series(calendar: Calendar, holder: Holder) -> FileResult:
     # Not checked here: `Dataset.of` does, and whether 2.3 million points are valid takes a second.
     zones = conform(made, ZONES)
     return FileResult(
-        kind=f"control series, {count_text(len(days), 'day')}",
+        kind=f"{SERIES}, {count_text(len(days), 'day')}",
         tables={ZONES.name: zones},
         rejected=rejected,
         warnings=tuple(f"{label}: {sentence}" for sentence in said),

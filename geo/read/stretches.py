@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
+from geo.model.progress import step
 from geo.model.text import count_text
 from geo.read.encoding import Utf8, utf8_pieces
-from geo.read.progress import step
 from geo.read.records import END, never_closed, too_long
 from geo.read.rejects import SHOWN, most_odd, too_odd
 

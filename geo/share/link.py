@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from geo.model.kinds import KINDS
-from geo.model.view import BASEMAPS, DEFINITIONS, DISPLAYS, MODES, View
+from geo.model.view import BASEMAPS, DEFINITIONS, DISPLAYS, MODES, WAYS, View
 from geo.share import _values as values
 
 if TYPE_CHECKING:
@@ -174,6 +174,8 @@ _VIEW: Final = (
     _Entry("basemap", "basemap", values.either(BASEMAPS), str, values.one_of(*BASEMAPS)),
     _Entry("camera", "camera", "latitude,longitude,zoom", values.write_camera, values.read_camera),
     _Entry("compare", "compare", "START..END in UTC, END later", values.write_window, values.read_window),
+    _Entry("compare_way", "compare_way", values.either(WAYS), str, values.one_of(*WAYS)),
+    _Entry("compare_camera", "compare_camera", "latitude,longitude,zoom", values.write_camera, values.read_camera),
     _Entry("display", "display", f"{values.either(DISPLAYS)}, joined by ~", values.write_names, values.read_display),
 )
 _BESIDE: Final = (

@@ -6,7 +6,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, TextIO
 
-from geo.read.progress import Progress, watch
+from geo.model.progress import Progress, watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-    from geo.model.claim import Claim, Evidence, Flip, Verdict
+    from geo.model.claim import Claim, Evidence, Figure, Flip, Verdict
 
 #: Decimals of numbers in JSON; of metres, millimetres.
 _DIGITS: Final = 3
 #: No more digits in a sentence than such numbers carry.
-_FORMS: Final = {"km2": ",.1f", "%": ".0f"}
+_FORMS: Final = {"km2": ",.1f", "km": ",.1f", "%": ".0f"}
 #: How units are written in a sentence.
 _UNITS: Final = {"km2": "km²"}
 
@@ -117,7 +117,8 @@ def _verdict(one: Verdict) -> dict[str, Any]:
         "verdict": one.verdict,
         "number": _number(one.number),
         "unit": one.unit,
-        "interval": None if one.interval is None else [_number(bound) for bound in one.interval],
+        "interval": _interval(one.interval),
+        "others": [_figure(other) for other in one.others],
         "probability": _number(one.probability),
         "reason": one.reason,
         "definition": one.definition,
@@ -130,6 +131,19 @@ def _verdict(one: Verdict) -> dict[str, Any]:
 def _number(value: float | None) -> float | None:
     """Return a number as JSON can hold it: an endless one is none."""
     return None if value is None or not math.isfinite(value) else round(value, _DIGITS)
+
+
+def _interval(interval: tuple[float, float] | None) -> list[float | None] | None:
+    return None if interval is None else [_number(bound) for bound in interval]
+
+
+def _figure(other: Figure) -> dict[str, Any]:
+    return {
+        "by": other.by,
+        "number": _number(other.number),
+        "unit": other.unit,
+        "interval": _interval(other.interval),
+    }
 
 
 def _evidence(row: Evidence) -> dict[str, Any]:
@@ -162,7 +176,8 @@ def _of_one(one: Verdict) -> Iterator[str]:
         yield f"  source: {claim.url}"
     yield f"  {one.reason}"
     if one.number is not None:
-        yield f"  number: {_number_text(one)}{_chance_text(one)}"
+        yield f"  number: {_number_text(one.number, one.unit, one.interval)}{_chance_text(one)}"
+    yield from (f"  {other.by}: {_number_text(other.number, other.unit, other.interval)}" for other in one.others)
     yield f"  how measured: {one.definition}"
     if claim.note:
         yield f"  how read: {claim.note}"
@@ -175,20 +190,18 @@ def _flip_text(flip: Flip) -> str:
     return f"{flip.sentence.rstrip('.')}: {flip.verdict}"
 
 
-def _number_text(one: Verdict) -> str:
-    """Say the number and its interval; metres as distances are said."""
-    number = one.number or 0.0
-    if one.unit == "m":
-        between = "" if one.interval is None else f" ({interval_text(*one.interval)})"
+def _number_text(number: float, unit: str, interval: tuple[float, float] | None) -> str:
+    """Say a number and its interval; metres as distances are said."""
+    if unit == "m":
+        between = "" if interval is None else f" ({interval_text(*interval)})"
         return f"{metres_text(number)}{between}"
-    if one.unit == "places":
-        low, high = one.interval or (number, number)
-        between = "" if one.interval is None else f" ({low:,.0f} to {high:,.0f})"
+    if unit == "places":
+        between = "" if interval is None else f" ({interval[0]:,.0f} to {interval[1]:,.0f})"
         return f"{count_text(int(number), 'place')}{between}"
-    unit = f" {_UNITS.get(one.unit, one.unit)}" if one.unit else ""
-    form = _FORMS.get(one.unit, ",.6g")
-    between = "" if one.interval is None else f" ({one.interval[0]:{form}} to {one.interval[1]:{form}}{unit})"
-    return f"{number:{form}}{unit}{between}"
+    said = f" {_UNITS.get(unit, unit)}" if unit else ""
+    form = _FORMS.get(unit, ",.6g")
+    between = "" if interval is None else f" ({interval[0]:{form}} to {interval[1]:{form}}{said})"
+    return f"{number:{form}}{said}{between}"
 
 
 def _chance_text(one: Verdict) -> str:

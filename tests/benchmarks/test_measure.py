@@ -7,9 +7,9 @@ import pytest
 import shapely
 
 from benchmarks import measure as runner
-from benchmarks.control import UTM, control
 from benchmarks.measure_oracle import brute_force_m
 from benchmarks.measure_peers import DuckDB, NoDuckDBError, geopandas_loop
+from benchmarks.measure_world import UTM, control
 from geo.measure.geodesy import geodesic_m
 from geo.measure.nearest import nearest
 from geo.measure.versions import prepare_lines

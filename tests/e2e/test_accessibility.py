@@ -10,6 +10,7 @@ from tests.worlds import dataset_of, event
 
 GRAVE = {"serious", "critical"}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+SPOT = {"label": "Tall Susin", "lon": 37.17684, "lat": 36.35445}
 # The page's content policy lets no script in from outside, this one's neither.
 OPEN = {"bypass_csp": True}
 
@@ -40,6 +41,8 @@ def test_the_bare_page(show, sample, theme, size):
     page = show(sample, color_scheme=theme, **OPEN, **size)
     assert findings(page) == []
 
+    marks = {"title": "ISIS, 9 October 2015", "note": "", "outlines": [], "spots": [SPOT], "more": 0}
+    assert page.evaluate("(marks) => standoff.apply({ marks })", marks) is True
     legend = page.locator(".so-legend")
     if legend.get_attribute("open") is None:
         legend.locator("summary").click()

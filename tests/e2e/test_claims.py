@@ -1,11 +1,14 @@
 """A person on the page Claims: the real app, a real browser, nothing from any other host."""
 
 import json
+import re
+from dataclasses import replace
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
 from geo.read.catalog import claims_beside
+from geo.read.claim_fields import claim_from, claims_of, pack, to_toml
 
 #: Text of a link that would run, were it ever taken for HTML or Markdown.
 HOSTILE = '<img src=x onerror="window.hacked=1"> [a](javascript:window.hacked=1) <script>window.hacked=1</script>'
@@ -57,11 +60,15 @@ def test_a_claim_is_written_linked_and_opened_elsewhere(page):
     opened.get_by_role("button", name="Check it").click()
     opened.get_by_role("heading", name="7 claims:").wait_for()
     opened.get_by_text("your own claim").wait_for()
-    opened.get_by_role("button", name="Link to this claim").first.click()
     waited(opened, lambda: "claim=" in opened.url)
-    elsewhere = page(opened.url)
+    # The link to be copied is the address of the page.
+    link = opened.get_by_test_id("stCode").inner_text()
+    assert parse_qs(urlsplit(link).query) == parse_qs(urlsplit(opened.url).query)
+    elsewhere = page(link)
     elsewhere.get_by_role("heading", name="7 claims:").wait_for()
     assert elsewhere.get_by_text("ISIS was within 6 km of Government ground.").count() >= 1
+    assert elsewhere.get_by_text("The claim of the link you opened").count() == 1
+    assert elsewhere.get_by_text("your own claim").count() == 0
 
 
 @pytest.mark.parametrize("viewport", [{"width": 1280, "height": 800}, {"width": 390, "height": 844}])
@@ -76,18 +83,102 @@ def test_hostile_text_in_a_link_is_text_and_nothing_runs_over_the_edge(page, vie
     assert main.evaluate("one => one.scrollWidth - one.clientWidth") <= 1
 
 
-def test_days_of_the_data_are_typed_into_the_form(page):
+def test_a_claim_of_the_ledger_in_a_link_is_the_first_card_in_sight(page):
+    claim = claims_beside("aleppo-2015")[4]
+    opened = page(f"?page=claims&claim={quote(pack(claim))}", viewport={"width": 1280, "height": 800})
+    opened.get_by_role("heading", name="6 claims:").wait_for()
+    badge = opened.get_by_text("The claim of the link you opened")
+    badge.wait_for()
+    said = opened.get_by_text(claim.quote)
+    assert said.count() == 1
+    assert badge.bounding_box()["y"] < said.bounding_box()["y"] < 800
+
+
+def test_a_ledger_that_is_taken_away_and_opened_again_has_the_same_verdicts(page, tmp_path):
+    # Claims of the reader's own: another quote is another claim.
+    first = tmp_path / "first.toml"
+    first.write_text(
+        to_toml([replace(one, quote=f"Said: {one.quote}") for one in claims_beside("aleppo-2015")]), "utf-8"
+    )
+    said = []
+    for path in (first, tmp_path / "again.toml"):
+        opened = page()
+        opened.get_by_role("heading", name="6 claims:").wait_for()
+        opened.get_by_text("Ledgers as files (claims.toml)").click()
+        opened.locator(".st-key-claim-files input[type=file]").set_input_files(path)
+        opened.get_by_text(f"{path.name}: 6 new claims.").wait_for()
+        heading = opened.get_by_role("heading", name="12 claims:")
+        heading.wait_for()
+        reasons = opened.locator("[data-testid=stMain] p").filter(
+            has_text=re.compile("Supported|Contradicted|Not decid")
+        )
+        said.append((heading.inner_text(), reasons.all_inner_texts()))
+        with opened.expect_download() as download:
+            opened.get_by_role("button", name="Download your 6 claims (claims.toml)").click()
+        download.value.save_as(tmp_path / "again.toml")
+    assert said[0] == said[1]
+    assert len(said[0][1]) == 12
+    assert claims_of((tmp_path / "again.toml").read_bytes()) == claims_of(first.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "bad.toml: it holds no claim; each is a table [[claim]] with id, type and quote."),
+        ("[[claim]]\nid = a\n", "bad.toml: it is not TOML: Invalid value (at line 2, column 6); mend it there."),
+        (f"[[claim]]\nid = '{HOSTILE}'\n", "bad.toml: line 1, claim 1 ("),
+        (to_toml([claim_from(NEAR)]).replace("3 km", "3"), "claim 1 ('hostile'): within: '3' has no unit; write"),
+    ],
+)  # fmt: skip
+def test_a_ledger_that_cannot_be_used_is_one_line_of_text(page, text, said):
+    opened = page()
+    opened.get_by_text("Ledgers as files (claims.toml)").click()
+    file = {"name": "bad.toml", "mimeType": "application/toml", "buffer": text.encode()}
+    opened.locator(".st-key-claim-files input[type=file]").set_input_files(file)
+    alert = opened.locator(".st-key-claim-files [data-testid=stAlert]")
+    alert.wait_for()
+    assert said in alert.inner_text().replace("\u2060", "")
+    assert opened.evaluate("window.hacked") is None
+    assert opened.locator("img[src=x]").count() == opened.locator('a[href^="javascript"]').count() == 0
+    assert opened.get_by_role("heading", name="6 claims:").count() == 1
+
+
+def test_enter_sends_the_form_and_nothing_typed_is_lost(page):
+    opened = page()
+    opened.get_by_text("Check a claim of your own").click()
+    # Before the type is chosen: what is typed then must be sent, too.
+    opened.get_by_label("The sentence, as it was said").fill("Biggest since August.")
+    opened.get_by_role("combobox", name="What it states").click()
+    opened.get_by_test_id("stSelectboxVirtualDropdown").get_by_text("The biggest advance since").click()
+    since = opened.get_by_label("Since", exact=True)
+    since.fill("2015-09")
+    opened.get_by_role("button", name="Check it").click()
+    opened.get_by_text("“Since”: '2015-09' is no day; write it as 2015-10-10.").wait_for()
+    assert since.input_value() == "2015-09"
+    opened.get_by_label("It happened from").fill("2015-10-09")
+    opened.get_by_label("Said on").fill("2015-10-11")
+    since.fill("2015-09-01")
+    since.press("Enter")
+    opened.get_by_role("heading", name="7 claims:").wait_for()
+    waited(opened, lambda: "claim=" in opened.url)
+    held = json.loads(parse_qs(urlsplit(opened.url).query)["claim"][0])
+    assert held["quote"] == "Biggest since August."
+    assert [held[name] for name in ("date", "since", "from", "until")] == [
+        "2015-10-11", "2015-09-01", "2015-10-09", "2015-10-10"
+    ]  # fmt: skip
+
+
+def test_a_place_nobody_knows_is_said_before_it_is_a_claim(page):
     opened = page()
     opened.get_by_text("Check a claim of your own").click()
     opened.get_by_role("combobox", name="What it states").click()
-    opened.get_by_test_id("stSelectboxVirtualDropdown").get_by_text("The biggest advance since").click()
-    for name, day in {"Said on": "20151009", "Since": "20150901"}.items():
-        opened.get_by_role("spinbutton", name=f"year, {name}").click()
-        opened.keyboard.type(day)
-    opened.get_by_label("The sentence, as it was said").fill("Biggest since August.")
+    opened.get_by_test_id("stSelectboxVirtualDropdown").get_by_text("Happened near a place").click()
+    place = opened.get_by_role("combobox", name="The place")
+    place.fill("Verdun")
+    place.press("Enter")
+    opened.get_by_label("Near means within, with its unit").fill("3 km")
+    opened.get_by_label("The sentence, as it was said").fill("Killed near Verdun.")
     opened.get_by_role("button", name="Check it").click()
-    opened.get_by_role("heading", name="7 claims:").wait_for()
-    opened.get_by_role("button", name="Link to this claim").first.click()
-    waited(opened, lambda: "claim=" in opened.url)
-    held = json.loads(parse_qs(urlsplit(opened.url).query)["claim"][0])
-    assert (held["date"], held["since"]) == ("2015-10-09", "2015-09-01")
+    opened.get_by_text("It cannot be asked of these data: unknown place 'Verdun'").wait_for()
+    assert opened.get_by_role("heading", name="6 claims:").count() == 1
+    assert opened.get_by_label("The sentence, as it was said").input_value() == "Killed near Verdun."

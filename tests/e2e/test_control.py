@@ -59,7 +59,6 @@ def type_date(page, key, day):
     field.get_by_role("spinbutton").first.click()
     page.keyboard.type(day.replace("-", ""))
     page.keyboard.press("Enter")
-    page.keyboard.press("Escape")
 
 
 def download(page, key):
@@ -90,6 +89,16 @@ def test_dates_typed_are_compared_marked_on_the_chart_and_in_the_link(page):
     assert "The page goes on with 1 August 2015 and 10 October 2015." in line.inner_text()
     assert headline(here).startswith("Between 1 August 2015 and 10 October 2015")
     assert "compare=2015-08-01..2015-10-10" in here.url
+
+
+def test_enter_takes_a_typed_date_again_once_the_calendar_is_closed(page):
+    here = page()
+    type_date(here, "compare_first", "2015-08-01")
+    wait(here, lambda: "compare=2015-08-01..2015-11-14" in here.url)
+    assert here.get_by_test_id("stDateInputCalendar").count() == 0
+    here.keyboard.type("05")
+    here.keyboard.press("Enter")
+    wait(here, lambda: "compare=2015-08-05..2015-11-14" in here.url)
 
 
 def test_the_tables_taken_away_say_what_they_are_and_what_was_measured(page):

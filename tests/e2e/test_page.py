@@ -138,7 +138,7 @@ def test_a_change_is_told_once_when_settled(show, sample):
     assert told[0]["seq"] == 1
     assert told[0]["touched"] == {"instant": 1}
     assert set(told[0]) == {
-        "window", "instant", "mode", "camera", "selected", "basemap", "display", "seq", "opened", "touched",
+        "window", "instant", "mode", "camera", "selected", "basemap", "display", "marks", "seq", "opened", "touched",
     }  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def test_the_divider_is_a_slider_for_the_keyboard(show, sample):
     page.keyboard.press("PageDown")
     said = "8 October 2015 on the left 90 % of the map, 10 October 2015 on the right 10 %"
     assert divider.get_attribute("aria-valuetext") == said
-    assert page.locator(".sw-divider").bounding_box()["x"] == pytest.approx(1200 * 0.9 - 12, abs=1.5)
+    assert page.locator(".sw-divider").bounding_box()["x"] == pytest.approx(1200 * 0.9 - 22, abs=1.5)
 
 
 def test_the_pointer_drags_the_divider_and_the_map_stays(show, sample):
@@ -118,11 +118,13 @@ def test_the_pointer_drags_the_divider_and_the_map_stays(show, sample):
     assert after["camera"] == before["camera"]
 
 
-def test_a_finger_drags_the_divider(show, sample):
+@pytest.mark.parametrize(("across", "down"), [(22, 0.5), (3, 0.2), (41, 0.9)])
+def test_a_finger_drags_the_divider_anywhere_on_44_pixels(show, sample, across, down):
     page = show(sample, **PHONE)
     before = stats(page)
-    box = page.locator(".sw-grip").bounding_box()
-    x, y = box["x"] + 22, box["y"] + 22
+    box = page.locator(".sw-divider").bounding_box()
+    assert box["width"] >= 44
+    x, y = box["x"] + across, box["y"] + box["height"] * down
     touch = page.context.new_cdp_session(page)
     touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
     for step in (20, 50, 78):
@@ -191,6 +193,24 @@ def test_a_place_that_changed_hands_tells_of_itself_to_the_keyboard(show):
         assert said in text, said
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
+
+
+@pytest.mark.parametrize("off", [-15, 0, 15])
+def test_a_place_under_the_divider_answers_a_click_and_not_a_drag(show, off):
+    page = show(page_of(taken()))
+    x, y = spot(page, 36.1, 37.3)
+    divide(page, (x + off) / 1200)
+    card = page.get_by_role("region", name="Place whose record changed")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y, steps=3)
+    page.mouse.move(x + 10, y, steps=3)
+    page.mouse.up()
+    expect(card).to_be_hidden()
+    divide(page, (x + off) / 1200)
+    page.mouse.click(x, y)
+    expect(card.get_by_role("heading")).to_have_text("Middle")
+    assert stats(page)["divider"] == pytest.approx((x + off) / 1200, abs=0.002)
 
 
 def test_the_list_brings_a_place_into_sight(show, sample):

@@ -84,6 +84,49 @@ def test_the_camera_is_found_again_after_another_page_of_the_dashboard(desk):
     assert seen(page)["divider"] == 0
 
 
+def test_mode_and_camera_are_in_the_link_and_another_reader_sees_them(desk):
+    page, _ = desk()
+    assert "compare_" not in page.url, "nobody chose anything"
+    inner = page.frame_locator("iframe.standoff-swipe")
+    inner.get_by_role("button", name="Side by side").click()
+    page.wait_for_url("**compare_way=sides**")
+    assert "compare_camera" not in page.url, "what changed is fitted"
+    frame_of(page).evaluate("() => { window.marked = true; }")
+    inner.get_by_role("button", name="Zoom in").click()
+    page.wait_for_url("**compare_camera=**")
+    assert frame_of(page).evaluate("() => window.marked"), "the page is not loaded again"
+    mine = seen(page)
+    other, _ = desk(page.url.partition("/?")[2].join(["?", ""]))
+    until(frame_of(other), "window.standoff?.stats().mode === 'sides'")
+    theirs = seen(other)
+    assert (theirs["camera"], theirs["fitted"]) == (mine["camera"], False)
+    inner.get_by_role("button", name="Show what changed").click()
+    page.wait_for_function("() => !location.href.includes('compare_camera')")
+
+
+def test_the_divider_alone_does_not_run_the_page_again(desk):
+    page, _ = desk()
+    frame = frame_of(page)
+    frame.evaluate("() => { standoff.on('change', () => { window.told = true; }); }")
+    runs = page.evaluate(
+        """() => {
+          window.ran = 0;
+          new MutationObserver((found) => found.forEach(({ target }) => {
+            if (target.dataset.testScriptState === 'running') window.ran += 1;
+          })).observe(document.querySelector('[data-testid=stApp]'), { attributes: true });
+        }"""
+    )
+    assert runs is None
+    frame.locator(".sw-divider").focus()
+    page.keyboard.press("Home")
+    until(frame, "window.told")
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.ran") == 0
+    frame.get_by_role("button", name="Side by side").click()
+    page.wait_for_url("**compare_way=sides**")
+    assert page.evaluate("window.ran") > 0, "the count counts"
+
+
 def test_below_the_map_a_sentence_says_the_same(desk):
     page, _ = desk()
     said = page.locator(".st-key-before-after [data-testid=stCaptionContainer]").last

@@ -3,7 +3,6 @@
 import json
 import re
 from dataclasses import replace
-from datetime import date
 from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,7 +10,7 @@ import pytest
 
 from geo.model.errors import InputError
 from geo.read.catalog import claims_beside
-from geo.read.claim_fields import MOST_CLAIMS, claim_from, pack, unpack
+from geo.read.claim_fields import MOST_CLAIMS, claim_from, claims_of, pack, to_toml, type_of, unpack
 from tests.apps import said
 from tests.worlds import event, ground_of
 from ui import claim_work
@@ -77,14 +76,42 @@ def chosen(page, kind):
     return page
 
 
-def test_days_of_the_data_and_of_any_report_can_be_chosen(app):
+@pytest.mark.parametrize(
+    ("name", "typed", "found"),
+    [
+        ("since", "2015-09", "“Since”: '2015-09' is no day; write it as 2015-10-10."),
+        ("since", "", "“Since” is empty; fill it in."),
+        ("since", "2015-10-12", "“Since”: 2015-10-12 is not before the time of the claim"),
+        ("until", "2015-02-30", "“until, that day included”: there is no day 2015-02-30."),
+        ("until", "2015-10-01", "“until, that day included”: 2015-10-01 is before the first day, 2015-10-10; give"),
+        ("date", "yesterday", "“Said on”: 'yesterday' is no day"),
+        ("url", "javascript:alert(1)", "“Address of the source”: 'javascript:alert(1)' is no address"),
+    ],
+)
+def test_a_day_that_cannot_be_used_is_said_and_stays_as_it_was_typed(app, name, typed, found):
     page = chosen(app(), "biggest-since")
-    since, said_on = field(page.date_input, "since"), field(page.date_input, "date")
-    scene = page.session_state["standoff"].dataset
-    assert since.min == min(scene.events["start"].min(), scene.holdings["start"].min()).date()
-    assert since.max >= date(2015, 10, 10)
-    assert since.value is said_on.value is None
-    assert (said_on.min, said_on.max) == (date(1700, 1, 1), date(2250, 12, 31))
+    field(page.text_area, "quote").set_value("The biggest since August.")
+    field(page.selectbox, "actor").set_value("ISIS")
+    field(page.text_input, "since").set_value("2015-09-01")
+    field(page.text_input, name).set_value(typed)
+    button(page, "Check it").click().run()
+    assert not page.exception
+    assert own(page) == []
+    (line,) = [one.value.replace("\\", "").replace("\u2060", "") for one in page.error]
+    assert found in line
+    assert field(page.text_input, name).value == typed
+    assert field(page.text_area, "quote").value == "The biggest since August."
+
+
+def test_what_the_data_cannot_be_asked_is_said_before_it_is_a_claim(app):
+    page = chosen(app(), "biggest-since")
+    field(page.text_area, "quote").set_value("The biggest since August.")
+    field(page.selectbox, "actor").set_value("ISIS")
+    for name, day in {"since": "2015-09-01", "from": "2019-01-01", "until": "2019-01-01"}.items():
+        field(page.text_input, name).set_value(day)
+    button(page, "Check it").click().run()
+    assert own(page) == []
+    assert "It cannot be asked of these data: 1 January 2019 is outside the data: the data cover" in said(page)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +189,11 @@ def test_as_many_verdicts_are_remembered_as_there_can_be_claims():
 
 @pytest.mark.parametrize(
     ("threshold", "quote", "found"),
-    [("2", "Near.", "has no unit"), ("", "Near.", "needs the key 'threshold'"), ("2 km", "", "no quote")],
+    [
+        ("2", "Near.", "“Distance, with its unit”: '2' has no unit; write"),
+        ("", "Near.", "“Distance, with its unit” is empty; fill it in."),
+        ("2 km", " ", "“The sentence, as it was said” is empty; fill it in."),
+    ],
 )
 def test_what_cannot_be_used_is_one_line_and_stays_in_the_form(app, threshold, quote, found):
     page = app()
@@ -193,10 +224,42 @@ def test_the_address_holds_the_page_and_the_claim_linked_to(app):
     page = app()
     assert page.query_params["page"] == "claims"
     assert "claim" not in page.query_params
-    claim = claims_beside("aleppo-2015")[0]
-    button(page, "Link to this claim").click().run()
+    assert not page.code
+    claim = claims_beside("aleppo-2015")[2]
+    [one for one in page.button if one.label == "Link to this claim"][2].click().run()
     assert page.query_params["claim"] == pack(claim)
-    assert claim.id in said(page)
+    # The same address, to be copied from the card.
+    (code,) = page.code
+    shown = parse_qs(urlsplit(code.value).query, keep_blank_values=True)
+    assert shown == {name: [page.query_params[name]] for name in page.query_params}
+
+
+def test_a_link_to_a_claim_of_the_ledger_opens_its_card_first(app):
+    ledger = claims_beside("aleppo-2015")
+    page = app(tab=None, page="claims", claim=pack(ledger[3]))
+    words = said(page)
+    assert "6 claims:" in words
+    assert "your own claim" not in words
+    assert words.count("The claim of the link you opened") == 1
+    quotes = [one.value for one in page.markdown if one.value.startswith("**“")]
+    assert "It was the biggest advance" in quotes[0]
+    assert len(quotes) == len(ledger)
+
+
+def test_a_claim_that_is_written_has_its_link_and_comes_before_that_of_the_opened_link(app):
+    page = app(tab=None, page="claims", claim=pack(claim_from(NEAR)))
+    assert "your own claim" not in said(page)
+    field(page.text_area, "quote").set_value("ISIS was within 5 km of Government ground.")
+    field(page.selectbox, "actor").set_value("ISIS")
+    field(page.selectbox, "rival").set_value("Government")
+    field(page.text_input, "threshold").set_value("5 km")
+    button(page, "Check it").click().run()
+    quotes = [one.value for one in page.markdown if one.value.startswith("**“")]
+    assert "within 5 km" in quotes[0]
+    (code,) = page.code
+    assert unpack(parse_qs(urlsplit(code.value).query)["claim"][0]) == own(page)[0]
+    assert page.query_params["claim"] == pack(own(page)[0])
+    assert said(page).count("your own claim") == 1
 
 
 @pytest.mark.parametrize("text", ["{", "[1]", '{"id": 1}', '{"type": "no-such"}', "x" * 5000, "\x00"])
@@ -256,6 +319,41 @@ def test_a_claim_of_an_actor_the_data_do_not_know_says_so_on_its_card(app):
     page = app(tab=None, page="claims", claim=pack(claim))
     assert "cannot be asked of these data" in said(page)
     assert "Nobody" in said(page)
+
+
+@pytest.mark.parametrize(
+    ("kind", "chosen_from", "typed"),
+    [
+        ("within-distance", {"actor": "ISIS", "rival": "Government"}, {"threshold": "6 km"}),
+        ("captured-count", {"actor": "ISIS"}, {}),
+        ("biggest-since", {"actor": "ISIS"}, {"since": "2015-09-01"}),
+        ("majority-share", {"actor": "Russia", "holder": "Opposition"}, {}),
+        ("first-time", {"actor": "ISIS", "rival": "Government"}, {"since": "2015-03-01"}),
+        ("happened-near", {"place": "Marea"}, {"within": "10 km"}),
+    ],
+)
+def test_every_type_is_written_in_the_form_and_reads_the_same_from_its_file(app, kind, chosen_from, typed):
+    page = chosen(app(), kind)
+    field(page.text_area, "quote").set_value("Somebody said so.")
+    for name, value in chosen_from.items():
+        field(page.selectbox, name).set_value(value)
+    for name, value in typed.items():
+        field(page.text_input, name).set_value(value)
+    if kind == "captured-count":
+        field(page.number_input, "count").set_value(2)
+        field(page.text_area, "places").set_value("Fafin\nTal Sousin")
+    button(page, "Check it").click().run()
+    assert not page.exception
+    assert not page.error
+    (claim,) = own(page)
+    assert type_of(claim.statement) == kind
+    assert claims_of(to_toml([claim]).encode()) == (claim,)
+    assert "7 claims: " in said(page)
+
+
+def test_an_event_near_a_place_may_be_anybodys(app):
+    page = chosen(app(), "happened-near")
+    assert field(page.selectbox, "actor").value is None
 
 
 def test_ids_are_made_free():

@@ -1,7 +1,7 @@
 """The page Control without a browser: what it says, what it refuses, what it shows on the map."""
 
 import re
-import threading
+import time
 
 import pandas as pd
 import pytest
@@ -9,12 +9,15 @@ import shapely
 from streamlit.testing.v1 import AppTest
 
 from geo.measure.change import change
+from geo.model.errors import CancelledError
+from geo.model.progress import counted
 from geo.model.view import View
 from geo.read.catalog import open_built_in
 from geo.scene import build_scene, ground_of
 from tests.conftest import ROOT
 from tests.worlds import dataset_of, event, holding, place, utc, zone
 from ui import control_work
+from ui.reading_job import ReadingJob
 from ui.state import Session
 
 WEST, EAST = shapely.box(37.0, 36.3, 37.1, 36.4), shapely.box(37.1, 36.3, 37.2, 36.4)
@@ -338,7 +341,7 @@ def test_an_advance_is_shown_on_the_map_with_its_dates_and_a_sentence(app):
     assert page.session_state["tab"] == "Map"
     assert page.session_state["standoff"].opened == opened + 1
     assert f"{view(page).instant:%Y-%m-%d}" == first["To"]
-    assert f"{view(page).compare[1]:%Y-%m-%d}" == first["To"]
+    assert view(page).compare is None, "the dates compared stay as they are"
     lat, lon, _ = view(page).camera
     assert 36.2 < lat < 36.6
     assert 37.0 < lon < 37.4
@@ -389,26 +392,57 @@ def test_long_work_is_asked_for_counted_and_outlives_another_tab(world, monkeypa
     assert any("Last day" in one.value for one in page.dataframe)
 
 
-def test_who_no_longer_waits_for_long_work_goes_on_without_it(world, monkeypatch):
-    begun, ends = threading.Event(), threading.Event()
-    add_up = control_work.held
+@pytest.fixture
+def slowly(monkeypatch):
+    """Let what was held take for ever, version after version; return how each that was begun ended."""
+    ended = []
 
-    def slowly(scene):
-        begun.set()
-        assert ends.wait(60)
-        return add_up(scene)
+    def endless(_):
+        own = {"by": None}
+        ended.append(own)
+        begun = time.monotonic()
+        try:
+            while time.monotonic() < begun + 60:
+                counted(3, 12, "versions added up")
+                time.sleep(0.01)
+        except CancelledError:
+            own["by"] = "stopped"
+            raise
 
-    monkeypatch.setattr("ui.control_work.held", slowly)
+    monkeypatch.setattr("ui.control_work.held", endless)
     monkeypatch.setattr("ui.control_held._MOST_CORNERS", 3)
-    page = world(**front())
+    return ended
+
+
+def ended_within(one, seconds):
+    until = time.monotonic() + seconds
+    while one["by"] is None and time.monotonic() < until:
+        time.sleep(0.01)
+    return one["by"]
+
+
+def test_who_no_longer_waits_for_long_work_stops_it_and_nobody_else_s(world, slowly):
+    page, other = world(**front()), ReadingJob(lambda: control_work.held(None))
     page.toggle(key="all_held").set_value(True).run()
-    assert begun.is_set()
-    assert re.search(r"Add up what was held over time: \d+ s\. The map and the other pages can be used\.", said(page))
+    pattern = r"time: 25 % of 12 versions added up, \d+ s\. The map and the other pages can be used\."
+    assert re.search(pattern, said(page))
     assert any("Net" in one.value for one in page.dataframe), "the rest of the page is there"
     page.button(key="all_held-stop").click().run()
     assert page.toggle(key="all_held").value is False
     assert "The map and the other pages can be used" not in said(page)
-    ends.set()
+    assert [ended_within(slowly[1], 2), ended_within(slowly[0], 0.2)] == ["stopped", None]
+    other.progress.cancel()
+    assert other.is_done(within_s=2)
+
+
+def test_work_that_was_stopped_begins_anew_and_ends_where_it_is_switched_off(world, slowly):
+    page = world(**front())
+    page.toggle(key="all_held").set_value(True).run()
+    page.button(key="all_held-stop").click().run()
+    page.toggle(key="all_held").set_value(True).run()
+    assert [ended_within(slowly[0], 2), ended_within(slowly[1], 0.2)] == ["stopped", None]
+    page.toggle(key="all_held").set_value(False).run()
+    assert ended_within(slowly[1], 2) == "stopped"
 
 
 def test_names_from_data_stay_text(world):

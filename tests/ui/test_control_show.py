@@ -2,14 +2,18 @@
 
 import math
 
+import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.draw.marks import Spot
+from geo.measure.advances import episodes
 from geo.measure.change import change
+from geo.model.claim import Evidence
 from geo.model.view import View
 from geo.scene import build_scene
-from tests.worlds import dataset_of, holding, place, utc
+from tests.worlds import dataset_of, event, holding, place, utc
 from ui import control_show
 from ui.state import Session
 
@@ -35,35 +39,96 @@ def test_a_camera_holds_the_whole_frame_on_a_phone(west, south, wide, high):
             assert y <= 390 / 2
 
 
-@given(st.floats(-1, 1))
-def test_a_frame_over_the_180th_meridian_is_not_the_whole_world(lat):
-    frame = control_show.frame_of(shapely.Polygon(), [(179.9, lat), (-179.9, lat)])
-    camera = control_show.camera_on(frame)
-    assert abs(abs(camera[1]) - 180) < 0.2
-    assert camera[2] > 8
+@pytest.fixture
+def said(monkeypatch):
+    """What Streamlit's session holds."""
+    held = {}
+    monkeypatch.setattr("streamlit.session_state", held)
+    return held
 
 
-def test_nothing_has_no_frame():
-    assert control_show.frame_of(shapely.Polygon(), []) is None
-
-
-def test_a_place_is_shown_at_the_second_date_with_a_sentence(monkeypatch):
-    said = {}
-    monkeypatch.setattr("streamlit.session_state", said)
+@pytest.fixture
+def world():
     dataset = dataset_of(
-        places=[place("North", 37.15, 36.35), place("South", 37.05, 36.35)],
+        places=[place("North", 37.15, 36.35), place("South", 37.05, 36.35, uncertainty_m=4_000.0)],
         holdings=[
             holding("p0", "Blue", "2015-01-01", "2015-06-01"),
             holding("p0", "Red", "2015-06-01", "2015-12-01"),
             holding("p1", "Red", "2015-01-01", "2015-12-01"),
         ],
+        events=[event(37.10, 36.40, "2015-06-02", place="Mill")],
     )
     state = Session(dataset=dataset, view=View(dataset="test"))
-    scene = build_scene(dataset, state.view)
+    return state, build_scene(dataset, state.view)
+
+
+def test_a_place_is_marked_at_the_second_date_and_the_dates_compared_stay(said, world):
+    state, scene = world
     found = change(scene.ground, utc("2015-05-01"), utc("2015-07-01"))
     control_show.place(state, scene, found, found.turns[0])
     assert state.view.instant == utc("2015-07-01")
-    assert state.view.compare == (utc("2015-05-01"), utc("2015-07-01"))
+    assert state.view.compare is None
     assert state.view.camera[:2] == (36.35, 37.15)
+    assert state.marks.spots == (Spot("North", 37.15, 36.35),)
     assert said["tab"] == "Map"
     assert said["control_shown"] == "On the map: North, Blue on 1 May 2015, Red on 1 July 2015."
+
+
+def test_an_advance_is_outlined_its_places_ringed_and_the_dates_compared_stay(said, world):
+    state, _ = world
+    compared = utc("2015-02-01"), utc("2015-11-01")
+    state.change(compare=compared)
+    scene = build_scene(state.dataset, state.view)
+    (one,) = episodes(scene.ground, "Red", utc("2015-05-01"), utc("2015-07-01"))
+    control_show.episode(state, scene, one)
+    assert state.view.compare == compared
+    assert (state.view.instant, state.opened) == (one.end, 1)
+    assert shapely.equals(state.marks.outlines, one.ground)
+    assert not one.ground.is_empty
+    assert [spot.label for spot in state.marks.spots] == ["North"]
+    assert said["control_shown"] == f"On the map: {state.marks.title}."
+    west, south, east, north = one.ground.bounds
+    assert (state.view.camera[0], state.view.camera[1]) == pytest.approx(
+        ((south + north) / 2, (west + east) / 2), abs=0.01
+    )
+
+
+def test_all_rows_of_evidence_with_coordinates_are_marked_and_the_others_counted(said, world):
+    state, scene = world
+    rows = (
+        Evidence("holdings", "h0", "North held by Blue", 37.15, 36.35),
+        Evidence("places", "p1", "South, known within 4.0 km", 37.05, 36.35),
+        Evidence("events", "e0", "battle at Mill", 37.10, 36.40),
+        Evidence("zones", str(scene.ground.control.zones.index[0]), "the zone of Red", 37.11, 36.41),
+        Evidence("zones", "nowhere", "the zone of Blue"),
+        Evidence("events", "not there", "another row", 37.2, 36.5),
+    )
+    control_show.evidence(state, scene, rows, moment=utc("2015-06-03"), title="6 rows")
+    owner = scene.ground.control.zones["actor"].iloc[0]
+    assert [spot.label for spot in state.marks.spots] == [
+        "North", "South (within 4.0 km)", "Mill", f"zone of {owner}", "another row",
+    ]  # fmt: skip
+    assert state.marks.note == "1 row without coordinates not marked"
+    assert said["control_shown"] == "On the map: 6 rows. 1 row without coordinates not marked."
+    assert state.view.instant == utc("2015-06-03")
+
+
+def test_a_row_without_coordinates_marks_nothing_and_leaves_the_camera(said, world):
+    state, scene = world
+    control_show.evidence(state, scene, (Evidence("zones", "z", "a zone"),), moment=utc("2015-06-03"), title="1 row")
+    assert (state.marks, state.view.camera, state.opened) == (None, None, 0)
+    assert said["control_shown"] == "On the map: 1 row. 1 row without coordinates not marked."
+
+
+@pytest.mark.usefixtures("said")
+def test_marks_stay_with_the_filters_and_go_with_the_data(world):
+    state, scene = world
+    found = change(scene.ground, utc("2015-05-01"), utc("2015-07-01"))
+    control_show.place(state, scene, found, found.turns[0])
+    state.change(actors=("Red",), window=(utc("2015-07-01"), utc("2015-08-01")))
+    assert state.marks is not None
+    state.exchange(state.dataset)
+    assert state.marks is None
+    control_show.place(state, scene, found, found.turns[0])
+    state.open(state.dataset)
+    assert state.marks is None

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from geo.draw.marks import Marks, Spot
 from geo.model.view import View
 from geo.read.catalog import open_built_in
 from geo.scene import build_scene
@@ -23,7 +24,7 @@ def report_of(**fields):
     shown = {
         "window": september, "instant": september[0], "mode": "so-far", "camera": [36.4, 37.2, 11.0],
         "selected": "ged-211261", "basemap": "osm", "display": ["sized", "density", "from a later version"],
-        "seq": 1, "opened": 2, "touched": {},
+        "marks": False, "seq": 1, "opened": 2, "touched": {},
     }  # fmt: skip
     return shown | fields
 
@@ -56,6 +57,14 @@ def test_each_field_is_taken_over_when_touched(state, name, value):
 def test_a_selection_is_taken_over_when_touched(state):
     assert told(state, touched={"selected": 1}).selected == "ged-211261"
     assert told(state, seq=2, touched={"selected": 2}, selected=None).selected is None
+
+
+def test_marks_cleared_on_the_map_are_gone(state):
+    state.marks = Marks("North", spots=(Spot("North", 37.15, 36.35),))
+    told(state, marks=True, touched={"camera": 1})
+    assert state.marks is not None
+    told(state, seq=2, marks=False, touched={"marks": 2})
+    assert state.marks is None
 
 
 def test_a_touch_already_taken_over_is_not_taken_again(state):

@@ -1,6 +1,7 @@
 """Files dropped together: each is read once, none takes the place of another, and the rows said are those kept."""
 
 import io
+import json
 import time
 import zipfile
 
@@ -107,6 +108,64 @@ def test_daily_files_that_name_no_holder_are_held_by_the_one_named_beside_them(d
     settled(page)
     assert set(page.session_state["standoff"].dataset.zones["actor"]) == {"Russia"}
     assert refused(page) == []
+
+
+def test_how_long_a_daily_file_stands_is_set_where_the_gap_note_says(drop):
+    """Of two files a month apart the first stands for 3 days, then for as many as the field says."""
+    page = drop(DAYS[0], (DAYS[1][0].replace("0802", "0901"), DAYS[1][1]))
+    assert "files_max_gap" not in {one.key for one in page.number_input}
+    page.session_state["tab"] = "Control"
+    settled(page.text_input(key="files_holder").set_value("Russia").run())
+
+    def ends():
+        return [f"{end:%m-%d}" for end in sorted(page.session_state["standoff"].dataset.zones["end"])]
+
+    def gaps():
+        return [one.value.replace("\\", "") for one in page.caption if "Grey or broken" in one.value]
+
+    field = page.number_input(key="files_max_gap")
+    assert (field.value, field.label) == (3, "Days that a daily file stands for (3 unless changed)")
+    assert ends() == ["08-04", "09-04"]
+    assert f'The field "{field.label}" under Your files changes that.' in gaps()[0]
+    settled(field.set_value(31).run())
+    assert ends() == ["09-01", "10-02"]
+    assert gaps() == []
+    assert page.number_input(key="files_max_gap").value == 31
+
+
+def test_a_link_to_daily_files_is_applied_once_they_are_told_what_its_author_told(drop):
+    def tell(page, *, days):
+        settled(page.text_input(key="files_holder").set_value("Russia").run())
+        return settled(page.number_input(key="files_max_gap").set_value(days).run())
+
+    author = tell(drop(*DAYS), days=31).session_state["standoff"]
+    reader = AppTest.from_file(str(ROOT / "ui" / "dashboard.py"), default_timeout=30)
+    link = {"v": "1", "dataset": "own", "fp": author.dataset.fingerprint[:12], "compare": "2024-08-01..2024-08-20"}
+    for name, value in link.items():
+        reader.query_params[name] = value
+    reader.run()
+    reader.file_uploader(key="files").set_value([(name, text.encode(), "") for name, text in DAYS]).run()
+    settled(reader.text_input(key="files_holder").set_value("Russia").run())
+    state = reader.session_state["standoff"]
+    assert (state.view.compare, len(state.notices)) == (None, 1)
+    assert "or what was told of them under Your files" in state.notices[0]
+    settled(reader.number_input(key="files_max_gap").set_value(31).run())
+    state = reader.session_state["standoff"]
+    assert [f"{one:%d}" for one in state.view.compare] == ["01", "20"]
+    assert state.notices == []
+
+
+def test_data_that_are_no_series_are_not_told_of_daily_files(drop):
+    zones = shapely.to_geojson(shapely.box(36, 48, 37, 48.5))
+    features = [
+        {"type": "Feature", "geometry": json.loads(zones), "properties": {"actor": "A", "start": start, "end": end}}
+        for start, end in (("2015-01-01", "2015-02-01"), ("2015-06-01", "2015-07-01"))
+    ]
+    drop.page.session_state["tab"] = "Control"
+    page = drop(("zones.geojson", json.dumps({"type": "FeatureCollection", "features": features})))
+    assert "files_max_gap" not in {one.key for one in page.number_input}
+    (caption,) = [one.value for one in page.caption if "Grey or broken" in one.value]
+    assert "Your files" not in caption
 
 
 def packed(*files):

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.model.errors import CancelledError, FileRefusedError
-from geo.read.progress import step
+from geo.model.progress import step
 from tests.conftest import ROOT
 from ui.reading_job import ReadingJob
 
@@ -76,7 +76,7 @@ import secrets
 import threading
 import time
 import streamlit as st
-from geo.read.progress import step
+from geo.model.progress import step
 from ui import reading_job
 
 def read():

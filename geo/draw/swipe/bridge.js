@@ -24,7 +24,7 @@ class Bridge {
   report() {
     const { map, state } = this.app, { lat, lng } = map.getCenter().wrap();
     return { camera: [Number(lat.toFixed(5)), Number(lng.toFixed(5)), Number(map.getZoom().toFixed(2))], mode: state.mode,
-      divider: Number(state.divider.toFixed(3)) };
+      divider: Number(state.divider.toFixed(3)), fitted: Boolean(this.app.fitted) };
   }
 
   tell(event) {
@@ -41,13 +41,14 @@ class Bridge {
   // Takes over what of `camera`, `bounds` (west, south, east, north), `mode` and `divider` is good; answers whether all was.
   apply(view) {
     const { app } = this, number = (value) => typeof value === "number" && Number.isFinite(value);
+    const chosen = () => !(app.fitted = false);
     const list = (value, length) => Array.isArray(value) && value.length === length && value.every(number);
     const taken = {
       mode: (mode) => Object.hasOwn(WAYS, mode) && (app.setMode(mode), true),
       divider: (share) => number(share) && (app.divide(share), true),
       camera: (camera) => list(camera, 3) && Math.abs(camera[0]) <= 90 && Math.abs(camera[1]) <= 540 && camera[2] >= 0
-        && camera[2] <= app.map.getMaxZoom() && (app.map.setView([camera[0], camera[1]], camera[2], { animate: false }), true),
-      bounds: (bounds) => list(bounds, 4) && Math.max(Math.abs(bounds[1]), Math.abs(bounds[3])) <= 90 && (app.fit(bounds), true),
+        && camera[2] <= app.map.getMaxZoom() && (app.map.setView([camera[0], camera[1]], camera[2], { animate: false }), chosen()),
+      bounds: (bounds) => list(bounds, 4) && Math.max(Math.abs(bounds[1]), Math.abs(bounds[3])) <= 90 && (app.fit(bounds), chosen()),
     };
     let all = true;
     app.quietly(() => {

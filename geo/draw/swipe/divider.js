@@ -1,6 +1,8 @@
 // The divider: what lies left of it is the map before, right of it the map after. A slider for the keyboard, too.
 
 const STEP = 0.02, LEAP = 0.1;
+// So many pixels of a press are no drag.
+const STILL = 4;
 
 class Divider {
   constructor(app) {
@@ -11,6 +13,7 @@ class Divider {
     this.root.addEventListener("pointerdown", (event) => this.grip(event));
     this.root.addEventListener("pointermove", (event) => this.root.hasPointerCapture(event.pointerId) && this.drag(event));
     for (const end of ["pointerup", "pointercancel"]) this.root.addEventListener(end, () => app.rest());
+    this.root.addEventListener("click", (event) => Math.abs(event.clientX - this.pressed) < STILL && this.through(event));
     this.root.addEventListener("dblclick", () => app.divide(0.5));
     this.root.addEventListener("keydown", (event) => this.key(event));
     app.stage.append(this.root);
@@ -20,6 +23,7 @@ class Divider {
   grip(event) {
     if (event.button !== 0) return;
     this.root.setPointerCapture(event.pointerId);
+    this.pressed = event.clientX;
     this.off = event.clientX - this.app.stage.getBoundingClientRect().left - this.app.state.divider * this.app.stage.clientWidth;
     this.root.focus({ preventScroll: true });
     event.preventDefault();
@@ -28,6 +32,12 @@ class Divider {
   drag(event) {
     const { left, width } = this.app.stage.getBoundingClientRect();
     this.app.divide((event.clientX - left - this.off) / width, { resting: false });
+  }
+
+  // A place under the divider answers who does not drag.
+  through({ clientX, clientY }) {
+    const spot = document.elementsFromPoint(clientX, clientY).find((one) => one.classList.contains("sw-spot"));
+    spot?.dispatchEvent(new MouseEvent("click", { bubbles: true, clientX, clientY }));
   }
 
   key(event) {

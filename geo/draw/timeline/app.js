@@ -24,6 +24,7 @@ class App {
     this.basemap = new Basemap(this);
     this.zones = new ZonesLayer(this);
     this.events = new EventsLayer(this);
+    this.marked = new Marked(this);
     this.labels = new Labels(this);
     this.card = new Card(this);
     this.tip = new Tip(this);
@@ -78,9 +79,10 @@ class App {
   placeCamera() {
     // Leaflet remembers the size it had before the bar took its part.
     this.map.invalidateSize({ animate: false, pan: false });
-    const { camera, bounds } = this.config, size = this.map.getSize();
+    const { bounds } = this.config, camera = this.told ?? this.config.camera, size = this.map.getSize();
     if (!(size.x > 0 && size.y > 0)) return;
     this.placed = true;
+    this.told = null;
     if (camera) this.map.setView([camera[0], camera[1]], camera[2], { animate: false });
     else if (bounds) {
       const [west, south, east, north] = bounds;
@@ -96,7 +98,10 @@ class App {
     this.quiet = before;
   }
 
-  moveCamera([lat, lng, zoom]) {
+  // A page that is told where to look before it has a size looks there once it has one.
+  moveCamera(camera) {
+    const [lat, lng, zoom] = camera;
+    this.told = this.placed ? null : camera;
     this.quietly(() => this.map.setView([lat, lng], zoom, { animate: false }));
   }
 
@@ -112,6 +117,7 @@ class App {
 
   resetView() {
     this.placed = false;
+    this.told = null;
     this.placeCamera();
   }
 
@@ -136,6 +142,13 @@ class App {
     this.basemap.choose(key);
     this.mark("look");
     if (!quietly) this.bridge.touched("basemap");
+  }
+
+  // What the dashboard marks, as a message has it; null for nothing.
+  setMarks(marks, { quietly = false } = {}) {
+    this.marked.set(marks);
+    this.refreshAll();
+    if (!quietly) this.bridge.touched("marks");
   }
 
   // Whether something is drawn otherwise than at first; names as in message.js.
@@ -246,6 +259,7 @@ class App {
     }
     this.zones.update(look);
     this.events.update();
+    if (look) this.marked.redraw();
     this.readout.update();
     this.labels.update(look);
     this.card.update();
@@ -275,6 +289,7 @@ class App {
       events: this.data.events.rows, visible: this.events.visible.total, imprecise: this.events.imprecise,
       lastFrameMs: this.lastFrameMs, bytes: this.bytes, instant: clock.instant, window: [...clock.window],
       mode: this.state.mode, distanceText: (this.readout.parts && this.readout.parts.distance) || null,
+      marks: this.marked.counts(),
     };
   }
 }

@@ -53,7 +53,8 @@ class Bridge {
     return {
       window: [...clock.window], instant: clock.instant, mode: state.mode,
       camera: [Number(lat.toFixed(5)), Number(lng.toFixed(5)), Number(map.getZoom().toFixed(2))],
-      selected: this.app.selectedId(), basemap: state.basemap, display: [...state.display], seq: this.seq, opened: this.opened,
+      selected: this.app.selectedId(), basemap: state.basemap, display: [...state.display],
+      marks: this.app.marked.told !== null, seq: this.seq, opened: this.opened,
       touched: { ...this.touches },
     };
   }
@@ -92,6 +93,7 @@ class Bridge {
     for (const name of ["area", "threshold_m"]) if (fields[name] !== undefined) state[name] = fields[name];
     if (fields.basemap && !late("basemap")) app.setBasemap(fields.basemap, { quietly: true });
     if (fields.display && !late("display")) app.setDisplay(fields.display, { quietly: true });
+    if (fields.marks !== undefined && !late("marks")) app.setMarks(fields.marks, { quietly: true });
     const told = fields.selected !== undefined && !late("selected"), chosen = told ? fields.selected : state.selected;
     const another = chosen !== state.selected;
     if (told || !app.awaited) app.select(chosen, { keepList: !another, quietly: true });

@@ -1,5 +1,5 @@
-// Words on the map, on one canvas above everything: the pair's line first, then piles of events, holders, places and
-// countries, each only where nothing before it stands. What a frame looks at is bounded, whatever the data hold.
+// Words on the map, on one canvas above everything: the pair's line first, then what is marked, holders, piles of events,
+// places and countries, each only where nothing before it stands. What a frame looks at is bounded, whatever the data hold.
 
 // Symbols that words keep clear of, and piles that get their number: those of the most events.
 const KEPT_CLEAR = 1500, NUMBERED = 150;
@@ -18,7 +18,7 @@ class Labels {
   // Where no symbol is kept clear of, words change only with the ground, the pair's line and what is switched.
   update(force) {
     const { app } = this, { state } = app;
-    const now = [app.zones.version, app.readout.parts, state.area, state.display];
+    const now = [app.zones.version, app.readout.parts, state.area, state.display, app.marked.told];
     const same = this.was && this.apart() && now.every((value, i) => value === this.was[i]);
     this.was = this.apart() ? now : null;
     if (force || !same) this.surface.redraw();
@@ -41,6 +41,7 @@ class Labels {
       app.readout.ends = ends;
       app.readout.paintEnds(moved, taken);
     }
+    this.named = named ? app.marked.paintNames(view, taken, lines.flatMap(([, ends]) => ends)) : null;
     if (named) this.paintHolders(view);
     this.paintPiles(view, shapes);
     if (!named) return;
@@ -147,14 +148,14 @@ class Labels {
   }
 
   paintPlaces(view) {
-    const { places } = this.app.data, { colours } = this.app, { ctx } = view;
+    const { places } = this.app.data, { colours } = this.app, { ctx } = view, { x, y } = this.places;
     for (const [i, px, py] of this.placesIn(view)) {
       const rank = places.rank[i];
       const font = `${rank === 0 ? "600 14px" : rank === 1 ? "600 13px" : "12px"} ${colours.font}`;
       const text = shortened(places.texts.name.get(i), 40), width = this.taken.width(ctx, text, font);
       const spots = [[px + 6, py], [px - 6 - width, py], [px - width / 2, py - 11], [px - width / 2, py + 11]];
       const colour = rank < 2 ? colours.text : colours.muted;
-      if (!this.taken.write(view, text, font, colour, spots, width)) continue;
+      if (!this.named?.has(spotKey(x[i], y[i])) && !this.taken.write(view, text, font, colour, spots, width)) continue;
       ctx.beginPath();
       ctx.arc(px, py, rank < 2 ? 3 : 2, 0, 2 * Math.PI);
       ctx.fillStyle = colours.halo;

@@ -35,8 +35,9 @@ class Legend {
     this.sources = el("p", { class: "so-small", dir: "auto" });
     this.about = el("p", { class: "so-small so-screen" });
     const group = (...parts) => el("div", { class: "so-group" }, ...parts);
-    this.root = el("details", { class: "so-panel so-legend" }, el("summary", {}, "Legend", el("span", { class: "so-wide-only" }, " and map")),
-      el("div", { class: "so-legend-body" },
+    this.root = el("details", { class: "so-panel so-legend" }, el("summary", {}, "Legend", el("span", { class: "so-wide-only" }, " and map"),
+      app.marked.key.mention),
+      el("div", { class: "so-legend-body" }, app.marked.key.root,
         this.actors.length ? group(this.actorList()) : null,
         data.zones.rows ? group(control, this.rows.control) : null,
         data.events.rows ? group(events, form, sized, this.rows.events) : null,
@@ -79,6 +80,7 @@ class Legend {
   update() {
     const { app } = this, { state, data, colours } = app;
     this.switches.update();
+    app.marked.key.update();
     this.classes = this.classKey();
     if (this.listActors) this.listActors();
     else if (this.list) this.list.show(this.actors);

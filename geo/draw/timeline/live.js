@@ -13,6 +13,7 @@ class Live {
       if (app.bar.player.playing) return;
       const said = app.config.dated ? [momentText(clock.instant, clock.step), app.bar.count.textContent] : [UNDATED];
       if (parts) said.push(`${parts.pair}: ${parts.distance ?? parts.reason}`);
+      said.push(...app.marked.words());
       const text = said.join(". ");
       if (text !== this.region.textContent) this.region.textContent = text;
     }, 700);

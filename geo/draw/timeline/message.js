@@ -11,6 +11,7 @@ const isText = (value) => typeof value === "string";
 const DISPLAYS = ["density", "sized", "by-kind", "no-events", "no-zones", "no-line", "no-names"];
 const isPair = (value, test) => Array.isArray(value) && value.length === 2 && value.every(test);
 const inDegrees = (lon, lat) => isNumber(lon) && isNumber(lat) && Math.abs(lon) <= 540 && Math.abs(lat) <= 90;
+const MOST_LETTERS = 400, MOST_SPOTS = 2000;
 // The times JavaScript's own dates can hold.
 const isTime = (value) => isNumber(value) && Math.abs(value) <= 8.64e15;
 
@@ -62,6 +63,18 @@ function readCamera(value, app) {
   return good ? value : refuse(`The camera must be latitude, longitude and a zoom up to ${app.map.getMaxZoom()}.`);
 }
 
+// Outlines as lists of rings, each its longitudes and latitudes in turn; the limits are those of geo/draw/marks.py.
+function readMarks(value) {
+  if (value === null) return null;
+  const words = (text) => isText(text) && text.length <= MOST_LETTERS, { title, note, outlines, spots, more } = Object(value);
+  const ring = (line) => Array.isArray(line) && line.length >= 6 && line.length % 2 === 0
+    && line.every((_, i) => i % 2 || inDegrees(line[i], line[i + 1]));
+  const good = words(title) && words(note) && Number.isInteger(more) && more >= 0
+    && Array.isArray(outlines) && outlines.every((rings) => Array.isArray(rings) && rings.length && rings.every(ring))
+    && Array.isArray(spots) && spots.length <= MOST_SPOTS && spots.every((spot) => spot && words(spot.label) && inDegrees(spot.lon, spot.lat));
+  return good ? value : refuse("What is marked must have a title, a note, outlines and points with labels.");
+}
+
 const READERS = {
   window: readWindow, instant: readInstant, mode: readMode, filters: readFilters, series: readSeries, area: readArea,
   camera: readCamera,
@@ -75,6 +88,7 @@ const READERS = {
     : refuse("The selected event must be an id or null.")),
   display: (value) => (Array.isArray(value) && value.every((name) => DISPLAYS.includes(name))
     ? DISPLAYS.filter((name) => value.includes(name)) : refuse(`The display must be a list out of: ${DISPLAYS.join(", ")}.`)),
+  marks: readMarks,
   seq: (value) => (isNumber(value) ? value : refuse("The message's number must be a number.")),
   opened: (value) => (isNumber(value) ? value : refuse("The number of the opening must be a number.")),
 };

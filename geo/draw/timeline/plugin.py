@@ -48,7 +48,7 @@ SCRIPTS: Final = (
     "text", "words", "payload", "checks", "mercator", "clock", "axis", "filter", "visible", "surface",
     "symbols", "theme", "icons", "paged", "basemap", "ground", "zonesLayer", "spatialIndex", "pixels",
     "density", "placed", "marks", "eventsLayer", "readout", "writing", "labels", "histogram", "binTip",
-    "gestures", "track", "player", "options", "keys", "bar", "swatches", "layers", "legend", "facts", "card",
+    "gestures", "track", "player", "options", "keys", "bar", "swatches", "layers", "marked", "legend", "facts", "card",
     "tip", "geodesic", "measure", "tools", "paper", "live", "message", "bridge", "app", "calm", "start",
 )  # fmt: skip
 

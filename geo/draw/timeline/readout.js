@@ -147,7 +147,13 @@ class Readout {
     const midX = (ax + bx) / 2, midY = (ay + by) / 2;
     if ((nx < 0) === (midX < view.width / 2) && Math.abs(nx) > 0.2) (nx = -nx), (ny = -ny);
     const away = Math.abs(nx) * (width / 2) + Math.abs(ny) * (height / 2) + 14;
-    const x = midX + nx * away - width / 2, y = midY + ny * away - height / 2;
+    const corner = (side) => [midX + side * nx * away - width / 2, midY + side * ny * away - height / 2];
+    // On the other side where there is room and fewer of the points that are marked would be hidden.
+    const { seen } = view, marked = this.app.marked.placed(view), hidden = (side) => {
+      const [left, top] = corner(side), over = left < seen.x || left + width > seen.x + seen.width;
+      return over && side < 0 ? Infinity : marked.filter((at) => at.x > left && at.x < left + width && at.y > top && at.y < top + height).length;
+    };
+    const [x, y] = corner(hidden(-1) < hidden(1) ? -1 : 1);
     ctx.save();
     ctx.shadowColor = "rgba(0,0,0,.28)";
     ctx.shadowBlur = 8;

@@ -89,3 +89,11 @@ function areaSwatch(colours) {
     ctx.strokeRect(2, 2, 24, 12);
   });
 }
+
+function markedSwatch(colours) {
+  return swatch(28, 20, (ctx) => {
+    const frame = new Path2D();
+    frame.rect(3, 3, 22, 14);
+    strokeMarked(ctx, colours, [{ path: frame, from: 0 }], [6, 4]);
+  });
+}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from geo.measure.advances import MEASURES
 from geo.measure.claims.words import listing, noted
 from geo.model.claim import Evidence
-from geo.model.text import date_text
+from geo.model.text import count_text, date_text, interval_text, km2_number, km2_text, radius_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,14 +42,18 @@ def size_text(episode: Episode, measure: Measure) -> str:
     """Say how large an advance is by a measure."""
     size = episode.size(measure)
     if measure == "places":
-        return f"{size:,.0f} place{'' if size == 1 else 's'}"
-    return f"{size:,.1f} {'km²' if measure == 'area' else 'km of depth'}" if math.isfinite(size) else "an unknown depth"
+        return count_text(int(size), "place")
+    if measure == "area":
+        return km2_text(size)
+    return f"{radius_text(1000 * size)} of depth" if math.isfinite(size) else "an unknown depth"
 
 
 def between_text(episode: Episode, measure: Measure) -> str:
-    """Say the interval of its size by a measure, without the unit."""
+    """Say the interval of its size by a measure; of depth with its unit."""
     low, high = episode.between(measure)
-    return f"{low:,.0f}–{high:,.0f}" if measure == "places" else f"{low:,.1f}–{high:,.1f}"
+    if measure == "depth":
+        return interval_text(1000 * low, 1000 * high)
+    return f"{low:,.0f}–{high:,.0f}" if measure == "places" else f"{km2_number(low)}–{km2_number(high)}"
 
 
 def advance_text(episode: Episode, measures: Sequence[Measure] = MEASURES) -> str:

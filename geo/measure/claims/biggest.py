@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, Final, cast
 
 from geo.measure.advances import DAYS_APART, KM_APART, MEASURES
 from geo.measure.claims.advance_flips import flips_of
-from geo.measure.claims.advance_rows import MEASURE_NAMES, MEASURE_UNITS, advance_text, rows_of
+from geo.measure.claims.advance_rows import MEASURE_NAMES, MEASURE_UNITS, advance_text, between_text, rows_of, size_text
 from geo.measure.claims.compared import decide, larger
 from geo.measure.claims.recorded import edition_note
 from geo.measure.claims.words import days_text, listing
 from geo.model.actors import is_known
-from geo.model.claim import BiggestSince, Flip, Verdict
+from geo.model.claim import BiggestSince, Figure, Flip, Verdict
 from geo.model.errors import InputError, UnknownNameError
 from geo.model.text import date_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from geo.measure.advances import Episode, Measure
     from geo.measure.claims.compared import Decision, Found, Newly
     from geo.measure.ground import Ground
@@ -74,23 +76,26 @@ def verdict_on(ground: Ground, claim: Claim, stated: BiggestSince) -> Verdict:
 
 
 def _reason(stated: BiggestSince, found: Decision) -> str:
-    said = _said(stated, found.main)
+    said = f"The advance of {advance_text(cast('Episode', found.main.own), found.main.measures)}"
+    compared = "; ".join(_compared(stated, found.main))
+    if compared:
+        said = f"{said}. {compared[0].upper()}{compared[1:]}"
     if found.main.verdict == "not decidable":
         return f"{said}: {_open(stated, found)}."
     return f"{said}. But {found.but}." if found.but else f"{said}."
 
 
-def _said(stated: BiggestSince, main: Found) -> str:
-    own = advance_text(cast("Episode", main.own), main.measures)
-    parts = []
+def _compared(stated: BiggestSince, main: Found) -> Iterator[str]:
+    """Yield by which measures which advance was larger, and by how much; then those by which none was."""
     for one in main.last:
         if one.episode is not None:
+            size, between = size_text(one.episode, one.measure), between_text(one.episode, one.measure)
             sure = "" if one.sure else ", though the intervals overlap"
-            parts.append(f"by {MEASURE_NAMES[one.measure]} that of {date_text(one.episode.start)} was larger{sure}")
+            day = date_text(one.episode.start)
+            yield f"by {MEASURE_NAMES[one.measure]} that of {day} was larger, {size} ({between}){sure}"
     none = [MEASURE_NAMES[one.measure] for one in main.last if one.episode is None]
     if none:
-        parts.append(f"by {listing(none)} none from {date_text(stated.since)} on was larger")
-    return f"The advance of {own}; {', '.join(parts)}"
+        yield f"by {listing(none)} none from {date_text(stated.since)} on was larger"
 
 
 def _open(stated: BiggestSince, found: Decision) -> str:
@@ -150,6 +155,11 @@ def _verdict(
         evidence=evidence,
         flips=flips,
         notes=notes,
+        others=tuple(
+            Figure(f"by {MEASURE_NAMES[one]}", own.size(one), MEASURE_UNITS[one], own.between(one))
+            for one in found.main.measures
+            if own is not None and one != first and math.isfinite(own.size(one))
+        ),
     )
 
 

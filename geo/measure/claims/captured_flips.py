@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.measure.claims.counting import count_of, decide
+from geo.measure.claims.counting import count_of, decide, within
 from geo.measure.claims.variants import sources_of, without
 from geo.measure.claims.words import listing
 from geo.model.claim import Flip
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 def flips_of(ground: Ground, stated: CapturedCount, count: Count, found: Supported) -> tuple[Flip, ...]:
     """Return how many places would have to be otherwise, the fewest first; then the sources."""
     flips: list[Flip] = []
-    if count.any and found == "not decidable":
+    if count.any and not count.sure:
+        flips += _surer(stated, count)
+    elif count.any and found == "not decidable":
         flips += _settled(stated, count)
     elif found == "supported":
         flips += _doubted(count)
@@ -35,6 +37,14 @@ def flips_of(ground: Ground, stated: CapturedCount, count: Count, found: Support
 def names_of(found: Sequence[Taken]) -> list[str]:
     """Return the names of places, those at which something happened first."""
     return [one.name for one in sorted(found, key=lambda one: (not one.turned, one.name))]
+
+
+def _surer(stated: CapturedCount, count: Count) -> Iterator[Flip]:
+    """Give what one record of more than low confidence would change where there is none."""
+    then = within(stated, count)
+    if count.no and then != "not decidable":
+        said = f"If who held {_some(1, names_of(count.no))} was recorded with more than low confidence."
+        yield _places(said, then, 1)
 
 
 def _settled(stated: CapturedCount, count: Count) -> Iterator[Flip]:
@@ -58,6 +68,9 @@ def _doubted(count: Count) -> Iterator[Flip]:
     one = f"{_some(1, names)} was" if names else "one place was"
     yield _places(f"If {one} recorded as taken with low confidence alone.", "not decidable", 1)
     yield _places(f"If {_not_taken(1, names) if names else 'one place was taken'}.", "contradicted", 1)
+    weak = names_of(count.resting("low"))
+    if weak:
+        yield _places(f"If {_weak(1, weak)} was taken.", "contradicted", 1)
 
 
 def _fewer(stated: CapturedCount, count: Count) -> Iterator[Flip]:
@@ -78,15 +91,21 @@ def _more(stated: CapturedCount, count: Count) -> Iterator[Flip]:
             said = f"If {listing(names)}, and {away - len(names):,} more than {beyond}, could have been taken."
         yield _places(said, "not decidable", away)
         return
-    yield _places(f"If {_some(away, names)} could have been taken.", "not decidable", away)
+    weak = names_of(count.resting("low"))
+    which = _weak(away, weak) if away <= len(weak) else _some(away, names)
+    yield _places(f"If {which} could have been taken.", "not decidable", away)
     if count.least == count.most:
-        yield _places(f"If {_some(away, names)} surely {_was(away)} taken.", "supported", away)
+        yield _places(f"If {which} surely {_was(away)} taken.", "supported", away)
 
 
 def _some(count: int, names: Sequence[str]) -> str:
     if len(names) == count:
         return listing(names)
     return f"{'one' if count == 1 else f'{count:,}'} of {listing(names)}"
+
+
+def _weak(count: int, names: Sequence[str]) -> str:
+    return f"{_some(count, names)}, which low confidence alone keeps from being counted,"
 
 
 def _not_taken(count: int, names: Sequence[str]) -> str:

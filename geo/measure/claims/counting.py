@@ -11,6 +11,7 @@ from geo.measure.claims.taken import taken
 if TYPE_CHECKING:
     from geo.measure.captures import NameMatch
     from geo.measure.claims.taken import Taken
+    from geo.measure.claims.unturned import Rests
     from geo.measure.ground import Ground
     from geo.model.claim import CapturedCount, Supported
 
@@ -23,6 +24,8 @@ class Count:
     ----------
     yes, low, open, no
         Surely taken, so with low confidence, left open, and not taken.
+    nothing
+        Of which no holder is on record, so that they are not counted.
     beside
         Places of the list that are of another kind.
     matches, unmatched
@@ -37,6 +40,7 @@ class Count:
     low: tuple[Taken, ...]
     open: tuple[Taken, ...]
     no: tuple[Taken, ...]
+    nothing: tuple[Taken, ...]
     beside: tuple[Taken, ...]
     unmatched: tuple[NameMatch, ...]
     matches: tuple[NameMatch, ...]
@@ -45,8 +49,21 @@ class Count:
 
     @property
     def any(self) -> bool:
-        """Whether the data have a place of the claim's kinds and area at all."""
-        return bool(self.yes or self.low or self.open or self.no)
+        """Whether the data have a place of the claim's kinds and area with anything on record."""
+        return bool(self._counted)
+
+    @property
+    def sure(self) -> bool:
+        """Whether anything on record of one of them is of more than low confidence."""
+        return bool(self.yes) or any(one.sure for one in self._counted)
+
+    @property
+    def _counted(self) -> tuple[Taken, ...]:
+        return (*self.yes, *self.low, *self.open, *self.no)
+
+    def resting(self, rests: Rests) -> tuple[Taken, ...]:
+        """Return the places not taken that rest on low confidence alone, or on no record, for some of the time."""
+        return tuple(one for one in self.no if one.rests == rests)
 
     @property
     def recorded(self) -> int:
@@ -83,7 +100,7 @@ def count_of(ground: Ground, stated: CapturedCount) -> Count:
     answers = {one.place_id: _answer(one, doubted=one.place_id in doubted) for one in fitting}
     by = {
         answer: tuple(one for one in fitting if answers[one.place_id] == answer)
-        for answer in ("yes", "low", "open", "no")
+        for answer in ("yes", "low", "open", "no", "nothing")
     }
     also = [one for one in every.values() if one.answer in ("yes", "low") and one.place_id not in named]
     return Count(
@@ -105,9 +122,12 @@ def _fits(one: Taken, stated: CapturedCount) -> bool:
 
 
 def decide(stated: CapturedCount, count: Count) -> Supported:
-    """Return the verdict; without a single place of the claim's kinds and area nothing can be decided."""
-    if not count.any:
-        return "not decidable"
+    """Return the verdict; without a place of the claim's kinds and area, or by low confidence alone, there is none."""
+    return within(stated, count) if count.any and count.sure else "not decidable"
+
+
+def within(stated: CapturedCount, count: Count) -> Supported:
+    """Return what a number of places says of the number claimed."""
     if not count.least <= stated.count <= count.most:
         return "contradicted"
     return "supported" if count.least == count.most else "not decidable"

@@ -16,7 +16,7 @@ from geo.measure.claims.reading import SAID, Band, number_text, read, verdict_of
 from geo.model.actors import held_by
 from geo.model.claim import Verdict
 from geo.model.errors import InputError
-from geo.model.text import date_text, distance_text, interval_text
+from geo.model.text import date_text, distance_text, interval_text, radius_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from geo.model.view import Area, Definition
 
 _CLAIMED: Final[dict[Supported, str]] = {
-    "supported": "all of that is {claimed}",
-    "contradicted": "none of that is {claimed}",
-    "not decidable": "some of that is {claimed}, some is not",
+    "supported": "all of that interval is {claimed}",
+    "contradicted": "none of that interval is {claimed}",
+    "not decidable": "part of that interval is {claimed}, part is not",
 }
 
 
@@ -74,6 +74,7 @@ def verdict_on(ground: Ground, claim: Claim, stated: WithinDistance) -> Verdict:
         evidence=evidence,
         flips=tuple(ordered(flips)),
         notes=(*_as_recorded(stated, part), *nearness.notes_of(ground, asking, found.judged), *area_notes),
+        others=nearness.others_of(found.judged),
     )
 
 
@@ -128,11 +129,11 @@ def _band(stated: WithinDistance) -> Band:
 
 
 def _claimed(stated: WithinDistance) -> str:
-    limit = distance_text(stated.threshold_m)
+    limit = radius_text(stated.threshold_m)
     if stated.about is None:
         return f"within {limit}"
     band = _band(stated)
-    return f"{interval_text(band.low_m, band.high_m)}, about {limit}"
+    return f"about {limit}, which is {interval_text(band.low_m, band.high_m)}"
 
 
 def _reason(stated: WithinDistance, found: Settled, *, limit_m: float) -> str:
@@ -142,7 +143,7 @@ def _reason(stated: WithinDistance, found: Settled, *, limit_m: float) -> str:
         return f"No distance can be measured: {judged.untold[0].reading.reason}."
     if not judged.agree:
         return nearness.disagreement(judged)
-    where, when = f"{held_by(stated.rival)} ground, {SAID[main.definition]}", date_text(main.part.when.start)
+    where, when = f"{held_by(stated.rival)} ground, measured {SAID[main.definition]}", date_text(main.part.when.start)
     states = _CLAIMED[_band(stated).state(main.part)].format(claimed=_claimed(stated))
     said = f"On {when} {stated.actor} was {number_text(main.part)} from {where}: {states}"
     gone = main.reading.unknown

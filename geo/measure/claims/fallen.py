@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -10,7 +11,7 @@ import shapely
 
 from geo.measure.claims.discs import discs
 from geo.measure.ground import ONE_DAY
-from geo.measure.held_places import holder_at_places
+from geo.measure.held_places import holder_at_places, places_at
 from geo.measure.holding import holders
 from geo.measure.lives import lives_of
 from geo.measure.sureness import at_changes
@@ -18,12 +19,14 @@ from geo.model.actors import CONTESTED, UNKNOWN, held_by
 from geo.model.text import radius_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import geopandas as gpd
     from numpy.typing import NDArray
 
     from geo.measure.ground import Ground
 
-    Found = list[set[str]]
+    Found = list[frozenset[str]]
 
 #: Among the holders an event's ground may have had: any, because what is recorded does not tell.
 ANY: Final = "any"
@@ -101,7 +104,7 @@ def _within(radius_m: float, line_m: float) -> str:
     return f"known within {radius_text(radius_m)}{line}, which reaches"
 
 
-def _doubts(holder: str, later: set[str], reached: set[str], within: str) -> list[str]:
+def _doubts(holder: str, later: frozenset[str], reached: frozenset[str], within: str) -> list[str]:
     turned, others = sorted(later - {holder}), sorted(reached - later - {holder})
     parts = []
     if turned:
@@ -127,16 +130,49 @@ def _rests_on_low(ground: Ground, events: gpd.GeoDataFrame, said: pd.Series) -> 
 
 
 def _at_other_moments(ground: Ground, events: gpd.GeoDataFrame, times: pd.DataFrame) -> tuple[Found, NDArray[np.bool_]]:
-    """Return who held the ground of each event at any moment of its time, and whether a zone ever says so."""
-    changes = [lives_of(table).bounds() for table in (ground.control.zones, ground.dataset.holdings)]
-    found: Found = [set() for _ in range(len(events))]
+    """Return who held the ground of each event at any moment of its time, and whether a zone ever says so.
+
+    Where the places an event lies at say it throughout, no change elsewhere matters; only the others are looked at
+    at every change of any zone or holding in their time.
+    """
+    data = ground.dataset
+    found = _Found(ground, len(events))
+    rows, moments = _own_changes(ground, events, times)
+    there = holder_at_places(_moved_to(events, rows, moments), data.places, data.holdings)
+    said = there.notna().to_numpy()
+    found.put(rows[said], there.to_numpy(dtype=object)[said])
+    elsewhere = np.unique(rows[~said])
     by_zone = np.zeros(len(events), dtype=bool)
-    for rows, moments in at_changes(times, np.unique(np.concatenate(changes))):
-        points = events.iloc[rows].assign(start=pd.to_datetime(moments, unit="us", utc=True))
-        then = holders(ground, points)
-        _put(found, rows, then["holder"].to_numpy(dtype=object))
+    changes = [lives_of(table).bounds() for table in (ground.control.zones, data.holdings)]
+    for part, moments in at_changes(times.iloc[elsewhere], np.unique(np.concatenate(changes))):
+        rows = elsewhere[part]
+        then = holders(ground, _moved_to(events, rows, moments))
+        found.put(rows, then["holder"].to_numpy(dtype=object))
         by_zone[rows[(then["basis"] == "zone").to_numpy()]] = True
-    return found, by_zone
+    return found.sets(), by_zone
+
+
+def _own_changes(
+    ground: Ground, events: gpd.GeoDataFrame, times: pd.DataFrame
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the start of each event, and every moment in its time at which a record of a place it lies at changes."""
+    data, own = ground.dataset, lives_of(times)
+    event, place, _ = places_at(events, data.places)
+    lives = lives_of(data.holdings)
+    held = data.places.index.get_indexer(pd.Index(data.holdings["place_id"]))
+    pairs = pd.DataFrame({"event": event, "place": place})
+    turns = pd.DataFrame({"place": np.tile(held, 2), "moment": np.concatenate([lives.born, lives.died])})
+    both = pairs.merge(turns.drop_duplicates(), on="place")
+    rows, moments = both["event"].to_numpy(), both["moment"].to_numpy()
+    during = (moments > own.born[rows]) & (moments < own.died[rows])
+    every = np.stack(
+        [np.append(np.arange(len(events)), rows[during]), np.append(own.born, moments[during])],
+    )
+    return tuple(np.unique(every, axis=1))
+
+
+def _moved_to(events: gpd.GeoDataFrame, rows: NDArray[np.int64], moments: NDArray[np.int64]) -> gpd.GeoDataFrame:
+    return events.iloc[rows].assign(start=pd.to_datetime(moments, unit="us", utc=True))
 
 
 def _reached(
@@ -146,31 +182,27 @@ def _reached(
 
     Beside them by how many metres the lines of the zones that reach one farther were taken as off.
     """
-    found: Found = [set() for _ in range(len(events))]
+    found, data = _Found(ground, len(events)), ground.dataset
     line_m = np.zeros(len(events))
     radius_m = events["place_uncertainty_m"].to_numpy(dtype=np.float64)
-    shapes, data = events.geometry.to_numpy(), ground.dataset
+    shapes = events.geometry.to_numpy()
+    around = _discs(shapes, radius_m)
     places = pd.Series(data.places.geometry.to_numpy(), index=data.places.index, dtype=object)
     known = data.holdings[data.holdings["place_id"].isin(places.index) & (data.holdings["actor"] != UNKNOWN)]
+    for at in _valid(known, places.reindex(known["place_id"]).to_numpy(), times):
+        disc, shape = at.tree.query(around[at.events], "intersects")
+        found.put(at.events[disc], at.owners[shape])
     zones = ground.control.zones[ground.control.zones["actor"] != UNKNOWN]
-    groups = times.groupby(["start", "end"], sort=True).ngroup().to_numpy()
-    for number in np.unique(groups):
-        rows = np.flatnonzero(groups == number)
-        start, end = times["start"].iloc[rows[0]], times["end"].iloc[rows[0]]
-        drawn, held = _valid_in(zones, start, end), _valid_in(known, start, end)
-        for at, owners in ((drawn.geometry, drawn["actor"]), (places.reindex(held["place_id"]), held["actor"])):
-            disc, shape = shapely.STRtree(at.to_numpy()).query(_discs(shapes[rows], radius_m[rows]), "intersects")
-            _put(found, rows[disc], owners.to_numpy()[shape])
-        farther = rows[by_zone[rows]]
-        if len(drawn) and len(farther):
-            off_m, event, shape = _by_lines(drawn, shapes[farther], radius_m[farther])
-            new = [
-                owner not in found[row] for row, owner in zip(farther[event], drawn["actor"].iloc[shape], strict=True)
-            ]
-            event, shape, off_m = event[new], shape[new], off_m[new]
-            np.maximum.at(line_m, farther[event], off_m)
-            _put(found, farther[event], drawn["actor"].to_numpy()[shape])
-    return line_m, found
+    for at in _valid(zones, zones.geometry.to_numpy(), times):
+        disc, shape = at.tree.query(around[at.events], "intersects")
+        found.put(at.events[disc], at.owners[shape])
+        farther = at.events[by_zone[at.events]]
+        if len(farther):
+            off_m, event, shape = _by_lines(zones.iloc[at.rows], shapes[farther], radius_m[farther])
+            new = ~found.has(farther[event], at.owners[shape])
+            np.maximum.at(line_m, farther[event[new]], off_m[new])
+            found.put(farther[event[new]], at.owners[shape[new]])
+    return line_m, found.sets()
 
 
 def _by_lines(
@@ -188,16 +220,51 @@ def _by_lines(
     return off_m[meets], event[meets], zone[meets]
 
 
-def _put(found: Found, rows: NDArray[np.int64], owners: NDArray[np.object_]) -> None:
-    names, which = np.unique(owners.astype(str), return_inverse=True)
-    # Each pair once: many zones of a series are of one owner.
-    for row, owner in np.unique(np.stack([rows, which], axis=1), axis=0):
-        found[row].add(str(names[owner]))
+class _Found:
+    """Who is found of each event, as a table of events by names."""
+
+    def __init__(self, ground: Ground, events: int) -> None:
+        named = (ground.control.zones["actor"], ground.dataset.holdings["actor"])
+        self._names = pd.Index(sorted({CONTESTED, UNKNOWN}.union(*(column.astype(str).unique() for column in named))))
+        self._is = np.zeros((events, len(self._names)), dtype=bool)
+
+    def put(self, rows: NDArray[np.int64], owners: NDArray[np.object_]) -> None:
+        self._is[rows, self._names.get_indexer(pd.Index(owners))] = True
+
+    def has(self, rows: NDArray[np.int64], owners: NDArray[np.object_]) -> NDArray[np.bool_]:
+        return np.asarray(self._is[rows, self._names.get_indexer(pd.Index(owners))])
+
+    def sets(self) -> Found:
+        kinds, which = np.unique(self._is, axis=0, return_inverse=True)
+        names = [frozenset(self._names[kind]) for kind in kinds]
+        return [names[one] for one in which.ravel()]
 
 
-def _valid_in(frame: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
-    """Return the rows valid at any moment of a half-open time."""
-    return frame[(frame["start"] < end) & (frame["end"].isna() | (frame["end"] > start))]
+@dataclass(frozen=True, eq=False, slots=True)
+class _Valid:
+    """Events in whose times the same rows of a table are valid: positions of both, whose those are, and their tree."""
+
+    events: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    owners: NDArray[np.object_]
+    tree: shapely.STRtree
+
+
+def _valid(frame: pd.DataFrame, shapes: NDArray[np.object_], times: pd.DataFrame) -> Iterator[_Valid]:
+    """Give the rows valid at any moment of the half-open times of events, events of the same ones together."""
+    if not len(times):
+        return
+    lives, own = lives_of(frame), lives_of(times)
+    bounds, owners = lives.bounds(), frame["actor"].to_numpy(dtype=object)
+    # No row is born or dies between two neighbouring bounds.
+    first = np.searchsorted(bounds, own.born, side="right")
+    last = np.searchsorted(bounds, own.died, side="left")
+    _, group, count = np.unique(np.stack([first, last]), axis=1, return_inverse=True, return_counts=True)
+    for events in np.split(np.argsort(group.ravel(), kind="stable"), np.cumsum(count)[:-1]):
+        born, died = own.born[events[0]], own.died[events[0]]
+        rows = np.flatnonzero((lives.born < died) & (lives.died > born))
+        if len(rows):
+            yield _Valid(events, rows, owners[rows], shapely.STRtree(shapes[rows]))
 
 
 def _discs(shapes: NDArray[np.object_], radius_m: NDArray[np.float64]) -> NDArray[np.object_]:

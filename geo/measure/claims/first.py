@@ -20,7 +20,7 @@ from geo.measure.claims.reading import SAID, Band, number_text, read, verdict_of
 from geo.model.actors import held_by
 from geo.model.claim import Flip, Verdict
 from geo.model.errors import InputError
-from geo.model.text import date_text, distance_text
+from geo.model.text import date_text, radius_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +75,7 @@ def verdict_on(ground: Ground, claim: Claim, stated: FirstTime) -> Verdict:
         evidence=evidence,
         flips=tuple(ordered(flips)),
         notes=(*nearness.notes_of(ground, asking, found.judged), *area_notes),
+        others=nearness.others_of(found.judged),
     )
 
 
@@ -188,7 +189,7 @@ def _reason(stated: FirstTime, found: Settled, *, limit_m: float) -> str:
         return f"No distance can be measured: {judged.untold[0].reading.reason}."
     if not judged.agree:
         return nearness.disagreement(judged)
-    where, when = f"{held_by(stated.rival)} ground, {SAID[main.definition]}", date_text(main.part.when.start)
+    where, when = f"{held_by(stated.rival)} ground, measured {SAID[main.definition]}", date_text(main.part.when.start)
     said = f"On {when} {stated.actor} was {number_text(main.part)} from {where}"
     if main.missing:
         return f"{said}, but {main.missing}."
@@ -202,7 +203,7 @@ def _before(stated: FirstTime, main: Told) -> str:
     then = main.extra[0][1]
     said = f"the closest before, since {since}, was {number_text(then)}, on {date_text(then.when.start)}"
     if stated.threshold_m is not None:
-        said += f", and the threshold is {distance_text(stated.threshold_m)}"
+        said += f", and the threshold is {radius_text(stated.threshold_m)}"
     return f"{said}: {_WORDS[main.verdict]}"
 
 

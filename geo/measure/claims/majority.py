@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from geo.measure.claims.fallen import ANY, ground_text
-from geo.measure.claims.rests import rows_at
+from geo.measure.claims.rests import evidence_of, rows_at
 from geo.measure.claims.swayed import count_flips, rerun_flips
 from geo.measure.claims.tally import tallied
 from geo.measure.claims.weighed import PRECISE_M, judged, where_text
@@ -25,6 +25,7 @@ from geo.model.text import count_text, date_text, radius_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.measure.claims.rests import Row
     from geo.measure.ground import Ground
     from geo.model.claim import Claim
 
@@ -57,6 +58,7 @@ def verdict_on(ground: Ground, claim: Claim, stated: MajorityShare) -> Verdict:
     if stated.holder not in ground.sides():
         return _nothing(claim, definition, f"The data record no ground that {stated.holder} ever held.")
     tally, rests = weighed.tally, rows_at(ground, counted)
+    reruns, tried = rerun_flips(ground, stated, weighed, rests)
     return Verdict(
         claim=claim,
         verdict=weighed.found,
@@ -66,9 +68,9 @@ def verdict_on(ground: Ground, claim: Claim, stated: MajorityShare) -> Verdict:
         probability=None,
         reason=weighed.reason,
         definition=definition,
-        evidence=(*_evidence(counted), *rests[:MOST_EVIDENCE]),
-        flips=(*count_flips(stated, weighed), *rerun_flips(ground, stated, weighed, rests)),
-        notes=_notes(counted, stated, rests),
+        evidence=(*_evidence(counted), *evidence_of(ground, rests[:MOST_EVIDENCE])),
+        flips=(*count_flips(stated, weighed), *reruns),
+        notes=(*_notes(counted, stated, rests), *filter(None, [tried])),
     )
 
 
@@ -123,7 +125,7 @@ def _evidence(counted: pd.DataFrame) -> tuple[Evidence, ...]:
     )
 
 
-def _notes(counted: pd.DataFrame, stated: MajorityShare, rests: Sequence[Evidence]) -> tuple[str, ...]:
+def _notes(counted: pd.DataFrame, stated: MajorityShare, rests: Sequence[Row]) -> tuple[str, ...]:
     recorded = counted[counted["recorded"]]
     whose = recorded["holder"].value_counts()
     split = [f"{count:,} on {ground_text(str(name))}" for name, count in whose.items()]

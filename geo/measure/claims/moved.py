@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.measure.claims.tally import bounds_of, side, tallied
+from geo.measure.claims.tally import bounds_of, is_firm, tallied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,7 @@ def moved(readings: Sequence[pd.DataFrame], stated: MajorityShare, then: Support
         ``None`` where no number of them would do. Those that are in most of the readings that still say otherwise are
         moved first.
     """
-    if any(not one["recorded"].any() for one in readings):
+    if any(one["recorded"].sum() < 2 for one in readings):  # One event decides nothing, wherever it fell.
         return None
     index = readings[0].index
     worst = "must" if then == "supported" else "may"
@@ -79,7 +79,8 @@ def unsure(readings: Sequence[pd.DataFrame], stated: MajorityShare, found: Suppo
         after = _worst(np.full(len(reading), found == "contradicted"), one.sure_in, found)
         then: Supported = "contradicted" if found == "supported" else "supported"
         inside = np.ones((len(reading), 1), dtype=bool)
-        fewest = _fewest(before.sum(axis=0)[None], (after - before)[:, None], inside, stated.share, then)
+        steps = (after - before)[:, None]
+        fewest = _fewest(before.sum(axis=0)[None], steps, inside, stated.share, then, shaken=True)
         if fewest is not None and (best is None or fewest.count < best[0]):
             best = fewest.count, number
     return best
@@ -94,7 +95,7 @@ def unseen(readings: Sequence[pd.DataFrame], stated: MajorityShare, then: Suppor
         more = _further(on, total, stated.share, then)
         if more is None:
             return None
-        needed = max(needed, more)
+        needed = max(needed, more, 2 - found.total)
     return needed
 
 
@@ -104,13 +105,19 @@ def _worst(counts: NDArray[np.bool_], sure_in: NDArray[np.bool_], then: Supporte
     return np.stack([counts & kept, kept], axis=1).astype(np.int64)
 
 
-def _fewest(at: Steps, steps: Steps, inside: NDArray[np.bool_], share: float, then: Supported) -> Moved | None:
-    """Return the fewest steps, each at most once, that bring every reading to one side of a share.
+def _fewest(
+    at: Steps, steps: Steps, inside: NDArray[np.bool_], share: float, then: Supported, *, shaken: bool = False
+) -> Moved | None:
+    """Return the fewest steps, each at most once, that bring every reading firmly to one side of a share.
 
-    Equal steps are taken together. Of those there are the one is taken that brings the readings that still say
-    otherwise farthest, as often as it changes nothing which one that is.
+    With `shaken`: that leave none of them firmly on the other. Equal steps are taken together. Of those there are the
+    one is taken that brings the readings that still say otherwise farthest, as often as it changes nothing which one
+    that is.
     """
     sign = 1.0 if then == "supported" else -1.0
+    other: Supported = "contradicted" if then == "supported" else "supported"
+    # What one event left out takes from a side.
+    one = 1 - share if (then == "supported") != shaken else share
     shape = steps.shape[1:]
     flat = np.concatenate([steps.reshape(len(steps), -1), inside], axis=1)
     kinds, left = np.unique(flat, axis=0, return_counts=True)
@@ -119,10 +126,12 @@ def _fewest(at: Steps, steps: Steps, inside: NDArray[np.bool_], share: float, th
     at, among = at.copy(), np.zeros(shape[0], dtype=np.int64)
     count = 0
     while True:
-        short = np.array([not total or side(on / total, share) != then for on, total in at])
+        firm = np.array([is_firm(int(on), int(total), share, other if shaken else then) for on, total in at])
+        short = firm if shaken else ~firm
         if not short.any():
             return Moved(count, tuple(int(one) for one in among))
-        need = np.where(short, np.maximum(-sign * (at[:, _ON] - share * at[:, _ALL]), 0.0), 0.0)
+        away = -sign * (at[:, _ON] - share * at[:, _ALL]) + (-one if shaken else one)
+        need = np.where(short, np.maximum(away, 0.0), 0.0)
         worth = np.where((left > 0)[:, None], np.where(short, np.maximum(gain, 0.0), 0.0), 0.0)
         best = int(np.argmax(worth.sum(axis=1)))
         helps = worth[best] > 0
@@ -139,11 +148,12 @@ def _further(on: int, total: int, share: float, then: Supported) -> int | None:
     """Return how many further events decide, all of them counting (supported) or none (contradicted)."""
     if (share >= 1) if then == "supported" else (share <= 0 and on > 0):
         return None
+    # One more than brings it to that side: what is left without one of them must lie there, too.
     against = on / share - total if share > 0 else 0.0
-    needed = (share * total - on) / (1 - share) if then == "supported" else against
+    needed = 1 + ((share * total - on) / (1 - share) if then == "supported" else against)
     if needed > MOST_EVENTS:
         return None
     more = max(math.floor(needed) - 1, 0)
-    while not total + more or side((on + (more if then == "supported" else 0)) / (total + more), share) != then:
+    while not is_firm(on + (more if then == "supported" else 0), total + more, share, then):
         more += 1
     return more

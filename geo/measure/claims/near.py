@@ -204,23 +204,24 @@ def _reason(ground: Ground, stated: HappenedNear, found: _Found) -> str:
     between = interval_text(first.low_m, first.high_m)
     said = (
         f"The event recorded {'at ' + row['place'] if row['place'] else 'at an unnamed point'} on "
-        f"{date_text(row['start'])} lies {distance_text(first.distance_m)} ({between}) from {stated.place}"
+        f"{date_text(row['start'])} lies {radius_text(first.distance_m)} ({between}) from {stated.place}"
     )
     return f"{said}{_compared(found, first, stated.within_m, radius_text(float(row['place_uncertainty_m'])))}."
 
 
 def _compared(found: _Found, first: Near, within_m: float, radius: str) -> str:
     """Say how the nearest event compares with the claim, to follow where it lies."""
-    limit = distance_text(within_m)
+    limit = radius_text(within_m)
     if found.verdict == "supported":
-        return f": all of that is within {limit}"
+        return f": all of that interval is within {limit}"
     if found.verdict == "contradicted":
-        return f": none of that is within {limit}"
+        return f": none of that interval is within {limit}"
     if first.low_m > within_m:
         return f", and no such event is recorded within {limit}; one that is not recorded would not show"
     if first.high_m > within_m:
-        low = "" if first.sure else ", and its record is of low confidence"
-        return f": some of that is within {limit}, some is not, because its point is known only within {radius}{low}"
+        low = "" if first.sure else ". Its record is of low confidence, too"
+        why = f"because its point is known only within {radius}"
+        return f": part of that interval is within {limit}, part is not, {why}{low}"
     doubt = "its record is of low confidence" if first.timely else "its date may lie outside the time of the claim"
     return f", within {limit}, but {doubt}"
 

@@ -16,7 +16,7 @@ from geo.measure.claims.flips import AS_IT_STANDS, OTHER_LIMIT, READ_OTHERWISE, 
 from geo.measure.claims.reading import SAID, number_text
 from geo.measure.claims.variants import without
 from geo.measure.claims.words import listing
-from geo.model.claim import Flip
+from geo.model.claim import Figure, Flip
 from geo.model.text import radius_text
 from geo.model.view import DEFINITIONS
 
@@ -173,12 +173,28 @@ def doubt_text(found: Settled, *, limit_m: float) -> str:
 
 
 def disagreement(judged: Judged) -> str:
-    """Say that the definitions differ, with the number of each."""
+    """Say that the definitions differ: first what decides it, then what leaves it open."""
     said = []
-    for one in judged.told:
-        would = "leaves it open" if one.verdict == "not decidable" else f"makes it {one.verdict}"
-        said.append(f"{SAID[one.definition]}, {number_text(one.part)} {would}" if one.part else "")
-    return f"The claim does not say how the distance is measured, and that decides: {'; '.join(said)}."
+    for verdict in ("supported", "contradicted", "not decidable"):
+        named = [
+            f"{SAID[one.definition]} it was {number_text(one.part)}"
+            for one in judged.told
+            if one.part is not None and one.verdict == verdict
+        ]
+        if named:
+            would = "it is open" if verdict == "not decidable" else f"the claim is {verdict}"
+            said.append(f"measured {listing(named)}: {would}")
+    text = "; ".join(said)
+    return f"The claim does not say how the distance is measured, and that decides. {text[0].upper()}{text[1:]}."
+
+
+def others_of(judged: Judged) -> tuple[Figure, ...]:
+    """Return the distances under the definitions that are not told first."""
+    return tuple(
+        Figure(f"measured {SAID[one.definition]}", one.part.gap.distance_m, "m", (one.part.low_m, one.part.high_m))
+        for one in judged.told[1:]
+        if one.part is not None
+    )
 
 
 def definition_text(ground: Ground, actor: str, rival: str, judged: Judged, *, limit_m: float) -> str:

@@ -13,7 +13,7 @@ from geo.measure.crossings import without_distance
 from geo.measure.draws import spread_of
 from geo.measure.gap import GapInterval, Question
 from geo.model.errors import UnknownNameError
-from geo.model.text import distance_text, interval_text
+from geo.model.text import interval_text, radius_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -145,8 +145,8 @@ def _part(ground: Ground, question: Question, when: GapInterval, gap: Gap) -> Pa
 
 
 def number_text(part: Part) -> str:
-    """Say a distance and its interval."""
-    return f"{distance_text(part.gap.distance_m)} ({interval_text(part.low_m, part.high_m)})"
+    """Say a distance and its interval, in metres or kilometres alone."""
+    return f"{radius_text(part.gap.distance_m)} ({interval_text(part.low_m, part.high_m)})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import shapely
@@ -25,28 +25,36 @@ if TYPE_CHECKING:
     from geo.measure.ground import Ground
 
 
-def rows_at(ground: Ground, events: gpd.GeoDataFrame) -> list[Evidence]:
+#: The table of a row, and its id.
+Row = tuple[Literal["holdings", "zones"], str]
+
+
+def rows_at(ground: Ground, events: gpd.GeoDataFrame) -> list[Row]:
     """Return the rows that say whose ground events fell on at their start, those of most events first.
 
     They are the holdings of the very places at which events lie; elsewhere the zones that events lie in.
     """
     held = holdings_at_places(events, ground.dataset.places, ground.dataset.holdings)
     away = events.iloc[np.setdiff1d(np.arange(len(events)), held["event"])]
-    rows = [("holdings", str(one)) for one in held["holding_id"]]
+    rows: list[Row] = [("holdings", str(one)) for one in held["holding_id"]]
     rows += [("zones", one) for one in _zones_round(ground, away)]
-    found = sorted(Counter(rows).items(), key=lambda item: (-item[1], item[0]))
-    return [_holding(ground, row) if table == "holdings" else _zone(ground, row) for (table, row), _ in found]
+    return [row for row, _ in sorted(Counter(rows).items(), key=lambda item: (-item[1], item[0]))]
 
 
-def sources_behind(ground: Ground, events: gpd.GeoDataFrame, rows: Sequence[Evidence]) -> list[str]:
+def evidence_of(ground: Ground, rows: Sequence[Row]) -> tuple[Evidence, ...]:
+    """Return what rows of `rows_at` say."""
+    return tuple(_holding(ground, row) if table == "holdings" else _zone(ground, row) for table, row in rows)
+
+
+def sources_behind(ground: Ground, events: gpd.GeoDataFrame, rows: Sequence[Row]) -> list[str]:
     """Return the sources that a share of events may rest on, the weightiest first.
 
     First those of the events, then those of the rows of `rows_at` and their places, then all others of the ground,
     which say where else an event may have fallen; of each those that most rows name first.
     """
     data = ground.dataset
-    holdings = data.holdings.loc[[one.id for one in rows if one.table == "holdings"]]
-    zones = data.zones[data.zones.index.isin([one.id for one in rows if one.table == "zones"])]
+    holdings = data.holdings.loc[[row for table, row in rows if table == "holdings"]]
+    zones = data.zones[data.zones.index.isin([row for table, row in rows if table == "zones"])]
     places = data.places[data.places.index.isin(holdings["place_id"])]
     groups = [[events], [holdings, zones, places], [data.holdings, data.zones, data.places]]
     found: dict[str, None] = {}

@@ -10,7 +10,7 @@ from geo.measure.claims.moved import moved, unseen, unsure
 from geo.measure.claims.rests import sources_behind
 from geo.measure.claims.tally import tallied
 from geo.measure.claims.variants import levels_up_to, without
-from geo.measure.claims.weighed import PRECISE_M, decide, judged, where_text
+from geo.measure.claims.weighed import PRECISE_M, decide, is_placed_anew, judged_without, where_text
 from geo.measure.claims.words import percent_text, share_text
 from geo.model.claim import Flip
 from geo.model.text import count_text, radius_text
@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.measure.claims.moved import Moved
+    from geo.measure.claims.rests import Row
     from geo.measure.claims.weighed import Judged
     from geo.measure.ground import Ground
-    from geo.model.claim import Evidence, MajorityShare, Supported
+    from geo.model.claim import MajorityShare, Supported
 
 #: Sources that are left out one by one: those that most of the rows name.
 MOST_SOURCES: Final = 12
+#: Events that are placed anew on the ground that is left without a source; of a verdict on more at least one is tried.
+MOST_PLACED: Final = 20_000
 #: Shares such as 0.7 times a count miss whole numbers by less.
 _ROUNDING: Final = 1e-9
 
@@ -83,26 +86,43 @@ def _asked(stated: MajorityShare, weighed: Judged) -> list[Flip]:
     """Return the least share in whole percent that, asked for, is not supported any more."""
     if weighed.found != "supported":
         return []
-    least = min(tallied(counted, stated).low for counted in weighed.readings.values())
+    # Of each reading that of the worst case without one of the events that count.
+    worst = (tallied(counted, stated).least for counted in weighed.readings.values())
+    least = min((on - 1) / (total - 1) for on, total in worst)
     share = math.ceil(100 * least - _ROUNDING) / 100
     then, _ = decide(replace(stated, share=share), weighed.readings)
     said = f"If not {percent_text(stated.share)} were asked for but {percent_text(share)}."
     return [Flip(said, then, 100 * share, "%")] if then != weighed.found else []
 
 
-def rerun_flips(ground: Ground, stated: MajorityShare, weighed: Judged, rests: Sequence[Evidence]) -> list[Flip]:
-    """Return what dropping one source would change, and the lowest level of confidence whose loss would."""
+def rerun_flips(ground: Ground, stated: MajorityShare, weighed: Judged, rests: Sequence[Row]) -> tuple[list[Flip], str]:
+    """Return what dropping one source would change, and the lowest level of confidence whose loss would.
+
+    Beside them how many sources were left out, as a sentence, where that is not all of them: `MOST_SOURCES`, and of
+    those that say whose ground it was no more than keep the events to be placed anew within `MOST_PLACED`.
+    """
     flips = []
-    for source in sources_behind(ground, weighed.readings[""], rests)[:MOST_SOURCES]:
-        then = judged(without(ground, sources=[source]), stated)
+    sources = sources_behind(ground, weighed.readings[""], rests)
+    left, tried = MOST_PLACED, 0
+    for source in sources[:MOST_SOURCES]:
+        variant = without(ground, sources=[source])
+        left -= sum(map(len, weighed.frames)) if is_placed_anew(ground, variant) else 0
+        if left < 0 and tried:
+            break
+        tried += 1
+        then = judged_without(ground, stated, weighed, variant)
         if then.found != weighed.found:
-            left = share_text(then.tally.on, then.tally.total) if then.tally.total else "no event"
-            said = f"Without the source {source}, {left} would be left."
-            flips.append(Flip(said, then.found, 1.0, "source"))
+            said = share_text(then.tally.on, then.tally.total) if then.tally.total else "no event"
+            flips.append(Flip(f"Without the source {source}, {said} would be left.", then.found, 1.0, "source"))
+    note = f"The flip test leaves out {tried:,} of the {len(sources):,} sources one by one, those of most rows first."
+    return [*flips, *_without_levels(ground, stated, weighed)], note if tried < len(sources) else ""
+
+
+def _without_levels(ground: Ground, stated: MajorityShare, weighed: Judged) -> list[Flip]:
     for level in ("low", "medium"):
         levels = levels_up_to(level)
-        then = judged(without(ground, confidences=levels), stated)
+        then = judged_without(ground, stated, weighed, without(ground, confidences=levels))
         if then.found != weighed.found:
             said = f"Without the rows of {' or '.join(levels[::-1])} confidence."
-            return [*flips, Flip(said, then.found, float(len(levels)), "levels of confidence")]
-    return flips
+            return [Flip(said, then.found, float(len(levels)), "levels of confidence")]
+    return []

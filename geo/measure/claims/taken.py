@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
 from geo.measure.claims.fallen import possible_time
 from geo.measure.claims.states import FOUGHT_OVER, LOW, NOBODY, before_contest, states_of
-from geo.measure.claims.words import days_text, noted
+from geo.measure.claims.unturned import Said, holder_text, unturned
+from geo.measure.claims.words import noted
 from geo.measure.turns import inside
 from geo.model.actors import UNKNOWN, fold
 from geo.model.claim import Evidence
@@ -21,11 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geo.measure.claims.states import State
+    from geo.measure.claims.unturned import Answer, Rests
     from geo.measure.ground import Ground
     from geo.model.claim import CapturedCount
-
-#: ``"yes"``: recorded as taken; ``"low"``: so, with low confidence; ``"open"``: the data leave it open; ``"no"``.
-Answer = Literal["yes", "low", "open", "no"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,10 @@ class Taken:
         Who says so.
     turned
         Whether something in the time speaks for it: its holder turned, or a capture is recorded.
+    sure
+        Whether a record of more than low confidence says who held it, just before the time or in it.
+    rests
+        What a ``"no"`` rests on.
     rows
         The rows it rests on.
     """
@@ -57,6 +60,8 @@ class Taken:
     said: str
     source: str
     turned: bool
+    sure: bool = True
+    rests: Rests = ""
     rows: tuple[Evidence, ...] = field(default=())
 
 
@@ -68,10 +73,10 @@ def taken(ground: Ground, stated: CapturedCount) -> dict[str, Taken]:
     the one before, or all of the actor in the time, are of low confidence.
 
     It is open where the place turned to contested; where the actor held it before it was contested; where nobody is
-    recorded before the actor; where at any moment of the time nobody is recorded as its holder, or with low confidence
-    alone; where a zone tells its holder and the place may lie beyond the zone's line; or where a capture is recorded as
-    an event and the holder did not turn. Of a place of which nothing else is recorded an event that surely lies in the
-    time says so alone.
+    recorded before the actor; where a zone tells its holder and the place may lie beyond the zone's line; or where a
+    capture is recorded as an event and the holder did not turn. Of a place of which nothing else is recorded an event
+    that surely lies in the time says so alone. Of all others `geo.measure.claims.unturned` says what the claim's list,
+    or having none, makes of gaps and low confidence.
 
     Raises
     ------
@@ -84,13 +89,16 @@ def taken(ground: Ground, stated: CapturedCount) -> dict[str, Taken]:
     rows = np.flatnonzero(inside(ground, stated.area))
     contested = [int(k) for k in rows if known[k][0].holder in FOUGHT_OVER and _ever(stated.actor, known[k])]
     earlier = before_contest(ground, stated.during[0], contested, stated.area)
+    still = unturned(ground, stated, {int(k): known[k] for k in rows})
     found = {}
-    for k in rows:
+    for k in map(int, rows):
         place_id = str(places.index[k])
-        answer, said, source, turned = _answer(stated, known[k], earlier.get(int(k), ""), events.get(place_id))
+        one, turned = _answer(stated, known[k], earlier.get(k, ""), events.get(place_id), still[k])
         row = (place_id, str(spots.names[k]), str(places["kind"].iloc[k]), float(spots.lon[k]), float(spots.lat[k]))
-        one = Taken(*row, answer, said, source, turned)
-        found[place_id] = replace(one, rows=tuple(_rows(ground, stated, one, events))) if turned else one
+        sure = any(state.holder not in NOBODY and state.confidence != LOW for state in known[k])
+        found[place_id] = Taken(*row, one.answer, one.text, one.source, turned, sure, one.rests)
+        if turned:
+            found[place_id] = replace(found[place_id], rows=tuple(_rows(ground, stated, found[place_id], events)))
     return found
 
 
@@ -104,20 +112,19 @@ def _ever(actor: str, states: Sequence[State]) -> bool:
 
 
 def _answer(
-    stated: CapturedCount, states: Sequence[State], earlier: str, event: pd.DataFrame | None
-) -> tuple[Answer, str, str, bool]:
-    """Return whether a place was taken, what says so, who says it, and whether anything happened there.
+    stated: CapturedCount, states: Sequence[State], earlier: str, event: pd.DataFrame | None, still: Said
+) -> tuple[Said, bool]:
+    """Return what is said of a place, and whether anything happened there.
 
-    `earlier` is who held it before it was contested up to the time.
+    `earlier` is who held it before it was contested up to the time; `still` is what is said if it did not turn.
     """
     turns = [_turn(stated, states, at, earlier) for at in range(1, len(states)) if _begins(states, at, stated.actor)]
-    best = min(turns, key=lambda one: _RANK[one[0]], default=None)
-    if best is not None and best[0] != "no":
-        return best
+    best = min(turns, key=lambda one: _RANK[one.answer], default=None)
+    if best is not None and best.answer != "no":
+        return best, True
     if event is not None:
-        return _by_event(states, event)
-    untouched = _untouched(stated, states)
-    return best if best is not None and untouched[0] == "no" else untouched
+        return _by_event(states, event), True
+    return (best, True) if best is not None and still.answer == "no" else (still, False)
 
 
 _RANK: Final[dict[Answer, int]] = {"yes": 0, "low": 1, "open": 2, "no": 3}
@@ -131,21 +138,21 @@ def _begins(states: Sequence[State], at: int, actor: str) -> bool:
     return after in FOUGHT_OVER and before not in {*FOUGHT_OVER, actor}
 
 
-def _turn(stated: CapturedCount, states: Sequence[State], at: int, earlier: str) -> tuple[Answer, str, str, bool]:
+def _turn(stated: CapturedCount, states: Sequence[State], at: int, earlier: str) -> Said:
     before, after = states[at - 1], states[at]
     said = f"from {_holder(before.holder)} to {_holder(after.holder)} on {date_text(after.moment)}"
     source = "; ".join(dict.fromkeys(text for text in (before.source, after.source) if text))
     if after.holder in FOUGHT_OVER:
-        return "open", f"{said}: taken, or fought over", source, True
+        return Said("open", f"{said}: taken, or fought over", source)
     if before.holder in NOBODY:
-        return "open", f"{stated.actor} from {date_text(after.moment)} on, nobody recorded before it", source, True
+        return Said("open", f"{stated.actor} from {date_text(after.moment)} on, nobody recorded before it", source)
     if _origin(states[:at], earlier) == stated.actor:
-        return "open", f"{said}, and {stated.actor} held it before it was contested", source, True
+        return Said("open", f"{said}, and {stated.actor} held it before it was contested", source)
     if stated.from_actor is not None and before.holder != stated.from_actor:
         answer: Answer = "no" if before.sure and before.holder not in FOUGHT_OVER else "open"
-        return answer, f"{said}, not from {stated.from_actor}", source, True
+        return Said(answer, f"{said}, not from {stated.from_actor}", source)
     answer, doubt = _sureness(_others(states[:at], stated), _run(states[at:], stated.actor))
-    return answer, f"{said}{doubt}", source, True
+    return Said(answer, f"{said}{doubt}", source)
 
 
 def _sureness(before: Sequence[State], after: Sequence[State]) -> tuple[Answer, str]:
@@ -178,7 +185,7 @@ def _origin(states: Sequence[State], earlier: str) -> str:
     return next((state.holder for state in reversed(states) if state.holder not in FOUGHT_OVER), earlier)
 
 
-def _by_event(states: Sequence[State], event: pd.DataFrame) -> tuple[Answer, str, str, bool]:
+def _by_event(states: Sequence[State], event: pd.DataFrame) -> Said:
     """Return what a recorded capture says of a place whose holder did not turn to the actor."""
     source = "; ".join(dict.fromkeys(event["source"]))
     timely = event[event["timely"]]
@@ -186,45 +193,16 @@ def _by_event(states: Sequence[State], event: pd.DataFrame) -> tuple[Answer, str
     when = date_text(shown["start"].iloc[0])
     if any(state.holder for state in states):
         held = _holder(states[-1].holder)
-        return "open", f"a capture is recorded on {when}, but its recorded holder is {held}", source, True
+        return Said("open", f"a capture is recorded on {when}, but its recorded holder is {held}", source)
     if timely.empty:
-        return "open", f"a capture is recorded that may lie outside the time, from {when} on", source, True
+        return Said("open", f"a capture is recorded that may lie outside the time, from {when} on", source)
     answer: Answer = "low" if (timely["confidence"] == LOW).all() else "yes"
     sure = ", recorded with low confidence" if answer == "low" else ""
-    return answer, f"a capture is recorded on {when}{sure}; no holder is", source, True
-
-
-def _untouched(stated: CapturedCount, states: Sequence[State]) -> tuple[Answer, str, str, bool]:
-    """Return what the records say of a place that is not recorded as turned: any gap or doubt in them leaves it open.
-
-    Who held it just before the time matters only where the actor held it at the start.
-    """
-    within = states[1:]
-    looked_at = states if within[0].holder == stated.actor else within
-    doubtful = next((state for state in looked_at if not state.sure), None)
-    if doubtful is None:
-        last = states[-1]
-        held = f"{stated.actor} held it before" if _holds(stated.actor, within) else f"recorded as {_held(last.holder)}"
-        return "no", held, last.source, False
-    if doubtful.holder in NOBODY:
-        when = days_text(stated.during) if len(within) == 1 else f"from {date_text(doubtful.moment)} on"
-        return "open", f"nobody is recorded as its holder {when}", doubtful.source, False
-    held = _held(doubtful.holder)
-    if doubtful.confidence == LOW:
-        return "open", f"recorded with low confidence as {held}", doubtful.source, False
-    return "open", f"recorded as {held}, but it may lie beyond the line of the zone", doubtful.source, False
-
-
-def _holds(actor: str, states: Sequence[State]) -> bool:
-    return all(state.holder == actor for state in states)
+    return Said(answer, f"a capture is recorded on {when}{sure}; no holder is", source)
 
 
 def _holder(holder: str) -> str:
     return {UNKNOWN: "an unknown holder", "": "nobody recorded"}.get(holder, holder)
-
-
-def _held(holder: str) -> str:
-    return "contested" if holder in FOUGHT_OVER else f"held by {holder}"
 
 
 def _captures(ground: Ground, stated: CapturedCount) -> dict[str, pd.DataFrame]:
@@ -265,7 +243,7 @@ def _rows(ground: Ground, stated: CapturedCount, one: Taken, events: dict[str, p
     new = own[(own["start"] >= stated.during[0]) & (own["start"] < stated.during[1])]
     lasting = own[(own["start"] < stated.during[1]) & (own["end"].isna() | (own["end"] > stated.during[0]))]
     for row, held in (new if len(new) else lasting).sort_values("start", kind="stable").iterrows():
-        said = f"{called} recorded as {_held(str(held['actor']))} from {date_text(held['start'])}, {_sure(held)}"
+        said = f"{called} recorded as {holder_text(str(held['actor']))} from {date_text(held['start'])}, {_sure(held)}"
         yield Evidence("holdings", str(row), noted(said, held["note"], held["source"]), one.lon, one.lat)
     if own.empty:
         yield Evidence("places", one.place_id, f"{called}: {one.said}", one.lon, one.lat)

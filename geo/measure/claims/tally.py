@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from geo.measure.claims.fallen import ANY
 from geo.model.actors import CONTESTED, UNKNOWN
 
 if TYPE_CHECKING:
-    import numpy as np
+    from collections.abc import Callable
+
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -61,17 +64,16 @@ class Bounds:
 
 def bounds_of(counted: pd.DataFrame, stated: MajorityShare) -> Bounds:
     """Return what each event adds in the worst cases."""
-    open_ = counted["may"].map(lambda may: ANY in may).to_numpy(dtype=bool)
     return Bounds(
-        may=counted["may"].map(lambda may: any(counts(stated, one) for one in may)).to_numpy(dtype=bool) | open_,
-        must=counted["may"].map(lambda may: all(counts(stated, one) for one in may)).to_numpy(dtype=bool),
+        may=_each(counted["may"], lambda may: ANY in may or any(counts(stated, one) for one in may)),
+        must=_each(counted["may"], lambda may: all(counts(stated, one) for one in may)),
         sure_in=counted["sure_in"].to_numpy(dtype=bool),
     )
 
 
 def tallied(counted: pd.DataFrame, stated: MajorityShare) -> Tally:
     """Count as recorded, and in the worst cases of unsure ground and unsure days."""
-    on = counted["holder"].map(lambda one: counts(stated, one)).to_numpy(dtype=bool)
+    on = _each(counted["holder"], lambda one: counts(stated, one))
     recorded, one = counted["recorded"].to_numpy(dtype=bool), bounds_of(counted, stated)
     # The least share: what surely counts is in only where its day is sure, what may not count wherever its day may be.
     least = (int((one.must & one.sure_in).sum()), int((~one.must).sum()))
@@ -82,6 +84,13 @@ def tallied(counted: pd.DataFrame, stated: MajorityShare) -> Tally:
         least=(least[0], sum(least)),
         most=(most[0], sum(most)),
     )
+
+
+def _each(values: pd.Series, test: Callable[[Any], bool]) -> NDArray[np.bool_]:
+    """Return what a test says of each value, of equal ones once."""
+    every = values.tolist()
+    said = {one: test(one) for one in set(every)}
+    return np.fromiter((said[one] for one in every), dtype=bool, count=len(every))
 
 
 def counts(stated: MajorityShare, holder: str) -> bool:
@@ -103,3 +112,17 @@ def plainly(stated: MajorityShare, found: Tally) -> Supported:
     if not found.total or side(found.low, stated.share) != side(found.high, stated.share):
         return "not decidable"
     return side(found.low, stated.share)
+
+
+def is_firm(on: int, total: int, share: float, found: Supported) -> bool:
+    """Return whether a worst case still says a side when the event that speaks most for it is left out."""
+    if found == "supported":
+        return side((on - 1) / (total - 1) if total > 1 else 0.0, share) == found
+    left = max(total - 1, on)
+    return side(on / left if left else 1.0, share) == found
+
+
+def firmly(stated: MajorityShare, tally: Tally, found: Supported) -> bool:
+    """Return whether the whole interval lies on a side, and does so without any one of the events."""
+    on, total = tally.least if found == "supported" else tally.most
+    return tally.total > 1 and is_firm(on, total, stated.share, found)

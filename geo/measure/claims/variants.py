@@ -118,10 +118,13 @@ def _variant(ground: Ground, left: _Left) -> Ground | None:
         holdings=holdings,
         fingerprint=digest,
     )
-    if ground.control.derived:
+    if not ground.control.derived:
+        # Zones that somebody drew stay drawn ones, even when all of them are left out.
+        other = Ground(variant, Control(variant.zones, derived=False))
+    elif holdings is data.holdings and tables["places"] is data.places:
+        other = Ground(variant, ground.control)
+    else:
         return Ground(variant, control(variant))
-    # Zones that somebody drew stay drawn ones, even when all of them are left out.
-    other = Ground(variant, Control(variant.zones, derived=False))
     _share(ground, other)
     return other
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import shapely
 
 from geo.measure.claims.fallen import fallen, ground_text, possible_time
-from geo.measure.claims.tally import Tally, plainly, tallied
+from geo.measure.claims.tally import Tally, firmly, plainly, tallied
 from geo.measure.claims.variants import levels_up_to, without
 from geo.measure.claims.words import percent_text, share_text
 from geo.measure.select import in_window
@@ -36,6 +36,11 @@ class Judged:
     tally: Tally
     readings: dict[str, pd.DataFrame]
 
+    @property
+    def frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """All events counted, and those left without the rows of low confidence."""
+        return self.readings[""], self.readings[_SURER]
+
 
 def judged(ground: Ground, stated: MajorityShare) -> Judged:
     """Return the verdict on a claim of a share.
@@ -45,11 +50,29 @@ def judged(ground: Ground, stated: MajorityShare) -> Judged:
     """
     counted = counted_of(ground, stated)
     surer = without(ground, confidences=levels_up_to("low"))
-    readings = {
-        "": counted,
-        _PRECISE: counted[counted["precise"]],
-        _SURER: counted if surer is ground else counted_of(surer, stated),
-    }
+    return _judged(ground, stated, counted, counted if surer is ground else counted_of(surer, stated))
+
+
+def judged_without(ground: Ground, stated: MajorityShare, weighed: Judged, variant: Ground) -> Judged:
+    """Return the verdict on what `geo.measure.claims.variants.without` leaves of a ground, of which one is known.
+
+    Where events alone are left out nobody's ground is another, and none of those left is looked up again.
+    """
+    if is_placed_anew(ground, variant):
+        return judged(variant, stated)
+    left = (_recorded(one[one.index.isin(variant.dataset.events.index)]) for one in weighed.frames)
+    return _judged(variant, stated, *left)
+
+
+def is_placed_anew(ground: Ground, variant: Ground) -> bool:
+    """Return whether the events that a variant leaves may lie on other ground than before."""
+    before, after = ground.dataset, variant.dataset
+    alike = (before.holdings is after.holdings, before.places is after.places, before.zones is after.zones)
+    return not all(alike)
+
+
+def _judged(ground: Ground, stated: MajorityShare, counted: pd.DataFrame, surer: pd.DataFrame) -> Judged:
+    readings = {"": counted, _PRECISE: counted[counted["precise"]], _SURER: surer}
     tally = tallied(counted, stated)
     if stated.holder not in ground.sides():
         return Judged("not decidable", f"The data record no ground that {stated.holder} ever held.", tally, readings)
@@ -72,11 +95,19 @@ def counted_of(ground: Ground, stated: MajorityShare) -> pd.DataFrame:
     times = times.loc[found.index]
     found["sure_in"] = (times["start"] >= stated.during[0]) & (times["end"] <= stated.during[1])
     found["precise"] = found["place_uncertainty_m"] <= PRECISE_M
+    return _recorded(found)
+
+
+def _recorded(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the events, and none where not one of them is recorded in the time: they only may lie in it."""
     return found if bool(found["recorded"].any()) else found.iloc[:0]
 
 
 def decide(stated: MajorityShare, readings: dict[str, pd.DataFrame]) -> tuple[Supported, str]:
-    """Return a verdict and its reason from the events of each reading; that of all events is named ``""``."""
+    """Return a verdict and its reason from the events of each reading; that of all events is named ``""``.
+
+    One that any one event decides is none: every reading must say the same without any one of its events.
+    """
     tallies = {what: tallied(counted, stated) for what, counted in readings.items()}
     tally = tallies.pop("")
     said = f"{share_text(tally.on, tally.total)} of the events on record fell on {where_text(stated)}"
@@ -90,9 +121,14 @@ def decide(stated: MajorityShare, readings: dict[str, pd.DataFrame]) -> tuple[Su
             return "not decidable", f"{said}, but none is among {what}."
         if plainly(stated, reading) != found:
             return "not decidable", f"{said}, but {_share(reading)} of {what}: the unsure rows decide."
-    alone = " and ".join(f"{_share(reading)} of {what}" for what, reading in tallies.items())
+    for what, reading in {"": tally, **tallies}.items():
+        if not firmly(stated, reading, found):
+            among = f" of {what}" if what else ""
+            return "not decidable", f"{said}, but one event decides it: without one{among} the others do not say so."
+    alone = "; of ".join(f"{what} it was {_share(reading).removesuffix(',')}" for what, reading in tallies.items())
     beyond = "more than" if found == "supported" else "not more than"
-    return found, f"{said}, {between} with unsure ground either way; {alone}: {beyond} {asked} each time."
+    unsure = "" if tally.low == tally.high else f", {between} with unsure ground counted either way"
+    return found, f"{said}{unsure}. Of {alone}: {beyond} {asked} each time."
 
 
 def _share(reading: Tally) -> str:

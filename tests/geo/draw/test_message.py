@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from geo.draw.marks import Marks, Spot
 from geo.draw.message import series_message, view_message
 from geo.measure.gap import Gap, GapInterval
 from geo.measure.ground import Witness
@@ -49,3 +50,10 @@ def test_a_number_that_is_not_finite_never_reaches_the_page():
 def test_everywhere_is_no_area():
     scene = build_scene(dataset_of(events=[event(37.0, 36.0, "2015-08-01")]), View())
     assert view_message(replace(scene, view=replace(scene.view, area=WHOLE)))["area"] is None
+
+
+def test_marks_go_along_or_are_none():
+    scene = build_scene(two_villages().dataset, View())
+    assert view_message(scene)["marks"] is None
+    marks = Marks("North", spots=(Spot("North", 37.15, 36.35),))
+    assert view_message(scene, marks=marks)["marks"] == marks.message

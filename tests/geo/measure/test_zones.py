@@ -112,12 +112,65 @@ def test_places_known_worse_than_the_limit_shape_nothing():
     assert derive_zones(places_of([(37.1, 36.3)], 1500.0), holdings_of(rows), area=AREA).empty
 
 
+def tolerances(points, actors, *, area=AREA, reach_m=6000.0):
+    rows = [(f"p{number:03}", actor, DAYS[0], DAYS[3]) for number, actor in enumerate(actors)]
+    zones = derive_zones(places_of(points), holdings_of(rows), area=area, max_radius_m=reach_m)
+    return zones.set_index("actor")["line_uncertainty_m"]
+
+
+@settings(max_examples=40)
+@given(chronicles(), st.floats(1500, 9000), st.sampled_from(["box", "none"]))
+def test_the_line_uncertainty_is_the_mean_half_spacing_along_the_drawn_borders(chronicle, reach_m, box):
+    places, holdings = chronicle
+    area = AREA if box == "box" else None
+    # Brute force: a holder of its own for every place; what two cells have in common is their border.
+    alone = holdings_of([(place, place, DAYS[0], DAYS[3]) for place in places.index])
+    cells = derive_zones(places, alone, area=area, max_radius_m=reach_m).set_index("actor").geometry
+    cells = cells[places.index].to_numpy()
+    one, other = np.triu_indices(len(places), 1)
+    length_m = np.array([GEOD.geometry_length(line) for line in shapely.intersection(cells[one], cells[other])])
+    lon, lat = places.geometry.x.to_numpy(), places.geometry.y.to_numpy()
+    half_m = GEOD.inv(lon[one], lat[one], lon[other], lat[other])[2] / 2
+    holders = valid_at(holdings, DAYS[1]).set_index("place_id")["actor"][places.index].to_numpy()
+    zones = valid_at(derive_zones(places, holdings, area=area, max_radius_m=reach_m), DAYS[1])
+    for actor, line_m in zip(zones["actor"], zones["line_uncertainty_m"], strict=True):
+        border = ((holders[one] == actor) != (holders[other] == actor)) & (length_m > 0)
+        expected = np.average(half_m[border], weights=length_m[border]) if border.any() else reach_m
+        assert np.isclose(line_m, expected, rtol=1e-3)
+        assert line_m <= reach_m * 1.001
+
+
 def test_the_line_uncertainty_is_half_the_spacing_across_the_border():
-    places = places_of([(37.0, 36.3), (37.1, 36.3)])
-    rows = [("p000", "ISIS", DAYS[0], DAYS[3]), ("p001", "Government", DAYS[0], DAYS[3])]
-    zones = derive_zones(places, holdings_of(rows), area=AREA)
     half = GEOD.inv(37.0, 36.3, 37.1, 36.3)[2] / 2
-    assert np.allclose(zones["line_uncertainty_m"], half, atol=1.0)
+    assert np.allclose(tolerances([(37.0, 36.3), (37.1, 36.3)], ["ISIS", "Government"]), half, atol=1.0)
+
+
+def test_a_longer_border_counts_for_more():
+    # The Opposition's line with ISIS runs through the whole strip of ground, that with the Government is cut short.
+    points = [(37.0, 36.3), (37.04, 36.3), (37.1, 36.36)]
+    found = tolerances(points, ["ISIS", "Opposition", "Government"])
+    near, far = (GEOD.inv(*points[1], *points[other])[2] / 2 for other in (0, 2))
+    assert near < found["Opposition"] < (near + far) / 2
+
+
+def test_places_beyond_each_others_reach_have_no_border():
+    # 13.5 km apart: each zone ends where its place's reach does, 6 km from it.
+    assert list(tolerances([(37.0, 36.3), (37.15, 36.3)], ["ISIS", "Government"])) == [6000, 6000]
+    assert list(tolerances([(37.0, 36.3)], ["ISIS"], reach_m=5000.0)) == [5000]
+
+
+def test_a_common_line_outside_the_area_is_no_border():
+    # ISIS and the Government meet from 2.2 km south of their places on, under the Opposition's.
+    points, actors = [(37.0, 36.3), (37.04, 36.318), (37.08, 36.3)], ["ISIS", "Opposition", "Government"]
+    half, wide = (GEOD.inv(*points[0], *points[other])[2] / 2 for other in (1, 2))
+    assert np.allclose(tolerances(points, actors, area=(36.8, 36.29, 37.7, 36.35)), half, atol=2.0)
+    assert half + 100 < tolerances(points, actors)["ISIS"] < wide
+
+
+def test_two_places_at_one_point_have_one_cell_and_no_border_between():
+    points = [(37.0, 36.3), (37.0, 36.3), (37.1, 36.3)]
+    half = GEOD.inv(*points[0], *points[2])[2] / 2
+    assert np.allclose(tolerances(points, ["ISIS", "ISIS", "Government"]), half, atol=1.0)
 
 
 def test_no_row_of_the_arguments_is_changed():

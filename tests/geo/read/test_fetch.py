@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 import pytest
 
 from geo.model.errors import CancelledError, FileRefusedError
+from geo.model.progress import Progress, watch
 from geo.read.address import Rules, configured, parse
 from geo.read.fetch import fetch
-from geo.read.progress import Progress, watch
 from geo.read.recognise import read_content
 
 HOST = "files.example"

@@ -14,10 +14,10 @@ import pytest
 import shapely
 
 from geo.model.errors import CancelledError
+from geo.model.progress import Progress, watch
 from geo.read.content import Content
 from geo.read.files import read_each, read_file, read_paths
 from geo.read.options import held_by
-from geo.read.progress import Progress, watch
 from geo.read.recognise import OPENERS
 
 pytestmark = pytest.mark.filterwarnings("ignore:Column names longer than 10", "ignore:Normalized/laundered field name")

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.model.errors import CancelledError, FileRefusedError
+from geo.model.progress import Progress, watch
 from geo.read.content import Content
 from geo.read.facts import facts_of, sample_of
 from geo.read.guess import guess
 from geo.read.held import MOST_ROWS, hold
 from geo.read.mapped import read_mapped
 from geo.read.options import NOTHING_TOLD
-from geo.read.progress import Progress, watch
 from geo.read.proposals import order_question, proposals, tried
 from geo.read.vocabulary import named_like
 

@@ -11,10 +11,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geo.model.errors import CancelledError, FileRefusedError
+from geo.model.progress import Progress, watch
 from geo.read import records
 from geo.read.content import Content
 from geo.read.files import read_file
-from geo.read.progress import Progress, watch
 from geo.read.records import Records, first_filled
 
 ENDS = ("\n", "\r", "\r\n")

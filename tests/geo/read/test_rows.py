@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geo.model.errors import CancelledError, FileRefusedError
+from geo.model.progress import Progress, watch
 from geo.read.content import Content
-from geo.read.progress import Progress, watch
 from geo.read.rows import Lines, read_rows
 from geo.read.stretches import cuts_of, read_beside
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from geo.draw.message import MOST_ZOOM
 from geo.model.actors import NOT_SIDES, canonical
 from geo.model.kinds import KINDS
-from geo.model.view import BASEMAPS, DEFINITIONS, DISPLAYS, MODES, WHOLE, View
+from geo.model.view import BASEMAPS, DEFINITIONS, DISPLAYS, MODES, WAYS, WHOLE, View
 from geo.share import link as module
 from geo.share.link import Link, decode, encode, from_params, to_params
 
@@ -33,10 +33,17 @@ def ordered(low, high):
     return st.tuples(*[st.floats(low, high)] * 2).filter(lambda ends: ends[0] != ends[1]).map(sorted)
 
 
+windows = st.tuples(moments, moments).filter(lambda w: w[0] != w[1]).map(lambda w: tuple(sorted(w)))
+cameras = st.tuples(
+    st.floats(-90, 90).map(lambda lat: round(lat, 5)),
+    st.floats(-180, 180).map(lambda lng: round(lng, 5)),
+    st.floats(0, MOST_ZOOM).map(lambda zoom: round(zoom, 2)),
+)
+
 views = st.builds(
     View,
     dataset=st.from_regex(r"[a-z0-9][a-z0-9._-]{0,20}", fullmatch=True),
-    window=st.none() | st.tuples(moments, moments).filter(lambda w: w[0] != w[1]).map(lambda w: tuple(sorted(w))),
+    window=st.none() | windows,
     instant=st.none() | moments,
     mode=st.sampled_from(MODES),
     actors=st.lists(names, max_size=5).map(lambda found: tuple(sorted(set(found)))),
@@ -53,12 +60,10 @@ views = st.builds(
     threshold_m=metres,
     basemap=st.sampled_from(BASEMAPS),
     display=st.sets(st.sampled_from(DISPLAYS)).map(lambda names: tuple(sorted(names, key=DISPLAYS.index))),
-    camera=st.none()
-    | st.tuples(
-        st.floats(-90, 90).map(lambda lat: round(lat, 5)),
-        st.floats(-180, 180).map(lambda lng: round(lng, 5)),
-        st.floats(0, MOST_ZOOM).map(lambda zoom: round(zoom, 2)),
-    ),
+    camera=st.none() | cameras,
+    compare=st.none() | windows,
+    compare_way=st.sampled_from(WAYS),
+    compare_camera=st.none() | cameras,
 )
 
 
@@ -187,6 +192,8 @@ BAD = [
     "definition=nearest",
     "basemap=https://example.org/{z}/{x}/{y}.png",
     "camera=nan",
+    "compare_camera=91,0,5",
+    "compare_way=above",
     "camera=nan,nan,nan",
     "camera=inf,0,5",
     "camera=91,0,5",

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from geo.read.progress import part, step
+from geo.model.progress import part, step
 from geo.terminal.bar import shown_on
 
 

@@ -1,6 +1,7 @@
 """``geo claims``: a ledger worked out, as JSON and as lines; one claim that cannot be asked stops no other."""
 
 import json
+import re
 import shutil
 
 import pytest
@@ -21,7 +22,7 @@ definition = "position-to-position"
 """
 KEYS = {
     "id", "type", "quote", "who", "date", "url", "verdict", "number", "unit", "interval", "probability", "reason",
-    "definition", "evidence", "flip", "notes",
+    "definition", "evidence", "flip", "notes", "others",
 }  # fmt: skip
 
 
@@ -67,6 +68,18 @@ def test_lines_say_what_json_says(geo):
         assert f"{row['id']}: " in out
     assert out.count("  would change it: ") == len(one["flip"])
     assert f"probability {one['probability']:.2f}" in out
+
+
+def test_every_measure_and_definition_has_its_number(geo):
+    words = ("claims", "data/aleppo-2015", "--id", "biggest-since-august", "--id", "within-2-km")
+    largest, near = json.loads(geo(*words, "--json")[1])["claims"]
+    assert [one["by"] for one in near["others"]] == ["measured zone edge to zone edge", "measured position to position"]
+    assert [(one["by"], one["unit"]) for one in largest["others"]] == [("by places", "places"), ("by depth", "km")]
+    for one in (*near["others"], *largest["others"]):
+        assert one["interval"][0] <= one["number"] <= one["interval"][1]
+    out = geo(*words)[1]
+    assert "\n  number: 55.2 km²" in out
+    assert re.search(r"\n  by places: 6 places \(\d to \d\)\n  by depth: [0-9.]+ km \(", out)
 
 
 def test_a_ledger_in_the_folder_of_a_dataset_is_asked_of_it(geo):
@@ -133,7 +146,10 @@ places = ["Fafin"]
             "[[claim]\n",
             "mine.toml: it is not TOML: Expected ']]' at the end of an array declaration (at line 1, column 8)",
         ),
-        (LEDGER.replace("within-distance", "near-by"), "mine.toml: claim 1 ('near'): type: 'near-by' is none of"),
+        (
+            LEDGER.replace("within-distance", "near-by"),
+            "mine.toml: line 4, claim 1 ('near'): type: 'near-by' is",
+        ),
     ],
 )
 def test_a_ledger_that_cannot_be_used_is_refused_in_one_line(geo, ledger, text, said):

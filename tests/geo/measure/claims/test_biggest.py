@@ -1,5 +1,6 @@
 """The biggest advance since a day: drawn zones with areas one can check by hand, and the sample."""
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -99,7 +100,16 @@ def test_measures_that_disagree_leave_it_open():
     assert verdict(ground, measures=("depth",)).verdict == "contradicted"
     both = verdict(ground, measures=("places", "depth"))
     assert both.verdict == "not decidable"
-    assert both.reason.endswith("the measures disagree.")
+    # Which measure says what, how large the larger one was and when.
+    assert re.search(
+        r"\. By depth that of 15 September 2015 was larger, [0-9.]+ km of depth \([0-9.]+–[0-9.]+ km\); by places none "
+        r"from [0-9A-Za-z ]+ on was larger: the measures disagree\.$",
+        both.reason,
+    )
+    assert (both.number, both.unit) == (2.0, "places")
+    (depth,) = both.others
+    assert (depth.by, depth.unit) == ("by depth", "km")
+    assert depth.interval[0] <= depth.number <= depth.interval[1]
     assert [(flip.sentence, flip.verdict) for flip in both.flips[:2]] == [
         ("By places alone.", "supported"),
         ("By depth alone.", "contradicted"),
@@ -193,7 +203,7 @@ def test_the_advance_of_the_sample(sample, sample_claim):
     found = verdict_on(sample, claim, claim.statement)
     assert found.verdict == "supported"
     assert found.number == pytest.approx(55.2, abs=0.1)
-    assert "by ground, places and depth none from 1 September 2015 on was larger" in found.reason
+    assert "By ground, places and depth none from 1 September 2015 on was larger" in found.reason
     assert {row.id for row in found.evidence} == {
         "tall-susin-2", "tall-qarah-2", "kafr-qaris-2", "infantry-school-2", "fafin-2", "maarata-2",
     }  # fmt: skip
@@ -266,7 +276,7 @@ def test_a_larger_advance_elsewhere_that_came_while_this_one_went_on_counts():
         ]
     found = verdict(ground_of(zones=zones), **on(days[-1], "2015-01-02"))
     assert found.verdict == "contradicted"
-    assert "by ground that of 31 January 2015 was larger" in found.reason
+    assert "By ground that of 31 January 2015 was larger, " in found.reason
 
 
 def two_editions(first_end, second):

@@ -158,7 +158,7 @@ def test_the_moment_that_leaves_a_claim_open_is_told():
     found = check_claim(ground, claim(3_000))
     assert found.verdict == "not decidable"
     assert "On 2 October 2015" in found.reason
-    assert "some of that is within 3.0 km (1.9 mi), some is not" in found.reason
+    assert "part of that interval is within 3.0 km, part is not" in found.reason
     assert 0 < found.probability < 0.1
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from geo.measure.claims.fallen import ANY, fallen, possible_time
+from geo.measure.holding import holders
 from tests.worlds import event, ground_of, holding, place, zone
 
 GEOD = Geod(ellps="WGS84")
@@ -109,3 +110,53 @@ def test_the_recorded_holder_of_the_very_place_is_not_made_unsure_by_the_line_of
     ground = ground_of(zones=zones, **held, events=[event(37.5, 36.01, "2015-10-09", place_uncertainty_m=10.0)])
     one = fallen(ground, ground.dataset.events).iloc[0]
     assert (one["may"], one["doubt"]) == ({"Opposition"}, "")
+
+
+DAY = pd.Timedelta(days=1)
+FIRST = pd.Timestamp("2015-01-01", tz="UTC")
+SPANS = st.lists(
+    st.tuples(
+        st.integers(0, 1), st.sampled_from(["ISIS", "Opposition", "unknown"]), st.integers(0, 20), st.integers(1, 9)
+    ),
+    max_size=6,
+)
+
+
+def days_of(start, long):
+    return {"start": FIRST + start * DAY, "end": FIRST + (start + long) * DAY}
+
+
+def holder_on(ground, row, day):
+    points = ground_of(events=[row | {"start": day, "end": day + DAY}]).dataset.events
+    return holders(ground, points)["holder"].iloc[0]
+
+
+@given(
+    held=SPANS, drawn=SPANS, begun=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 20)), min_size=1, max_size=3)
+)
+@settings(max_examples=12)
+def test_whose_ground_it_was_is_asked_at_every_change_in_the_events_time(held, drawn, begun):
+    # An event 400 m from each of two places, and one far from both; zones hold one half of the country each.
+    at = [(37.5, 36.5), (37.7, 36.5), (38.5, 36.5)]
+    places = [place("A", 37.5, 36.5036), place("B", 37.7, 36.5036), place("Far", 30.0, 30.0)]
+    holdings = [holding("p2", "ISIS", "2015-01-05", "2015-01-15")]
+    holdings += [holding(f"p{k}", who, "2015-01-01", None) | days_of(*span) for k, who, *span in held]
+    zones = [zone("Government", shapely.box(0, 0, 1, 1))]
+    zones += [
+        zone(who, shapely.box(37.0 + k, 36.0, 38.0 + k, 37.0), line_m=0.0) | days_of(*span) for k, who, *span in drawn
+    ]
+    events = [event(*at[which], "2015-01-01", place_uncertainty_m=1.0) | days_of(start, 8) for which, start in begun]
+    ground = ground_of(places=places, holdings=holdings, zones=zones, events=events)
+    found = fallen(ground, ground.dataset.events)
+    for row, own in zip(found.to_dict("records"), events, strict=True):
+        # Oracle: day by day, which is when anything may change.
+        days = [holder_on(ground, own, day) for day in pd.date_range(own["start"], own["end"] - DAY, freq="D")]
+        met = {
+            other["actor"]
+            for other in zones
+            if other["geometry"].intersects(own["geometry"])
+            and other["start"] < own["end"]
+            and (pd.isna(other["end"]) or other["end"] > own["start"])
+        } - {"unknown"}
+        assert row["holder"] == days[0]
+        assert row["may"] == {*days, *met} | ({ANY} if {"unknown", "contested"} & {*days} else set())

@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.measure.claims.majority import verdict_on
+from geo.measure.claims.tally import plainly, tallied
+from geo.measure.claims.weighed import judged
 from geo.model.claim import Claim, MajorityShare
 from geo.model.errors import UnknownNameError
 from tests.worlds import event, ground_of, holding, place, utc, zone
@@ -38,7 +40,18 @@ def verdict(events, stated=STATED, **tables):
 
 @pytest.mark.parametrize(
     ("on", "off", "expected"),
-    [(3, 1, "supported"), (2, 2, "contradicted"), (1, 3, "contradicted"), (2, 1, "supported"), (4, 0, "supported")],
+    [
+        (3, 1, "supported"),
+        (2, 3, "contradicted"),
+        (1, 3, "contradicted"),
+        (4, 0, "supported"),
+        (2, 0, "supported"),
+        # One event decides these.
+        (1, 0, "not decidable"),
+        (0, 1, "not decidable"),
+        (2, 1, "not decidable"),
+        (2, 2, "not decidable"),
+    ],
 )
 def test_more_than_half_is_more_than_half(on, off, expected):
     found = verdict(north(on) + south(off))
@@ -152,19 +165,89 @@ def test_the_flips_are_the_smallest_numbers_that_do_it(on, off, percent):
         return
     stated = replace(STATED, share=percent / 100)
     found = verdict(north(on) + south(off), stated)
-    # Oracle: whole numbers alone.
-    assert (found.verdict == "supported") == (100 * on > percent * (on + off))
-    moved = next((flip for flip in found.flips if "in truth fallen" in flip.sentence), None)
-    step = -1 if found.verdict == "supported" else 1
-    turned = [k for k in range(1, on + off + 1) if 0 <= on + step * k <= on + off]
-    turned = [k for k in turned if (100 * (on + step * k) > percent * (on + off)) != (found.verdict == "supported")]
-    assert (None if moved is None else moved.amount) == (turned[0] if turned else None)
-    unseen = next((flip for flip in found.flips if "not on record" in flip.sentence), None)
-    if unseen is not None:
-        more = int(unseen.amount)
-        own = (lambda k: (on, off + k)) if found.verdict == "supported" else (lambda k: (on + k, off))
-        says = [100 * a > percent * (a + b) for a, b in (own(more - 1), own(more))]
-        assert says == [found.verdict == "supported", found.verdict != "supported"]
+
+    # Oracle: whole numbers alone, as they are and with every event left out once.
+    def says(on, off):
+        left = [(on - 1, off)] * (on > 0) + [(on, off - 1)] * (off > 0)
+        sides = {None if not a + b else 100 * a > percent * (a + b) for a, b in [(on, off), *left]}
+        return {True: "supported", False: "contradicted", None: None}[sides.pop()] if len(sides) == 1 else None
+
+    now = says(on, off)
+    assert found.verdict == (now or "not decidable")
+    for then, step in (("supported", 1), ("contradicted", -1)):
+        if then == now:
+            continue
+        own = [flip for flip in found.flips if flip.verdict == then]
+        turned = [k for k in range(on + off + 1) if 0 <= on + step * k <= on + off]
+        turned = [k for k in turned if says(on + step * k, off - step * k) == then]
+        moved = [flip.amount for flip in own if "in truth fallen" in flip.sentence]
+        assert moved == turned[:1]
+        unseen = [int(flip.amount) for flip in own if "not on record" in flip.sentence]
+        assert len(unseen) == (percent < 100 if then == "supported" else percent > 0 or not on)
+        for more in unseen:
+            after = [says(on + k, off) if step > 0 else says(on, off + k) for k in (more - 1, more)]
+            assert after[1] == then != after[0]
+    unsure = [flip.amount for flip in found.flips if "unsure" in flip.sentence]
+    if now is not None:
+        # Of unsure ground an event counts against: as one moved.
+        step = -1 if now == "supported" else 1
+        turned = [k for k in range(on + off + 1) if 0 <= on + step * k <= on + off]
+        assert unsure == [k for k in turned if says(on + step * k, off - step * k) != now][:1]
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["north", "north", "south", "nowhere", "edge"]),
+        st.sampled_from([500.0, 500.0, 5000.0]),
+        st.sampled_from(["high", "high", "low"]),
+    ),
+    min_size=1,
+    max_size=7,
+)
+
+
+def made(rows):
+    where = {"north": (37.5, 36.5), "south": (37.5, 35.5), "nowhere": (45.0, 36.5), "edge": (37.5, 36.5)}
+    return [
+        strike(
+            *where[at],
+            day="2015-10-10" if at == "edge" else "2015-10-05",
+            date_uncertainty_days=int(at == "edge"),
+            place_uncertainty_m=radius_m,
+            confidence=sure,
+        )
+        for at, radius_m, sure in rows
+    ]
+
+
+def plain(rows, stated):
+    """Return what is said of events before one of them is left out: what `decide` says apart from that."""
+    weighed = judged(ground_of(events=made(rows), zones=ZONES), stated) if rows else None
+    if weighed is None or not weighed.tally.total:
+        return "not decidable"
+    found = {plainly(stated, tallied(frame, stated)) for frame in weighed.readings.values()}
+    return found.pop() if len(found) == 1 else "not decidable"
+
+
+@given(rows=ROWS, share=st.sampled_from([0.0, 0.3, 0.5, 0.6, 1.0]))
+@settings(max_examples=25)
+def test_what_any_one_event_decides_is_not_decided(rows, share):
+    stated = replace(STATED, share=share)
+    said = plain(rows, stated)
+    # Oracle: the whole claim again, without each of its events.
+    reruns = {plain([*rows[:k], *rows[k + 1 :]], stated) for k in range(len(rows))}
+    weighed = judged(ground_of(events=made(rows), zones=ZONES), stated)
+    assert weighed.found == (said if reruns == {said} else "not decidable")
+    assert ("one event decides it" in weighed.reason) == (said != "not decidable" and reruns != {said})
+
+
+def test_one_event_alone_is_said_to_decide():
+    found = verdict(north(1))
+    assert (found.verdict, found.number, found.interval) == ("not decidable", 100.0, (100.0, 100.0))
+    assert found.reason == (
+        "1 of 1 (100 %) of the events on record fell on opposition-held ground, but one event decides it: without one "
+        "the others do not say so."
+    )
 
 
 IRRELEVANT = [
