@@ -31,7 +31,7 @@ def sources_of(dataset: Dataset) -> dict[Source, tuple[str, ...]]:
 def _identity(source: Source) -> tuple[str, ...]:
     """Return what makes two records one source; a file of which nothing is known is one of its own."""
     told = (source.producer, source.version, source.licence, source.citation, source.url)
-    return told if source.producer or source.citation else (*told, source.file)
+    return told if source.producer.strip() or source.citation.strip() else (*told, source.file)
 
 
 def source_lines(dataset: Dataset) -> tuple[str, ...]:
@@ -43,10 +43,15 @@ def source_lines(dataset: Dataset) -> tuple[str, ...]:
     return tuple(dict.fromkeys(lines))
 
 
+def maker_of(source: Source) -> str:
+    """Return who made a source; where that is not known, how it is cited, or what its file is called."""
+    named = (one_line(text) for text in (source.producer, source.citation, source.file))
+    return next((text for text in named if text), "a file without a name")
+
+
 def _line(source: Source) -> str:
-    who = one_line(source.producer or source.citation or source.file)
     version = one_line(source.version)
-    return f"{who}{f', {version}' if version else ''} ({one_line(source.licence) or NOT_STATED})"
+    return f"{maker_of(source)}{f', {version}' if version else ''} ({one_line(source.licence) or NOT_STATED})"
 
 
 def citation_of(snapshot: Snapshot) -> str:
@@ -93,4 +98,4 @@ def _described(source: Source, files: tuple[str, ...]) -> Iterator[str]:
         ("Changes", source.changes),
         ("Files", ", ".join(files)),
     )
-    yield from (f"  {what}: {one_line(text)}" for what, text in told if text.strip())
+    yield from (f"  {what}: {one_line(text)}" for what, text in told if one_line(text))

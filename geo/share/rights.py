@@ -108,7 +108,7 @@ def _others(sources: Iterable[Source], known: list[_Terms]) -> Iterator[str]:
         mine = any(terms.told_by.search(_folded(text)) for terms in known for text in _stated(source))
         # What a file made of several says is what they say together.
         if not mine and not source.made_of and _FORBIDDEN.search(licence):
-            who = one_line(source.producer or source.file)
+            who = one_line(source.producer) or one_line(source.file)
             yield f"The licence of {who} keeps its rows from being passed on ({one_line(source.licence)})."
 
 

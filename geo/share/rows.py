@@ -16,7 +16,7 @@ import pyogrio
 from geo.model.tables import EVENTS
 from geo.read.safe_csv import safe_csv
 from geo.share._text import one_line
-from geo.share.citation import NOT_STATED, citation_of, sources_of
+from geo.share.citation import NOT_STATED, citation_of, maker_of, sources_of
 from geo.share.rights import check_rows
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _csv(frame: gpd.GeoDataFrame, snapshot: Snapshot) -> bytes:
 def _made_by(dataset: Dataset) -> tuple[str, str]:
     """Return who made the data and, in the same order, under which licences; of several sources a row may be of any."""
     sources = sources_of(dataset)
-    makers = (one_line(source.producer or source.file) for source in sources)
+    makers = map(maker_of, sources)
     licences = (one_line(source.licence) or NOT_STATED for source in sources)
     return " | ".join(makers), " | ".join(licences)
 

@@ -1,0 +1,127 @@
+"""Whose rows may be passed on. ACLED's rows here are ours, in its layout, of places that are on no map."""
+
+from dataclasses import replace
+
+import pytest
+
+from geo.model.dataset import Dataset, Source
+from geo.model.errors import InputError
+from geo.read.catalog import open_built_in
+from geo.read.content import Content
+from geo.read.credit import ACLED, GDELT, GTD, UCDP, VIINA
+from geo.read.files import read_paths
+from geo.share.citation import citation_of, source_lines
+from geo.share.numbers import numbers_of
+from geo.share.rights import RowsWithheldError, check_rows, withheld
+from geo.share.rows import ROW_KINDS, rows_of
+from geo.share.snapshot import Wanted, take
+from tests.worlds import dataset_of, event, place, utc
+
+EXPORT = (
+    "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,"
+    "actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,admin2,admin3,location,"
+    "latitude,longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp\n"
+    "XYZ12,2031-05-13,2031,1,Political violence,Battles,Armed clash,Harbour Watch,,Rebel group,Hill Men,,Rebel group,,,"
+    "1,Nowhere,Farland,,,,Upper Hill,41.25,-12.5,1,Radio Harbour,Local,Two patrols met.,4,,1936000000\n"
+)
+PLAIN = "event_id,date,latitude,longitude,actor_a,actor_b,source\ne1,2031-05-13,41.25,-12.5,A,B,{source}\n"
+
+
+def opened(*files):
+    return read_paths([Content(name, text.encode()) for name, text in files])
+
+
+def with_source(**fields):
+    return replace(dataset_of(places=[place("A", 37, 36)]), sources=(Source("f.csv", "0" * 64, **fields),))
+
+
+def credited(credit):
+    return with_source(producer=credit.producer, licence=credit.licence, citation=credit.citation, url=credit.url)
+
+
+def test_an_export_of_acled_gives_numbers_and_attribution_and_no_rows():
+    dataset = opened(("acled.csv", EXPORT))
+    (reason,) = withheld(dataset)
+    assert reason.startswith(
+        "ACLED's terms (acleddata.com/eula) do not let its rows be passed on; pictures and numbers"
+    )
+    snapshot = take(dataset, Wanted(), now=utc("2031-06-01"))
+    assert numbers_of(snapshot)["counts"]["shown"] == 1
+    assert "ACLED (Armed Conflict Location & Event Data), acleddata.com" in source_lines(dataset)[0]
+    assert reason in citation_of(snapshot)
+    for kind in ROW_KINDS:
+        with pytest.raises(RowsWithheldError, match="ACLED's terms .* Share a picture"):
+            rows_of(snapshot, kind)
+    with pytest.raises(InputError):
+        check_rows(dataset)
+
+
+def test_one_row_of_acled_among_others_is_enough():
+    dataset = opened(("mine.csv", PLAIN.format(source="Radio")), ("acled.csv", EXPORT))
+    assert len(dataset.events) == 2
+    assert len(withheld(dataset)) == 1
+
+
+def test_a_table_of_ones_own_that_names_acled_as_its_source_is_acled():
+    for named in (
+        "ACLED",
+        "acled 2031",
+        "ＡＣＬＥＤ",
+        "Armed Conflict Location and Event Data",
+        "https://acleddata.com/x",
+    ):
+        assert len(withheld(opened(("mine.csv", PLAIN.format(source=named))))) == 1, named
+    assert withheld(opened(("mine.csv", PLAIN.format(source="Radio Placled")))) == ()
+
+
+def test_the_name_of_a_file_counts_where_nothing_else_is_known_of_it():
+    assert len(withheld(opened(("acled_2031.csv", PLAIN.format(source="Radio"))))) == 1
+    assert withheld(replace(with_source(producer="UCDP"), sources=(Source("acled.csv", "", producer="UCDP"),))) == ()
+
+
+def test_a_file_made_of_several_withholds_what_one_of_them_does():
+    single = tuple(
+        Source("f.csv", "0", producer=one.producer, licence=one.licence, citation=one.citation, url=one.url)
+        for one in (UCDP, ACLED)
+    )
+    together = with_source(producer=f"{UCDP.producer}; {ACLED.producer}", licence="CC BY 4.0", made_of=single)
+    assert len(withheld(replace(together, sources=(replace(together.sources[0], made_of=single),)))) == 1
+    hidden = replace(together.sources[0], producer="a compilation", made_of=single)
+    assert len(withheld(replace(together, sources=(hidden,)))) == 1
+
+
+@pytest.mark.parametrize(("credit", "free"), [(ACLED, False), (GTD, False), (UCDP, True), (VIINA, True), (GDELT, True)])
+def test_what_our_readers_write_of_known_sources_is_understood(credit, free):
+    assert (withheld(credited(credit)) == ()) is free
+
+
+@pytest.mark.parametrize(
+    "licence",
+    ["No redistribution", "not for redistribution", "Do not redistribute the data", "Redistribution is prohibited.",
+     "may not be redistributed", "do not pass the rows on", "must not be handed on"],
+)  # fmt: skip
+def test_a_licence_that_says_so_withholds_the_rows_of_any_source(licence):
+    (reason,) = withheld(with_source(producer="An <b>institute</b>\n", licence=licence))
+    assert reason == f"The licence of An <b>institute</b> keeps its rows from being passed on ({licence})."
+
+
+@pytest.mark.parametrize(
+    "licence",
+    ["", "CC BY 4.0", "ODbL", "no restrictions on redistribution", "Not stated; facts only", "free to pass on"],
+)
+def test_other_licences_withhold_nothing(licence):
+    assert withheld(with_source(producer="An institute", licence=licence)) == ()
+
+
+def test_the_sample_may_be_passed_on():
+    dataset = open_built_in("aleppo-2015")
+    check_rows(dataset)
+    assert withheld(dataset) == ()
+
+
+def test_every_table_is_looked_at():
+    for name in ("places", "events"):
+        rows = {"places": [place("A", 37, 36)], "events": [event(37, 36, "2031-05-13")]}[name]
+        world = dataset_of(**{name: [row | {"source": "ACLED"} for row in rows]})
+        assert len(withheld(world)) == 1, name
+    assert withheld(Dataset.of(name="nothing", events=None)) == ()
