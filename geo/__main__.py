@@ -1,8 +1,8 @@
 """The same verbs from a terminal: ``python -m geo check``, ``distance``, ``series``, ``holding`` and others.
 
 With ``--json`` the answer, and nothing else, goes to standard output; messages go to standard error. Exits with 0 when
-done, with 1 when ``claims`` finds a claim contradicted, whatever else was refused, and else with 2 when the input is
-refused, with one line that says what was found and what to do.
+done, with 1 when ``claims`` finds a claim contradicted or ``verify`` finds that something differs, whatever else was
+refused, and else with 2 when the input is refused, with one line that says what was found and what to do.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from geo.model.errors import StandoffError
 from geo.read.cache import configured, using
-from geo.terminal import cache, change, check, claims, distance, holding, profile, series
+from geo.terminal import cache, change, check, claims, distance, holding, profile, series, snapshot, verify
 from geo.terminal.bar import shown_on
 from geo.terminal.options import bound
 
@@ -34,6 +34,8 @@ _VERBS: Final[dict[str, tuple[Callable[[argparse.ArgumentParser], None], str]]] 
     "change": (change.add, "say who gained and lost which ground and places between two dates"),
     "claims": (claims.add, "say which claims of a ledger the data support, contradict, or cannot decide"),
     "holding": (holding.add, "count events by whose ground they fell on, with the unknown and the worst cases"),
+    "snapshot": (snapshot.add, "make a page, a picture, rows or a bundle of what a view shows"),
+    "verify": (verify.add, "work out again what a bundle says, and tell what differs"),
 }
 
 
@@ -56,14 +58,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(
         _written(json.dumps(found.answer, ensure_ascii=False, indent=2) if arguments.json else "\n".join(found.lines))
     )
+    _aside(found.asides)
     refused = _refused(found.refusals) if found.refusals else 0
     return found.status or refused
 
 
 def _refused(lines: Sequence[str]) -> int:
+    _aside(lines)
+    return 2
+
+
+def _aside(lines: Sequence[str]) -> None:
     for line in lines:
         print(_written(f"geo: {' '.join(line.split())}"), file=sys.stderr)
-    return 2
 
 
 def _written(text: str) -> str:

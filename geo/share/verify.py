@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, Final
+
+from geo.model.errors import FileRefusedError, InputError
+from geo.model.text import count_text
+from geo.read.claim_fields import CLAIMS_FILE
+from geo.share._text import one_line
+from geo.share.bundle import DATA, MANIFEST, made_of, manifest_of, reopened, written
+from geo.share.manifest import COMPARABLE, compared, manifest_from, same_content, shown
+from geo.share.rights import RowsWithheldError
+from geo.share.sealed import unseal
+from geo.share.versions import versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+#: Differences told one by one; further ones are counted.
+_MOST_TOLD: Final = 100
+#: What of a manifest is worked out again, by what it is called.
+_WORKED_OUT: Final = {
+    "title": "the title", "fingerprint": "the data's fingerprint", "digest": "the digest", "query": "the link's query",
+    "parameters": "the parameters", "seeds": "the seeds", "numbers": "the numbers", "verdicts": "the verdicts",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +59,142 @@ class Verification:
         return not self.differences
 
 
-def verify(data: bytes) -> Verification:
+@dataclass
+class _Finding:
+    """What was found so far."""
+
+    differences: list[str] = field(default_factory=list)
+    checked: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def verify(data: bytes, *, name: str = "bundle") -> Verification:
     """Work out again what a bundle says.
+
+    Parameters
+    ----------
+    data
+        The bundle.
+    name
+        What messages call it.
 
     Raises
     ------
     FileRefusedError
         It is no bundle, or one that nobody can read safely.
     """
-    raise NotImplementedError
+    files, broken = unseal(data, name=name)
+    if MANIFEST not in files:
+        raise FileRefusedError(f"{name}: it holds no {MANIFEST}; give the zip that geo snapshot or Share made")
+    manifest = manifest_from(files[MANIFEST])
+    found = _Finding(differences=list(broken))
+    if not broken:
+        found.checked.append("The seal is that of all the bytes before it.")
+    held = {key: content for key, content in files.items() if key != MANIFEST}
+    _files(held, manifest["files"], found)
+    _worked_out(held, manifest, found, written_as=files[MANIFEST])
+    differences = found.differences
+    if len(differences) > _MOST_TOLD:
+        differences = [*differences[:_MOST_TOLD], f"{len(differences) - _MOST_TOLD:,} more things differ."]
+    return Verification(
+        title=shown(manifest["title"]),
+        fingerprint=shown(manifest["fingerprint"]),
+        digest=shown(manifest["digest"]),
+        differences=tuple(differences),
+        checked=tuple(found.checked),
+        notes=tuple(found.notes),
+    )
+
+
+def _files(files: Mapping[str, bytes], recorded: Mapping[str, Any], found: _Finding) -> None:
+    """Compare names, sizes and digests with those recorded."""
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    added = {digests[name]: name for name in files if name not in recorded}
+    missing = [name for name in recorded if name not in files]
+    before = len(found.differences)
+    for name in missing:
+        now = added.pop(recorded[name]["sha256"], None)
+        end = "it is missing" if now is None else f"it is called {now} now"
+        found.differences.append(f"{shown(name)}: {end}.")
+    found.differences += [f"{name}: the manifest names no such file; it was added." for name in added.values()]
+    for name, digest in digests.items():
+        if name in recorded and (digest, len(files[name])) != (recorded[name]["sha256"], recorded[name]["bytes"]):
+            was = f"{shown(recorded[name]['bytes'])} bytes, sha256 {shown(recorded[name]['sha256'])[:12]}…"
+            now = f"{len(files[name])} bytes, sha256 {digest[:12]}…"
+            found.differences.append(f"{name}: it has {now}, where the manifest records {was}.")
+    if len(found.differences) == before:
+        found.checked.append(f"{count_text(len(files), 'file')}: names, sizes and SHA-256 are as the manifest records.")
+
+
+def _worked_out(files: Mapping[str, bytes], manifest: Mapping[str, Any], found: _Finding, *, written_as: bytes) -> None:
+    """Work out everything again from the data and the parameters, and compare."""
+    try:
+        snapshot = reopened(files, manifest["parameters"])
+        if snapshot.dataset.fingerprint != manifest["fingerprint"]:
+            # What the others rest on; with other data they all differ.
+            found.notes.append(
+                "The data are other ones than the manifest names; the numbers are those of the data here."
+            )
+        again = made_of(snapshot)
+    except RowsWithheldError as error:
+        found.differences.append(f"{DATA}: {error}")
+        return
+    except InputError as error:
+        found.differences.append(f"Nothing could be worked out again: {one_line(str(error))}")
+        return
+    made = json.loads(written(manifest_of(snapshot, again)))
+    others = list(_other_versions(manifest["made_by"]))
+    _values(manifest, made, found, exactly=not others)
+    different = [name for name in again if name in files and files[name] != again[name]]
+    surplus = [name for name in files if name not in again]
+    lacking = [name for name in again if name not in files and name not in manifest["files"]]
+    found.differences += [f"{name}: no bundle of these data and parameters holds such a file." for name in surplus]
+    found.differences += [f"{name}: it belongs into the bundle, and is missing." for name in lacking]
+    same = len(again) - len(different) - len([name for name in again if name not in files])
+    if same:
+        found.checked.append(f"{count_text(same, 'file')}: made again from data/, byte for byte the same.")
+    if others:
+        found.notes.append(f"Made by other versions: {'; '.join(others)}.")
+        _with_other_versions(different, files, again, found)
+        return
+    found.differences += [f"{name}: made again from data/ it has other bytes." for name in different]
+    if not found.differences and written_as != written(made):
+        found.differences.append(f"{MANIFEST}: it holds more than what was worked out again, or is written otherwise.")
+
+
+def _with_other_versions(
+    different: list[str], files: Mapping[str, bytes], again: Mapping[str, bytes], found: _Finding
+) -> None:
+    """Say of files that other versions made otherwise; those that hold values must hold the same ones."""
+    drawn = []
+    for name in different:
+        if name.startswith(DATA) or name == CLAIMS_FILE:
+            found.differences.append(f"{name}: made again from what it holds, it has other bytes.")
+        elif PurePosixPath(name).suffix not in COMPARABLE:
+            drawn.append(name)
+        elif not same_content(name, files[name], again[name]):
+            found.differences.append(f"{name}: made again from data/ it holds other values.")
+    if drawn:
+        found.notes.append(
+            f"Not compared, as other versions draw and write them otherwise: {', '.join(sorted(drawn))}. Trust the "
+            "numbers, not these, or compare with the versions that made them."
+        )
+
+
+def _values(manifest: Mapping[str, Any], made: Mapping[str, Any], found: _Finding, *, exactly: bool) -> None:
+    for key, called in _WORKED_OUT.items():
+        result = compared({key: manifest[key]}, {key: made[key]}, exactly=exactly)
+        found.differences += result.different
+        if result.reworded:
+            found.notes.append(f"Said in other words by other versions: {', '.join(result.reworded)}.")
+        if not result.different:
+            what = f"{called[:1].upper()}{called[1:]}"
+            found.checked.append(f"{what}: worked out again, {count_text(result.same, 'value')} the same.")
+
+
+def _other_versions(made_by: Mapping[str, Any]) -> Iterator[str]:
+    here = versions()
+    for name in sorted({*here, *made_by}):
+        said, now = made_by.get(name, "not stated"), here.get(name, "not known")
+        if said != now:
+            yield f"{shown(name)} {shown(said)}, here {now}"

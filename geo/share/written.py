@@ -44,6 +44,25 @@ def write_new(path: Path, content: bytes, *, force: bool = False) -> None:
         _put(place, content, force=force)
     except FileExistsError:
         raise FileRefusedError(_exists(name)) from None
+    except FileRefusedError:
+        raise
+    except (OSError, ValueError) as error:
+        raise FileRefusedError(f"{name}: it cannot be written ({_why(error)}); give another place") from None
+
+
+def check_new(path: Path, *, force: bool = False) -> None:
+    """Raise what `write_new` would of a name that it cannot write to, before there is anything to be written.
+
+    Raises
+    ------
+    FileRefusedError
+        Something of that name exists and `force` is not given, or it cannot be written there.
+    """
+    name = one_line(spoken(path.name))
+    try:
+        _refuse(path, name, force=force)
+    except FileRefusedError:
+        raise
     except (OSError, ValueError) as error:
         raise FileRefusedError(f"{name}: it cannot be written ({_why(error)}); give another place") from None
 

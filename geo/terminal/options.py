@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 MOST_THRESHOLD_M: Final = 20_004_000
 
 #: Options whose value may begin with a minus, which argparse would take for an option of its own.
-_SIGNED: Final = frozenset({"--from", "--area", "--threshold", "--max-gap", "--max-uncertainty", "--seed"})
+_SIGNED: Final = frozenset({"--from", "--area", "--threshold", "--max-gap", "--max-uncertainty", "--seed", "--grid"})
 
 
 def bound(words: Sequence[str]) -> list[str]:
@@ -119,6 +119,14 @@ def whole(text: str) -> int:
     if not text.isascii() or not text.isdecimal() or len(text) > 9:
         raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a whole number from 0 to 999,999,999")
     return int(text)
+
+
+def number(text: str) -> float:
+    """Read a number from zero up."""
+    found = numbers(text)
+    if found is None or len(found) != 1 or not (math.isfinite(found[0]) and found[0] >= 0):
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a number from zero up")
+    return abs(found[0])
 
 
 def max_gap(text: str) -> int:

@@ -1,0 +1,192 @@
+"""A bundle's manifest as somebody gives it: read strictly, and compared with what was worked out again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, Final
+
+from geo.model.errors import FileRefusedError
+from geo.share._text import one_line
+from geo.share.bundle import FORMAT, MANIFEST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+#: Ours have some thousand bytes, and with 500 claims half a million.
+_MOST_BYTES: Final = 20_000_000
+_LONGEST_SHOWN: Final = 120
+
+_TYPES: Final[dict[str, type]] = {
+    "format": int, "made_by": dict, "title": str, "fingerprint": str, "digest": str, "query": str, "parameters": dict,
+    "seeds": dict, "numbers": dict, "verdicts": list, "files": dict,
+}  # fmt: skip
+#: Values that are sentences of the program: another version may say the same in other words.
+_SENTENCES: Final = re.compile(r"\.(sentence|reason|chance_reason|definition|citation|notes(\[\d+\])?)$")
+#: By how much numbers may differ between versions of the libraries, of one written to the millimetre.
+_CLOSE: Final = 0.002
+#: The same of degrees, and of probabilities.
+_DEGREES: Final = re.compile(r"\.(lon|lat|probability|standard_error)$|coordinates|\.area")
+_CLOSE_DEGREES: Final = 2e-8
+
+
+class _TwiceError(ValueError):
+    """A key stands twice in an object."""
+
+
+def manifest_from(data: bytes) -> dict[str, Any]:
+    """Read a manifest.
+
+    Raises
+    ------
+    FileRefusedError
+        It is no manifest, or one of a newer Standoff.
+    """
+    found = _parsed(data)
+    number = found.get("format") if isinstance(found, dict) else None
+    if isinstance(number, int) and number > FORMAT:
+        raise _refused(f"its format is {number}, of a newer Standoff; this one reads {FORMAT}", do="update Standoff")
+    if number != FORMAT:
+        raise _refused("it is no manifest of a bundle")
+    manifest: dict[str, Any] = found
+    for key, kind in _TYPES.items():
+        if not isinstance(found.get(key), kind):
+            raise _refused(f"it has no {key}, or it is no {kind.__name__}")
+    for name, entry in found["files"].items():
+        if not (isinstance(entry, dict) and isinstance(entry.get("sha256"), str) and type(entry.get("bytes")) is int):
+            raise _refused(f"of {shown(name)} it gives no sha256 and bytes")
+    return manifest
+
+
+def _refused(found: str, *, do: str = "get the bundle anew") -> FileRefusedError:
+    return FileRefusedError(f"{MANIFEST}: {found}; {do}")
+
+
+def _parsed(data: bytes) -> Any:  # noqa: ANN401  (what JSON holds)
+    if len(data) > _MOST_BYTES:
+        raise _refused(f"it has {len(data):,} bytes, more than {_MOST_BYTES:,}")
+    try:
+        return _json(data)
+    except _TwiceError as error:
+        raise _refused(str(error)) from None
+    except (ValueError, RecursionError):
+        raise _refused("it is not JSON") from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _TwiceError("a key stands twice in one of its objects")
+    return found
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(text)
+
+
+def shown(value: object) -> str:
+    """Return a value found in a manifest, short and on one line."""
+    text = one_line(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two trees of values, leaf by leaf: how many are the same, which differ, which differ in their words alone."""
+
+    same: int
+    different: tuple[str, ...]
+    reworded: tuple[str, ...]
+
+
+def compared(said: Mapping[str, Any], found: Mapping[str, Any], *, exactly: bool) -> Compared:
+    """Compare values that a manifest says with those worked out again.
+
+    Parameters
+    ----------
+    said, found
+        Values by key, with lists and objects in them.
+    exactly
+        Whether the same versions made both: then every leaf must be the same. Else sentences may have other words, and
+        numbers differ by 2 mm.
+    """
+    ours, theirs = dict(_leaves(found)), dict(_leaves(said))
+    same, different, reworded = 0, [], []
+    for name in {**ours, **theirs}:
+        one, other = theirs.get(name, _NOTHING), ours.get(name, _NOTHING)
+        if type(one) is type(other) and one == other:
+            same += 1
+        elif not exactly and _is_reworded(name, one, other):
+            reworded.append(one_line(name)[:_LONGEST_SHOWN])
+        else:
+            where = one_line(name.removeprefix("."))[:_LONGEST_SHOWN]
+            different.append(f"{where}: the manifest says {_quoted(one)}, worked out again it is {_quoted(other)}.")
+    return Compared(same, tuple(different), tuple(reworded))
+
+
+def _is_reworded(name: str, one: object, other: object) -> bool:
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return abs(one - other) <= (_CLOSE_DEGREES if _DEGREES.search(name) else _CLOSE)
+    return bool(_SENTENCES.search(name))
+
+
+class _Nothing:
+    """What stands for a value that is not there."""
+
+
+_NOTHING: Final = _Nothing()
+
+
+def _quoted(value: object) -> str:
+    if value is _NOTHING:
+        return "nothing"
+    return repr(shown(value)) if isinstance(value, str) else shown(value)
+
+
+def _leaves(value: object, name: str = "") -> Iterator[tuple[str, object]]:
+    """Yield every value that is no list or object, under its path; an empty list or object is one, too."""
+    if isinstance(value, dict) and value:
+        for key, one in value.items():
+            yield from _leaves(one, f"{name}.{key}")
+    elif isinstance(value, list) and value:
+        for number, one in enumerate(value):
+            yield from _leaves(one, f"{name}[{number}]")
+    else:
+        yield name, value
+
+
+def same_content(name: str, one: bytes, other: bytes) -> bool:
+    """Return whether two files of one name, its ending of `COMPARABLE`, hold the same values."""
+    read = _READERS[PurePosixPath(name).suffix]
+    try:
+        result = compared({"": read(one)}, {"": read(other)}, exactly=False)
+    except (ValueError, RecursionError, csv.Error):
+        return False
+    return not result.different
+
+
+def _json(data: bytes) -> object:
+    return json.loads(data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
+
+
+def _csv(data: bytes) -> object:
+    rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+    return [[_cell(cell) for cell in row] for row in rows]
+
+
+def _cell(text: str) -> str | float:
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    return value if math.isfinite(value) else text
+
+
+_READERS: Final = {".json": _json, ".geojson": _json, ".csv": _csv}
+#: Endings of files whose values can be compared, whoever wrote them.
+COMPARABLE: Final = frozenset(_READERS)

@@ -1,0 +1,53 @@
+"""``geo verify``: whether a bundle is whole, and whether its numbers come out again from the data in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.model.text import count_text
+from geo.read.content import load
+from geo.share.verify import verify
+from geo.terminal.said import Said
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``verify``."""
+    parser.add_argument("bundle", metavar="BUNDLE", type=Path, help="a zip that geo snapshot or Share made, as it came")
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    parser.set_defaults(verb=run)
+
+
+def run(arguments: argparse.Namespace) -> Said:
+    """Work out again what a bundle says; the status is 1 where something differs.
+
+    Raises
+    ------
+    InputError
+        It is no bundle, or one that nobody can read safely.
+    """
+    content = load(arguments.bundle)
+    found = verify(content.data, name=content.name)
+    answer = {
+        "bundle": content.name,
+        "reproduced": found.reproduced,
+        "title": found.title,
+        "fingerprint": found.fingerprint,
+        "digest": found.digest,
+        "differences": list(found.differences),
+        "checked": list(found.checked),
+        "notes": list(found.notes),
+    }
+    count = len(found.differences)
+    lost = f"not reproduced, {count_text(count, 'thing')} differ{'s' if count == 1 else ''}"
+    lines = [
+        f"{content.name}: {'reproduced' if found.reproduced else lost}",
+        f"{found.title}, digest {found.digest}",
+        *(f"differs: {one}" for one in found.differences),
+        *(f"checked: {one}" for one in found.checked),
+        *(f"note: {one}" for one in found.notes),
+    ]
+    return Said(answer, [" ".join(line.split()) for line in lines], status=int(not found.reproduced))
