@@ -23,7 +23,7 @@ _VIEWPORT: Final = re.compile(r'<meta name="viewport".*?/>', re.DOTALL)
 _SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
-def document(map_: folium.Map, *, title: str, hosts: Sequence[str] = ()) -> str:
+def document(map_: folium.Map, *, title: str, hosts: Sequence[str] = (), referrer: bool = True) -> str:
     """Return the page of a map with a language, a title, a viewport that may be zoomed, and a content policy.
 
     The same map gives the same bytes.
@@ -32,6 +32,9 @@ def document(map_: folium.Map, *, title: str, hosts: Sequence[str] = ()) -> str:
     ----------
     hosts
         Addresses that pictures may come from; by default none.
+    referrer
+        Whether sites that links lead to are told where their reader came from, as the reader's browser does it. Tile
+        services ask for an origin, and are told it either way.
     """
     figure = cast("Figure", map_.get_root())
     for number, element in enumerate(elements(figure)):
@@ -39,7 +42,8 @@ def document(map_: folium.Map, *, title: str, hosts: Sequence[str] = ()) -> str:
     page = figure.render()
     page = _VIEWPORT.sub('<meta name="viewport" content="width=device-width, initial-scale=1">', page, count=1)
     page = page.replace("<html>", '<html lang="en">', 1)
-    head = f"<head>\n{_policy(page, hosts)}\n<title>{html.escape(title)}</title>\n"
+    quiet = "" if referrer else '<meta name="referrer" content="no-referrer">\n'
+    head = f"<head>\n{_policy(page, hosts)}\n{quiet}<title>{html.escape(title)}</title>\n"
     return page.replace("<head>", head, 1)
 
 

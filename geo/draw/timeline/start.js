@@ -3,7 +3,9 @@
 function layOut(map, config) {
   const container = map.getContainer(), heading = config.title || "Map with a timeline";
   const stage = el("div", { class: "so-stage" });
-  const root = el("main", { class: "standoff", "aria-label": heading }, el("h1", { class: "so-hidden" }, heading), stage);
+  // Where a card beside the map says what it is about, that is the page's heading.
+  const head = document.querySelector("h1") ? null : el("h1", { class: "so-hidden" }, heading);
+  const root = el("main", { class: "standoff", "aria-label": heading }, head, stage);
   container.replaceWith(root);
   stage.append(container, el("div", { class: "so-credit" }));
   container.classList.add("so-map");
@@ -35,7 +37,7 @@ async function start(map, source) {
     // Until everything has its place, each move would paint the whole map again.
     map.options.held = true;
     const app = new App(map, root, config, tables, numbers.length + words.length);
-    readyForPaper(app);
+    readyForPaper(app, { flatten: true });
     app.placeCamera();
     if (message.selected || message.filters?.text) await texts;
     window.standoff.apply({ ...message, fingerprint: config.fingerprint });
@@ -45,6 +47,7 @@ async function start(map, source) {
     await texts;
     app.textsRead();
     app.bridge.announceReady();
+    document.dispatchEvent(new Event("standoff-ready"));
   } catch (error) {
     if (!(error instanceof PayloadError)) throw error;
     root.dataset.theme ||= prefersDark.matches ? "dark" : "light";
