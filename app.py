@@ -1,4 +1,4 @@
-"""Standoff's front door: the dashboard, and the map pages it frames.
+"""Standoff's front door: the dashboard, the map pages it frames, and the pages published from it.
 
 Start it with ``streamlit run app.py`` (or ``make run``, which sets everything up first).
 """
@@ -6,10 +6,11 @@ Start it with ``streamlit run app.py`` (or ``make run``, which sets everything u
 import streamlit as st
 from starlette.routing import Route
 
+from ui import published
 from ui.pages import serve_map, warm_up
 
 app = st.App(
     "ui/dashboard.py",
     lifespan=warm_up,
-    routes=[Route("/map/{token}", serve_map)],
+    routes=[Route("/map/{token}", serve_map), *published.ROUTES],
 )
