@@ -44,7 +44,7 @@ def _set(row: Row, room: float, body: float) -> _Set:
         return _Set(row, lines, body, height_of(len(lines), body) + body * _ABOVE)
     size = body if row.sign else body * 0.9
     lines = words.lines(row.text, room - (body * (_SIGN + 0.6) if row.sign else 0), size, most=2 if row.sign else 4)
-    return _Set(row, lines, size, height_of(len(lines), size) + body * 0.28)
+    return _Set(row, lines, size, max(height_of(len(lines), size), row.height) + body * 0.28)
 
 
 def draw_legend(
@@ -107,8 +107,11 @@ def _draw_row(paper: Paper, left: float, top: float, one: _Set, *, first: bool) 
     if row.sign is None:
         paper.paragraph(left, top, one.lines, one.size, colour=colours.muted)
         return top - one.height
+    below = top - one.height
     high, sign = one.size * 1.12, one.size * _SIGN
+    # A sign that is higher than a line has its words at the height of its middle.
+    top -= max(0.0, row.height - one.size * words.LEADING) / 2
     middle = top - one.size * words.LEADING * 0.5
     row.sign(paper, Box(left, middle - high / 2, left + sign, middle + high / 2))
     paper.paragraph(left + sign + one.size * 0.6, top, one.lines, one.size)
-    return top - one.height
+    return below

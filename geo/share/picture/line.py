@@ -166,11 +166,11 @@ def _leader(box: Box, ends: Ends) -> Path:
     return Path([near, (x, y)])
 
 
-def name_ends(paper: Paper, frame: Frame, taken: Taken, scene: Scene) -> None:
-    """Write the names of the line's ends, where there is room."""
-    gap = scene.gap
+def name_ends(paper: Paper, frame: Frame, taken: Taken, scene: Scene) -> frozenset[str]:
+    """Write the names of the line's ends where there is room; return those written."""
+    gap, written = scene.gap, set()
     if gap is None:
-        return
+        return frozenset()
     ends, size = ends_of(gap, frame), paper.measures.label * 1.05
     away = paper.measures.stroke * 8
     above = ends.start[1] >= ends.end[1]
@@ -180,7 +180,9 @@ def name_ends(paper: Paper, frame: Frame, taken: Taken, scene: Scene) -> None:
         said = words.shortened(words.plain(witness.name), size * 22, size, bold=True)
         label = Label(said, size, paper.colours.text, bold=True)
         spots = _round(x, y, label.width, size, away, up=1 if up else -1)
-        place_label(paper, taken, label, spots)
+        if place_label(paper, taken, label, spots):
+            written.add(witness.name)
+    return frozenset(written)
 
 
 def _round(x: float, y: float, wide: float, size: float, away: float, *, up: int) -> Iterator[tuple[float, float]]:

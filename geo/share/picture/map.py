@@ -35,14 +35,13 @@ def draw_map(paper: Paper, scene: Scene, frame: Frame) -> Shown:
     if drawn:
         names.keep_clear(taken, drawn)
     names.keep_places_clear(paper, taken, places)
-    if on_map:
-        line.name_ends(paper, frame, taken, scene)
+    written = line.name_ends(paper, frame, taken, scene) if on_map else frozenset[str]()
     unnamed = 0
     if "no-names" not in display:
         names.draw_holders(paper, taken, grounds, chosen, frame)
         if drawn:
             names.draw_piles(paper, taken, drawn)
-        unnamed = names.name_places(paper, taken, places)
+        unnamed = names.name_places(paper, taken, places, written=written)
         names.draw_countries(paper, taken, frame, outlines, size=measures.label)
     furniture.draw_ticks(paper, frame)
     off = scene.gap is not None and not on_map and "no-line" not in display

@@ -29,11 +29,15 @@ _KIND_NAMES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the legend: a sign and what it means; a heading has no sign, a note none and small type."""
+    """A row of the legend: a sign and what it means; a heading has no sign, a note none and small type.
+
+    `height` is what the sign needs at least, points.
+    """
 
     text: str
     sign: Sign | None = None
     heading: bool = False
+    height: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +107,10 @@ def _event_rows(scene: Scene, shown: Shown, chosen: dict[str, Style], *, most: i
         rows.append(Row("Somewhere inside the ring, in true size", signs.ring_sign))
     if drawn.today:
         rows.append(Row("On the day shown", signs.today_sign))
+    for deaths, radius in drawn.sizes:
+        rows.append(Row(count_text(deaths, "death"), signs.size_sign(radius), height=2 * radius + 1))
     if drawn.sizes:
-        rows += [
-            Row(f"{deaths:,} deaths" if deaths > 1 else "1 death or fewer", signs.size_sign(radius))
-            for deaths, radius in drawn.sizes
-        ]
+        rows.append(Row("Sizes: best estimates, added up at a place. Outlined: none stated."))
     if drawn.kinds:
         rows += _actor_rows(scene, shown, chosen, most=most)
     rows += [Row(note) for note in event_notes(drawn, density="density" in scene.view.display)]

@@ -197,10 +197,10 @@ def draw_places(paper: Paper, scene: Scene, frame: Frame, chosen: dict[str, Styl
     )  # fmt: skip
 
 
-def name_places(paper: Paper, taken: Taken, places: Places) -> int:
-    """Write the names of places where there is room; return how many have none."""
+def name_places(paper: Paper, taken: Taken, places: Places, *, written: frozenset[str]) -> int:
+    """Write the names of places, but those that are written already, where there is room; return how many have none."""
     return sum(
-        not _name(paper, taken, at, name, rank=int(rank))
+        name not in written and not _name(paper, taken, at, name, rank=int(rank))
         for at, name, rank in zip(places.xy, places.names, places.rank, strict=True)
     )
 

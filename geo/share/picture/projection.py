@@ -130,8 +130,12 @@ class Frame:
 
     def metres_per_point(self, lat: float) -> float:
         """Return how many metres on the ellipsoid a point of the sheet is at a latitude, in all directions."""
-        phi = math.radians(lat)
-        return _AXIS_M * math.cos(phi) / math.sqrt(1 - _E2 * math.sin(phi) ** 2) / self.points_per_radian
+        return float(self.scales(np.array([lat]))[0])
+
+    def scales(self, lat: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return `metres_per_point` of many latitudes; beyond the projection's end what holds there."""
+        phi = np.radians(np.clip(lat, -MOST_LATITUDE, MOST_LATITUDE))
+        return np.asarray(_AXIS_M * np.cos(phi) / np.sqrt(1 - _E2 * np.sin(phi) ** 2) / self.points_per_radian)
 
     def points(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.float64]:
         """Return places as rows of x and y on the sheet, their longitudes taken as they are (see `turns`)."""
@@ -145,8 +149,13 @@ class Frame:
         return [360.0 * turn for turn in range(first, last + 1)]
 
     def places(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return single places as rows of x and y, each moved by whole turns to where it is nearest the middle."""
-        return self.points(lon - 360 * np.rint((lon - self.lon) / 360), lat)
+        """Return single places as rows of x and y, each moved by whole turns to where it is nearest the middle.
+
+        A place beyond the projection's end is infinitely far off.
+        """
+        xy = self.points(lon - 360 * np.rint((lon - self.lon) / 360), lat)
+        xy[:, 1] = np.where(np.abs(lat) > MOST_LATITUDE, np.copysign(np.inf, lat), xy[:, 1])
+        return xy
 
     def inside(self, xy: NDArray[np.float64], *, margin: float = 0.0) -> NDArray[np.bool_]:
         """Return whether rows of x and y lie on the map, or no more than so many points beside it."""

@@ -81,7 +81,7 @@ def size_sign(radius: float) -> Sign:
     """Return a sign of a size, points."""
 
     def draw(paper: Paper, box: Box) -> None:
-        paper.circle(*_middle(box), min(radius * 0.95, box.height * 0.7), fill=paper.colours.muted)
+        paper.circle(*_middle(box), radius, fill=paper.colours.muted)
 
     return draw
 

@@ -58,11 +58,10 @@ def spots_of(scene: Scene, frame: Frame) -> Spots:
     best = events["deaths_best"].to_numpy(dtype="float64", na_value=np.nan)
     top = np.zeros(len(places), dtype=np.int64)
     np.maximum.at(top, of, np.arange(len(of)))
-    per_point = np.array([frame.metres_per_point(value) for value in places[:, 1]]) if len(places) else np.empty(0)
     return Spots(
         lonlat=places[:, :2],
         xy=frame.places(places[:, 0], places[:, 1]),
-        radius=places[:, 2] / np.maximum(per_point, 1e-9),
+        radius=places[:, 2] / frame.scales(places[:, 1]),
         metres=places[:, 2],
         count=np.bincount(of, minlength=len(places)),
         deaths=np.bincount(of, weights=np.nan_to_num(best), minlength=len(places)).astype(np.float64),

@@ -108,11 +108,14 @@ def paint(
         paper.shape(path, fill=mixed(colours.land, first, 0.5))
         line = Stroke(mixed(colours.land, second, 0.5), striped.width, round=False)
         paper.shape(striped.path, line=line, clip=path)
+        # Two colours may be one in grey print: thin lines across both ways say it there.
+        for hatch in hatches("weave", box, step * 1.4):
+            paper.shape(hatch.path, line=Stroke(colours.ink(style), hatch.width * 0.6, alpha=0.55), clip=path)
         return
     opaque = 0.26 if colours.dark else 0.24
     paper.shape(path, fill=own, alpha=opaque)
     for hatch in hatches(style.pattern, box, step):
-        colour = mixed(colours.land, own, opaque if hatch.hole else 0.5)
+        colour = mixed(colours.land, own, opaque) if hatch.hole else mixed(colours.land, colours.ink(style), 0.46)
         paper.shape(hatch.path, line=Stroke(colour, hatch.width, dashes=hatch.dashes), clip=path)
 
 

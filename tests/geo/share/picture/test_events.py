@@ -111,3 +111,11 @@ def test_classes_begin_at_one_and_rise(most):
     assert breaks == sorted(set(breaks))
     assert len(breaks) <= 5
     assert breaks[-1] <= most
+
+
+def test_an_event_at_a_pole_is_off_the_map():
+    said, figure, _, _ = drawn(
+        dataset_of(events=[event(0, 90, "2015-03-03", place_uncertainty_m=20_000.0), event(0, 80, "2015-03-03")])
+    )
+    assert (said.total, said.outside, len(said.boxes)) == (2, 1, 1)
+    assert all(np.isfinite(at).all() for at, _ in circles(figure))
