@@ -9,7 +9,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -17,7 +16,7 @@ import streamlit as st
 from geo.model.errors import InputError, StandoffError
 from geo.model.view import View
 from geo.read.claim_fields import pack, unpack
-from geo.share.link import PAGES, Link, from_params, to_params
+from geo.share.link import PAGES, Link, from_params, to_params, to_query
 from ui.cache import built_in
 
 if TYPE_CHECKING:
@@ -147,7 +146,10 @@ def _opened(link: Link) -> Session:
         notices.append(f"The data hold no event {selected[:40]!r}, which this link selects: none is selected.")
         selected = None
     if link.fingerprint and not dataset.fingerprint.startswith(link.fingerprint) and view.dataset == dataset.name:
-        notices.append("The data have changed since this link was made: numbers may differ from what its author saw.")
+        notices.append(
+            f"Today's data ({dataset.fingerprint[:12]}) are not those that the author of this link saw "
+            f"({link.fingerprint}): numbers may differ from theirs."
+        )
     claim = None
     if packed is not None:
         try:
@@ -171,19 +173,23 @@ def write_address(state: Session) -> None:
 
 def address(state: Session) -> str:
     """Return the address that `write_address` gives the page."""
-    return f"{(st.context.url or '').rstrip('/')}/?{urlencode(_params(state), safe=',:~', errors='replace')}"
+    return f"{(st.context.url or '').rstrip('/')}/?{to_query(link_of(state))}"
 
 
 def _params(state: Session) -> dict[str, str]:
+    return to_params(link_of(state))
+
+
+def link_of(state: Session) -> Link:
+    """Return what the address says of the session."""
     page = TABS.get(st.session_state.get("tab", "Map"), "map")
-    link = Link(
+    return Link(
         view=state.view,
         fingerprint=state.dataset.fingerprint[:12],
         selected=state.selected,
         page=None if page == "map" else page,
         claim=_packed(state),
     )
-    return to_params(link)
 
 
 def _packed(state: Session) -> str | None:

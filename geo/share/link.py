@@ -28,6 +28,7 @@ MOST_PARAMETERS: Final = 200
 PAGES: Final = ("map", "distances", "control", "claims", "data")
 
 _DEFAULT: Final = View()
+_TOO_MANY: Final = f"The link has more than {MOST_PARAMETERS} parameters. It is not used."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,12 @@ def encode(view: View, *, fingerprint: str | None = None, selected: str | None =
     >>> encode(View(actors=("ISIS",), camera=(36.36, 37.19, 11)))
     'v=1&actors=ISIS&camera=36.36,37.19,11'
     """
-    params = to_params(Link(view=view, fingerprint=fingerprint, selected=selected))
-    return urlencode(params, safe=",:~", errors="replace")
+    return to_query(Link(view=view, fingerprint=fingerprint, selected=selected))
+
+
+def to_query(link: Link) -> str:
+    """Return the query string of a link, page and claim and all, without the question mark."""
+    return urlencode(to_params(link), safe=",:~", errors="replace")
 
 
 def decode(query: str) -> Link:
@@ -79,12 +84,12 @@ def decode(query: str) -> Link:
     ("The link says camera='nan,37,9'; expected latitude,longitude,zoom. The default is used.",)
     """
     if len(query) > LONGEST_LINK:
-        return Link(notices=(f"The link has {len(query):,} characters; at most {LONGEST_LINK:,} are read. Not used.",))
+        return Link(notices=(_too_long(len(query)),))
     found: dict[str, list[str]] = {}
     try:
         pairs = parse_qsl(query.removeprefix("?"), keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
     except ValueError:
-        return Link(notices=(f"The link has more than {MOST_PARAMETERS} parameters. It is not used.",))
+        return Link(notices=(_TOO_MANY,))
     for key, value in pairs:
         found.setdefault(key, []).append(value)
     return from_params(found)
@@ -106,6 +111,11 @@ def to_params(link: Link) -> dict[str, str]:
 
 def from_params(params: Mapping[str, str | Sequence[str]]) -> Link:
     """Read a link's parameters: a value, or a list of the values of a key that is repeated; never raises."""
+    sizes = [len(key) + len(value) for key, given in params.items() for value in _listed(given)]
+    if len(sizes) > MOST_PARAMETERS:
+        return Link(notices=(_TOO_MANY,))
+    if sum(sizes) > LONGEST_LINK:
+        return Link(notices=(_too_long(sum(sizes)),))
     notices: list[str] = []
     if params.get("v", str(VERSION)) not in (str(VERSION), [str(VERSION)]):
         notices.append(
@@ -126,6 +136,14 @@ def _read(entry: _Entry, params: Mapping[str, str | Sequence[str]], notices: lis
     except (ValueError, OverflowError):
         notices.append(f"The link says {entry.key}={_shown(given)}; expected {entry.expected}. The default is used.")
         return None
+
+
+def _listed(given: str | Sequence[str]) -> Sequence[str]:
+    return (given,) if isinstance(given, str) else given
+
+
+def _too_long(characters: int) -> str:
+    return f"The link has {characters:,} characters; at most {LONGEST_LINK:,} are read. It is not used."
 
 
 def _only(given: str | Sequence[str]) -> str:

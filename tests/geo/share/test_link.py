@@ -14,7 +14,7 @@ from geo.model.actors import NOT_SIDES, canonical
 from geo.model.kinds import KINDS
 from geo.model.view import BASEMAPS, DEFINITIONS, DISPLAYS, MODES, WAYS, WHOLE, View
 from geo.share import link as module
-from geo.share.link import Link, decode, encode, from_params, to_params
+from geo.share.link import PAGES, Link, decode, encode, from_params, to_params, to_query
 
 printable = st.characters(exclude_categories=("Cs", "Cc"))
 times = st.datetimes(pd.Timestamp("1700-01-01"), pd.Timestamp("2250-12-31")).map(
@@ -67,18 +67,49 @@ views = st.builds(
 )
 
 
-@given(
-    view=views,
-    fingerprint=st.none() | st.from_regex("[0-9a-f]{12}", fullmatch=True),
-    selected=st.none() | st.text(printable, min_size=1, max_size=20),
-)
-def test_a_link_gives_back_what_it_was_made_from(view, fingerprint, selected):
-    made = Link(view=view, fingerprint=fingerprint, selected=selected)
+beside = {
+    "fingerprint": st.none() | st.from_regex("[0-9a-f]{12}", fullmatch=True),
+    "selected": st.none() | st.text(printable, min_size=1, max_size=20),
+    "page": st.none() | st.sampled_from(PAGES),
+    "claim": st.none() | st.text(printable, min_size=1, max_size=200),
+}
+links = st.builds(Link, view=views, **beside)
+
+
+def told(strategy):
+    """Return which fields a strategy of ``st.builds`` draws."""
+    return set(strategy.wrapped_strategy.kwargs)
+
+
+def test_the_round_trip_draws_every_field_there_is():
+    assert told(views) == {field.name for field in fields(View)}
+    # What a link could not use is said of it, not written to it.
+    assert told(links) == {field.name for field in fields(Link)} - {"notices"}
+
+
+@given(made=links)
+def test_a_link_gives_back_what_it_was_made_from(made):
     params = to_params(made)
     assert from_params(params) == made
     assert from_params({key: [value] for key, value in params.items()}) == made
-    assert decode(encode(view, fingerprint=fingerprint, selected=selected)) == made
+    assert decode(to_query(made)) == made
     assert decode("?" + urlencode(params, quote_via=quote)) == made
+    known = {"view": made.view, "fingerprint": made.fingerprint, "selected": made.selected}
+    assert decode(encode(**known)) == replace(made, page=None, claim=None)
+
+
+@given(made=links, at=st.integers(0, 400))
+def test_a_link_that_is_cut_off_is_read_as_far_as_it_goes(made, at):
+    query = to_query(made)[:at]
+    whole = to_params(made)
+    found = decode(query)
+    kept = to_params(replace(found, notices=()))
+    last = query.rpartition("&")[2].partition("=")[0]
+    # Nothing is made up: all but the last parameter are as they were, and the last is its default, said or shorter.
+    assert {key: value for key, value in kept.items() if key not in (last, "v")} == {
+        key: whole[key] for key in kept if key not in (last, "v")
+    }
+    assert len(found.notices) <= 1
 
 
 @given(moment=st.integers(-(2**62), 2**62).map(lambda ns: pd.Timestamp(ns, unit="ns", tz="UTC")))
@@ -263,11 +294,13 @@ def test_reading_a_huge_link_is_quick_and_gives_the_default(query):
 
 
 def test_huge_values_given_directly_are_refused_before_they_are_read():
-    params = dict.fromkeys(KEYS, "9" * 1000000)
-    link = from_params(params)
-    assert link.view == View()
-    assert len(link.notices) == len(KEYS)
-    assert from_params({f"k{n}": "1" for n in range(10_000)}) == Link()
+    long = Link(notices=("The link has 1,000,001 characters; at most 32,768 are read. It is not used.",))
+    assert from_params({"q": "9" * 1_000_000}) == long
+    assert from_params(dict.fromkeys(KEYS, "9" * 1_000_000)).view == View()
+    many = Link(notices=("The link has more than 200 parameters. It is not used.",))
+    assert from_params({f"k{n}": "1" for n in range(10_000)}) == many
+    assert from_params({"actors": ["A"] * 10_000}) == many
+    assert from_params({f"k{n}": "1" for n in range(200)}) == Link()
 
 
 def test_a_million_exponents_do_not_make_a_million_digits():
