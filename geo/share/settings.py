@@ -2,7 +2,7 @@
 
 - ``STANDOFF_PUBLISH``: a folder for published pages; unset, nothing can be published;
 - ``STANDOFF_PUBLISH_MB``, ``STANDOFF_PUBLISH_DAYS``: how large all may be together (500), how long one is kept (365);
-- ``STANDOFF_ADDRESS``: the address that others open the dashboard at (``https://maps.example.org``);
+- ``STANDOFF_PUBLIC_ADDRESS``: the address that others open the dashboard at (``https://maps.example.org``);
 - ``STANDOFF_EMBED``: origins whose pages may frame a published page, separated by blanks; unset, none;
 - ``STANDOFF_GRID_M``, ``STANDOFF_HOLD_BACK_DAYS``: the least grid and days held back of whatever leaves; compulsory.
 
@@ -116,14 +116,14 @@ def _at_most(name: str, usual: int, most: int) -> int:
 
 
 def _address() -> str:
-    said = _said("STANDOFF_ADDRESS")
+    said = _said("STANDOFF_PUBLIC_ADDRESS")
     if not said:
         return ""
     found = _ADDRESS.fullmatch(_lower_origin(said)) if len(said) <= _LONGEST_ADDRESS else None
     # Dots as a step of a path: a browser would take it out, and the link would lead elsewhere.
     if found is None or not _has_port(found["origin"]) or {".", ".."} & set(found["path"].split("/")):
         raise InputError(
-            f"STANDOFF_ADDRESS is {_quoted(said)}, which is no address to open the dashboard at; give one like "
+            f"STANDOFF_PUBLIC_ADDRESS is {_quoted(said)}, which is no address to open the dashboard at; give one like "
             "https://maps.example.org or https://example.org/maps (http or https, no query, no name or password)"
         )
     return found["origin"] + found["path"]
