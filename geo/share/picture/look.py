@@ -94,7 +94,7 @@ class Measures:
 
 MEASURES: Final[dict[str, Measures]] = {
     "slide": Measures(28, 12, 21, 14.0, 9.6, 8.4, 7.2, 9.2, 336, 4.8, 0.9, 3, 7, beside=True),
-    "card": Measures(13, 7, 12.5, 9.4, 6.7, 6.0, 5.4, 6.8, 246, 3.6, 0.7, 2, 5, beside=True),
+    "card": Measures(13, 7, 12.5, 9.4, 6.7, 6.0, 5.4, 6.8, 246, 3.6, 0.7, 2, 8, beside=True),
     "a4": Measures(32, 11, 18, 11.5, 7.8, 6.8, 6.0, 7.6, 188, 4.0, 0.7, 3, 9, beside=False),
     "a3": Measures(42, 15, 25, 16, 10.6, 9.2, 8.0, 10.2, 262, 5.2, 0.9, 3, 9, beside=False),
 }

@@ -149,7 +149,7 @@ def _line_rows(shown: Shown) -> list[Row]:
 def _place_rows(shown: Shown) -> list[Row]:
     places = shown.places
     rows = []
-    if places.held:
+    if places.full:
         rows.append(Row("Held place, in its holder's colour", signs.place_sign(filled=True)))
     if places.rough or places.others:
         said = "Known worse than 1 km" if places.rough else ""

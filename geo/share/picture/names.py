@@ -153,18 +153,17 @@ class Places:
     ----------
     xy, names, rank
         Rows of x and y, names, and 0 for cities, 1 for towns and bases, 2 for the rest.
-    held, others
-        How many are held by somebody at the moment, and how many are not.
-    rough
-        Whether one of them is known worse than an exact place.
+    full, rough, others
+        How many are full dots: held by somebody at the moment, and known exactly; how many are known worse; and how
+        many are held by nobody.
     """
 
     xy: NDArray[np.float64]
     names: tuple[str, ...]
     rank: NDArray[np.int64]
-    held: int = 0
+    full: int = 0
+    rough: int = 0
     others: int = 0
-    rough: bool = False
 
 
 NO_PLACES: Final = Places(np.empty((0, 2)), (), np.empty(0, dtype=np.int64))
@@ -190,10 +189,10 @@ def draw_places(paper: Paper, scene: Scene, frame: Frame, chosen: dict[str, Styl
     rough = places["place_uncertainty_m"].to_numpy() > exact_m
     for k in on_map[::-1]:
         _dot(paper, xy[k], holder[k], chosen, rough=bool(rough[k]), large=rank[k] < 2)
-    shown = held[on_map]
+    shown, worse = held[on_map], rough[on_map]
     return Places(
         xy[on_map], tuple(str(name) for name in names[on_map]), rank[on_map],
-        held=int(shown.sum()), others=int((~shown).sum()), rough=bool(rough[on_map].any()),
+        full=int((shown & ~worse).sum()), rough=int(worse.sum()), others=int((~shown).sum()),
     )  # fmt: skip
 
 

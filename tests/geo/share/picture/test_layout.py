@@ -5,6 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from geo.read.files import read_paths
+from geo.read.options import held_by
+from geo.share.care import Care
 from geo.share.picture import SIZES
 from geo.share.snapshot import THEMES, Wanted, take
 from tests.pictures import ADDRESS, MADE, NOW
@@ -100,3 +103,23 @@ def test_the_theme_changes_the_ground(sample, shoot):
     }
     assert sum(faces["light"][:3]) == 3
     assert sum(faces["dark"][:3]) < 0.6
+
+
+def test_coarse_data_say_so_with_all_their_sources(sample, sheet):
+    wanted = Wanted(care=Care(grid_m=5_000, hold_back_days=3), address=ADDRESS)
+    snapshot = take(sample, wanted, now=NOW)
+    said = " ".join(joined(sheet(snapshot, "card")[0]).split())
+    assert all(sentence in said for sentence in snapshot.said)
+    assert "Uppsala Conflict Data Program, GED 21.1 (CC BY 4.0)" in said
+    assert "More signs" not in said
+
+
+@pytest.mark.parametrize("size", ["card", "a3"])
+def test_the_front_in_ukraine_fits_and_says_what_its_scale_is_worth(shared, shoot, sheet, size):
+    paths = sorted((shared / "data").glob("deepstatemap_data_2024*.geojson"))
+    dataset = read_paths(paths, options=held_by("Russia"))
+    boxes, _ = sheet(shoot(dataset), size)
+    assert overlaps(boxes) == []
+    said = " ".join(joined(boxes).split())
+    assert "what it calls 100 km is 9" in said
+    assert "Ukraine" in said
