@@ -49,9 +49,9 @@ def manifest_from(data: bytes) -> dict[str, Any]:
     """
     found = _parsed(data)
     number = found.get("format") if isinstance(found, dict) else None
-    if isinstance(number, int) and number > FORMAT:
+    if type(number) is int and number > FORMAT:
         raise _refused(f"its format is {number}, of a newer Standoff; this one reads {FORMAT}", do="update Standoff")
-    if number != FORMAT:
+    if type(number) is not int or number != FORMAT:
         raise _refused("it is no manifest of a bundle")
     manifest: dict[str, Any] = found
     for key, kind in _TYPES.items():

@@ -197,8 +197,8 @@ def _on_data(fingerprint: str | None, dataset: Dataset, snapshot: Snapshot) -> t
     if fingerprint is None or any(one.startswith(fingerprint) for one in seen):
         return ()
     here = dataset.fingerprint[: len(fingerprint)]
-    said = f"The data are not those the link was made with (fingerprint {fingerprint}, here {here})"
-    return (f"{said}: numbers may differ from what its author saw.",)
+    said = f"Today's data ({here}) are not those that the author of this link saw ({fingerprint})"
+    return (f"{said}: numbers may differ from theirs.",)
 
 
 def _made(snapshot: Snapshot, kind: str, size: SizeName | None) -> bytes:

@@ -1,0 +1,373 @@
+"""The bundle: what is in it, made of what is in it, and the same bytes again; lies in it are found."""
+
+import copy
+import csv
+import hashlib
+import io
+import json
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.model.claim import Claim, WithinDistance
+from geo.model.dataset import Source
+from geo.model.errors import FileRefusedError
+from geo.model.view import View
+from geo.read.catalog import open_folder
+from geo.read.claim_fields import CLAIMS_FILE, claims_of
+from geo.read.provenance import SOURCES_FILE
+from geo.share.bundle import DATA, MANIFEST, bundle_of, files_in, manifest_of, reopened, written
+from geo.share.care import Care
+from geo.share.folder import dataset_of as read_folder
+from geo.share.folder import files_of
+from geo.share.numbers import numbers_of
+from geo.share.rights import RowsWithheldError
+from geo.share.sealed import seal, unseal
+from geo.share.snapshot import Wanted, take
+from geo.share.verify import verify
+from tests.worlds import dataset_of, event, holding, place, utc
+
+NOW = utc("2026-01-01")
+HOSTILE = '=cmd|"/c calc"!A0</script><img src=x onerror=alert(1)>\n../x'
+
+
+def world(**about):
+    """Three villages and four events, with texts that are to harm nobody."""
+    made = dataset_of(
+        places=[place("North", 37.17, 36.35), place("South", 37.17, 36.30), place("East", 37.25, 36.32)],
+        holdings=[
+            holding("p0", "ISIS", "2015-09-01", "2015-11-15"),
+            holding("p1", "Government", "2015-02-01", "2015-11-15"),
+            holding("p2", "Opposition", "2015-02-01", None),
+        ],
+        events=[
+            event(37.17, 36.33, "2015-10-01", note=HOSTILE),
+            event(37.18, 36.34, "2015-10-09", "Government", deaths_best=None, source=HOSTILE),
+            event(37.2, 36.3, "2015-10-10 12:30", place="مارع"),
+            event(37.3, 36.3, "2015-11-01"),
+        ],
+    )
+    source = Source(file="e.csv", sha256="0" * 64, producer=HOSTILE, licence="CC BY 4.0", filters="all")
+    return replace(made, title=f"Villages {HOSTILE}", sources=(source,), warnings=("e.csv: a note",), **about)
+
+
+def claim():
+    during = (utc("2015-10-09"), utc("2015-10-11"))
+    statement = WithinDistance(during=during, actor="ISIS", rival="Government", threshold_m=2000.0)
+    return Claim(id="near", quote="within 2 km", who=HOSTILE.replace("\n", " "), statement=statement)
+
+
+def snapshot_of(dataset=None, *, view=None, **wanted):
+    dataset = dataset or world()
+    shown = View(dataset=dataset.name, window=(utc("2015-10-01"), utc("2015-10-20")), pair=("ISIS", "Government"))
+    return take(dataset, Wanted(view=view or shown, **{"claims": (claim(),)} | wanted), now=NOW)
+
+
+@pytest.fixture(scope="module")
+def snapshot():
+    return snapshot_of()
+
+
+@pytest.fixture(scope="module")
+def bundle(snapshot):
+    return bundle_of(snapshot)
+
+
+@pytest.fixture(scope="module")
+def files(bundle):
+    found, said = unseal(bundle)
+    assert said == ()
+    return found
+
+
+@pytest.fixture(scope="module")
+def manifest(files):
+    return json.loads(files[MANIFEST])
+
+
+def sealed_with(files, manifest=None, **changed):
+    """Seal files anew, some of them changed, with every digest as it then is, as a forger would."""
+    files = {**files, **changed}
+    told = json.loads(files.pop(MANIFEST)) if manifest is None else manifest
+    files.pop(MANIFEST, None)
+    told["files"] = {
+        name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in sorted(files.items())
+    }
+    return seal({**files, MANIFEST: written(told)})
+
+
+def test_it_holds_what_it_says(files, manifest, snapshot):
+    assert set(files) == {
+        "CITATION.txt", "README.txt", "claims.json", "claims.toml", "data/SOURCES.toml", "data/events.csv",
+        "data/holdings.csv", "data/places.csv", "manifest.json", "page.html", "pictures/a4.pdf", "pictures/a4.png",
+        "pictures/a4.svg", "rows/events.csv", "rows/events.geojson", "view.json",
+    }  # fmt: skip
+    assert set(manifest["files"]) == set(files) - {MANIFEST}
+    for name, entry in manifest["files"].items():
+        assert entry == {"sha256": hashlib.sha256(files[name]).hexdigest(), "bytes": len(files[name])}
+    assert manifest["numbers"] == json.loads(json.dumps(numbers_of(snapshot)))
+    assert (manifest["fingerprint"], manifest["digest"]) == (snapshot.dataset.fingerprint, snapshot.digest)
+    assert manifest["query"] == snapshot.query
+    assert manifest["made_by"]["matplotlib"]
+
+
+def test_its_rows_are_those_counted(files, manifest, snapshot):
+    rows = list(csv.DictReader(io.StringIO(files["rows/events.csv"].decode("utf-8-sig"), newline="")))
+    shapes = json.loads(files["rows/events.geojson"])["features"]
+    ids = [row["event_id"] for row in rows]
+    assert ids == [one["id"] for one in shapes] == snapshot.scene.events.index.tolist() == ["e0", "e1", "e2"]
+    assert len(ids) == manifest["numbers"]["counts"]["shown"]
+
+
+def test_its_data_open_as_the_dataset_that_was_shared(files, snapshot, tmp_path):
+    for name, data in files.items():
+        if name.startswith(DATA):
+            (tmp_path / name.removeprefix(DATA)).write_bytes(data)
+    opened = open_folder(tmp_path)
+    assert opened == snapshot.dataset
+    assert opened.sources == snapshot.dataset.sources
+    assert claims_of(files[CLAIMS_FILE]) == snapshot.wanted.claims
+
+
+def test_the_same_snapshot_gives_the_same_bytes(bundle):
+    assert bundle_of(snapshot_of()) == bundle
+
+
+def test_the_texts_are_plain(files):
+    for name in ("README.txt", "CITATION.txt"):
+        text = files[name].decode("utf-8")
+        assert all(line.isprintable() for line in text.split("\n"))
+    assert files["README.txt"].decode("utf-8").startswith("Villages =cmd|")
+    assert "claims.toml" in files["README.txt"].decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"theme": "dark", "address": "https://maps.example.org"},
+        {"whole": False},
+        {"care": Care(grid_m=1000.0, hold_back_days=3)},
+        {"claims": ()},
+    ],
+)
+def test_whatever_was_asked_for_is_reproduced(wanted):
+    found = verify(bundle_of(snapshot_of(**wanted)))
+    assert (found.differences, found.notes) == ((), ())
+    assert found.reproduced
+
+
+@pytest.mark.parametrize("dataset", [dataset_of(places=[place("North", 37.17, 36.35)]), dataset_of()])
+def test_data_without_events_or_anything_are_reproduced(dataset):
+    assert verify(bundle_of(snapshot_of(dataset, view=View(dataset="test"), claims=()))).differences == ()
+
+
+def test_all_that_was_worked_out_is_said(bundle):
+    found = verify(bundle)
+    assert found.reproduced
+    assert found.title.startswith("Villages =cmd")
+    assert found.checked[0] == "The seal is that of all the bytes before it."
+    assert found.checked[1] == "15 files: names, sizes and SHA-256 are as the manifest records."
+    assert found.checked[-1] == "15 files: made again from data/, byte for byte the same."
+    assert any(re.fullmatch(r"The numbers: worked out again, \d\d values the same\.", one) for one in found.checked)
+
+
+def test_terms_that_forbid_it_leave_no_bundle():
+    acled = Source(file="a.csv", sha256="", producer="ACLED", licence="EULA")
+    with pytest.raises(RowsWithheldError, match="ACLED"):
+        bundle_of(snapshot_of(replace(world(), sources=(acled,))))
+    with pytest.raises(RowsWithheldError, match="ACLED"):
+        files_in(snapshot_of(replace(world(), sources=(acled,))))
+
+
+@settings(max_examples=6)
+@given(st.integers(0), st.integers(1, 255))
+def test_a_byte_that_changed_is_found(bundle, at, turned):
+    data = bytearray(bundle)
+    data[at % len(data)] ^= turned
+    try:
+        found = verify(bytes(data))
+    except FileRefusedError as error:
+        assert str(error).isprintable()  # noqa: PT017  (found as well)
+    else:
+        assert not found.reproduced
+
+
+def _lies(value, at, new):
+    told = copy.deepcopy(value)
+    place = told
+    for key in at[:-1]:
+        place = place[key]
+    place[at[-1]] = new
+    return told
+
+
+@pytest.mark.parametrize(
+    ("at", "new", "said"),
+    [
+        (("numbers", "distance_m"), 1.0, "numbers.distance_m: the manifest says 1.0, worked out again it is "),
+        (("verdicts", 0, "verdict"), "supported", "verdicts[0].verdict: the manifest says 'supported', worked out"),
+        (("title",), "Other\n\u202evillages", "title: the manifest says 'Other villages', worked out again it is"),
+        (("fingerprint",), "0" * 64, "fingerprint: the manifest says '000000"),
+        (("digest",), "0" * 12, "digest: the manifest says '000000000000', worked out again it is"),
+        (("parameters", "said"), ["Nothing was done."], "page.html: made again from data/ it has other bytes."),
+        (("more",), 1, "manifest.json: it holds more than what was worked out again, or is written otherwise."),
+        (("parameters", "view", "pair"), ["Government", "ISIS"], "numbers.pair[0]: the manifest says 'ISIS'"),
+    ],
+)
+def test_a_lie_in_the_manifest_is_found_though_sealed_anew(files, manifest, at, new, said):
+    found = verify(sealed_with(files, _lies(manifest, at, new)))
+    assert any(one.startswith(said) for one in found.differences), found.differences
+    assert all(one.isprintable() for one in found.differences)
+
+
+def test_other_data_are_found_though_all_digests_are_theirs(files, manifest):
+    held = {name.removeprefix(DATA): data for name, data in files.items() if name.startswith(DATA)}
+    dataset = read_folder(held)
+    holdings = dataset.holdings.copy()
+    holdings.loc["p1" if "p1" in holdings.index else holdings.index[1], "actor"] = "Opposition"
+    other = dataset.with_tables(holdings=holdings)
+    forged = {f"{DATA}{name}": data for name, data in files_of(other).items()}
+    told = {**manifest, "fingerprint": other.fingerprint}
+    differences = verify(sealed_with({**files, **forged}, told)).differences
+    assert any(one.startswith("numbers.") for one in differences)
+    assert any(one.startswith("page.html") for one in differences)
+
+
+def test_data_that_hold_more_than_is_read_are_found(files):
+    more = files[f"{DATA}{SOURCES_FILE}"] + b"\n# told to nobody\n"
+    differences = verify(sealed_with(files, **{f"{DATA}{SOURCES_FILE}": more})).differences
+    assert differences == ("data/SOURCES.toml: made again from data/ it has other bytes.",)
+
+
+def test_files_added_missing_and_renamed_are_found(files):
+    renamed = {("pictures/b4.png" if name == "pictures/a4.png" else name): data for name, data in files.items()}
+    del renamed["README.txt"]
+    renamed["extra.txt"] = b"x"
+    differences = verify(seal(renamed)).differences
+    assert differences[:3] == (
+        "README.txt: it is missing.",
+        "pictures/a4.png: it is called pictures/b4.png now.",
+        "extra.txt: the manifest names no such file; it was added.",
+    )
+
+
+def test_files_added_missing_and_renamed_are_found_though_sealed_anew(files):
+    renamed = {("pictures/b4.png" if name == "pictures/a4.png" else name): data for name, data in files.items()}
+    del renamed["README.txt"]
+    differences = verify(sealed_with(renamed)).differences
+    assert differences == (
+        "pictures/b4.png: no bundle of these data and parameters holds such a file.",
+        "pictures/a4.png: it belongs into the bundle, and is missing.",
+        "README.txt: it belongs into the bundle, and is missing.",
+    )
+
+
+def test_other_versions_are_said_and_rows_compared_by_what_they_hold(files, manifest):
+    told = copy.deepcopy(manifest)
+    told["made_by"]["matplotlib"] = "1.0"
+    told["numbers"]["sentence"] = "Said in other words."
+    told["numbers"]["distance_m"] += 0.001
+    page = {"page.html": b"another", "rows/events.geojson": files["rows/events.geojson"].replace(b",\n", b" ,\n")}
+    found = verify(sealed_with({**files, **page}, told))
+    assert found.differences == ()
+    assert found.notes[0] == "Said in other words by other versions: .numbers.sentence, .numbers.distance_m."
+    assert re.fullmatch(r"Made by other versions: matplotlib 1\.0, here [\d.]+\.", found.notes[1])
+    assert found.notes[2].startswith("Not compared, as other versions draw and write them otherwise: page.html. Trust")
+    other = {"rows/events.csv": files["rows/events.csv"].replace(b"36.33", b"36.34")}
+    assert verify(sealed_with({**files, **other}, told)).differences == (
+        "rows/events.csv: made again from data/ it holds other values.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "manifest.json: it is not JSON; get the bundle anew"),
+        (b"[]", "manifest.json: it is no manifest of a bundle"),
+        (b'{"format": 2}', "its format is 2, of a newer Standoff; this one reads 1; update Standoff"),
+        (b'{"format": true}', "manifest.json: it is no manifest of a bundle"),
+        (b'{"format": 1, "format": 1}', "a key stands twice in one of its objects"),
+        (b'{"format": 1}', "it has no made_by, or it is no dict"),
+        (b'{"format": NaN}', "it is not JSON"),
+        (b"[" * 100_000, "it is not JSON"),
+        (b'{"format": ' + b"9" * 10_000 + b"}", "it is not JSON"),
+    ],
+)
+def test_what_is_no_manifest_is_refused(files, content, said):
+    with pytest.raises(FileRefusedError, match=re.escape(said)):
+        verify(seal({**files, MANIFEST: content}))
+
+
+@pytest.mark.parametrize(
+    ("at", "new"),
+    [
+        (("parameters", "care"), {"grid_m": 1e9, "hold_back_days": 0}),
+        (("parameters", "care"), {"metres": 1}),
+        (("parameters", "theme"), "pink"),
+        (("parameters", "view"), ["x"]),
+        (("parameters", "view", "window"), ["2015-10-01"]),
+        (("parameters", "view", "camera"), "abc"),
+        (("parameters", "said"), "abc"),
+        (("parameters", "address"), 1),
+        (("files",), {"a": {"sha256": "x"}}),
+    ],
+)
+def test_parameters_that_are_none_are_found(files, manifest, at, new):
+    told = _lies(manifest, at, new)
+    if at == ("files",):
+        with pytest.raises(FileRefusedError, match="of a it gives no sha256 and bytes"):
+            verify(seal({**files, MANIFEST: written(told)}))
+        return
+    (said,) = verify(sealed_with(files, told)).differences
+    assert said.startswith("Nothing could be worked out again: manifest.json: its parameters cannot be used (")
+
+
+def test_no_manifest_is_no_bundle(files):
+    rest = {name: data for name, data in files.items() if name != MANIFEST}
+    with pytest.raises(FileRefusedError, match="x.zip: it holds no manifest.json; give the zip that geo snapshot"):
+        verify(seal(rest), name="x.zip")
+
+
+def test_data_that_cannot_be_read_are_said(files):
+    (said,) = verify(sealed_with(files, **{f"{DATA}{SOURCES_FILE}": b"x"})).differences
+    assert said.startswith("Nothing could be worked out again: SOURCES.toml: it is not TOML")
+    rest = {name: data for name, data in files.items() if not name.startswith(DATA)}
+    (said,) = verify(sealed_with(rest)).differences
+    assert said == "Nothing could be worked out again: SOURCES.toml: there is no such file beside SOURCES.toml"
+
+
+def test_a_thousand_lies_are_counted(files, manifest):
+    told = copy.deepcopy(manifest)
+    told["verdicts"] = [{"verdict": number} for number in range(1000)]
+    found = verify(sealed_with(files, told)).differences
+    assert len(found) == 101
+    assert found[-1].endswith("more things differ.")
+
+
+def test_a_snapshot_read_back_is_the_same(files, snapshot, manifest):
+    again = reopened(files, manifest["parameters"])
+    assert (again.digest, again.link, again.said) == (snapshot.digest, snapshot.link, snapshot.said)
+    assert again.scene.view == snapshot.scene.view
+    assert (
+        json.loads(written(manifest_of(again, {name: data for name, data in files.items() if name != MANIFEST})))
+        == manifest
+    )
+
+
+def test_a_view_of_every_field_is_read_back():
+    view = View(
+        dataset="test", window=(utc("2015-10-01"), utc("2015-10-20 12:00")), instant=utc("2015-10-09 01:02:03.000004"),
+        mode="so-far", actors=("ISIS",), kinds=("battle",), min_deaths=1, max_place_uncertainty_m=1234.5678901234,
+        max_event_uncertainty_m=9999.0, text="a b", area=(36.1 + 1e-13, 36.2, 37.3, 37.4), pair=("ISIS", "Government"),
+        definition="edge-to-edge", threshold_m=1999.999999, basemap="osm", camera=(36.36, 37.19, 11.25),
+        compare=(utc("2015-10-01"), utc("2015-10-02")), display=("density", "no-line"),
+    )  # fmt: skip
+    snapshot = snapshot_of(view=view, claims=())
+    held = {f"{DATA}{name}": data for name, data in files_of(snapshot.dataset).items()}
+    parameters = json.loads(written(manifest_of(snapshot, {})["parameters"]))
+    assert reopened(held, parameters).wanted == snapshot.wanted
+    assert pd.Timestamp(parameters["view"]["instant"]) == view.instant
