@@ -92,7 +92,8 @@ def bar_m(frame: Frame, room: float) -> float:
     """Return a round number of metres (1, 2 or 5 times a power of ten) that takes at most so many points."""
     most = room * frame.metres_per_point(frame.middle)
     power = 10.0 ** math.floor(math.log10(most))
-    return next(n * power for n in (5, 2, 1) if n * power <= most)
+    # The logarithm of a little less than a power of ten may be whole.
+    return next(n * power for n in (5, 2, 1, 0.5) if n * power <= most)
 
 
 def _km(metres: float) -> str:

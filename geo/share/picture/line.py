@@ -19,6 +19,8 @@ from geo.share.picture.projection import Box
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from geo.measure.gap import Gap
     from geo.model.view import Definition
     from geo.scene import Scene
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
     from geo.share.picture.paper import Paper
     from geo.share.picture.projection import Frame
 
+#: A line takes no more boxes than this.
+_MOST_BOXES: Final = 400
+#: Room inside the label's box, of the size of labels.
+_INNER: Final = 0.55
 #: How a definition is said on the sheet.
 DEFINITIONS: Final[dict[Definition, str]] = {
     "position-to-edge": "position to edge",
@@ -88,53 +94,59 @@ def draw_line(paper: Paper, frame: Frame, scene: Scene, taken: Taken) -> bool:
     ends = ends_of(gap, frame)
     if not ends.shown:
         return False
-    colours, stroke = paper.colours, paper.measures.stroke
+    colours, stroke, radius = paper.colours, paper.measures.stroke, paper.measures.stroke * 5.4
+    keep_clear(taken, np.array([ends.start, ends.end]), radius + stroke * 2)
+    said = _words(paper, gap)
+    box = _beside(frame.box, taken, ends, _size(said, paper.measures.label), away=paper.measures.label * 1.2)
+    taken.add(box.grown(2))
+    for wide, colour in ((3.4, colours.halo), (1.0, colours.text)):
+        paper.shape(_leader(box, ends), line=Stroke(colour, stroke * wide), clip=frame.box)
     for wide, colour in ((9.0, colours.halo), (5.0, colours.text)):
         paper.line([ends.start, ends.end], Stroke(colour, stroke * wide), clip=frame.box)
-    radius = stroke * 5.4
     for x, y in (ends.start, ends.end):
         paper.circle(x, y, radius, fill=colours.halo, line=Stroke(colours.text, stroke * 3), clip=frame.box)
-    _keep_line_clear(taken, ends, radius + stroke * 2)
-    _draw_label(paper, frame, taken, ends, gap)
+    _draw_label(paper, box, said)
     return True
 
 
-def _keep_line_clear(taken: Taken, ends: Ends, half: float) -> None:
-    (ax, ay), (bx, by) = ends.start, ends.end
-    steps = max(2, math.ceil(math.hypot(bx - ax, by - ay) / half))
-    along = np.linspace(0, 1, min(steps, 400))
-    taken.add_all(
-        Box(x - half, y - half, x + half, y + half)
-        for x, y in zip((ax + along * (bx - ax)).tolist(), (ay + along * (by - ay)).tolist(), strict=True)
-    )
+def keep_clear(taken: Taken, line: NDArray[np.float64], half: float) -> None:
+    """Take the room of a line (rows of x and y), so many points to either side; of a very long one that of parts."""
+    steps = np.hypot(*np.diff(line, axis=0).T)
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    at = np.linspace(0, along[-1], min(2 + int(along[-1] / half), _MOST_BOXES))
+    spots = np.column_stack([np.interp(at, along, line[:, 0]), np.interp(at, along, line[:, 1])])
+    taken.add_all(Box(x - half, y - half, x + half, y + half) for x, y in spots.tolist())
 
 
-def _draw_label(paper: Paper, frame: Frame, taken: Taken, ends: Ends, gap: Gap) -> None:
+def _words(paper: Paper, gap: Gap) -> list[Label]:
     colours, measures = paper.colours, paper.measures
     big, small = measures.label * 1.3, measures.label * 0.98
-    said = [
+    return [
         Label(distance_text(gap.distance_m), big, colours.text, bold=True),
         Label(f"interval {interval_text(gap.low_m, gap.high_m)}", small, colours.text),
         Label(DEFINITIONS[gap.definition], small, colours.muted),
     ]
-    inner = measures.label * 0.55
-    wide = max(label.width for label in said) + 2 * inner
-    high = sum(label.size for label in said) * words.LEADING + 1.2 * inner
-    box = _beside(frame.box, taken, ends, wide, high, away=measures.label * 1.2)
-    paper.shape(_leader(box, ends), line=Stroke(colours.text, measures.stroke), clip=frame.box)
-    paper.rectangle(box, fill=colours.panel, line=Stroke(colours.text, measures.stroke), round_by=measures.label * 0.4)
-    top = box.top - 0.6 * inner
+
+
+def _size(said: list[Label], em: float) -> tuple[float, float]:
+    """Return the width and height of a label's box."""
+    wide, high = max(label.width for label in said), sum(label.size for label in said) * words.LEADING
+    return wide + 2 * _INNER * em, high + 1.2 * _INNER * em
+
+
+def _draw_label(paper: Paper, box: Box, said: list[Label]) -> None:
+    colours, em = paper.colours, paper.measures.label
+    paper.rectangle(box, fill=colours.panel, line=Stroke(colours.text, paper.measures.stroke), round_by=em * 0.4)
+    top = box.top - 0.6 * _INNER * em
     for label in said:
         top -= label.size * words.LEADING
-        paper.text(
-            box.left + inner, top + label.size * 0.3, label.text, label.size, colour=label.colour, bold=label.bold
-        )
-    taken.add(box.grown(2))
+        x, y = box.left + _INNER * em, top + label.size * 0.3
+        paper.text(x, y, label.text, label.size, colour=label.colour, bold=label.bold)
 
 
-def _beside(frame: Box, taken: Taken, ends: Ends, wide: float, high: float, *, away: float) -> Box:
+def _beside(frame: Box, taken: Taken, ends: Ends, size: tuple[float, float], *, away: float) -> Box:
     """Return where a label stands: beside the middle of what the map shows of the line, as near as there is room."""
-    inside = frame.grown(-4)
+    inside, (wide, high) = frame.grown(-4), size
     (ax, ay), (bx, by) = ends.start, ends.end
     x = min(max((ax + bx) / 2, inside.left), inside.right)
     y = min(max((ay + by) / 2, inside.bottom), inside.top)
@@ -153,7 +165,7 @@ def _beside(frame: Box, taken: Taken, ends: Ends, wide: float, high: float, *, a
             )
             if inside.holds(box) and best is None:
                 best = box
-            if inside.holds(box) and taken.free(box):
+            if inside.holds(box) and taken.free(box.grown(away * 0.3)):
                 return box
     return best or Box(inside.left, inside.top - high, inside.left + wide, inside.top)
 

@@ -24,16 +24,18 @@ def draw_map(paper: Paper, scene: Scene, frame: Frame) -> Shown:
     outlines = draw_land(paper, frame, stroke=measures.stroke)
     grounds = [] if "no-zones" in display else zones.grounds_on(scene, frame)
     zones.draw_zones(paper, frame, grounds, chosen, step=measures.label * TILE)
-    front = bool(grounds) and zones.draw_front(paper, frame, scene)
+    front = zones.draw_front(paper, frame, scene) if grounds else []
     area = line.draw_area(paper, frame, scene)
     places = names.draw_places(paper, scene, frame, chosen, exact_m=EXACT_M)
     drawn = None if "no-events" in display else draw_events(paper, frame, scene, chosen)
     taken = names.Taken(frame.box.grown(-1.5))
     furniture.draw_scale_bar(paper, frame, taken)
     furniture.draw_north(paper, frame, taken)
-    on_map = line.draw_line(paper, frame, scene, taken)
     if drawn:
         names.keep_clear(taken, drawn)
+    for run in front:
+        line.keep_clear(taken, run, measures.stroke * 2)
+    on_map = line.draw_line(paper, frame, scene, taken)
     names.keep_places_clear(paper, taken, places)
     written = line.name_ends(paper, frame, taken, scene) if on_map else frozenset[str]()
     unnamed = 0
@@ -45,4 +47,4 @@ def draw_map(paper: Paper, scene: Scene, frame: Frame) -> Shown:
         names.draw_countries(paper, taken, frame, outlines, size=measures.label)
     furniture.draw_ticks(paper, frame)
     off = scene.gap is not None and not on_map and "no-line" not in display
-    return Shown(tuple(grounds), drawn, places, unnamed, line=on_map, front=front, area=area, line_off=off)
+    return Shown(tuple(grounds), drawn, places, unnamed, line=on_map, front=bool(front), area=area, line_off=off)

@@ -125,18 +125,18 @@ def mixed(ground: str, colour: str, share: float) -> str:
     return to_hex((r + (r2 - r) * share, g + (g2 - g) * share, b + (b2 - b) * share))
 
 
-def draw_front(paper: Paper, frame: Frame, scene: Scene) -> bool:
-    """Draw where the pair's zones touch; whether any of it is on the map."""
+def draw_front(paper: Paper, frame: Frame, scene: Scene) -> list[NDArray[np.float64]]:
+    """Draw where the pair's zones touch; return what of it is on the map, as rows of x and y."""
     pair, instant = scene.view.pair, scene.view.instant
     if pair is None or instant is None:
-        return False
+        return []
     try:
         front = front_at(scene.ground, pair, instant)
     except InputError:
-        return False
-    path = line_path(lines_of(front.line, frame))
-    paper.shape(path, line=Stroke(paper.colours.front, paper.measures.stroke * 3.2), clip=frame.box)
-    return path is not None
+        return []
+    lines = lines_of(front.line, frame)
+    paper.shape(line_path(lines), line=Stroke(paper.colours.front, paper.measures.stroke * 3.2), clip=frame.box)
+    return lines
 
 
 def styles_of(scene: Scene) -> dict[str, Style]:

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geo.measure.geodesy import geodesic_m
@@ -19,6 +19,7 @@ def frame(lat, wide_m):
 
 
 @given(st.floats(-70, 70), st.floats(2_000, 400_000))
+@example(0.0, 399_999.99999999994)
 def test_the_bar_is_as_long_as_it_says_at_the_middle_latitude(lat, wide_m):
     here = frame(lat, wide_m)
     metres = bar_m(here, 150)
