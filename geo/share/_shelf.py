@@ -8,6 +8,7 @@ never moved into its place, found by one who holds the lock, is a leftover.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -183,16 +184,22 @@ class Shelf:
 
     @contextmanager
     def _opened(self, name: str) -> Iterator[BufferedReader]:
-        # Not blocking: what lies there under a page's name may be a pipe.
-        handle = os.open(self._folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            # Not blocking: what lies there under a page's name may be a pipe.
+            handle = os.open(self._folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError as error:
+            if error.errno == errno.ELOOP:
+                raise FileNotFoundError(errno.ENOENT, "a link, which is not followed") from None
+            raise
         with os.fdopen(handle, "rb") as file:
             yield file
 
     def _clear_leftovers(self) -> None:
-        for path in self._folder.iterdir():
-            if _PART.fullmatch(path.name):
-                with suppress(FileNotFoundError):
-                    path.unlink()
+        with os.scandir(self._folder) as found:
+            parts = [item.name for item in found if _PART.fullmatch(item.name)]
+        for part in parts:
+            with suppress(FileNotFoundError):
+                (self._folder / part).unlink()
 
 
 def packed(head: Head) -> bytes:

@@ -37,7 +37,9 @@ _DAY_NS: Final = 86_400 * 10**9
 _LONGEST: Final = 1_000
 
 #: The page's own policy, at the top of its head; what of it may become a header is letters of these kinds alone.
-_POLICY: Final = re.compile(r'<head>\s*<meta http-equiv="Content-Security-Policy" content="([^"<>]*)">')
+_POLICY: Final = re.compile(
+    r'<!DOCTYPE html>\s*<html[^<>]*>\s*<head>\s*<meta http-equiv="Content-Security-Policy" content="([^"<>]*)">'
+)
 _PLAIN_POLICY: Final = re.compile(r"[A-Za-z0-9 '+/=:;*.-]{1,8000}")
 
 
@@ -271,7 +273,7 @@ def _policy_of(html: str) -> tuple[str, int]:
     StoreError
         It has none at the top of its head, or one that no page of ours has.
     """
-    found = _POLICY.search(html, 0, 20_000)
+    found = _POLICY.match(html)
     if found is None or not _PLAIN_POLICY.fullmatch(found[1]) or "unsafe-eval" in found[1]:
         raise StoreError("the page has no content policy of ours; only pages that Standoff drew are published")
     return found[1], found.end()
