@@ -81,7 +81,7 @@ def _filters(scene: Scene) -> Iterator[Fact]:
     if view.min_deaths:
         yield Fact("Deaths at least", f"{view.min_deaths:,}")
     if view.max_event_uncertainty_m is not None:
-        yield Fact("Events placed", f"within {radius_text(view.max_event_uncertainty_m)} or better")
+        yield Fact("Events placed", f"within {_limit_text(view.max_event_uncertainty_m)} or better")
     if view.text:
         yield Fact("Words", view.text)
     if view.basemap in _ONLINE:
@@ -101,11 +101,16 @@ def _measured(snapshot: Snapshot) -> Iterator[Fact]:
         yield Fact("Between", " and ".join(ends))
         yield from (Fact("Note", note) for note in gap.notes)
     if scene.left_out:
-        limit = radius_text(view.max_place_uncertainty_m)
+        limit = _limit_text(view.max_place_uncertainty_m)
         yield Fact("Left out", f"{count_text(len(scene.left_out), 'position')} known no better than within {limit}")
     chance = numbers_of(snapshot)["chance"]
     if chance is not None:
-        yield Fact(f"Under {radius_text(chance['threshold_m'])}", _chance_text(chance["probability"]))
+        yield Fact(f"Under {_limit_text(chance['threshold_m'])}", _chance_text(chance["probability"]))
+
+
+def _limit_text(metres: float) -> str:
+    """Say a limit that somebody chose: with the digits it has, and no others."""
+    return f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
 
 
 def _chance_text(probability: float) -> str:
