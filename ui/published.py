@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -238,7 +239,23 @@ async def _to_the_list(_request: Request) -> Response:
     return RedirectResponse("s/", 308, _OWN)
 
 
+class _Everything(Convertor[str]):
+    """What follows in an address, line breaks too: Starlette's own ``path`` leaves those to the dashboard."""
+
+    regex = r"[\s\S]*"
+
+    def convert(self, value: str) -> str:
+        """Return it as it is."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """Return it as it is."""
+        return value
+
+
+register_url_convertor("everything", _Everything())
+
 ROUTES: Final = (
     Route("/s", _to_the_list, methods=["GET"]),
-    Route("/s/{rest:path}", serve_published, methods=["GET", "POST"]),
+    Route("/s/{rest:everything}", serve_published, methods=["GET", "POST"]),
 )
