@@ -1,0 +1,144 @@
+"""What leaves: how coarse, how late, which events, which claims, light or dark; asked before anything does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from geo.model.text import count_text
+from geo.share.care import GRIDS_M, MOST_DAYS, Care
+from geo.share.snapshot import THEMES, Wanted
+from ui import claim_work
+from ui.plain import md
+from ui.share_words import grid_label
+
+if TYPE_CHECKING:
+    from geo.model.claim import Claim
+    from geo.scene import Scene
+    from geo.share.snapshot import Theme
+    from ui.state import Session
+
+#: Grids to choose from, metres; any other is typed.
+_GRIDS: Final = (0.0, 1_000.0, 5_000.0, 10_000.0)
+_OWN: Final = -1.0
+_KEYS: Final = ("share_grid", "share_own", "share_days", "share_rows", "share_theme", "share_claims")
+#: What was chosen when the dialog was open last, by the keys of the widgets.
+_CHOSEN: Final = "share_chosen"
+
+
+def ask(state: Session, scene: Scene, *, least: Care, address: str) -> Wanted:
+    """Draw what is to be chosen and return it.
+
+    Parameters
+    ----------
+    least
+        What the operator has done to whatever leaves; less cannot be chosen.
+    address
+        Address of the dashboard for the link in what is shared; may be empty.
+    """
+    places, late = st.columns(2)
+    with places:
+        grid_m = _grid(least)
+    with late:
+        days = st.number_input(
+            "Hold back the last … days", min_value=least.hold_back_days, max_value=MOST_DAYS, step=1,
+            key=_begun("share_days", least.hold_back_days),
+            help="Counted from the end of the data, or from today where they go on. Nothing of these days leaves.",
+        )  # fmt: skip
+    rows, look = st.columns(2)
+    with rows:
+        whole = _whole(scene)
+    with look:
+        theme = _theme()
+    wanted = Wanted(
+        view=state.view,
+        care=Care(max(grid_m, least.grid_m), max(int(days), least.hold_back_days)),
+        theme=theme,
+        whole=whole,
+        claims=_claims(state, whole=whole),
+        address=address,
+    )
+    chosen = st.session_state.setdefault(_CHOSEN, {})
+    chosen.update({key: st.session_state[key] for key in _KEYS if key in st.session_state})
+    return wanted
+
+
+def _begun(key: str, value: object) -> str:
+    """Return the key of a widget, set to what was chosen last: Streamlit forgets it while the dialog is closed."""
+    st.session_state.setdefault(key, st.session_state.get(_CHOSEN, {}).get(key, value))
+    return key
+
+
+def _grid(least: Care) -> float:
+    floor = least.grid_m
+    offered = sorted({grid for grid in (*_GRIDS, floor) if grid >= floor})
+    if st.session_state[_begun("share_grid", offered[0])] not in (*offered, _OWN):
+        st.session_state["share_grid"] = offered[0]
+    chosen = st.selectbox(
+        "Places", [*offered, _OWN], key="share_grid",
+        format_func=lambda grid: "Another grid" if grid == _OWN else grid_label(grid),
+        help="On a grid, every place and event is moved to the centre of its cell before anything is drawn.",
+    )  # fmt: skip
+    if chosen != _OWN:
+        return float(chosen)
+    low = max(GRIDS_M[0], floor)
+    return float(
+        st.number_input(
+            "Grid, metres",
+            min_value=low,
+            max_value=GRIDS_M[1],
+            step=100.0,
+            format="%g",
+            key=_begun("share_own", max(low, 2_000.0)),
+        )
+    )
+
+
+def _whole(scene: Scene) -> bool:
+    shown, total = scene.counts.shown, scene.counts.total
+    said = {"all": f"All {total:,}", "view": f"The {shown:,} in view"}
+    chosen = st.segmented_control(
+        "Events that go along", list(said), format_func=said.get, key=_begun("share_rows", "all"), required=True,
+        help="With all, a reader of the page can widen the view. What is drawn and counted is the view either way.",
+    )  # fmt: skip
+    return chosen != "view"
+
+
+def _theme() -> Theme:
+    now = st.context.theme.type
+    begun: Theme = "dark" if now == "dark" else "light"
+    chosen: Theme | None = st.segmented_control(
+        "Page and pictures", list(THEMES), format_func=str.capitalize, key=_begun("share_theme", begun), required=True
+    )
+    return chosen or begun
+
+
+def _claims(state: Session, *, whole: bool) -> tuple[Claim, ...]:
+    """Ask whether the claims go along, where there are any and all events do."""
+    entries, _ = claim_work.entries(state)
+    if not entries:
+        return ()
+    said = count_text(len(entries), "claim")
+    if not whole:
+        st.caption(f"The {said} stay behind: verdicts rest on all events.")
+        return ()
+    asked = st.toggle(
+        f"With the {said} and what the data say of each", key=_begun("share_claims", value=True),
+        help="Checking claims takes some seconds the first time.",
+    )  # fmt: skip
+    return tuple(entry.claim for entry in entries) if asked else ()
+
+
+def tell_least(least: Care) -> None:
+    """Say what the operator has made compulsory."""
+    parts = []
+    if least.grid_m:
+        parts.append(f"places at least on a {grid_label(least.grid_m)}")
+    if least.hold_back_days:
+        parts.append(f"at least the last {count_text(least.hold_back_days, 'day')} held back")
+    if parts:
+        st.info(
+            md(f"Whoever runs this Standoff lets data leave only so: {', '.join(parts)}. Less cannot be chosen."),
+            icon=":material/lock:",
+        )
