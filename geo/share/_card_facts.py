@@ -8,14 +8,15 @@ from geo.draw.card import Fact
 from geo.measure.ground import ONE_DAY
 from geo.measure.zones import DERIVED_SOURCE
 from geo.model.text import count_text, date_text, deaths_text, distance_text, interval_text, radius_text, when_text
+from geo.model.view import WHOLE
 from geo.share.numbers import numbers_of
-from geo.share.sheets import area_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd
 
+    from geo.model.view import Area
     from geo.scene import Scene
     from geo.share.snapshot import Snapshot
 
@@ -95,7 +96,7 @@ def _measured(snapshot: Snapshot) -> Iterator[Fact]:
     if view.pair is None:
         return
     yield Fact("Measured", f"{_MEASURED[view.definition]}; on the WGS84 ellipsoid")
-    yield Fact("Area", area_text(view.area))
+    yield Fact("Area", _area_text(view.area))
     if gap is not None:
         ends = (f"{end.name} (known within {radius_text(end.uncertainty_m)})" for end in (gap.start, gap.end))
         yield Fact("Between", " and ".join(ends))
@@ -106,6 +107,14 @@ def _measured(snapshot: Snapshot) -> Iterator[Fact]:
     chance = numbers_of(snapshot)["chance"]
     if chance is not None:
         yield Fact(f"Under {_limit_text(chance['threshold_m'])}", _chance_text(chance["probability"]))
+
+
+def _area_text(area: Area | None) -> str:
+    """Say which ground was measured, to some ten metres."""
+    if area is None or area == WHOLE:
+        return "everywhere"
+    west, south, east, north = (f"{round(one, 4) + 0.0:.4f}".rstrip("0").rstrip(".") for one in area)
+    return f"longitude {west} to {east}, latitude {south} to {north}"
 
 
 def _limit_text(metres: float) -> str:

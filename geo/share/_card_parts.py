@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.draw.card import Credit, Fact, Rows, Told
 from geo.measure.ground import ONE_DAY
-from geo.model.text import count_text, deaths_text, distance_text, interval_text, radius_text
+from geo.model.text import count_text, date_text, deaths_text, distance_text, interval_text, radius_text
 from geo.share._values import write_time
 from geo.share.citation import NOT_STATED, sources_of
 from geo.share.numbers import verdicts_of
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.measure.gap import GapInterval
+    from geo.model.claim import Claim
     from geo.scene import Scene
     from geo.share.snapshot import Snapshot
 
@@ -30,13 +31,19 @@ def claims_of(snapshot: Snapshot) -> tuple[Told, ...]:
     return tuple(
         Told(
             quote=said["quote"],
-            who=", ".join(part for part in (said["who"], said["said_on"]) if part),
+            who=_who(claim),
             verdict=(said["verdict"] or "cannot be asked of these data").capitalize(),
             reason=said["reason"],
             notes=tuple(part for part in (said["definition"], *said["notes"]) if part),
         )
-        for said in verdicts_of(snapshot)
+        for claim, said in zip(snapshot.wanted.claims, verdicts_of(snapshot), strict=True)
     )
+
+
+def _who(claim: Claim) -> str:
+    """Say who said a claim, and when, once."""
+    day = "" if claim.said_on is None or date_text(claim.said_on) in claim.who else date_text(claim.said_on)
+    return ", ".join(part for part in (claim.who, day) if part)
 
 
 def credits_of(snapshot: Snapshot) -> tuple[Credit, ...]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.worlds import world
+from geo.model.claim import Claim, WithinDistance
 from geo.model.dataset import Source
 from geo.model.text import distance_text
 from geo.model.view import View
@@ -197,3 +198,23 @@ def test_data_without_dates_or_events_have_a_page_too():
     said = words(page_of(shared(dataset_of())))
     assert "These data hold no dates: no distance." in said
     assert "None is recorded." in said
+
+
+def test_degrees_and_limits_are_said_with_the_digits_they_carry():
+    view = View(area=(37.046543992577, -0.00001, 137.5, 36.5), pair=("ISIS", "Government"), instant=utc("2015-10-20"))
+    said = words(page_of(shared(two_villages().dataset, view)))
+    assert "longitude 37.0465 to 137.5, latitude 0 to 36.5" in said
+    assert "1 position known no better than within 1 km" in said
+    assert "Under 2 km" in said
+
+
+def test_who_said_a_claim_and_when_is_said_once():
+    within = WithinDistance("ISIS", "Government", (utc("2015-10-10"), utc("2015-10-11")), 2000.0)
+    claims = [
+        Claim(str(number), "A quote", within, who=who, said_on=day)
+        for number, (who, day) in enumerate(
+            [("AFP", utc("2015-10-10")), ("AFP on 10 October 2015", utc("2015-10-10")), ("AFP", None), ("", None)]
+        )
+    ]
+    told = card_of(shared(two_villages().dataset, claims=tuple(claims))).claims
+    assert [one.who for one in told] == ["AFP, 10 October 2015", "AFP on 10 October 2015", "AFP", ""]
