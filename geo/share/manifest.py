@@ -35,6 +35,10 @@ _DEGREES: Final = re.compile(r"\.(lon|lat|probability|standard_error)$|coordinat
 _CLOSE_DEGREES: Final = 2e-8
 
 
+#: Keys and places in lists, from the outside inwards.
+_Path = tuple[str | int, ...]
+
+
 class _TwiceError(ValueError):
     """A key stands twice in an object."""
 
@@ -117,16 +121,27 @@ def compared(said: Mapping[str, Any], found: Mapping[str, Any], *, exactly: bool
     """
     ours, theirs = dict(_leaves(found)), dict(_leaves(said))
     same, different, reworded = 0, [], []
-    for name in {**ours, **theirs}:
-        one, other = theirs.get(name, _NOTHING), ours.get(name, _NOTHING)
-        if type(one) is type(other) and one == other:
+    for path in {**ours, **theirs}:
+        one, other = theirs.get(path, _NOTHING), ours.get(path, _NOTHING)
+        name = _named(path)
+        # Minus zero is equal to zero, and written otherwise.
+        if type(one) is type(other) and one == other and repr(one) == repr(other):
             same += 1
         elif not exactly and _is_reworded(name, one, other):
-            reworded.append(one_line(name)[:_LONGEST_SHOWN])
+            reworded.append(_where(name))
         else:
-            where = one_line(name.removeprefix("."))[:_LONGEST_SHOWN]
-            different.append(f"{where}: the manifest says {_quoted(one)}, worked out again it is {_quoted(other)}.")
+            different.append(
+                f"{_where(name)}: the manifest says {_quoted(one)}, worked out again it is {_quoted(other)}."
+            )
     return Compared(same, tuple(different), tuple(reworded))
+
+
+def _named(path: _Path) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+
+
+def _where(name: str) -> str:
+    return one_line(name.removeprefix("."))[:_LONGEST_SHOWN]
 
 
 def _is_reworded(name: str, one: object, other: object) -> bool:
@@ -148,16 +163,16 @@ def _quoted(value: object) -> str:
     return repr(shown(value)) if isinstance(value, str) else shown(value)
 
 
-def _leaves(value: object, name: str = "") -> Iterator[tuple[str, object]]:
+def _leaves(value: object, path: _Path = ()) -> Iterator[tuple[_Path, object]]:
     """Yield every value that is no list or object, under its path; an empty list or object is one, too."""
     if isinstance(value, dict) and value:
         for key, one in value.items():
-            yield from _leaves(one, f"{name}.{key}")
+            yield from _leaves(one, (*path, key))
     elif isinstance(value, list) and value:
         for number, one in enumerate(value):
-            yield from _leaves(one, f"{name}[{number}]")
+            yield from _leaves(one, (*path, number))
     else:
-        yield name, value
+        yield path, value
 
 
 def same_content(name: str, one: bytes, other: bytes) -> bool:

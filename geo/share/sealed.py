@@ -48,15 +48,16 @@ class _Packed:
     name: bytes
     crc: int
     size: int
-    bytes: bytes
+    packed: bytes
 
     @property
     def head(self) -> bytes:
-        return _LOCAL.pack(ZIP, *_HOW, self.crc, len(self.bytes), self.size, len(self.name), 0) + self.name
+        """What stands before it."""
+        return _LOCAL.pack(ZIP, *_HOW, self.crc, len(self.packed), self.size, len(self.name), 0) + self.name
 
     def listed(self, at: int) -> bytes:
         """Return its entry in the list of files, given the byte at which it begins."""
-        about = (self.crc, len(self.bytes), self.size, len(self.name), 0, 0, 0, 0, _PLAIN_FILE, at)
+        about = (self.crc, len(self.packed), self.size, len(self.name), 0, 0, 0, 0, _PLAIN_FILE, at)
         return _LISTED.pack(b"PK\x01\x02", _MADE_ON_UNIX, *_HOW, *about) + self.name
 
 
@@ -155,8 +156,8 @@ def _assembled(files: Iterable[_Packed]) -> bytes:
     at = 0
     for file in files:
         listed.append(file.listed(at))
-        parts += (file.head, file.bytes)
-        at += len(file.head) + len(file.bytes)
+        parts += (file.head, file.packed)
+        at += len(file.head) + len(file.packed)
     entries = b"".join(listed)
     return b"".join(
         (*parts, entries, _END.pack(b"PK\x05\x06", 0, 0, len(listed), len(listed), len(entries), at, _SEALED))
@@ -177,7 +178,7 @@ def _is_ours(members: Members, files: Mapping[str, bytes], body: bytes) -> bool:
         start = at + _LOCAL.size + len(name)
         at = start + member.compress_size
         one = _Packed(name, zlib.crc32(data), len(data), body[start:at])
-        if not _gives(one.bytes, data):
+        if not _gives(one.packed, data):
             return False
         packed.append(one)
     return _assembled(packed) == body

@@ -17,11 +17,9 @@ from geo.model.view import View
 from geo.read.claim_fields import CLAIMS_FILE, claims_of, unpack
 from geo.read.content import load, spoken
 from geo.read.files import is_dataset
-from geo.share.bundle import bundle_of
 from geo.share.care import Care
 from geo.share.citation import citation_of
 from geo.share.link import Link, decode
-from geo.share.page import page_of
 from geo.share.picture import PICTURE_KINDS, SizeName, picture_of
 from geo.share.rows import ROW_KINDS, rows_of
 from geo.share.settings import settings
@@ -203,8 +201,12 @@ def _on_data(fingerprint: str | None, dataset: Dataset, snapshot: Snapshot) -> t
 
 def _made(snapshot: Snapshot, kind: str, size: SizeName | None) -> bytes:
     if kind == "html":
+        from geo.share.page import page_of  # noqa: PLC0415 - Folium takes a quarter of a second to load
+
         return page_of(snapshot).encode("utf-8", "replace")
     if kind == "zip":
+        from geo.share.bundle import bundle_of  # noqa: PLC0415 - as above
+
         return bundle_of(snapshot)
     if kind in PICTURE_KINDS:
         return picture_of(snapshot, kind=kind, size=size or "a4")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from geo.model.text import count_text
 from geo.read.content import load
-from geo.share.verify import verify
 from geo.terminal.said import Said
 
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ def run(arguments: argparse.Namespace) -> Said:
     InputError
         It is no bundle, or one that nobody can read safely.
     """
+    from geo.share.verify import verify  # noqa: PLC0415 - Folium takes a quarter of a second to load
+
     content = load(arguments.bundle)
     found = verify(content.data, name=content.name)
     answer = {

@@ -274,7 +274,7 @@ def test_other_versions_are_said_and_rows_compared_by_what_they_hold(files, mani
     page = {"page.html": b"another", "rows/events.geojson": files["rows/events.geojson"].replace(b",\n", b" ,\n")}
     found = verify(sealed_with({**files, **page}, told))
     assert found.differences == ()
-    assert found.notes[0] == "Said in other words by other versions: .numbers.sentence, .numbers.distance_m."
+    assert found.notes[0] == "Said in other words by other versions: numbers.sentence, numbers.distance_m."
     assert re.fullmatch(r"Made by other versions: matplotlib 1\.0, here [\d.]+\.", found.notes[1])
     assert found.notes[2].startswith("Not compared, as other versions draw and write them otherwise: page.html. Trust")
     other = {"rows/events.csv": files["rows/events.csv"].replace(b"36.33", b"36.34")}

@@ -119,7 +119,7 @@ def test_one_packed_otherwise_and_sealed_is_found():
 
 def test_bytes_hidden_behind_what_a_file_unpacks_to_are_found():
     packed = sealed._packed("manifest.json", b"{}")
-    hiding = sealed._Packed(packed.name, packed.crc, packed.size, packed.bytes + b"hidden")
+    hiding = sealed._Packed(packed.name, packed.crc, packed.size, packed.packed + b"hidden")
     assert len(unseal(_sealed_anew(sealed._assembled([hiding])))[1]) == 1
 
 
