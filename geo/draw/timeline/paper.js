@@ -5,34 +5,17 @@ const PAPER_PX = { width: 1000, height: 560 }, TALL_PX = { width: 640, height: 4
 // A bar of a narrow screen does not grow with the sheet.
 const MOST_BAR = 1.2;
 
-// The map's canvases as one, on which nothing was ever erased: browsers print what was drawn on a canvas stroke by stroke,
-// and what one erased for itself is white over all canvases below it.
-function flattened(map) {
-  const holder = map.getContainer(), { left, top, width, height } = holder.getBoundingClientRect();
-  const ratio = surfaceRatio({ x: Math.max(width, 1), y: Math.max(height, 1) });
-  const flat = el("canvas", { class: "so-flat", "aria-hidden": "true", width: Math.round(width * ratio), height: Math.round(height * ratio) });
-  const ctx = flat.getContext("2d");
-  const depth = (canvas) => Number(getComputedStyle(canvas.parentElement).zIndex) || 0;
-  const canvases = [...holder.querySelectorAll(".so-surface")].sort((a, b) => depth(a) - depth(b));
-  for (const canvas of canvases) {
-    const box = canvas.getBoundingClientRect();
-    if (!(canvas.width && canvas.height && box.width)) continue;
-    ctx.drawImage(canvas, (box.left - left) * ratio, (box.top - top) * ratio, box.width * ratio, box.height * ratio);
-  }
-  holder.append(flat);
-  return flat;
-}
-
-// A canvas as a picture of itself, of the same class.
+// A canvas as a picture of itself, in its place. Browsers print what was drawn on a canvas stroke by stroke, and what one
+// erased for itself is white over all canvases below it: on the picture nothing was ever erased.
 function still(canvas) {
   const copy = el("canvas", { class: `${canvas.className} so-flat`, "aria-hidden": "true", width: canvas.width, height: canvas.height });
+  for (const name of ["width", "height", "transform"]) copy.style[name] = canvas.style[name];
   if (canvas.width && canvas.height) copy.getContext("2d").drawImage(canvas, 0, 0);
   canvas.after(copy);
   return copy;
 }
 
-// `flatten`: the map lies in one piece; one of two halves, each cut where the other begins, cannot be.
-function readyForPaper(app, { flatten = false } = {}) {
+function readyForPaper(app) {
   const { root, legend, colours } = app;
   let before = null;
   window.addEventListener("beforeprint", () => {
@@ -47,7 +30,7 @@ function readyForPaper(app, { flatten = false } = {}) {
     const sizes = { width: `${width}px`, height: `${height}px`, zoom: fit(PAPER_PX), tall: fit(TALL_PX),
       beside: fit(BESIDE_PX), bar: Math.min(PAPER_PX.width / width, MOST_BAR), "bar-tall": Math.min(TALL_PX.width / width, MOST_BAR) };
     for (const [name, value] of Object.entries(sizes)) root.style.setProperty(`--print-${name}`, value);
-    before.flat = flatten ? [flattened(app.map), ...[...root.querySelectorAll(".so-histogram")].map(still)] : [];
+    before.flat = [...root.querySelectorAll(".so-surface, .so-histogram")].map(still);
   });
   window.addEventListener("afterprint", () => {
     if (!before) return;

@@ -37,7 +37,7 @@ async function start(map, source) {
     // Until everything has its place, each move would paint the whole map again.
     map.options.held = true;
     const app = new App(map, root, config, tables, numbers.length + words.length);
-    readyForPaper(app, { flatten: true });
+    readyForPaper(app);
     app.placeCamera();
     if (message.selected || message.filters?.text) await texts;
     window.standoff.apply({ ...message, fingerprint: config.fingerprint });
