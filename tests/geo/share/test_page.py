@@ -1,6 +1,7 @@
 """The page as a file: what it says, what it weighs, that it is the same again, and what it refuses."""
 
 import base64
+import gzip
 import hashlib
 import html
 import json
@@ -10,7 +11,9 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import numpy as np
 import pytest
+import shapely
 
 from benchmarks.worlds import world
 from geo.model.claim import Claim, WithinDistance
@@ -24,6 +27,7 @@ from geo.share.numbers import numbers_of, verdicts_of
 from geo.share.page import card_of, page_of
 from geo.share.rights import RowsWithheldError
 from geo.share.snapshot import Wanted, take
+from tests.geo.draw.timeline.unpacking import unpack
 from tests.worlds import dataset_of, event, two_villages, utc
 
 NOW = utc("2026-11-23")
@@ -218,3 +222,30 @@ def test_who_said_a_claim_and_when_is_said_once():
     ]
     told = card_of(shared(two_villages().dataset, claims=tuple(claims))).claims
     assert [one.who for one in told] == ["AFP, 10 October 2015", "AFP on 10 October 2015", "AFP", ""]
+
+
+def packed(page, part):
+    """Return one of the page's binaries, unpacked from its text."""
+    return gzip.decompress(base64.b64decode(re.search(rf'{part}">(.*?)</script>', page, re.DOTALL).group(1)))
+
+
+def test_no_exact_place_is_in_a_page_of_coarse_places():
+    data = open_built_in("aleppo-2015")
+    page = page_of(shared(data, View(camera=(36.35445, 37.17684, 11)), care=Care(grid_m=5000.0)))
+    first, later = packed(page, "_data"), packed(page, "_texts")
+    exact = np.unique(shapely.get_coordinates([*data.events.geometry, *data.places.geometry]), axis=0)
+    # What has few decimals may be the centre of a cell by chance.
+    exact = exact[(np.abs(exact * 1e3 - np.round(exact * 1e3)) > 1e-6).all(axis=1)]
+    assert len(exact) > 50
+    tables = unpack(first)
+    held = {
+        (int(lon), int(lat))
+        for table in tables.values()
+        if {"lon", "lat"} <= set(table.arrays)
+        for lon, lat in zip(table.arrays["lon"], table.arrays["lat"], strict=True)
+    }
+    assert len(held) > 50
+    assert not held & {(int(lon), int(lat)) for lon, lat in np.round(exact * 1e6).astype(np.int64)}
+    for text in (repr(float(value)) for value in exact.ravel()):
+        assert text not in page, text
+        assert text.encode() not in later, text
