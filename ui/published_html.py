@@ -36,7 +36,6 @@ li { background: var(--panel); border-radius: 4px; padding: 12px; }
 img { display: block; width: 100%; height: auto; }
 a { color: var(--accent); }
 a:focus-visible, button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-time { font-size: 14px; }
 nav a, button { display: inline-block; min-height: 44px; line-height: 44px; margin-right: 24px; }
 button { padding: 0 24px; border: 1px solid var(--accent); border-radius: 4px; background: var(--ground);
   color: var(--accent); font: inherit; line-height: 42px; cursor: pointer; }
@@ -87,8 +86,8 @@ def deletion_page(published: Published, key: str) -> str:
     return _document(
         "Delete this page?",
         f'<h2 dir="auto">{_title(published)}</h2>\n{_about(published)}\n'
-        "<p>Its link and every frame that shows it will lead nowhere. Copies that readers have saved, and what "
-        "previews of links have kept, are not in reach. This cannot be undone.</p>\n"
+        "<p>Its link and every frame that shows it will lead nowhere. What readers have saved, what their browsers "
+        "have kept, and previews of links are not in reach. This cannot be undone.</p>\n"
         f'<form method="post" action="delete"><input type="hidden" name="key" value="{escape(key)}">'
         f'<button>Delete it</button> <a href="../{published.id}">Keep it</a></form>',
     )

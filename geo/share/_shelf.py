@@ -9,7 +9,6 @@ never moved into its place, found by one who holds the lock, is a leftover.
 from __future__ import annotations
 
 import errno
-import fcntl
 import json
 import os
 import re
@@ -232,6 +231,8 @@ def _head(line: bytes, size: int) -> Head | None:
 
 
 def _wait_for(handle: int) -> None:
+    import fcntl  # noqa: PLC0415 - Windows has none: the dashboard runs there, publishing does not
+
     until = time.monotonic() + _PATIENCE_S
     while True:
         try:
