@@ -4,13 +4,16 @@ Start it with ``streamlit run app.py`` (or ``make run``, which sets everything u
 """
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from ui import published
+from ui.long_links import LongLinks
 from ui.pages import serve_map, warm_up
 
 app = st.App(
     "ui/dashboard.py",
     lifespan=warm_up,
     routes=[Route("/map/{token}", serve_map), *published.ROUTES],
+    middleware=[Middleware(LongLinks)],
 )

@@ -30,8 +30,8 @@ st.html("<style>" + headline.STYLE + share.STYLE + "</style>")
 
 state = session()
 scene = build_scene(state.dataset, state.view)
-share.button()
 refused = st.container(key="on-top")
+share.button()
 # What is on a page is worked out only while it is open.
 map_tab, distances_tab, control_tab, claims_tab, data_tab = st.tabs(list(TABS), key="tab", on_change="rerun")
 control_show.tell()

@@ -25,17 +25,18 @@ if TYPE_CHECKING:
 #: Whether the dialog is open: a rerun of the whole page, such as a late word from the map, leaves it open.
 _OPEN: Final = "share_open"
 
-#: In the line of the tabs; on a phone above it, where the tabs have the whole width.
+#: In the line of the tabs; on a phone in a line of its own over them, so that the tabs have the whole width.
 STYLE: Final = """
 [data-testid="stLayoutWrapper"]:has(> .st-key-share-top) {
-  position: absolute; top: 0.45rem; right: 3.4rem; width: auto; z-index: 5;
+  height: 0; width: auto; margin: 0 2.2rem -0.6rem 0; align-self: flex-end; overflow: visible; z-index: 5;
 }
 .st-key-share-top button { min-height: 2.25rem; }
+/* What is there to be copied has its button in sight, not only under a pointer. */
+[role="dialog"] [data-testid="stCode"] * { opacity: 1; visibility: visible; }
 [role="dialog"] [data-testid="stImage"] img { border: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
 @media (max-width: 640px) {
-  [data-testid="stLayoutWrapper"]:has(> .st-key-share-top) { top: 0.2rem; right: 3.2rem; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-share-top) { height: auto; margin: 0 2.4rem -0.6rem 0; }
   .st-key-share-top button { min-height: 2.75rem; }
-  .stMainBlockContainer [data-testid="stTabs"]:not([role="dialog"] *) { padding-top: 2.6rem; }
   .stApp:has([data-testid="stExpandSidebarButton"]) [data-testid="stTabs"] [role="tablist"] { padding-left: 0; }
   [role="dialog"] :is(button, [role="tab"], input) { min-height: 2.75rem; }
 }

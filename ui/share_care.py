@@ -37,7 +37,7 @@ def ask(state: Session, scene: Scene, *, least: Care, address: str) -> Wanted:
     address
         Address of the dashboard for the link in what is shared; may be empty.
     """
-    places, late = st.columns(2)
+    places, late, rows, look = st.columns(4)
     with places:
         grid_m = _grid(least)
     with late:
@@ -46,7 +46,6 @@ def ask(state: Session, scene: Scene, *, least: Care, address: str) -> Wanted:
             key=_begun("share_days", least.hold_back_days),
             help="Counted from the end of the data, or from today where they go on. Nothing of these days leaves.",
         )  # fmt: skip
-    rows, look = st.columns(2)
     with rows:
         whole = _whole(scene)
     with look:

@@ -50,7 +50,7 @@ def page(source: Source, scene: Scene, *, rows: bool) -> None:
 
 
 def picture(source: Source, scene: Scene, *, rows: bool) -> None:  # noqa: ARG001 - pictures hold no rows
-    """Draw the part of the picture."""
+    """Draw the part of the picture, and the picture once it is asked for; other choices take it away again."""
     left, right = st.columns(2)
     with left:
         size: SizeName = st.selectbox(
@@ -66,24 +66,24 @@ def picture(source: Source, scene: Scene, *, rows: bool) -> None:  # noqa: ARG00
         return picture_of(snapshot, kind=kind, size=size)
 
     what = f"picture ({_PICTURES[kind]}, {SIZES[size].title})"
-    _download(source, scene, what, f"{size}.{kind}", make, label=f"Download the picture ({_PICTURES[kind]})")
-    _preview(source, size)
+    chosen = source.key, size
+    with st.container(horizontal=True):
+        _download(source, scene, what, f"{size}.{kind}", make, label=f"Download the picture ({_PICTURES[kind]})")
+        if st.button("Show it here first", key="share_preview", icon=":material/visibility:", type="tertiary"):
+            st.session_state["share_previewed"] = chosen
+    if st.session_state.get("share_previewed") == chosen:
+        _preview(source, size)
 
 
 def _preview(source: Source, size: SizeName) -> None:
-    """Draw the sheet as it will be, once it is asked for; other choices take it away again."""
-    chosen = source.key, size
-    if st.button("Show it here first", key="share_preview", icon=":material/visibility:", type="tertiary"):
-        st.session_state["share_previewed"] = chosen
-    if st.session_state.get("share_previewed") != chosen:
-        return
+    """Draw the sheet as it will be."""
     try:
         with st.spinner(f"Drawing {SIZES[size].title}"):
             drawn = share_work.preview(source, size, lambda snapshot: picture_of(snapshot, kind="png", size=size))
     except InputError as error:
         st.error(md(f"The picture could not be drawn: {error}."), icon=":material/error:")
         return
-    st.image(drawn, caption=md(source.take().scene.sentence), width="stretch")
+    st.image(drawn, alt=f"The picture as it will be: {source.take().scene.sentence}", width="stretch")
 
 
 def bundle(source: Source, scene: Scene, *, rows: bool) -> None:

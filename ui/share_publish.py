@@ -43,7 +43,8 @@ def show(source: Source, scene: Scene, *, rows: bool) -> None:
             "copies that others made stay with them."
         )
     )
-    sure = st.checkbox("I may make this public", key="share_sure")
+    # Of other data, another view or another care it is asked again.
+    sure = st.checkbox("I may make this public", key=f"share_sure_{hash(source.key)}")
     if st.button("Publish", key="share_publish", type="primary", disabled=not sure, icon=":material/public:"):
         _publish(source)
     done: _Done | None = st.session_state.get("share_published")
@@ -95,6 +96,6 @@ def _got(done: _Done) -> None:
     else:
         st.caption("No other site may embed it: whoever runs this server has not allowed any.")
     st.caption(
-        "Link that deletes it. Keep it to yourself: whoever has it can delete the page, and it is not shown again."
+        "Link that deletes it. Keep it to yourself: who has it can delete the page. It is shown in this visit alone."
     )
     st.code(delete_address(base, name, done.receipt.key), language=None, wrap_lines=True)
