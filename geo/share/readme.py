@@ -32,8 +32,10 @@ How to check it
 How to go on with the data
   Unpack the zip; Standoff opens the folder data/ as it is:
       python -m geo check data
-  and any other verb (python -m geo --help). In data/ a backslash before u and four digits stands for one character:
-  a break of lines, or a sign that a spreadsheet would compute.
+  and any other verb (python -m geo --help). For the dashboard call the folder as "name" in SOURCES.toml says (any name
+  but own; change both together), and let the environment variable STANDOFF_DATA name the folder it lies in.
+  In data/ a backslash before u and four digits stands for one character: a break of lines, or a sign that a
+  spreadsheet would compute.
 """
 _CLAIMS: Final = """\
   claims.toml      the claims that were checked, to be given to Standoff again

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import re
+import struct
 from dataclasses import replace
 
 import pandas as pd
@@ -173,6 +174,23 @@ def test_all_that_was_worked_out_is_said(bundle):
     assert found.checked[1] == "15 files: names, sizes and SHA-256 are as the manifest records."
     assert found.checked[-1] == "15 files: made again from data/, byte for byte the same."
     assert any(re.fullmatch(r"The numbers: worked out again, \d\d values the same\.", one) for one in found.checked)
+
+
+def test_with_a_grid_no_file_holds_an_exact_coordinate():
+    exact = [(37.123457, 36.234569), (37.234567, 36.345679)]
+    events = [event(lon, lat, "2015-10-01", note=f"at {lat}, {lon}", url=f"https://a/{lat}") for lon, lat in exact]
+    places = [place(f"North {lon}", lon, lat) for lon, lat in exact]
+    held = [holding(f"p{number}", actor, "2015-09-01", None) for number, actor in enumerate(("ISIS", "Government"))]
+    dataset = dataset_of(events=events, places=places, holdings=held)
+    care = Care(grid_m=1000.0)
+    files, _ = unseal(
+        bundle_of(snapshot_of(dataset, care=care, view=View(dataset="test", camera=(36.234569, 37.1, 9))))
+    )
+    numbers = [value for point in exact for value in point]
+    for name, data in files.items():
+        for value in numbers:
+            assert f"{value:.4f}".encode() not in data, name
+            assert struct.pack("<d", value) not in data, name
 
 
 def test_terms_that_forbid_it_leave_no_bundle():

@@ -17,6 +17,7 @@ from geo.model.view import View
 from geo.read.catalog import open_folder
 from geo.read.files import dataset_of as merged
 from geo.read.files import read_each, read_paths
+from geo.read.options import held_by
 from geo.read.provenance import SOURCES_FILE
 from geo.read.safe_csv import safe_csv
 from geo.share.folder import dataset_of, files_of
@@ -176,6 +177,21 @@ def test_a_spreadsheet_computes_nothing_in_the_files(rows):
 
 def test_the_sample_comes_back(root):
     dataset = open_folder(root / "data" / "aleppo-2015")
+    _same(dataset_of(files_of(dataset)), dataset)
+
+
+@pytest.mark.parametrize(
+    ("names", "actor"),
+    [
+        (["ged211_syria_2015-08_09.csv"], None),
+        (["ged_syria_2016-02-01_10_full41cols.csv", "carter_control_points_2014.csv"], None),
+        (["carter_control_zones_2014.geojson"], None),
+        (["deepstatemap_data_20240801.geojson", "deepstatemap_data_20241201.geojson"], "Russia"),
+    ],
+)
+def test_the_shared_slices_come_back(shared, names, actor):
+    dataset = read_paths([shared / "data" / name for name in names], options=held_by(actor))
+    assert len(dataset.events) + len(dataset.zones) + len(dataset.holdings) > 0
     _same(dataset_of(files_of(dataset)), dataset)
 
 
