@@ -182,6 +182,17 @@ def test_a_published_page_cannot_act_as_the_dashboard(publishing, receipt, fresh
     assert errors, "the policy says what it stopped"
 
 
+def test_its_link_to_the_dashboard_opens_the_dashboard_outside_the_sandbox(publishing, receipt, fresh):
+    address = publishing[0]
+    page, _, _ = fresh()
+    page.goto(page_address(address, receipt.id))
+    page.evaluate(READY)
+    with page.expect_popup() as opened:
+        page.locator(f"a[href^='{address}/?'], a[href^='{address}?']").first.click()
+    opened.value.wait_for_selector("iframe.standoff-map.ready", timeout=60_000)
+    assert opened.value.evaluate("() => [window.origin, window.opener]") == [address, None]
+
+
 def test_a_page_of_an_origin_that_is_allowed_frames_it(publishing, snapshot, receipt, fresh, site):
     address, _, framing = publishing
     news = site(framing)

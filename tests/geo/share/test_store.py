@@ -408,9 +408,9 @@ def test_a_folder_that_went_away_is_said_in_one_line(tmp_path):
     assert store.page("a" * 32) is None
 
 
-def test_a_thousand_pages_in_a_loop_stay_bounded(tmp_path):
+def test_pages_published_in_a_loop_stay_bounded(tmp_path):
     store = store_in(tmp_path, most_bytes=200_000)
-    for number in range(1_000):
+    for number in range(300):
         put(store, noise(number, 500), now=NOW + number * pd.Timedelta("1ms"))
     sizes = [one.size for one in store.listing()]
     assert sum(sizes) == sum(path.stat().st_size for path in tmp_path.glob("*.page")) <= 200_000
