@@ -22,6 +22,7 @@ import shapely
 from geo.model.errors import SchemaError
 from geo.model.tables import CRS, EVENTS, TABLES, Column, Table, check, conform
 from geo.read import cells
+from geo.read.dates import FIRST_YEAR, LAST_YEAR
 from geo.read.exact_texts import all_read, written
 from geo.read.letters import as_array
 from geo.read.rejects import Rejects
@@ -43,6 +44,8 @@ _TABLE_OF: Final = {file: TABLES[name] for name, file in FILES.items()}
 _COUNTRY: Final = "country"
 _POSITION: Final = ("latitude", "longitude")
 _MOMENT: Final = r"^[+-]?[0-9]{4,6}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?Z)?$"
+_FIRST: Final = np.datetime64(f"{FIRST_YEAR}-01-01")
+_LAST: Final = np.datetime64(f"{LAST_YEAR + 2}-01-01")
 _COUNT: Final = r"^[0-9]{1,18}$"
 #: What making a shape of damaged coordinates may raise.
 _DAMAGED: Final = (TypeError, ValueError, KeyError, IndexError, AttributeError, ArithmeticError, RecursionError)
@@ -183,6 +186,9 @@ def _read_texts(texts: pd.Series) -> pd.Series:
 def _read_moments(texts: pd.Series, name: str) -> pd.Series:
     _formed(texts, _MOMENT, name)
     moments = np.array([one.removesuffix("Z") for one in texts.tolist()], dtype="M8[us]")
+    # Ends are up to a day later than what readers take; the whole calendar is not what other modules reckon with.
+    if ((moments < _FIRST) | (moments >= _LAST)).any():
+        raise ValueError(f"{name} holds a year that is not between {FIRST_YEAR} and {LAST_YEAR}")
     return pd.Series(pd.DatetimeIndex(moments).tz_localize("UTC"))
 
 

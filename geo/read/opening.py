@@ -11,6 +11,7 @@ import pandas as pd
 from geo.model.actors import canonical
 from geo.model.kinds import KINDS
 from geo.model.view import BASEMAPS, DEFINITIONS, DISPLAYS, MODES, View
+from geo.read.dates import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -66,6 +67,8 @@ def _moment(value: object, key: str) -> pd.Timestamp:
     moment = pd.Timestamp(str(value))
     if pd.isna(moment):
         raise ValueError(f"the {key} {value!r} is not a moment")
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR + 1:
+        raise ValueError(f"the year of the {key} {value!r} is not between {FIRST_YEAR} and {LAST_YEAR}")
     return (moment.tz_localize("UTC") if moment.tzinfo is None else moment.tz_convert("UTC")).as_unit("us")
 
 

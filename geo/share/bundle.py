@@ -11,7 +11,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.model.errors import FileRefusedError
+from geo.model.errors import FileRefusedError, InputError
 from geo.read.claim_fields import CLAIMS_FILE, claims_of, to_toml
 from geo.read.opening import fields_of, view_from
 from geo.scene import build_scene
@@ -77,11 +77,13 @@ def read_back(snapshot: Snapshot) -> Snapshot:
     ------
     RowsWithheldError
         The terms of a source do not let its rows be passed on.
+    InputError
+        What is read back is another.
     """
     check_rows(snapshot.dataset)
     again = reopened(_held(snapshot), parameters_of(snapshot))
     if again.digest != snapshot.digest:
-        raise AssertionError("what was read back of a dataset or a view is not what was written")
+        raise InputError("these data or this view cannot be kept whole in a bundle; share a page, a picture or rows")
     return again
 
 

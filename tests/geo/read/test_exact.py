@@ -80,6 +80,8 @@ def test_row_numbers_are_those_of_the_file(world):
         ("events", b"2015-10-01T12:30:00Z", b"now", "start holds 'now'"),
         ("events", b"2015-10-01T12:30:00Z", b"", "missing"),
         ("events", b"2015-10-01T12:30:00Z", b"2015-13-01", "Month out of range"),
+        ("events", b"2015-10-01T12:30:00Z", b"1799-12-31", "start holds a year that is not between 1800 and 2200"),
+        ("holdings", b"2015-02-01", b"9999-02-01", "start holds a year that is not between 1800 and 2200"),
         ("events", b"36.1,37.1", b"96.1,37.1", "lies outside the range of degrees"),
         ("events", b"36.1,37.1", b"nan,37.1", "latitude is not a number in 'nan'"),
         ("events", b"36.1,37.1", b",37.1", "latitude is not a number in ''"),
@@ -122,10 +124,10 @@ def test_zones_of_too_many_points_are_refused(world, monkeypatch):
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("pair", ["ISIS"]), ("instant", "yesterday"), ("definition", "near"), ("area", [1, 2, 3]),
-        ("area", [2, 1, 1, 2]), ("camera", ["a", 1, 2]), ("window", ["2015-10-02", "2015-10-01"]), ("window", "2015"),
-        ("mode", "all"), ("kinds", ["x"]), ("min_deaths", -1), ("min_deaths", True), ("threshold_m", float("nan")),
-        ("basemap", "x"), ("display", ["x"]), ("max_place_uncertainty_m", -1),
+        ("pair", ["ISIS"]), ("instant", "yesterday"), ("instant", "9999-01-01"), ("definition", "near"),
+        ("area", [1, 2, 3]), ("area", [2, 1, 1, 2]), ("camera", ["a", 1, 2]), ("window", ["2015-10-02", "2015-10-01"]),
+        ("window", "2015"), ("mode", "all"), ("kinds", ["x"]), ("min_deaths", -1), ("min_deaths", True),
+        ("threshold_m", float("nan")), ("basemap", "x"), ("display", ["x"]), ("max_place_uncertainty_m", -1),
     ],
 )  # fmt: skip
 def test_a_view_that_is_none_is_refused(key, value):

@@ -123,6 +123,15 @@ def test_bytes_hidden_behind_what_a_file_unpacks_to_are_found():
     assert len(unseal(_sealed_anew(sealed._assembled([hiding])))[1]) == 1
 
 
+def test_sizes_said_again_in_longer_fields_are_found():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed, packed.open("a.txt", "w", force_zip64=True) as one:
+        one.write(b"x")
+    with zipfile.ZipFile(out, "a") as packed:
+        packed.comment = b"x" * sealed._SEALED
+    assert _found(_sealed_anew(out.getvalue()[: -sealed._SEALED]))
+
+
 def _entry(name, *, mode=0o100644, flag=0):
     info = zipfile.ZipInfo(name)
     info.external_attr = mode << 16
