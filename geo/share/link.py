@@ -111,7 +111,8 @@ def to_params(link: Link) -> dict[str, str]:
 
 def from_params(params: Mapping[str, str | Sequence[str]]) -> Link:
     """Read a link's parameters: a value, or a list of the values of a key that is repeated; never raises."""
-    sizes = [len(key) + len(value) for key, given in params.items() for value in _listed(given)]
+    # With the signs between them: about what the address has.
+    sizes = [len(key) + len(value) + 2 for key, given in params.items() for value in _listed(given)]
     if len(sizes) > MOST_PARAMETERS:
         return Link(notices=(_TOO_MANY,))
     if sum(sizes) > LONGEST_LINK:

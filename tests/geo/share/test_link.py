@@ -294,7 +294,7 @@ def test_reading_a_huge_link_is_quick_and_gives_the_default(query):
 
 
 def test_huge_values_given_directly_are_refused_before_they_are_read():
-    long = Link(notices=("The link has 1,000,001 characters; at most 32,768 are read. It is not used.",))
+    long = Link(notices=("The link has 1,000,003 characters; at most 32,768 are read. It is not used.",))
     assert from_params({"q": "9" * 1_000_000}) == long
     assert from_params(dict.fromkeys(KEYS, "9" * 1_000_000)).view == View()
     many = Link(notices=("The link has more than 200 parameters. It is not used.",))

@@ -1,0 +1,317 @@
+"""The Share dialog without a browser: what it says, what it offers, what it withholds; files made of it in threads."""
+
+import re
+import shutil
+from dataclasses import fields, replace
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.measure.kept import Kept
+from geo.model.dataset import Source as DataSource
+from geo.model.errors import InputError
+from geo.model.view import View
+from geo.read.catalog import open_built_in
+from geo.scene import build_scene
+from geo.share.care import Care
+from geo.share.link import Link
+from geo.share.rows import rows_of
+from geo.share.snapshot import Wanted
+from tests.apps import said
+from tests.worlds import dataset_of, event
+from ui import published, share_work
+from ui.share import _reachable
+from ui.share_words import VIEW_SAID, file_name, held
+from ui.state import Session
+
+HOSTILE = '../..\\<img src=x onerror=alert(1)>"; rm -rf / \u202e\x00\r\n [a](javascript:x) :red[b]'
+PARTS = ("Page", "Picture", "Bundle", "Publish")
+
+
+@pytest.fixture
+def operator(monkeypatch):
+    """Return ``operator(**variables)``: what the operator decided, read anew for this test."""
+
+    def decide(**variables):
+        for name, value in variables.items():
+            monkeypatch.setenv(f"STANDOFF_{name}", value)
+        published.sharing.cache_clear()
+
+    yield decide
+    monkeypatch.undo()
+    published.sharing.cache_clear()
+
+
+@pytest.fixture
+def open_dialog(app):
+    """Return ``open_dialog(**query)``: the dashboard with the dialog open."""
+
+    def run(**options):
+        page = app(**options)
+        page.button(key="share").click().run()
+        assert not page.exception
+        return page
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def sample():
+    return open_built_in("aleppo-2015")
+
+
+def offered(page):
+    """Return the dialog's downloads: whether each is off, by its label."""
+    found = [one.proto for one in page.get("download_button")]
+    return {one.label: one.disabled for one in found if "share_get_" in one.id}
+
+
+def part(page, name):
+    page.session_state["share_part"] = name
+    page.run()
+    assert not page.exception
+    return page
+
+
+def test_the_button_is_on_every_page_and_nothing_is_worked_out_before_it_is_pressed(app):
+    for tab in ("Map", "Distances", "Control", "Claims", "Data"):
+        page = app(tab=tab, v="1")
+        assert page.button(key="share").label == "Share", tab
+        assert not offered(page)
+        assert "share_kept" not in page.session_state
+
+
+def test_the_dialog_has_every_part_and_no_snapshot_is_taken_before_a_file_is_asked_for(open_dialog):
+    page = open_dialog(v="1", actors="ISIS", instant="2015-10-09")
+    assert [tab.label for tab in page.tabs if tab.label in PARTS] == ["Page", "Picture", "Bundle"]
+    assert "with the moment 2015-10-09, actors ISIS." in said(page)
+    assert page.session_state["standoff"].dataset.fingerprint[:12] in said(page)
+    assert "v=1&instant=2015-10-09&actors=ISIS&fp=" in page.code[0].value
+    seen = dict(offered(page))
+    for name in ("Picture", "Bundle", "Data"):
+        seen |= offered(part(page, name))
+    assert set(seen) == {
+        "Download the page (HTML)", "Download the picture (PNG)", "Download the bundle (ZIP)", "CSV, for spreadsheets",
+        "GeoJSON", "GeoPackage", "GeoParquet", "Citation (text)",
+    }  # fmt: skip
+    assert not any(seen.values())
+    assert page.session_state["share_kept"]._values == {}
+
+
+def test_the_dialog_stays_open_when_the_page_runs_again(open_dialog):
+    page = open_dialog(v="1")
+    assert offered(page.run())
+
+
+def test_a_grid_is_said_with_what_it_does_to_the_distance(open_dialog):
+    page = open_dialog(v="1")
+    assert "Places and dates leave as they are recorded." in said(page)
+    page.selectbox(key="share_grid").select(5000.0).run()
+    told = said(page)
+    assert "in the centre of a cell of a fixed grid, about 5.0 km wide" in told
+    assert "What is shared says: **On 10 October 2015 ISIS was 2.5 km" in told
+    assert "ISIS was 2.1 km" in told, "the sentence of the screen stays beside it"
+    page.selectbox(key="share_grid").select(-1.0).run()
+    page.number_input(key="share_own").set_value(1500.0).run()
+    assert "about 1.5 km wide" in said(page)
+    page.number_input(key="share_days").set_value(40).run()
+    assert "The last 40 days are held back" in said(page)
+
+
+def test_what_was_chosen_is_still_chosen_when_the_dialog_is_opened_again(open_dialog):
+    page = open_dialog(v="1")
+    page.selectbox(key="share_grid").select(1000.0).run()
+    page.session_state["share_open"] = False
+    page.run()
+    assert not offered(page)
+    page.button(key="share").click().run()
+    assert page.selectbox(key="share_grid").value == 1000.0
+
+
+def test_less_than_the_operator_s_care_cannot_be_chosen(open_dialog, operator):
+    operator(GRID_M="3000", HOLD_BACK_DAYS="7")
+    page = open_dialog(v="1")
+    told = said(page)
+    assert "lets data leave only so: places at least on a 3 km grid, at least the last 7 days held back." in told
+    assert "about 3.0 km wide" in told
+    assert "The last 7 days are held back" in told
+    grid = page.selectbox(key="share_grid")
+    assert grid.options == ["3 km grid", "5 km grid", "10 km grid", "Another grid"]
+    assert page.number_input(key="share_days").min == 7
+    grid.select(-1.0).run()
+    assert page.number_input(key="share_own").min == 3000
+
+
+def test_settings_that_cannot_be_used_let_nothing_leave_but_the_link(open_dialog, operator):
+    operator(GRID_M="five")
+    page = open_dialog(v="1")
+    assert not offered(page)
+    (line,) = [one.value.replace("\\", "") for one in page.error]
+    assert line.startswith("Nothing but the link can be shared until this is mended: STANDOFF_GRID_M")
+    assert page.code[0].value.count("?v=1") == 1
+
+
+def test_rows_that_may_not_be_passed_on_are_off_with_the_reason_and_pictures_are_not(open_dialog):
+    rows = [event(37, 36, "2015-08-01", "A", "B"), event(37.1, 36, "2015-08-02", "B", "A")]
+    terms = DataSource(file="mine.csv", producer="ACLED", licence="ACLED EULA", sha256="0" * 64)
+    acled = replace(dataset_of(events=rows), sources=(terms,))
+    state = Session(dataset=acled, view=View(dataset=acled.name))
+    page = open_dialog(state=state)
+    (warning,) = [one.value.replace("\\", "") for one in page.warning]
+    assert warning.startswith("ACLED's terms")
+    assert warning.endswith("Page, bundle, rows and publishing are off; a picture and the citation are not.")
+    seen = dict(offered(page))
+    for name in ("Picture", "Bundle", "Data"):
+        seen |= offered(part(page, name))
+    assert [label for label, off in seen.items() if not off] == ["Download the picture (PNG)", "Citation (text)"]
+    assert len(seen) == 8
+
+
+def test_publishing_is_offered_where_it_is_switched_on_and_done_after_a_yes(open_dialog, operator, tmp_path):
+    operator(PUBLISH=str(tmp_path), EMBED="https://news.example.org", PUBLIC_ADDRESS="https://maps.example.org")
+    page = part(open_dialog(v="1", actors="ISIS"), "Publish")
+    told = said(page)
+    assert "The page becomes public: “Northern Aleppo, August to October 2015”, all 169 events, 6 claims" in told
+    assert "everybody can find it in the list of published pages" in told
+    store = published.sharing().store
+    assert page.button(key="share_publish").disabled
+    assert store.listing() == ()
+    (sure,) = [one for one in page.checkbox if one.label == "I may make this public"]
+    sure.check().run()
+    page.toggle(key="share_claims").set_value(False).run()
+    assert page.button(key="share_publish").disabled, "of something else it is asked again"
+    next(one for one in page.checkbox if one.label == "I may make this public").check().run()
+    page.button(key="share_publish").click().run()
+    assert not page.exception
+    (held_page,) = store.listing()
+    codes = [one.value for one in page.code]
+    assert f"https://maps.example.org/s/{held_page.id}" in codes
+    assert any(code.startswith("<iframe") and held_page.id in code for code in codes)
+    key = re.search(rf"/s/{held_page.id}/delete\?key=([a-z2-7]+)$", codes[-1])[1]
+    assert store.delete(held_page.id, key)
+
+
+def test_a_page_that_cannot_be_stored_is_one_line(open_dialog, operator, tmp_path):
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    operator(PUBLISH=str(folder))
+    page = part(open_dialog(v="1"), "Publish")
+    shutil.rmtree(folder)
+    page.toggle(key="share_claims").set_value(False).run()
+    next(one for one in page.checkbox if one.label == "I may make this public").check().run()
+    page.button(key="share_publish").click().run()
+    (line,) = [one.value.replace("\\", "") for one in page.error]
+    assert line.startswith("Not published: the page could not be stored (")
+    assert str(tmp_path) not in line
+
+
+# Files
+
+
+def source(dataset, **wanted):
+    return share_work.Source(dataset, Wanted(**wanted), pd.Timestamp("2026-01-01", tz="UTC"), Kept(2))
+
+
+def test_a_file_is_made_of_one_snapshot_of_the_view(sample):
+    shared = source(sample, view=View(actors=("ISIS",)), care=Care(grid_m=5000))
+    notes = share_work.Progress()
+    make = share_work.on_click(shared, "rows", lambda snapshot: rows_of(snapshot, "csv"), notes)
+    made = make()
+    assert make() == made
+    snapshot = shared.take()
+    assert shared.take() is snapshot
+    assert made == rows_of(snapshot, "csv")
+    assert snapshot.scene.counts.shown == 100
+    assert list(notes) == []
+
+
+def test_no_more_than_two_snapshots_are_held(sample):
+    kept = Kept(2)
+    day = pd.Timestamp("2026-01-01", tz="UTC")
+    for days in range(4):
+        share_work.Source(sample, Wanted(care=Care(hold_back_days=days)), day, kept).take()
+        assert len(kept._values) <= 2
+
+
+def test_what_fails_is_noted_in_one_line_and_raised_so_that_no_file_is_given(sample):
+    notes = share_work.Progress()
+
+    def refuse(_):
+        ((what, step),) = notes
+        assert (what, step.failed) == ("bundle", "")
+        raise InputError("it would be too large")
+
+    with pytest.raises(InputError):
+        share_work.on_click(source(sample), "bundle", refuse, notes)()
+    assert [(what, step.failed) for what, step in notes] == [("bundle", "it would be too large")]
+    with pytest.raises(ZeroDivisionError):
+        share_work.on_click(source(sample), "bundle", lambda _: 1 // 0, notes)()
+    ((_, step),) = notes
+    assert step.failed.startswith("an error of Standoff's own (ZeroDivisionError)")
+    share_work.on_click(source(sample), "bundle", lambda _: "made", notes)()
+    assert list(notes) == []
+
+
+# Words
+
+
+def test_every_field_of_a_view_is_said():
+    assert list(VIEW_SAID) == [field.name for field in fields(View) if field.name != "dataset"]
+
+
+def test_a_link_says_all_it_holds_and_a_bare_one_nothing():
+    assert held(Link()) == ()
+    at = pd.Timestamp("2015-10-10", tz="UTC")
+    later = at + pd.Timedelta(days=3)
+    full = View(
+        window=(at, later), instant=at, mode="so-far", actors=("ISIS",), kinds=("battle",), min_deaths=2,
+        max_place_uncertainty_m=500.0, max_event_uncertainty_m=5000.0, text="Marea", area=(37.0, 36.0, 38.0, 37.0),
+        pair=("ISIS", "Government"), definition="edge-to-edge", threshold_m=1234.5, basemap="osm",
+        camera=(36.0, 37.0, 9.0), compare=(at, later), compare_way="sides", compare_camera=(36.0, 37.0, 9.0),
+        display=("density",),
+    )  # fmt: skip
+    default = View()
+    assert all(getattr(full, name) != getattr(default, name) for name in VIEW_SAID), "a field is left out of this test"
+    told = held(Link(view=full, selected="a", page="claims", claim="{}"))
+    assert len(told) == len(VIEW_SAID) + 3
+    assert told[0] == "dates 2015-10-10 to 2015-10-12"
+    assert "the threshold 1,234.5 m" in told
+    for name in VIEW_SAID:
+        assert len(held(Link(view=replace(default, **{name: getattr(full, name)})))) == 1
+
+
+@given(name=st.text(max_size=60), title=st.text(max_size=60), own=st.booleans())
+def test_names_of_files_are_safe_whatever_data_are_called(name, title, own):
+    dataset = dataset_of(events=[event(37, 36, "2015-08-01", "A", "B")])
+    dataset = replace(dataset, name="own" if own else name, title=title)
+    found = file_name(build_scene(dataset, View()), "a4.png", care=Care(grid_m=1500, hold_back_days=7))
+    assert re.fullmatch(r"standoff(-[a-z0-9]+)+-a4\.png", found)
+    assert len(found) <= 143
+
+
+def test_names_of_files_say_dataset_moment_and_kind(sample):
+    scene = build_scene(sample, View())
+    assert file_name(scene, "a4.png", care=Care()) == "standoff-aleppo-2015-2015-10-10-a4.png"
+    coarse = file_name(scene, "events.csv", care=Care(5000, 3))
+    assert coarse == "standoff-aleppo-2015-2015-10-10-grid-5000m-without-last-3-days-events.csv"
+    own = replace(sample, name="own", title=HOSTILE)
+    assert re.fullmatch(r"[a-z0-9-]+\.zip", file_name(build_scene(own, View()), "bundle.zip", care=Care()))
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("https://maps.example.org/sub/?v=1", "https://maps.example.org/sub"),
+        ("http://127.0.0.1:8501", ""),
+        ("http://192.168.1.5:8501/", ""),
+        ("http://[::1]:8501/", ""),
+        ("http://laptop:8501/", ""),
+        ("http://printer.local/", ""),
+        ("http://8.8.8.8/", "http://8.8.8.8"),
+        ("", ""),
+    ],
+)
+def test_a_file_names_the_dashboard_only_where_others_can_reach_it(url, address):
+    assert _reachable(url) == address
