@@ -59,7 +59,7 @@ def events(draw):
 
 @st.composite
 def shapes(draw):
-    x, y = draw(st.floats(-170, 170)), draw(st.floats(-80, 80))
+    x, y = draw(st.floats(-170, 160)), draw(st.floats(-80, 80))
     size = draw(st.floats(0.001, 3))
     outer = shapely.box(x, y, x + size, y + size)
     holed = outer - shapely.box(x + size / 4, y + size / 4, x + size / 2, y + size / 2)
