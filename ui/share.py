@@ -11,7 +11,7 @@ import streamlit as st
 from geo.model.errors import InputError
 from geo.share.link import decode, to_query
 from geo.share.rights import withheld
-from ui import share_care, share_files, share_publish, share_work
+from ui import share_care, share_files, share_keys, share_publish, share_work
 from ui.plain import md
 from ui.published import sharing
 from ui.share_words import held
@@ -67,6 +67,7 @@ def _close() -> None:
 
 @st.dialog("Share what you see", width="large", on_dismiss=_close)
 def _dialog(state: Session, scene: Scene) -> None:
+    share_keys.listen()
     st.markdown(f"**{md(scene.sentence)}**")
     _link(state)
     told = sharing()
