@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.share.sheets import headed_csv, header_lines
+from ui.published import sharing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,6 +29,8 @@ def offer(
 ) -> None:
     """Draw a button that downloads a table with its definition, units and sources in its first lines.
 
+    Where the operator has data coarsened or held back before they leave, there is none.
+
     Parameters
     ----------
     table
@@ -39,6 +42,13 @@ def offer(
     title, said, measured
         As in `geo.share.sheets.header_lines`.
     """
+    told = sharing()
+    if told.fault or told.settings.least:
+        # Tables are worked out on the exact data.
+        st.caption(
+            f"The {what}: not offered as a file. Whoever runs this Standoff lets data leave through Share alone."
+        )
+        return
 
     def content() -> bytes:
         frame = table()

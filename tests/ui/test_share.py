@@ -144,6 +144,16 @@ def test_less_than_the_operator_s_care_cannot_be_chosen(open_dialog, operator):
     assert page.number_input(key="share_own").min == 3000
 
 
+def test_tables_of_exact_numbers_do_not_leave_beside_the_dialog(app, operator):
+    usual = app(tab="Distances", v="1")
+    tables = [one.proto.label for one in usual.get("download_button") if one.proto.label.endswith("(CSV)")]
+    assert tables
+    operator(HOLD_BACK_DAYS="1")
+    page = app(tab="Distances", v="1")
+    assert not [one for one in page.get("download_button") if one.proto.label in tables]
+    assert said(page).count("lets data leave through Share alone") == len(tables)
+
+
 def test_settings_that_cannot_be_used_let_nothing_leave_but_the_link(open_dialog, operator):
     operator(GRID_M="five")
     page = open_dialog(v="1")
