@@ -144,7 +144,10 @@ def _may_have_fallen(stated: CapturedCount, states: Sequence[State]) -> bool:
 
 
 def _is_near(ground: Ground, stated: CapturedCount, rows: Sequence[int]) -> NDArray[np.bool_]:
-    """Return whether the actor held a place or ground within `NEAR_M` of some places at any moment of the time."""
+    """Return whether the actor held a place or ground within `NEAR_M` of some places in the time, or until it began.
+
+    A record of another that ends when the time begins is one that ends in it; so is one of the actor.
+    """
     near = np.zeros(len(rows), dtype=bool)
     if not rows:
         return near
@@ -152,14 +155,14 @@ def _is_near(ground: Ground, stated: CapturedCount, rows: Sequence[int]) -> NDAr
     lon, lat = ground.spots.lon[rows], ground.spots.lat[rows]
     lives = ground.holding_lives.get(stated.actor)
     if lives is not None:
-        held = lives.rows[(lives.born < microseconds(end)) & (lives.died > microseconds(start))]
+        held = lives.rows[(lives.born < microseconds(end)) & (lives.died >= microseconds(start))]
         own = np.unique(ground.held_spot[held])
         for spot in own[own >= 0]:
             there = (np.full(len(rows), one[spot]) for one in (ground.spots.lon, ground.spots.lat))
             near |= geodesy.geodesic_m(lon, lat, *there) <= NEAR_M
     zones = ground.control.zones
     drawn = zones[
-        (zones["actor"] == stated.actor) & (zones["start"] < end) & (zones["end"].isna() | (zones["end"] > start))
+        (zones["actor"] == stated.actor) & (zones["start"] < end) & (zones["end"].isna() | (zones["end"] >= start))
     ]
     if len(drawn):
         every = prepare(drawn.assign(start=start, end=end), actors=[stated.actor])
