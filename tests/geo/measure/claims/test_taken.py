@@ -268,14 +268,15 @@ def test_a_place_of_the_actor_or_of_a_later_time_is_no_reason():
     assert [found[one].rests for one in ("p0", "p1", "p2")] == ["gap", "", "gap"]
 
 
-@pytest.mark.parametrize(("until", "expected"), [("2015-10-09", "open"), ("2015-10-08", "no")])
+@pytest.mark.parametrize(("until", "expected"), [("2015-10-09", "open"), ("2015-10-08", "nothing")])
 @pytest.mark.parametrize("drawn", [False, True])
 def test_what_the_actor_held_until_the_time_began_is_near_as_what_another_held_until_then_has_ended(
     until, expected, drawn
 ):
     rows = [holding("p0", "Opposition", "2015-01-01", "2015-10-09"), holding("p2", "ISIS", "2015-01-01", None)]
     rows += [] if drawn else [holding("p1", "ISIS", "2015-01-01", until)]
-    more = {"zones": [zone("ISIS", shapely.box(37.04, 36.4, 37.1, 36.6), "2015-01-01", until)]} if drawn else {}
+    zones = [zone("ISIS", shapely.box(39.9, 36.4, 40.1, 36.6))]
+    zones += [zone("ISIS", shapely.box(37.04, 36.4, 37.1, 36.6), "2015-01-01", until)] if drawn else []
     places = [place("Abla", 37.0, 36.5), place("Near", 37.05, 36.5), place("Far", 40.0, 36.5)]
-    ground = ground_of(places=places, holdings=rows, **more)
+    ground = ground_of(places=places, holdings=rows, zones=zones)
     assert answer(ground) == expected
