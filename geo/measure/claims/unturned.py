@@ -130,7 +130,8 @@ def _leave_fallen_open(
         states = known[k]
         last = next(state for state in reversed(states) if state.holder not in NOBODY)
         since = date_text(next(state.moment for state in states if state.moment > last.moment))
-        away = f"{stated.actor} held {'a' if near else 'no'} place or ground within {NEAR_M / 1000:g} km of it"
+        held = "may have held a" if near else "held no"
+        away = f"{stated.actor} {held} place or ground within {NEAR_M / 1000:g} km of it"
         said = f"recorded as {holder_text(last.holder)} until {since}, and nobody from then on; {away}"
         found[k] = replace(found[k], answer="open" if near else found[k].answer, text=said)
 
@@ -144,30 +145,32 @@ def _may_have_fallen(stated: CapturedCount, states: Sequence[State]) -> bool:
 
 
 def _is_near(ground: Ground, stated: CapturedCount, rows: Sequence[int]) -> NDArray[np.bool_]:
-    """Return whether the actor held a place or ground within `NEAR_M` of some places in the time, or until it began.
+    """Return whether the actor may have held a place or ground within `NEAR_M` of some places in the time.
 
-    A record of another that ends when the time begins is one that ends in it; so is one of the actor.
+    Places are as near as their radii allow, ground as its line's tolerance does. What was held until the time began is
+    meant, too: a record of another that ends when the time begins is one that ends in it; so is one of the actor.
     """
     near = np.zeros(len(rows), dtype=bool)
     if not rows:
         return near
     start, end = stated.during
-    lon, lat = ground.spots.lon[rows], ground.spots.lat[rows]
+    lon, lat, within_m = ground.spots.lon[rows], ground.spots.lat[rows], NEAR_M + ground.spots.uncertainty_m[rows]
     lives = ground.holding_lives.get(stated.actor)
     if lives is not None:
         held = lives.rows[(lives.born < microseconds(end)) & (lives.died >= microseconds(start))]
         own = np.unique(ground.held_spot[held])
         for spot in own[own >= 0]:
             there = (np.full(len(rows), one[spot]) for one in (ground.spots.lon, ground.spots.lat))
-            near |= geodesy.geodesic_m(lon, lat, *there) <= NEAR_M
+            near |= geodesy.geodesic_m(lon, lat, *there) <= within_m + ground.spots.uncertainty_m[spot]
     zones = ground.control.zones
     drawn = zones[
         (zones["actor"] == stated.actor) & (zones["start"] < end) & (zones["end"].isna() | (zones["end"] >= start))
     ]
-    if len(drawn):
-        every = prepare(drawn.assign(start=start, end=end), actors=[stated.actor])
-        points = gpd.GeoDataFrame(geometry=shapely.points(lon, lat), crs=CRS)
-        near |= (nearest(points, every, at=start)["distance_m"] <= NEAR_M).to_numpy(dtype=bool, na_value=False)
+    points = gpd.GeoDataFrame(geometry=shapely.points(lon, lat), crs=CRS)
+    for line_m, alike in drawn.groupby("line_uncertainty_m"):
+        every = prepare(alike.assign(start=start, end=end), actors=[stated.actor])
+        distance_m = nearest(points, every, at=start)["distance_m"].to_numpy(dtype=np.float64, na_value=np.inf)
+        near |= distance_m <= within_m + line_m
     return near
 
 

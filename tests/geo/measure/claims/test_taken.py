@@ -235,26 +235,42 @@ def test_a_hole_in_drawn_zones_leaves_a_place_of_a_list_open():
     assert answer(ground, CapturedCount("ISIS", (utc("2015-09-01"), utc("2015-10-01")), 0)) == "no"
 
 
-# 0.1 degrees of longitude are 8.9 km at this latitude: 15 km are 0.168 degrees.
-@pytest.mark.parametrize(("away", "expected"), [(0.16, "open"), (0.175, "no")])
+# A degree of longitude is 89.6 km at this latitude: 15 km and the radii of 2 and 2 km, or 2 and 4 km, are 0.212 and
+# 0.234 degrees.
+@pytest.mark.parametrize(
+    ("away", "radius_m", "expected"),
+    [(0.205, 2_000.0, "open"), (0.22, 2_000.0, "no"), (0.22, 4_000.0, "open"), (0.24, 4_000.0, "no")],
+)
 @pytest.mark.parametrize("ends", ["hole", "unknown"])
 @pytest.mark.parametrize("confidence", ["high", "low"])
-def test_a_place_whose_record_ends_may_have_fallen_to_an_actor_that_was_near(away, expected, ends, confidence):
+def test_a_place_whose_record_ends_may_have_fallen_to_an_actor_near(away, radius_m, expected, ends, confidence):
     rows = [holding("p0", "Opposition", "2015-01-01", "2015-10-10") | {"confidence": confidence}]
     rows += [holding("p0", "unknown", "2015-10-10", None)] if ends == "unknown" else []
     rows.append(holding("p1", "ISIS", "2015-01-01", "2015-12-01") | {"confidence": "low"})
-    places = [place("Abla", 37.0, 36.5, 2_000.0), place("Near", 37.0 + away, 36.5, 2_000.0)]
+    places = [place("Abla", 37.0, 36.5, 2_000.0), place("Near", 37.0 + away, 36.5, radius_m)]
     ground = ground_of(places=places, holdings=rows)
     assert answer(ground) == expected
     assert answer(ground, replace(STATED, from_actor="Opposition")) == expected
     assert answer(ground, replace(STATED, from_actor="Government")) == "no"
     said = taken(ground, STATED)["p0"].said
-    assert said.startswith("recorded as held by Opposition until 10 October 2015, and nobody from then on; ISIS held")
+    held = "may have held a" if expected == "open" else "held no"
+    assert said == (
+        "recorded as held by Opposition until 10 October 2015, and nobody from then on; "
+        f"ISIS {held} place or ground within 15 km of it"
+    )
 
 
-@pytest.mark.parametrize(("east", "expected"), [(36.84, "open"), (36.825, "no")])
-def test_ground_of_the_actor_is_as_near_as_a_place_of_it(east, expected):
-    zones = [zone("ISIS", shapely.box(36, 36, east, 37)), zone("ISIS", shapely.box(36, 36, 37, 37), "2015-11-01")]
+# 15 km, a radius of 500 m and a tolerance of 300 or 1,000 m are 0.176 or 0.184 degrees; a zone that is farther off and
+# drawn worse may be nearer.
+@pytest.mark.parametrize(
+    ("east", "line_m", "expected"),
+    [(36.825, 300.0, "open"), (36.82, 300.0, "no"), (36.82, 1_000.0, "open"), (36.8, 1_000.0, "no")],
+)
+@pytest.mark.parametrize("beside", [False, True])
+def test_ground_of_the_actor_is_as_near_as_a_place_of_it(east, line_m, expected, beside):
+    zones = [zone("ISIS", shapely.box(36, 36, east, 37), line_m=line_m)]
+    zones += [zone("ISIS", shapely.box(36, 36, 36.8, 37), line_m=10.0)] if beside else []
+    zones += [zone("ISIS", shapely.box(36, 36, 37, 37), "2015-11-01")]
     rows = [holding("p0", "Opposition", "2015-01-01", "2015-10-10")]
     assert answer(ground_of(places=[place("Abla", 37.0, 36.5)], holdings=rows, zones=zones)) == expected
 
