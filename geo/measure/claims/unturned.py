@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
 import geopandas as gpd
@@ -17,11 +18,12 @@ from geo.measure.claims.words import days_text
 from geo.measure.gains import SLIVER_KM2, zone_steps
 from geo.measure.lives import microseconds
 from geo.measure.nearest import nearest
-from geo.measure.overlay import less, together
+from geo.measure.overlay import EXACT_DEG, less, together
 from geo.measure.partition import key_at, partition
 from geo.measure.tolerance import margin
 from geo.measure.versions import prepare
 from geo.model.areas import areas_km2
+from geo.model.progress import counted
 from geo.model.tables import CRS
 from geo.model.text import date_text
 
@@ -197,21 +199,40 @@ def _in_gained(ground: Ground, stated: CapturedCount, rows: Sequence[int]) -> ND
     spots, line_m = ground.spots, ground.control.zones["line_uncertainty_m"]
     radius_m = spots.uncertainty_m[rows]
     area = None if stated.area is None else margin(stated.area, float(line_m.max() + radius_m.max()))
-    for before, moment in zone_steps(ground):
-        if not stated.during[0] <= moment < stated.during[1] or key_at(ground, before) == key_at(ground, moment):
+
+    @cache
+    def reach(off_m: float) -> shapely.STRtree:
+        return shapely.STRtree(discs(spots.lon[rows], spots.lat[rows], radius_m + off_m))
+
+    steps = [step for step in zone_steps(ground) if stated.during[0] <= step[1] < stated.during[1]]
+    for number, step in enumerate(steps):
+        counted(number, len(steps), "changes compared")
+        if key_at(ground, step[0]) == key_at(ground, step[1]):
             continue
-        gained, off_m = _gained(ground, stated.actor, (before, moment), area)
-        reach = discs(spots.lon[rows], spots.lat[rows], radius_m + off_m)
-        inside[shapely.STRtree(reach).query(gained, "intersects")[1]] = True
+        gained = _gained(ground, stated.actor, step, area)
+        for piece, off_m in zip(gained, _off_m(ground, step, gained), strict=True):
+            inside[reach(off_m).query(piece, "intersects")] = True
     return inside
 
 
 def _gained(
     ground: Ground, actor: str, step: tuple[pd.Timestamp, pd.Timestamp], area: Area | None
-) -> tuple[NDArray[np.object_], float]:
-    """Return the pieces of ground gained from one moment to another, and by how many metres a line may be off."""
-    before, after = (partition(ground, moment, area=area) for moment in step)
-    own = [parts.ground.get(actor, shapely.Polygon()) for parts in (before, after)]
-    fought = [together(parts.ground[name] for name in FOUGHT_OVER if name in parts.ground) for parts in (before, after)]
-    pieces = shapely.get_parts([less(own[1], [own[0]]), less(fought[1], [fought[0], own[0]])])
-    return pieces[areas_km2(pieces) >= SLIVER_KM2], max([*before.line_m.values(), *after.line_m.values()], default=0.0)
+) -> NDArray[np.object_]:
+    """Return the pieces of ground gained from one moment to another."""
+    before, after = (partition(ground, moment, area=area).ground for moment in step)
+    own = [parts.get(actor, shapely.Polygon()) for parts in (before, after)]
+    fought = [together(parts[name] for name in FOUGHT_OVER if name in parts) for parts in (before, after)]
+    pieces: NDArray[np.object_] = shapely.get_parts([less(own[1], [own[0]]), less(fought[1], [fought[0], own[0]])])
+    return pieces[areas_km2(pieces) >= SLIVER_KM2]
+
+
+def _off_m(ground: Ground, step: tuple[pd.Timestamp, pd.Timestamp], pieces: NDArray[np.object_]) -> list[float]:
+    """Return by how many metres the line of each piece may be off: the worst of the zones that meet it, old and new."""
+    lives = ground.territories.lives.values()
+    rows = np.unique(np.concatenate([one.at(microseconds(moment)) for one in lives for moment in step]))
+    zones = ground.control.zones.iloc[rows]
+    off_m = np.zeros(len(pieces))
+    # Overlays move a corner by a rounding: what meets along an edge may be that far apart.
+    piece, near = shapely.STRtree(zones.geometry.to_numpy()).query(pieces, "dwithin", distance=EXACT_DEG * 100)
+    np.maximum.at(off_m, piece, zones["line_uncertainty_m"].to_numpy()[near])
+    return off_m.tolist()

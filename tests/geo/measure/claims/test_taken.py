@@ -1,13 +1,17 @@
 """Records that a doubt or a hole keeps from saying whether a place was taken; every case by hand."""
 
+import operator
 from dataclasses import replace
 
 import pytest
 import shapely
 
+from geo.measure import claims
 from geo.measure.claims.states import before_contest, states_of
 from geo.measure.claims.taken import taken
 from geo.model.claim import CapturedCount
+from geo.model.errors import CancelledError
+from geo.model.progress import Progress, watch
 from tests.worlds import event, ground_of, holding, place, utc, zone
 
 DAYS = (utc("2015-10-09"), utc("2015-10-11"))
@@ -296,3 +300,55 @@ def test_what_the_actor_held_until_the_time_began_is_near_as_what_another_held_u
     places = [place("Abla", 37.0, 36.5), place("Near", 37.05, 36.5), place("Far", 40.0, 36.5)]
     ground = ground_of(places=places, holdings=rows, zones=zones)
     assert answer(ground) == expected
+
+
+# The line moved from 37.0 to 37.1; Edge lies 40 km east of that, at 0.4 km from a line that did not move.
+@pytest.mark.parametrize("far_of", ["Other", "Opposition", "ISIS", "contested"])
+@pytest.mark.parametrize(("moved_m", "expected"), [(300.0, "no"), (60_000.0, "open")])
+def test_how_far_ground_gained_reaches_is_the_tolerance_of_the_lines_round_it(far_of, moved_m, expected):
+    zones = [
+        zone("ISIS", shapely.box(36, 36, 37, 37), "2015-01-01", "2015-10-09"),
+        zone("ISIS", shapely.box(36, 36, 37.1, 37), "2015-10-09", line_m=moved_m),
+        zone("Government", shapely.box(37.1, 36, 37.552, 37)),
+        zone("Opposition", shapely.box(37.552, 36, 38, 37)),
+        zone(far_of, shapely.box(60, 10, 61, 11), line_m=60_000.0),
+    ]
+    assert answer(ground_of(places=[place("Edge", 37.55, 36.5, 300.0)], zones=zones)) == expected
+
+
+@pytest.mark.parametrize(("line_m", "expected"), [(300.0, "no"), (60_000.0, "open")])
+def test_the_line_that_was_left_may_be_off_as_well(line_m, expected):
+    zones = [
+        zone("ISIS", shapely.box(36, 36, 37, 37), "2015-01-01", "2015-10-09"),
+        zone("ISIS", shapely.box(36, 36, 37.1, 37), "2015-10-09"),
+        zone("Government", shapely.box(37, 36, 37.552, 37), "2015-01-01", "2015-10-09", line_m),
+        zone("Government", shapely.box(37.1, 36, 37.552, 37), "2015-10-09"),
+        zone("Opposition", shapely.box(37.552, 36, 38, 37)),
+    ]
+    assert answer(ground_of(places=[place("Edge", 37.55, 36.5, 300.0)], zones=zones)) == expected
+
+
+@pytest.mark.parametrize("part", ["unturned.key_at", "states.place_holders"])
+def test_the_search_is_told_step_by_step_and_stopped_at_one(part, monkeypatch):
+    zones = [
+        zone("ISIS", shapely.box(36, 36, 37 + day / 100, 37), f"2015-10-{9 + day:02}", f"2015-10-{10 + day:02}")
+        for day in range(-1, 2)
+    ]
+    zones += [zone("Opposition", shapely.box(37.02, 36, 38, 37))]
+    ground = ground_of(places=[place("Edge", 37.022, 36.5)], zones=zones)
+    with watch(Progress()) as seen:
+        taken(ground, STATED)
+        assert seen.label == "50 % of 2 changes compared"
+
+    looked = []
+
+    def stopped(*given, **named):
+        looked.append(given)
+        seen.cancel()
+        return real(*given, **named)
+
+    real = operator.attrgetter(part)(claims)
+    monkeypatch.setattr(f"geo.measure.claims.{part}", stopped)
+    with pytest.raises(CancelledError), watch(Progress()) as seen:
+        taken(ground, STATED)
+    assert len(looked) <= 2, "one step compares two moments"
