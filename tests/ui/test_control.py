@@ -193,7 +193,7 @@ def test_what_was_not_covered_before_is_said_apart_and_no_place_is_gained_there(
         zones=[zone("Red", WEST, "2015-01-01", "2015-12-01"), zone("Red", EAST, "2015-06-01", "2015-12-01")],
     )
     words = said(page)
-    assert re.search(r"Red gained [\d,.]+ km², none of it covered before, and 1 place; it lost nothing", words)
+    assert re.search(r"Red gained 1 place, and held [\d,.]+ km² not covered before; it lost nothing", words)
     assert table(page, "Known within")["Place"].tolist() == ["North"]
     assert "1 place with a recorded holder at one of the two dates alone" in words
     covered = [one.value for one in page.dataframe if "Known within" in one.value][1]
