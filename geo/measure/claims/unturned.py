@@ -67,8 +67,8 @@ def unturned(ground: Ground, stated: CapturedCount, known: Mapping[int, Sequence
     Each place of a list is asked about by name: any gap or doubt in its record leaves it open. Of all places on record
     only those are open where something speaks for the actor: ground that it, or a contested zone, gained in the time
     nearer to the place than the radius and the line's tolerance; or the record of another that ends in the time without
-    a next one, the actor having held a place or ground within `NEAR_M` at some moment of it. A place of which none of
-    that is so, and no holder on record in the time, says nothing.
+    a next one, the actor having held a place or ground within `NEAR_M`, as exactly as both are known, at some moment of
+    it or until it began. A place of which none of that is so, and no holder on record in the time, says nothing.
     """
     if stated.places:
         return {k: _asked(stated, states) for k, states in known.items()}
