@@ -115,6 +115,11 @@ def test_the_sample_is_compared_from_its_first_to_its_last_day_as_geo_change_doe
         if one.gained_km2 >= 10:
             assert rows.loc[one.holder, "Gained"].startswith(f"{one.gained_km2:,.0f} (")
     assert rows.loc["ISIS", "Places"] == f"{isis.places_before} → {isis.places_after} (+{len(isis.places_gained)} −0)"
+    opposition = found.of("Opposition")
+    assert opposition.places_no_longer_known
+    lapsed = f", {len(opposition.places_no_longer_known)} no longer known)"
+    assert rows.loc["Opposition", "Places"].endswith(lapsed), "what it held adds up"
+    assert "Control is recorded 1 February 2015 to 14 November 2015." in said(page)
     assert len(table(page, "Known within")) == 14, "two more are only known at one of the dates"
 
 
