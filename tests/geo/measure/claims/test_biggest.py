@@ -207,7 +207,7 @@ def test_the_advance_of_the_sample(sample, sample_claim):
     assert {row.id for row in found.evidence} == {
         "tall-susin-2", "tall-qarah-2", "kafr-qaris-2", "infantry-school-2", "fafin-2", "maarata-2",
     }  # fmt: skip
-    since = found.flips[0]
+    since = next(flip for flip in found.flips if flip.unit == "days")
     assert (since.verdict, since.amount, since.unit) == ("not decidable", 5.0, "days")
 
 
