@@ -70,7 +70,7 @@ def test_since_decides_what_it_is_compared_with():
     ground = ground_of(zones=steps(0, 20, 3, 10))
     assert verdict(ground).verdict == "supported"
     assert verdict(ground, since=utc("2015-08-01")).verdict == "contradicted"
-    flip = verdict(ground).flips[0]
+    flip = next(flip for flip in verdict(ground).flips if flip.unit == "days")
     assert (flip.verdict, flip.amount, flip.unit) == ("contradicted", 17.0, "days")
     assert flip.sentence.startswith("If since meant from 15 August 2015 on, 17 days earlier: the advance of 15 August")
 
