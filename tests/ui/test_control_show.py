@@ -119,6 +119,7 @@ def test_why_rings_are_fewer_than_rows_is_said(said, world):
     rows.append(Evidence("zones", "nowhere", "the zone of Blue"))
     control_show.evidence(state, scene, rows, moment=utc("2015-06-03"), title="4 rows")
     assert state.marks.note == "2 rows at the point of another; 1 row without coordinates not marked"
+    assert state.marks.note in said["control_shown"]
 
 
 def test_a_row_without_coordinates_marks_nothing_and_leaves_the_camera(said, world):
