@@ -55,9 +55,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             found: Said = arguments.verb(arguments)
     except StandoffError as error:
         return _refused([_hinted(str(error))])
-    print(
-        _written(json.dumps(found.answer, ensure_ascii=False, indent=2) if arguments.json else "\n".join(found.lines))
-    )
+    lines = [json.dumps(found.answer, ensure_ascii=False, indent=2)] if arguments.json else found.lines
+    for line in lines:
+        print(_written(line))
     _aside(found.asides)
     refused = _refused(found.refusals) if found.refusals else 0
     return found.status or refused

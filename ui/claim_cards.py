@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from geo.measure.claims.flips import one_of_each
 from geo.measure.ground import ONE_DAY
 from geo.model.text import count_text
 from geo.read.claim_fields import CLAIMS_FILE, fields_of, to_toml
@@ -116,17 +117,19 @@ def _verdict(found: Verdict) -> None:
             "\n".join(f"- {md(f'{one.by}: {number_text(one.number, one.unit, one.interval)}')}" for one in found.others)
         )
     if found.flips:
-        st.markdown("**What would change the verdict**, the smallest thing first:")
-        _flips(found.flips[:_FLIPS_SHOWN])
+        st.markdown("**What would change the verdict**, the smallest of each kind:")
+        _flips(one_of_each(found.flips, least=_FLIPS_SHOWN))
 
 
 def _worked_out(found: Verdict) -> None:
     st.markdown(f"**Definition:** {md(found.definition)}")
     for note in found.notes:
         st.markdown(md(note))
-    if len(found.flips) > _FLIPS_SHOWN:
+    shown = one_of_each(found.flips, least=_FLIPS_SHOWN)
+    further = [flip for flip in found.flips if flip not in shown]
+    if further:
         st.markdown("**Further things that would change the verdict:**")
-        _flips(found.flips[_FLIPS_SHOWN:])
+        _flips(further)
 
 
 def _flips(flips: Sequence[Flip]) -> None:

@@ -96,8 +96,9 @@ def _chosen(worked: list[tuple[Entry, Verdict | str]]) -> list[tuple[Entry, Verd
     if st.session_state["claims_shown"] not in (_ALL, *there):
         st.session_state["claims_shown"] = _ALL
     choice = st.segmented_control(
-        "Show", [_ALL, *there], key="claims_shown", label_visibility="collapsed", required=True
-    )
+        "Show", [_ALL, *there], key="claims_shown", label_visibility="collapsed", required=True,
+        format_func=lambda name: f"{name} ({len(named) if name == _ALL else named.count(name)})",
+    )  # fmt: skip
     return [one for one, name in zip(worked, named, strict=True) if choice in (_ALL, name)]
 
 

@@ -73,7 +73,8 @@ def by_holder(scene: Scene, found: Change) -> None:
             name: st.column_config.TextColumn(
                 pinned=name == "Holder",
                 width=_width([name, *rows[name]]),
-                help="Held at the two dates; in brackets taken from other holders, and lost to them."
+                help="Held at the two dates; in brackets taken from other holders and lost to them, and what was "
+                "covered at one of the two dates alone."
                 if name == "Places"
                 else None,
             )
@@ -107,7 +108,8 @@ def _caption(found: Change) -> str:
         "In brackets the interval, if every edge were off by its tolerance, all inwards or all outwards. Net: "
         f"after less before. Of {km2_number(found.union_km2)} km² covered at either date, "
         f"{km2_number(found.agree_km2)} km² had the same holder at both, {km2_number(found.disagree_km2)} km² "
-        f"another, and {km2_number(found.uncovered_km2)} km² were covered at one of the two alone."
+        f"another, and {km2_number(found.uncovered_km2)} km² were covered at one of the two alone. Figures are "
+        "rounded one by one; the file has all digits."
     )
 
 
@@ -141,11 +143,15 @@ def _row(one: ActorChange) -> dict[str, str]:
 
 
 def _places(one: ActorChange) -> str:
-    """Say how many places a holder held at the two dates, how many it took from others and how many it lost to them."""
+    """Say how many places a holder held at the two dates: taken from others, lost to them, known at one alone."""
     taken, lost = len(one.places_gained), len(one.places_lost)
+    newly, lapsed = len(one.places_newly_known), len(one.places_no_longer_known)
     if not (one.places_before or one.places_after or taken or lost):
         return ""
-    moved = f" (+{taken:,} −{lost:,})" if (taken or lost) and one.holder != UNKNOWN else ""
+    said = [f"+{taken:,} −{lost:,}"] if taken or lost else []
+    said += [f"{newly:,} newly known"] if newly else []
+    said += [f"{lapsed:,} no longer known"] if lapsed else []
+    moved = f" ({', '.join(said)})" if said and one.holder != UNKNOWN else ""
     return f"{one.places_before:,} → {one.places_after:,}{moved}"
 
 

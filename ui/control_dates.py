@@ -72,6 +72,9 @@ def show(state: Session, scene: Scene) -> Window:
             ),
             icon=":material/report:",
         )
+    else:
+        # The browser keeps a date outside these to itself: the field turns red without a word.
+        st.caption(md(f"Control is recorded {span_text(*comparable(scene))}."))
     return dates
 
 

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 500
 #: As choices, under "Ranked by".
 _SHORT: Final[dict[Measure, str]] = {"area": "Ground", "places": "Places", "depth": "Depth"}
+#: Why the same ground has another interval here than among what changed.
+_BEYOND: Final = " In brackets the interval, with what lies beyond the area's border: above, within it alone."
 #: Corners of zones that are gone through unasked, and in a second: on one core, with others at work beside it. Of many
 #: small gains it is tenfold fewer than of large ones.
 _MOST_CORNERS, _CORNERS_A_SECOND = 20_000, 10_000
@@ -78,7 +80,7 @@ def show(state: Session, scene: Scene, *, leading: str) -> None:
     st.caption(
         f"Gains no further apart than {days_text(DAYS_APART)} and {KM_APART:g} km are one advance. Depth: how far the "
         "furthest gain lies beyond the ground held just before. An advance has the day from which the data show it: "
-        "where days before it are missing, it may be older."
+        f"where days before it are missing, it may be older.{_BEYOND if control_work.area_of(scene) else ''}"
     )
     # Short: the table's own buttons stand beside it.
     st.caption("Choose a row.")

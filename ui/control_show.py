@@ -81,11 +81,13 @@ def place(state: Session, scene: Scene, found: Change, turn: Turn) -> None:
 
 
 def evidence(state: Session, scene: Scene, rows: Sequence[Evidence], *, moment: pd.Timestamp, title: str) -> None:
-    """Show rows of evidence at a moment: those with coordinates are marked, the others counted beside the title."""
+    """Show rows of evidence at a moment: those with coordinates are marked; the note says why rings are fewer."""
     spots = tuple(_evident(scene, row) for row in rows if is_somewhere(row))
     without = len(rows) - len(spots)
-    note = f"{count_text(without, 'row')} without coordinates not marked" if without else ""
-    _show(state, scene, moment=moment, title=title, spots=spots, note=note)
+    same = len(spots) - len({(spot.lon, spot.lat) for spot in spots})
+    notes = [f"{count_text(same, 'row')} at the point of another"] if same else []
+    notes += [f"{count_text(without, 'row')} without coordinates not marked"] if without else []
+    _show(state, scene, moment=moment, title=title, spots=spots, note="; ".join(notes))
 
 
 def is_somewhere(row: Evidence) -> bool:

@@ -141,40 +141,43 @@ def _moved(one: ActorChange) -> bool:
 
 
 def _gain(one: ActorChange) -> str:
-    return f"{one.holder} gained {_much(one.gained_km2, _gained_from(one.gained_from), len(one.places_gained))}"
+    """Say what a side took, and apart from it what nothing covered before: that is not gained."""
+    new, places = one.gained_from.get("", 0.0), len(one.places_gained)
+    taken = one.gained_km2 - new
+    if new < LEAST_KM2:
+        return f"{one.holder} gained {_much(taken, _gained_from(one.gained_from), places)}"
+    if taken < LEAST_KM2 and not places:
+        return f"{one.holder} held {km2_text(new)} more, not covered before"
+    gained = _much(taken, _gained_from(one.gained_from), places)
+    return f"{one.holder} gained {gained}, and held {km2_text(new)} not covered before"
 
 
 def _loss(one: ActorChange) -> str:
     disputed, gone = one.lost_to.get(DISPUTED, 0.0), one.lost_to.get("", 0.0)
-    said = [_disputed(disputed, one.lost_km2, "after")] if disputed >= LEAST_KM2 else []
-    said += [_share(gone, one.lost_km2, "covered after")] if gone >= LEAST_KM2 else []
-    return f"it lost {_much(one.lost_km2, joined(said) if said else '', len(one.places_lost))}"
+    lost = one.lost_km2 - gone
+    said = _disputed(disputed, lost, "after") if disputed >= LEAST_KM2 else ""
+    ended = f", and {km2_text(gone)} that it held is no longer covered" if gone >= LEAST_KM2 else ""
+    return f"it lost {_much(lost, said, len(one.places_lost))}{ended}"
 
 
 def _gained_from(parts: Mapping[str, float]) -> str:
-    """Say whose most of the gained ground was before, and how much of it was not covered then."""
+    """Say whose most of the gained ground was before."""
     taken = {name: km2 for name, km2 in parts.items() if name and km2 >= LEAST_KM2}
-    new, whole = parts.get("", 0.0), sum(parts.values())
+    whole = sum(km2 for name, km2 in parts.items() if name)
     said = []
     if taken:
         most = max(taken, key=taken.__getitem__)
-        # Of ground from several, or not covered before, a share below half is said as what it is.
+        # Of ground from several a share below half is said as what it is.
         share = "most" if 2 * taken[most] > whole else km2_text(taken[most])
-        share = "all" if len(taken) == 1 and new < LEAST_KM2 else share
+        share = "all" if len(taken) == 1 else share
         said.append(f"{share} of it {before_text(most)}")
         if most != DISPUTED and DISPUTED in taken:
             said.append(_disputed(taken[DISPUTED], whole, "before"))
-    if new >= LEAST_KM2:
-        said.append(_share(new, whole, "covered before"))
     return joined(said) if said else ""
 
 
 def _disputed(part: float, whole: float, when: str) -> str:
     return f"{'all' if whole - part < LEAST_KM2 else km2_text(part)} of it disputed {when}"
-
-
-def _share(part: float, whole: float, covered: str) -> str:
-    return f"none of it {covered}" if whole - part < LEAST_KM2 else f"{km2_text(part)} of it not {covered}"
 
 
 def _much(km2: float, parts: str, places: int) -> str:

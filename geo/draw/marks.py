@@ -102,11 +102,16 @@ class Marks:
         across = (east - west) * math.cos(math.radians((south + north) / 2))
         # In degrees of latitude; to the east and west it is less, by as much as those degrees are shorter.
         fine = shapely.simplify(self.outlines, FINE * max(across, north - south), preserve_topology=True)
-        return [part for part in shapely.get_parts(fine) if not part.is_empty]
+        # One that is a point or a line where coordinates are rounded outlines nothing.
+        return [part for part in shapely.get_parts(fine) if len(set(_corners(part.exterior))) > 2]
+
+
+def _corners(ring: shapely.LinearRing) -> list[tuple[float, float]]:
+    return [(lon, lat) for lon, lat in shapely.get_coordinates(ring).round(_DIGITS).tolist()]
 
 
 def _flat(ring: shapely.LinearRing) -> list[float]:
-    return [float(value) for value in shapely.get_coordinates(ring).round(_DIGITS).ravel()]
+    return [value for corner in _corners(ring) for value in corner]
 
 
 def _short(text: str, most: int = MOST_LETTERS) -> str:

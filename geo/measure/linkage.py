@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from geo.measure import geodesy
+from geo.measure.groups import Groups
 from geo.model.errors import InputError
 from geo.model.progress import step
 
@@ -134,26 +135,6 @@ def _near(
     return first_of, second_of
 
 
-class _Groups:
-    """Disjoint sets that are joined (Tarjan 1975, J. ACM 22, 215-225)."""
-
-    def __init__(self, count: int) -> None:
-        self._parent = list(range(count))
-
-    def of(self, item: int) -> int:
-        """Return the smallest item of the group of an item."""
-        while self._parent[item] != item:
-            self._parent[item] = self._parent[self._parent[item]]
-            item = self._parent[item]
-        return item
-
-    def join(self, one: int, other: int) -> bool:
-        """Join two groups; return whether they were two."""
-        a, b = sorted((self.of(one), self.of(other)))
-        self._parent[b] = a
-        return a != b
-
-
 def labels(pairs: Pairs, *, days_apart: float, km_apart: float) -> Numbers:
     """Return for each item the smallest position in its group; groups are joined by pairs within both bounds.
 
@@ -164,7 +145,7 @@ def labels(pairs: Pairs, *, days_apart: float, km_apart: float) -> Numbers:
     >>> labels(found, days_apart=1, km_apart=10).tolist()
     [0, 0, 0, 3]
     """
-    groups = _Groups(pairs.count)
+    groups = Groups(pairs.count)
     near = np.flatnonzero((pairs.days <= days_apart) & (pairs.km <= km_apart * pairs.stretch * (1 + _SLACK)))
     for pair in near[np.argsort(pairs.km[near], kind="stable")]:
         step(0, 1)  # to be stopped here; the share of advances measured is said by who asked
@@ -199,6 +180,6 @@ def _is_within(pairs: Pairs, pair: int, km_apart: float) -> bool:
 
 
 def _joins(pairs: Pairs, order: Numbers, *, exact: bool) -> tuple[float, ...]:
-    groups = _Groups(pairs.count)
+    groups = Groups(pairs.count)
     joining = [int(pair) for pair in order if groups.join(int(pairs.first[pair]), int(pairs.second[pair]))]
     return tuple(sorted({pairs.exact_km(pair) if exact else float(pairs.days[pair]) for pair in joining}))

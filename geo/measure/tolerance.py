@@ -11,8 +11,10 @@ import numpy as np
 import shapely
 
 from geo.measure import geodesy
+from geo.measure.groups import Groups
 from geo.measure.kept import Kept
 from geo.model.areas import areas_km2
+from geo.model.progress import step
 
 if TYPE_CHECKING:
     from geo.model.view import Area
@@ -134,11 +136,14 @@ def _apart(shape: shapely.Geometry, line_m: float) -> list[shapely.Geometry]:
     one, other = one[one < other], other[one < other]
     shapely.prepare(parts)
     near = shapely.dwithin(parts[one], parts[other], reach)
-    label = np.arange(len(parts))
-    for first, second in zip(one[near], other[near], strict=True):
-        label[label == label[second]] = label[first]
-    groups = (parts[label == first] for first in np.unique(label))
-    return [group[0] if len(group) == 1 else shapely.multipolygons(group) for group in groups]
+    joined = Groups(len(parts))
+    for first, second in zip(one[near].tolist(), other[near].tolist(), strict=True):
+        step(0, 1)
+        joined.join(first, second)
+    groups: dict[int, list[shapely.Polygon]] = {}
+    for k, part in enumerate(parts):
+        groups.setdefault(joined.of(k), []).append(part)
+    return [group[0] if len(group) == 1 else shapely.multipolygons(group) for group in groups.values()]
 
 
 def _joined(shape: shapely.Geometry) -> shapely.Geometry:

@@ -44,7 +44,7 @@ from geo.model.claim import TYPES, Claim
 from geo.model.errors import FieldError, FileRefusedError, InputError
 from geo.read import claim_values as values
 from geo.read.claim_keys import ABOUT, DAYS, PARAMETERS, TIME, Key
-from geo.read.claim_lines import where
+from geo.read.claim_lines import not_toml, where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -78,7 +78,7 @@ def claims_of(data: bytes, *, name: str = CLAIMS_FILE) -> tuple[Claim, ...]:
     except UnicodeDecodeError as error:
         found = f"it is not UTF-8 text (byte {error.start + 1:,}); save it as UTF-8"
     except tomllib.TOMLDecodeError as error:
-        found = f"it is not TOML: {error}; mend it there"
+        found = f"it is not TOML: {not_toml(error)}; mend it there"
     except RecursionError:
         found = "tables and lists in it lie too deep inside each other"
     except ValueError as error:

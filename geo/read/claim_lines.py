@@ -49,6 +49,18 @@ def where(text: str, number: int, key: str) -> str:
     return f"line {next(_lines_of(lines, head, number, key), head) + 1:,}, "
 
 
+def not_toml(error: tomllib.TOMLDecodeError) -> str:
+    r"""Say what the reader of TOML says, and in other words that a text was not closed: of that it names a line break.
+
+    Examples
+    --------
+    >>> not_toml(tomllib.TOMLDecodeError(r"Illegal character '\n' (at line 2, column 8)"))
+    'the line ends inside a text: a closing quotation mark is missing (at line 2, column 8)'
+    """
+    unclosed = "the line ends inside a text: a closing quotation mark is missing"
+    return str(error).replace(r"Illegal character '\n'", unclosed)
+
+
 def _lines_of(lines: Sequence[str], head: int, number: int, key: str) -> Iterator[int]:
     spelled = re.compile(rf"""[ \t]*(["']?){re.escape(key)}\1[ \t]*=""")
     after = range(head + 1, len(lines))

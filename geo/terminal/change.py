@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from geo.terminal.asked import Opened
 
 _DEFINITION: Final = (
-    "Geodesic areas (WGS84) at the first moment of each date, UTC; gained is held after and not before, whoever held "
-    "it before; an interval is that of the ground shrunk and grown by the tolerance of its line"
+    "Geodesic areas (WGS84) at the first moment of each date, UTC; gained_km2 is held after and not before, taken from "
+    "another (gained_from) or not covered then (newly_covered_km2), lost_km2 the other way round; an interval is that "
+    "of the ground shrunk and grown by the tolerance of its line"
 )
 #: Decimals of square kilometres in JSON: rounding moves the sum of four by 2e-9.
 _DIGITS: Final = 9
@@ -192,17 +193,16 @@ def _actor_lines(one: ActorChange, last: str, *, placed: bool) -> list[str]:
     now = f"{_said(one.before_km2, one.before_between)}, on {last} {_said(one.after_km2, one.after_between)}"
     places = f"; places {one.places_before}, then {one.places_after}" if placed else ""
     lines = [f"{one.holder}: {now}{places}"]
-    for verb, km2, between, parts, nobody in (
-        ("gained", one.gained_km2, one.gained_between, one.gained_from, "not covered before"),
-        ("lost", one.lost_km2, one.lost_between, one.lost_to, "no longer covered"),
+    for verb, whom, either, nobody, km2, between, parts in (
+        ("gained", "from", "held anew", "not covered before", one.gained_km2, one.gained_between, one.gained_from),
+        ("lost", "to", "held no more", "no longer covered", one.lost_km2, one.lost_between, one.lost_to),
     ):
         if km2 > 0:
-            whom = "from" if verb == "gained" else "to"
+            # Ground that no record covers at the other date is neither gained nor lost.
             said = [f"{km2_text(part)} {whom} {name}" for name, part in parts.items() if name]
             said += [f"{km2_text(parts[''])} {nobody}"] if "" in parts else []
-            lines.append(
-                f"  {verb} {_said(km2, between)}: {', '.join(said)}" if said else f"  {verb} {_said(km2, between)}"
-            )
+            moved = f"  {either if '' in parts else verb} {_said(km2, between)}"
+            lines.append(f"{moved}: {', '.join(said)}" if said else moved)
     for words, pairs in (
         ("gained {} from {}", [(turn.before, turn.name) for turn in one.places_gained]),
         ("lost {} to {}", [(turn.after, turn.name) for turn in one.places_lost]),

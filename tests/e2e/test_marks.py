@@ -73,6 +73,31 @@ def test_marks_are_drawn_in_the_words_colours_and_fill_nothing(show, sample, the
     assert 0.3 * 4.5 * 82 < sum(ring.values()) < 4.5 * 82 * 1.1
 
 
+@pytest.mark.parametrize("context", [{}, PHONE], ids=["wide", "phone"])
+def test_the_chip_covers_no_control(show, sample, context):
+    page = show(sample, **context)
+    apply(page, {**marks(title="A long title that no phone has the room for " * 3), "pair": ["ISIS", "Government"]})
+    if page.locator(".so-legend").get_attribute("open") is not None:
+        page.locator(".so-legend summary").click()
+    boxes = "(names) => names.map((name) => document.querySelector(name).getBoundingClientRect().toJSON())"
+    others = [
+        ".so-legend",
+        ".so-readout",
+        ".so-tools",
+        ".so-tools-more",
+        ".leaflet-control-scale",
+        ".so-credit",
+        ".so-north",
+    ]
+    chip, *rest = page.evaluate(boxes, [".so-chip", *others])
+    for name, box in zip(others, rest, strict=True):
+        apart = chip["right"] <= box["left"] or box["right"] <= chip["left"]
+        assert apart or chip["bottom"] <= box["top"] or box["bottom"] <= chip["top"], name
+    page.get_by_role("button", name="Clear marks").click()
+    assert stats(page)["marks"] is None
+    assert not page.locator(".so-chip").is_visible()
+
+
 def test_marks_lie_over_zones_and_under_the_pair(show, sample):
     page = show(sample)
     apply(page, marks())
@@ -96,7 +121,13 @@ def test_a_reader_without_a_mouse_clears_them_and_hears_how_many_there_are(show,
     assert page.locator(".so-legend summary").inner_text() == "Legend and map"
     page.locator(".so-legend summary").click()
     assert page.locator(".so-legend summary").inner_text() == "Legend and map · marks"
+    # What the folded legend keeps, a chip on the map says, with a button for a finger.
+    chip = page.locator(".so-chip")
+    assert "Marked: ISIS, 9 October 2015: 55 km² gained" in chip.inner_text()
+    box = chip.get_by_role("button", name="Clear marks").bounding_box()
+    assert min(box["width"], box["height"]) >= 44
     page.locator(".so-legend summary").click()
+    assert not chip.is_visible()
     page.locator(".so-legend summary").focus()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Clear marks"
@@ -195,7 +226,8 @@ def test_what_python_marks_is_taken_as_it_is(show, sample):
     data = open_built_in("aleppo-2015")
     zone = ground_of(data).control.zones.geometry.iloc[0]
     spots = tuple(Spot(name, at.x, at.y) for name, at in zip(data.places["name"], data.places.geometry, strict=True))
-    message = Marks("everything", outlines=zone, spots=spots).message
+    # Letters that JavaScript counts as two are one letter in Python.
+    message = Marks("𐤀" * 500, outlines=zone, spots=spots).message
     assert apply(page, {"marks": message}) is True
     assert stats(page)["marks"]["spots"] == len({(round(at.x, 6), round(at.y, 6)) for at in data.places.geometry})
 

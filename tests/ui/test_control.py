@@ -115,6 +115,11 @@ def test_the_sample_is_compared_from_its_first_to_its_last_day_as_geo_change_doe
         if one.gained_km2 >= 10:
             assert rows.loc[one.holder, "Gained"].startswith(f"{one.gained_km2:,.0f} (")
     assert rows.loc["ISIS", "Places"] == f"{isis.places_before} → {isis.places_after} (+{len(isis.places_gained)} −0)"
+    opposition = found.of("Opposition")
+    assert opposition.places_no_longer_known
+    lapsed = f", {len(opposition.places_no_longer_known)} no longer known)"
+    assert rows.loc["Opposition", "Places"].endswith(lapsed), "what it held adds up"
+    assert "Control is recorded 1 February 2015 to 14 November 2015." in said(page)
     assert len(table(page, "Known within")) == 14, "two more are only known at one of the dates"
 
 
@@ -193,7 +198,7 @@ def test_what_was_not_covered_before_is_said_apart_and_no_place_is_gained_there(
         zones=[zone("Red", WEST, "2015-01-01", "2015-12-01"), zone("Red", EAST, "2015-06-01", "2015-12-01")],
     )
     words = said(page)
-    assert re.search(r"Red gained [\d,.]+ km², none of it covered before, and 1 place; it lost nothing", words)
+    assert re.search(r"Red gained 1 place, and held [\d,.]+ km² not covered before; it lost nothing", words)
     assert table(page, "Known within")["Place"].tolist() == ["North"]
     assert "1 place with a recorded holder at one of the two dates alone" in words
     covered = [one.value for one in page.dataframe if "Known within" in one.value][1]

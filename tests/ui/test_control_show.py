@@ -113,6 +113,15 @@ def test_all_rows_of_evidence_with_coordinates_are_marked_and_the_others_counted
     assert state.view.instant == utc("2015-06-03")
 
 
+def test_why_rings_are_fewer_than_rows_is_said(said, world):
+    state, scene = world
+    rows = [Evidence("events", f"not there {n}", "a row", 37.2, 36.5) for n in range(3)]
+    rows.append(Evidence("zones", "nowhere", "the zone of Blue"))
+    control_show.evidence(state, scene, rows, moment=utc("2015-06-03"), title="4 rows")
+    assert state.marks.note == "2 rows at the point of another; 1 row without coordinates not marked"
+    assert state.marks.note in said["control_shown"]
+
+
 def test_a_row_without_coordinates_marks_nothing_and_leaves_the_camera(said, world):
     state, scene = world
     control_show.evidence(state, scene, (Evidence("zones", "z", "a zone"),), moment=utc("2015-06-03"), title="1 row")

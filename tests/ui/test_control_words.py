@@ -95,7 +95,7 @@ def test_the_net_lies_in_its_interval(gained, lost):
             {"Blue": 3.0, "disputed": 2.0, "": 1.0},
             (
                 "Red gained 6.0 km², all of it disputed before; "
-                "it lost 6.0 km², 2.0 km² of it disputed after and 1.0 km² of it not covered after."
+                "it lost 5.0 km², 2.0 km² of it disputed after, and 1.0 km² that it held is no longer covered."
             ),
         ),
         (
@@ -106,14 +106,14 @@ def test_the_net_lies_in_its_interval(gained, lost):
         (
             {"": 20.0},
             {"": 1.0},
-            "Red gained 20 km², none of it covered before; it lost 1.0 km², none of it covered after.",
+            "Red held 20 km² more, not covered before; it lost nothing, and 1.0 km² that it held is no longer covered.",
         ),
         (
             {"Blue": 20.0, "": 8.0},
             {"Blue": 5.0, "": 2.0},
             (
-                "Red gained 28 km², most of it Blue-held before and 8.0 km² of it not covered before; "
-                "it lost 7.0 km², 2.0 km² of it not covered after."
+                "Red gained 20 km², all of it Blue-held before, and held 8.0 km² not covered before; "
+                "it lost 5.0 km², and 2.0 km² that it held is no longer covered."
             ),
         ),
     ],

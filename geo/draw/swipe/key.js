@@ -43,11 +43,13 @@ class Key {
   holders() {
     const { app } = this, drawn = new Set([...app.zonesOf(PARTS.before), ...app.zonesOf(PARTS.after)].map((zone) =>
       app.data.zones.actor[zone]));
-    const named = (code) => sentenceCase(holderText(app.actors[code].name)), side = (code) =>
+    const named = (code) => sentenceCase(app.actors[code].name === "contested" ? "contested, in its neighbours' colours"
+      : holderText(app.actors[code].name)), side = (code) =>
       (Object.hasOwn(HOLDER_TEXTS, app.actors[code].name) ? 1 : 0);
+    const striped = app.sides.map((one) => one.zones.stripes()).find((sides) => sides.length) ?? [];
     return [
       ...[...drawn].sort((a, b) => side(a) - side(b) || a - b).map((code) =>
-        this.row(groundSwatch(app.colours, app.actors[code]), named(code))),
+        this.row(groundSwatch(app.colours, app.actors[code], striped), named(code))),
       this.row(plainSwatch(app.colours), "No holder recorded"),
       app.config.area ? this.row(areaSwatch(app.colours), "Area compared") : null,
     ].filter(Boolean);

@@ -254,10 +254,11 @@ class App {
     this.dirty.clear();
     if (look) {
       this.basemap.surface.redraw();
-      this.legend.update();
       this.credit();
     }
     this.zones.update(look);
+    // What stripes contested ground is known after it.
+    if (look) this.legend.update();
     this.events.update();
     if (look) this.marked.redraw();
     this.readout.update();

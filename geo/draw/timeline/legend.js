@@ -117,7 +117,7 @@ class Legend {
     if (!data.zones.rows || app.shows("no-zones")) return [];
     const held = (name) => app.actorNamed(name) && data.zones.actor.includes(app.actors.indexOf(app.actorNamed(name)));
     return [
-      held("contested") ? this.row(groundSwatch(colours, app.actorNamed("contested")), "Contested") : null,
+      held("contested") ? this.row(groundSwatch(colours, app.actorNamed("contested"), app.zones.stripes()), "Contested, in its neighbours' colours") : null,
       this.row(plainSwatch(colours), "Holder not known"),
       state.pair ? this.row(lineSwatch(colours.front, 2.5), "Where the pair's zones touch") : null,
     ].filter(Boolean);

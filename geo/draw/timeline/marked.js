@@ -140,7 +140,7 @@ class Marked {
   }
 }
 
-// The legend's line: what is marked, how much of it, and the way to be rid of it.
+// The legend's line, and a chip on the map: what is marked, how much of it, and the way to be rid of it.
 class MarkedKey {
   constructor(app, marked) {
     Object.assign(this, { app, marked });
@@ -149,6 +149,12 @@ class MarkedKey {
     this.mention = el("span", { class: "so-closed-only", hidden: true }, " · marks");
     this.title = el("span", { dir: "auto" });
     this.drawn = el("p", { class: "so-small", dir: "auto" });
+    // On the map while the legend is folded.
+    this.brief = el("span", { class: "so-chip-title", dir: "auto" });
+    this.chip = el("div", { class: "so-panel so-chip", hidden: true }, this.brief, el("button", { type: "button", class: "so-icon",
+      "aria-label": "Clear marks", title: "Clear marks", onclick: () => this.clear() }, "×"));
+    L.DomEvent.disableClickPropagation(this.chip).disableScrollPropagation(this.chip);
+    app.stage.append(this.chip);
     this.names = el("p", { class: "so-hidden", dir: "auto" });
     this.root = el("div", { class: "so-group so-marked", role: "group", "aria-label": "Marked", hidden: true },
       el("div", { class: "so-key" }, this.sign, this.title), this.drawn, this.names,
@@ -165,8 +171,10 @@ class MarkedKey {
 
   update() {
     const { marked, app } = this, [title = "", ...rest] = marked.words();
-    this.root.hidden = this.mention.hidden = !title;
-    this.sign.replaceChildren(...(title ? [markedSwatch(app.colours)] : []));
+    this.root.hidden = this.mention.hidden = this.chip.hidden = !title;
+    setText(this.brief, title);
+    this.brief.title = title;
+    this.sign.replaceChildren(...(title ? [markedSwatch(app.colours, marked.counts())] : []));
     setText(this.title, title);
     setText(this.drawn, rest.map((line) => `${line}.`).join(" "));
     setText(this.names, marked.spots.map(({ label }) => label).join("; "));

@@ -66,7 +66,7 @@ function readCamera(value, app) {
 // Outlines as lists of rings, each its longitudes and latitudes in turn; the limits are those of geo/draw/marks.py.
 function readMarks(value) {
   if (value === null) return null;
-  const words = (text) => isText(text) && text.length <= MOST_LETTERS, { title, note, outlines, spots, more } = Object(value);
+  const words = (text) => isText(text) && [...text].length <= MOST_LETTERS, { title, note, outlines, spots, more } = Object(value);
   const ring = (line) => Array.isArray(line) && line.length >= 6 && line.length % 2 === 0
     && line.every((_, i) => i % 2 || inDegrees(line[i], line[i + 1]));
   const good = words(title) && words(note) && Number.isInteger(more) && more >= 0

@@ -11,14 +11,15 @@ function swatch(width, height, draw) {
   return canvas;
 }
 
-// A holder's ground: its fill, its pattern, its edge.
-function groundSwatch(colours, actor) {
+// A holder's ground: its fill, its pattern, its edge; contested ground striped in the colours of two `sides`, as on the map.
+function groundSwatch(colours, actor, sides = []) {
+  const [first, second] = sides.length > 1 ? sides.map((side) => colours.fill(side)) : [colours.fill(actor), colours.land];
   return swatch(28, 18, (ctx, ratio) => {
     ctx.globalAlpha = 0.34;
     ctx.fillStyle = colours.fill(actor);
     ctx.fillRect(0, 0, 28, 18);
     ctx.globalAlpha = 0.7;
-    if (actor.name === "contested") ctx.fillStyle = makeStripes(colours.fill(actor), colours.land, ratio, 10);
+    if (actor.name === "contested") ctx.fillStyle = makeStripes(first, second, ratio, 10);
     else if (actor.pattern !== "plain") ctx.fillStyle = makePattern(actor.pattern, colours.fill(actor), ratio, 9);
     ctx.fillRect(0, 0, 28, 18);
     ctx.globalAlpha = 1;
@@ -90,10 +91,13 @@ function areaSwatch(colours) {
   });
 }
 
-function markedSwatch(colours) {
+// What is marked: outlines, rings, or one in the other.
+function markedSwatch(colours, { outlines, spots }) {
   return swatch(28, 20, (ctx) => {
-    const frame = new Path2D();
-    frame.rect(3, 3, 22, 14);
+    const frame = new Path2D(), ring = new Path2D();
+    if (outlines) frame.rect(3, 3, 22, 14);
+    if (spots) ring.arc(14, 10, outlines ? 4 : 7, 0, 2 * Math.PI);
     strokeMarked(ctx, colours, [{ path: frame, from: 0 }], [6, 4]);
+    strokeMarked(ctx, colours, [{ path: ring, from: 0 }], [], 0.75);
   });
 }

@@ -20,6 +20,7 @@ class ZonesLayer {
     this.paints = new Map();
     this.now = [];
     this.front = [];
+    this.borders = new Map();
     // Counts up whenever another set of zones is drawn.
     this.version = 0;
     this.surface = surface ?? makeSurface(app.map, { pane: "so-zones", zIndex: 350, paint: (view) => this.paint(view) });
@@ -79,6 +80,12 @@ class ZonesLayer {
       else lines.push([a, b]);
     });
     return lines;
+  }
+
+  // The two holders whose colours stripe contested ground, for the legend: of the first such zone with two, if any.
+  stripes() {
+    const names = [...this.borders.values()].find((found) => found.length > 1) ?? [];
+    return names.map((name) => this.app.actorNamed(name));
   }
 
   // The two holders a contested zone has most vertices in common with: their colours stripe it.

@@ -19,6 +19,7 @@ from geo.measure.advances import (
 )
 from geo.measure.claims.advance_rows import MEASURE_NAMES, advance_text, size_text, taken_by
 from geo.measure.claims.compared import decided, judged, larger
+from geo.measure.claims.flips import by_kind
 from geo.measure.claims.variants import levels_up_to, sources_of, without
 from geo.measure.claims.words import days_text, listing
 from geo.measure.gains import place_steps, zone_steps
@@ -40,7 +41,7 @@ _MOST_SOURCES: Final = 12
 
 
 def flips_of(ground: Ground, stated: BiggestSince, found: Decision) -> tuple[Flip, ...]:
-    """Return what would change a verdict, the smallest change first."""
+    """Return what would change a verdict, kind by kind."""
     flips = [*_one_measure(ground, stated, found)]
     if found.main.own is None:
         return tuple(flips)
@@ -50,10 +51,10 @@ def flips_of(ground: Ground, stated: BiggestSince, found: Decision) -> tuple[Fli
     flips += [*_surer(ground, stated, found), *_without_source(ground, stated, found)]
     if found.verdict == "supported":
         sizes = listing([size_text(found.main.own, one) for one in found.main.measures])
-        between = f"between {date_text(stated.since)} and {date_text(stated.during[0])}"
-        said = f"If an advance of more than {sizes}, by one of these surely, were on record {between}."
+        days = days_text((stated.since, stated.during[0]))
+        said = f"If an advance of more than {sizes}, by one of these surely, were on record {days}."
         flips.append(Flip(said, "contradicted"))
-    return tuple(flips)
+    return by_kind(flips)
 
 
 def _one_measure(ground: Ground, stated: BiggestSince, found: Decision) -> Iterator[Flip]:

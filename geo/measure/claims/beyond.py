@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _AT_ONE_MOMENT: Final = (WithinDistance, HappenedNear)
 _TICK: Final = pd.Timedelta(microseconds=1)
 
+#: Words at the beginning of a reason that are no names.
+_LOWERED: Final = frozenset({"Between", "By", "No", "None", "Of", "On", "The"})
+
 
 def up_to(claim: Claim, end: pd.Timestamp, work_out: Callable[[Claim], Verdict]) -> Verdict:
     """Return the verdict on a claim whose time goes on after the data end.
@@ -57,7 +60,13 @@ def up_to(claim: Claim, end: pd.Timestamp, work_out: Callable[[Claim], Verdict])
         known,
         claim=claim,
         verdict="not decidable",
-        reason=f"{gone}. {'Otherwise' if one_moment else 'Up to then'}: {known.reason}",
+        reason=f"{gone}. {'Otherwise' if one_moment else 'Up to then'}: {in_sentence(known.reason)}",
         probability=None,
         flips=flips,
     )
+
+
+def in_sentence(reason: str) -> str:
+    """Return a reason as it stands within a sentence; a name at its beginning stays as it is."""
+    first = reason.split(" ", 1)[0]
+    return f"{reason[0].lower()}{reason[1:]}" if first in _LOWERED else reason

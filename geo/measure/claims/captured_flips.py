@@ -40,11 +40,12 @@ def names_of(found: Sequence[Taken]) -> list[str]:
 
 
 def _surer(stated: CapturedCount, count: Count) -> Iterator[Flip]:
-    """Give what one record of more than low confidence would change where there is none."""
-    then = within(stated, count)
+    """Give what one record of more than low confidence would change where there is none, the others as they are."""
+    then, others = within(stated, count), count.recorded + len(count.open) + len(count.no) - 1
     if count.no and then != "not decidable":
-        said = f"If who held {_some(1, names_of(count.no))} was recorded with more than low confidence."
-        yield _places(said, then, 1)
+        still = f", though that of the {_was(others, 'other place', f'{others:,} other places')} still was not"
+        said = f"If who held {_some(1, names_of(count.no))} was recorded with more than low confidence"
+        yield _places(f"{said}{still if others else ''}.", then, 1)
 
 
 def _settled(stated: CapturedCount, count: Count) -> Iterator[Flip]:

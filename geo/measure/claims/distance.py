@@ -59,18 +59,21 @@ def verdict_on(ground: Ground, claim: Claim, stated: WithinDistance) -> Verdict:
     if area is not None:
         flips += nearness.everywhere(ground, replace(asking, tell=_tell(stated, None, band)), found.verdict)
     defined = nearness.definition_text(ground, stated.actor, stated.rival, found.judged, limit_m=asking.limit_m)
+    # Of what keeps the claim open beside its distance the model knows nothing.
+    chance = None
+    if main is not None and part is not None and not found.doubt:
+        chance = probability(ground, main.reading, part, band)
     return Verdict(
         claim=claim,
         verdict=found.verdict,
         number=None if part is None else part.gap.distance_m,
         unit="" if part is None else "m",
         interval=None if part is None else (part.low_m, part.high_m),
-        # Of what keeps the claim open beside its distance the model knows nothing.
-        probability=None
-        if main is None or part is None or found.doubt
-        else probability(ground, main.reading, part, band),
+        probability=chance,
         reason=_reason(stated, found, limit_m=asking.limit_m),
-        definition=f"{defined} The probability takes each end as uniform within its own.",
+        definition=defined
+        if chance is None
+        else f"{defined} The probability takes each end as uniform within its own.",
         evidence=evidence,
         flips=tuple(ordered(flips)),
         notes=(*_as_recorded(stated, part), *nearness.notes_of(ground, asking, found.judged), *area_notes),
@@ -157,7 +160,8 @@ def _as_recorded(stated: WithinDistance, part: Part | None) -> Iterator[str]:
         return
     off = part.gap.distance_m - stated.threshold_m
     side = "over" if off > 0 else "under"
-    yield f"As recorded, without tolerances, the distance is {distance_text(abs(off))} {side} the threshold."
+    limit = "the threshold" if stated.about is None else f"the {radius_text(stated.threshold_m)} claimed"
+    yield f"As recorded, without tolerances, the distance is {distance_text(abs(off))} {side} {limit}."
 
 
 def _moves(found: Settled, band: Band) -> Iterator[Ranked]:
@@ -170,5 +174,5 @@ def _moves(found: Settled, band: Band) -> Iterator[Ranked]:
     if judged.agree:
         yield from moves(main.reading, main.part, band, verdict=found.verdict, others=others)
     if not others or not judged.agree:
-        prefix = "Were" if judged.agree else f"Measured {SAID[main.definition]}, and were"
+        prefix = "If" if judged.agree else f"If measured {SAID[main.definition]}, and"
         yield from sharper(main.reading, main.part, band, verdict=found.verdict, prefix=prefix)

@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from geo.measure.claims.fallen import ANY, ground_text
+from geo.measure.claims.flips import by_kind
 from geo.measure.claims.rests import evidence_of, rows_at
 from geo.measure.claims.swayed import count_flips, rerun_flips
 from geo.measure.claims.tally import tallied
@@ -37,11 +38,11 @@ MOST_EVIDENCE: Final = 200
 def verdict_on(ground: Ground, claim: Claim, stated: MajorityShare) -> Verdict:
     """Return what the data say of a claim of type ``majority-share``.
 
-    The share is that of the events as recorded. Its interval is the worst case: every event whose ground is unknown,
-    contested, or changed hands in its time, whose radius reaches another holder's ground, or that may lie outside the
-    window counts once for and once against. The claim is supported, or contradicted, when the whole interval lies on
-    one side of the share asked for, and so do the interval of the events placed within `PRECISE_M` alone and that of
-    what is left without the events and holdings of low confidence.
+    The share is that of the events as recorded. In the worst cases every event whose ground is unknown, contested, or
+    changed hands in its time, whose radius reaches another holder's ground, or that may lie outside the window counts
+    once for and once against. The interval reaches over these cases of all events, of those placed within `PRECISE_M`,
+    and of what is left without the events and holdings of low confidence. The claim is supported, or contradicted,
+    when the whole interval lies on one side of the share asked for, and does so without any one event.
 
     Raises
     ------
@@ -64,12 +65,12 @@ def verdict_on(ground: Ground, claim: Claim, stated: MajorityShare) -> Verdict:
         verdict=weighed.found,
         number=100 * tally.share,
         unit="%",
-        interval=(100 * tally.low, 100 * tally.high),
+        interval=(100 * weighed.low, 100 * weighed.high),
         probability=None,
         reason=weighed.reason,
         definition=definition,
         evidence=(*_evidence(counted), *evidence_of(ground, rests[:MOST_EVIDENCE])),
-        flips=(*count_flips(stated, weighed), *reruns),
+        flips=by_kind((*count_flips(stated, weighed), *reruns)),
         notes=(*_notes(counted, stated, rests), *filter(None, [tried])),
     )
 
@@ -82,8 +83,9 @@ def _definition(stated: MajorityShare) -> str:
         f"on {where_text(stated)} at their start: by the recorded holding of the very place where one lies, elsewhere "
         "by the control zone of the time; more than the share asked for, not equal to it. The interval counts events "
         "of unknown or contested ground, or of ground that changed hands in their time, events whose radius reaches "
-        "other ground, and events whose day may lie outside, once for and once against. Where only a zone says whose "
-        "ground it was, the radius is longer by what its line may be off."
+        "other ground, and events whose day may lie outside, once for and once against, and reaches over what all "
+        f"events say, those placed within {radius_text(PRECISE_M)}, and those left without the rows of low confidence. "
+        "Where only a zone says whose ground it was, the radius is longer by what its line may be off."
     )
 
 

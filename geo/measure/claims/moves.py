@@ -55,7 +55,7 @@ def sharper(reading: Reading, part: Part, band: Band, *, verdict: Supported, pre
     slack_m = min(abs(middle - limit) for limit in (band.low_m, band.high_m))
     now_m = part.gap.start.uncertainty_m + part.gap.end.uncertainty_m
     if then != verdict and 0 < slack_m < now_m:
-        known = f"known within {distance_text(slack_m)} together, not {distance_text(now_m)}"
+        known = f"were known within {distance_text(slack_m)} together, not {distance_text(now_m)}"
         yield WITHIN_ERROR, Flip(f"{prefix} both ends {known}", then, slack_m, "m")
 
 
@@ -63,7 +63,7 @@ def move_text(part: Part, move: float) -> str:
     """Say a move of the two ends of a distance, in metres: below 0 nearer to each other, above 0 farther."""
     start, end, far = part.gap.start.name, part.gap.end.name.removeprefix("inside "), distance_text(abs(move))
     if move < 0:
-        return f"Were {start} {far} nearer to {end}"
+        return f"If {start} was {far} nearer to {end}"
     if part.lowest_m + move <= part.next_low_m and part.highest_m + move <= part.next_high_m:
-        return f"Were {start} {far} farther from {end}"
-    return f"Were every position that could be the nearest {far} farther off"
+        return f"If {start} was {far} farther from {end}"
+    return f"If every position that could be the nearest was {far} farther off"

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 #: Events named as evidence.
 _MOST_SHOWN: Final = 8
+#: Points nearer to each other than this are one, metres.
+_SAME_POINT_M: Final = 1.0
 #: A bound that lies exactly on the threshold moves this much beyond it, metres.
 _BEYOND_M: Final = 0.001
 
@@ -104,17 +106,19 @@ def verdict_on(ground: Ground, claim: Claim, stated: HappenedNear) -> Verdict:
     if len(found.events) > _MOST_SHOWN:
         notes = (*notes, f"{count_text(len(found.events) - _MOST_SHOWN, 'more event')} of the kind lie farther away.")
     radius_m = float(ground.dataset.places["place_uncertainty_m"].loc[place_id])
+    probability = _probability(found, radius_m, stated.within_m)
+    uniform = "" if probability is None else " The probability takes both points as uniform in their discs."
     return Verdict(
         claim=claim,
         verdict=found.verdict,
         number=None if first is None else first.distance_m,
         unit="" if first is None else "m",
         interval=None if first is None else (first.low_m, first.high_m),
-        probability=_probability(found, radius_m, stated.within_m),
+        probability=probability,
         reason=_reason(ground, stated, found),
         definition=(
             f"From the point of {stated.place}, known within {radius_text(radius_m)}, to the point of the event, the "
-            "geodesic (WGS84). The interval adds both radii; the probability takes both as uniform in their discs."
+            f"geodesic (WGS84). The interval adds both radii.{uniform}"
         ),
         evidence=evidence,
         flips=tuple(
@@ -202,10 +206,13 @@ def _reason(ground: Ground, stated: HappenedNear, found: _Found) -> str:
         return f"The data record no such event {days_text(stated.during)}; that does not contradict the claim."
     row = ground.dataset.events.loc[first.id]
     between = interval_text(first.low_m, first.high_m)
-    said = (
-        f"The event recorded {'at ' + row['place'] if row['place'] else 'at an unnamed point'} on "
-        f"{date_text(row['start'])} lies {radius_text(first.distance_m)} ({between}) from {stated.place}"
-    )
+    event = f"The event recorded {'at ' + row['place'] if row['place'] else 'at an unnamed point'} on "
+    event += date_text(row["start"])
+    said = f"{event} lies {radius_text(first.distance_m)} ({between}) from {stated.place}"
+    if first.distance_m < _SAME_POINT_M < first.slack_m:
+        said = (
+            f"{event} has no point on record but that of {stated.place} itself ({between} from it, as both are known)"
+        )
     return f"{said}{_compared(found, first, stated.within_m, radius_text(float(row['place_uncertainty_m'])))}."
 
 
@@ -232,27 +239,29 @@ def _flips(found: _Found, stated: HappenedNear) -> Iterator[Ranked]:
         return
     prefix = _if_sure(first)
     if first.high_m > limit_m or prefix:
-        wider = f"near read as within {distance_text(first.high_m)}" if first.high_m > limit_m else ""
+        wider = f"near is read as within {distance_text(first.high_m)}" if first.high_m > limit_m else ""
         said = " and ".join(part for part in (prefix, wider) if part)
-        yield READ_OTHERWISE, Flip(f"Were {said}", "supported", first.high_m if wider else None, "m" if wider else "")
+        yield READ_OTHERWISE, Flip(f"If {said}", "supported", first.high_m if wider else None, "m" if wider else "")
     if first.distance_m < limit_m < first.high_m:
         left_m = limit_m - first.distance_m
-        known = f"event and place known within {distance_text(left_m)} together, not {distance_text(first.slack_m)}"
+        known = (
+            f"event and place were known within {distance_text(left_m)} together, not {distance_text(first.slack_m)}"
+        )
         said = " and ".join(part for part in (prefix, known) if part)
-        yield WITHIN_ERROR, Flip(f"Were {said}", "supported", left_m, "m")
+        yield WITHIN_ERROR, Flip(f"If {said}", "supported", left_m, "m")
     for move_m, verdict in _moves(found, first, limit_m):
         if verdict != found.verdict and move_m >= -first.distance_m:
             rank = WITHIN_ERROR if abs(move_m) <= first.slack_m else BEYOND_ERROR
             way = "nearer to" if move_m < 0 else "farther from"
-            said = f"Were the event recorded {distance_text(abs(move_m))} {way} {stated.place}"
+            said = f"If the event was recorded {distance_text(abs(move_m))} {way} {stated.place}"
             yield rank, Flip(said, verdict, abs(move_m), "m")
 
 
 def _if_sure(first: Near) -> str:
     """Return what would have to be surer of a record whatever its place; empty where nothing."""
     said = (
-        "its date sure to lie in the claim's time" if not first.timely else "",
-        "" if first.sure else "its record surer",
+        "its date was sure to lie in the claim's time" if not first.timely else "",
+        "" if first.sure else "its record was surer",
     )
     return " and ".join(part for part in said if part)
 

@@ -17,7 +17,7 @@ from geo.measure.claims.reading import SAID, number_text
 from geo.measure.claims.variants import without
 from geo.measure.claims.words import listing
 from geo.model.claim import Figure, Flip
-from geo.model.text import radius_text
+from geo.model.text import date_text, radius_text
 from geo.model.view import DEFINITIONS
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def disagreement(judged: Judged) -> str:
     said = []
     for verdict in ("supported", "contradicted", "not decidable"):
         named = [
-            f"{SAID[one.definition]} it was {number_text(one.part)}"
+            f"{SAID[one.definition]}, {_ends(one.part)}, it was {number_text(one.part)}"
             for one in judged.told
             if one.part is not None and one.verdict == verdict
         ]
@@ -186,6 +186,12 @@ def disagreement(judged: Judged) -> str:
             said.append(f"measured {listing(named)}: {would}")
     text = "; ".join(said)
     return f"The claim does not say how the distance is measured, and that decides. {text[0].upper()}{text[1:]}."
+
+
+def _ends(part: Part) -> str:
+    """Say when a distance was, and between which ends."""
+    start, end = part.gap.start.name, part.gap.end.name
+    return f"on {date_text(part.when.start)} from {start} to {end}"
 
 
 def others_of(judged: Judged) -> tuple[Figure, ...]:

@@ -18,6 +18,7 @@ from geo.measure.partition import DISPUTED, key_at, partition
 from geo.measure.tolerance import margin
 from geo.measure.turns import inside, place_holders
 from geo.model.actors import CONTESTED, UNKNOWN
+from geo.model.progress import counted
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -66,6 +67,8 @@ def states_of(ground: Ground, during: Window, area: Area | None) -> list[list[St
     ------
     InputError
         The control of two moments of the time is drawn by different sources.
+    CancelledError
+        The work is followed (`geo.model.progress`) and was cancelled.
     """
     start, end = during
     for before, moment in pairwise(_recorded(ground, during)):
@@ -74,7 +77,8 @@ def states_of(ground: Ground, during: Window, area: Area | None) -> list[list[St
     found: list[list[State]] = [[] for _ in range(len(ground.spots))]
     last: tuple[PlaceHolders, NDArray[np.bool_]] | None = None
     near, drawn = np.zeros(len(found), dtype=bool), None
-    for moment in moments:
+    for number, moment in enumerate(moments):
+        counted(number, len(moments), "moments looked at")
         held = place_holders(ground, moment, area=area)
         near, drawn = _near_lines(ground, moment, area, held, known=(near, drawn))
         changed = np.ones(len(found), dtype=bool)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
 import geopandas as gpd
@@ -17,11 +18,12 @@ from geo.measure.claims.words import days_text
 from geo.measure.gains import SLIVER_KM2, zone_steps
 from geo.measure.lives import microseconds
 from geo.measure.nearest import nearest
-from geo.measure.overlay import less, together
+from geo.measure.overlay import EXACT_DEG, less, together
 from geo.measure.partition import key_at, partition
 from geo.measure.tolerance import margin
 from geo.measure.versions import prepare
 from geo.model.areas import areas_km2
+from geo.model.progress import counted
 from geo.model.tables import CRS
 from geo.model.text import date_text
 
@@ -65,8 +67,8 @@ def unturned(ground: Ground, stated: CapturedCount, known: Mapping[int, Sequence
     Each place of a list is asked about by name: any gap or doubt in its record leaves it open. Of all places on record
     only those are open where something speaks for the actor: ground that it, or a contested zone, gained in the time
     nearer to the place than the radius and the line's tolerance; or the record of another that ends in the time without
-    a next one, the actor having held a place or ground within `NEAR_M` at some moment of it. A place of which none of
-    that is so, and no holder on record in the time, says nothing.
+    a next one, the actor having held a place or ground within `NEAR_M`, as exactly as both are known, at some moment of
+    it or until it began. A place of which none of that is so, and no holder on record in the time, says nothing.
     """
     if stated.places:
         return {k: _asked(stated, states) for k, states in known.items()}
@@ -130,7 +132,8 @@ def _leave_fallen_open(
         states = known[k]
         last = next(state for state in reversed(states) if state.holder not in NOBODY)
         since = date_text(next(state.moment for state in states if state.moment > last.moment))
-        away = f"{stated.actor} held {'a' if near else 'no'} place or ground within {NEAR_M / 1000:g} km of it"
+        held = "may have held a" if near else "held no"
+        away = f"{stated.actor} {held} place or ground within {NEAR_M / 1000:g} km of it"
         said = f"recorded as {holder_text(last.holder)} until {since}, and nobody from then on; {away}"
         found[k] = replace(found[k], answer="open" if near else found[k].answer, text=said)
 
@@ -144,27 +147,32 @@ def _may_have_fallen(stated: CapturedCount, states: Sequence[State]) -> bool:
 
 
 def _is_near(ground: Ground, stated: CapturedCount, rows: Sequence[int]) -> NDArray[np.bool_]:
-    """Return whether the actor held a place or ground within `NEAR_M` of some places at any moment of the time."""
+    """Return whether the actor may have held a place or ground within `NEAR_M` of some places in the time.
+
+    Places are as near as their radii allow, ground as its line's tolerance does. What was held until the time began is
+    meant, too: a record of another that ends when the time begins is one that ends in it; so is one of the actor.
+    """
     near = np.zeros(len(rows), dtype=bool)
     if not rows:
         return near
     start, end = stated.during
-    lon, lat = ground.spots.lon[rows], ground.spots.lat[rows]
+    lon, lat, within_m = ground.spots.lon[rows], ground.spots.lat[rows], NEAR_M + ground.spots.uncertainty_m[rows]
     lives = ground.holding_lives.get(stated.actor)
     if lives is not None:
-        held = lives.rows[(lives.born < microseconds(end)) & (lives.died > microseconds(start))]
+        held = lives.rows[(lives.born < microseconds(end)) & (lives.died >= microseconds(start))]
         own = np.unique(ground.held_spot[held])
         for spot in own[own >= 0]:
             there = (np.full(len(rows), one[spot]) for one in (ground.spots.lon, ground.spots.lat))
-            near |= geodesy.geodesic_m(lon, lat, *there) <= NEAR_M
+            near |= geodesy.geodesic_m(lon, lat, *there) <= within_m + ground.spots.uncertainty_m[spot]
     zones = ground.control.zones
     drawn = zones[
-        (zones["actor"] == stated.actor) & (zones["start"] < end) & (zones["end"].isna() | (zones["end"] > start))
+        (zones["actor"] == stated.actor) & (zones["start"] < end) & (zones["end"].isna() | (zones["end"] >= start))
     ]
-    if len(drawn):
-        every = prepare(drawn.assign(start=start, end=end), actors=[stated.actor])
-        points = gpd.GeoDataFrame(geometry=shapely.points(lon, lat), crs=CRS)
-        near |= (nearest(points, every, at=start)["distance_m"] <= NEAR_M).to_numpy(dtype=bool, na_value=False)
+    points = gpd.GeoDataFrame(geometry=shapely.points(lon, lat), crs=CRS)
+    for line_m, alike in drawn.groupby("line_uncertainty_m"):
+        every = prepare(alike.assign(start=start, end=end), actors=[stated.actor])
+        distance_m = nearest(points, every, at=start)["distance_m"].to_numpy(dtype=np.float64, na_value=np.inf)
+        near |= distance_m <= within_m + line_m
     return near
 
 
@@ -191,21 +199,40 @@ def _in_gained(ground: Ground, stated: CapturedCount, rows: Sequence[int]) -> ND
     spots, line_m = ground.spots, ground.control.zones["line_uncertainty_m"]
     radius_m = spots.uncertainty_m[rows]
     area = None if stated.area is None else margin(stated.area, float(line_m.max() + radius_m.max()))
-    for before, moment in zone_steps(ground):
-        if not stated.during[0] <= moment < stated.during[1] or key_at(ground, before) == key_at(ground, moment):
+
+    @cache
+    def reach(off_m: float) -> shapely.STRtree:
+        return shapely.STRtree(discs(spots.lon[rows], spots.lat[rows], radius_m + off_m))
+
+    steps = [step for step in zone_steps(ground) if stated.during[0] <= step[1] < stated.during[1]]
+    for number, step in enumerate(steps):
+        counted(number, len(steps), "changes compared")
+        if key_at(ground, step[0]) == key_at(ground, step[1]):
             continue
-        gained, off_m = _gained(ground, stated.actor, (before, moment), area)
-        reach = discs(spots.lon[rows], spots.lat[rows], radius_m + off_m)
-        inside[shapely.STRtree(reach).query(gained, "intersects")[1]] = True
+        gained = _gained(ground, stated.actor, step, area)
+        for piece, off_m in zip(gained, _off_m(ground, step, gained), strict=True):
+            inside[reach(off_m).query(piece, "intersects")] = True
     return inside
 
 
 def _gained(
     ground: Ground, actor: str, step: tuple[pd.Timestamp, pd.Timestamp], area: Area | None
-) -> tuple[NDArray[np.object_], float]:
-    """Return the pieces of ground gained from one moment to another, and by how many metres a line may be off."""
-    before, after = (partition(ground, moment, area=area) for moment in step)
-    own = [parts.ground.get(actor, shapely.Polygon()) for parts in (before, after)]
-    fought = [together(parts.ground[name] for name in FOUGHT_OVER if name in parts.ground) for parts in (before, after)]
-    pieces = shapely.get_parts([less(own[1], [own[0]]), less(fought[1], [fought[0], own[0]])])
-    return pieces[areas_km2(pieces) >= SLIVER_KM2], max([*before.line_m.values(), *after.line_m.values()], default=0.0)
+) -> NDArray[np.object_]:
+    """Return the pieces of ground gained from one moment to another."""
+    before, after = (partition(ground, moment, area=area).ground for moment in step)
+    own = [parts.get(actor, shapely.Polygon()) for parts in (before, after)]
+    fought = [together(parts[name] for name in FOUGHT_OVER if name in parts) for parts in (before, after)]
+    pieces: NDArray[np.object_] = shapely.get_parts([less(own[1], [own[0]]), less(fought[1], [fought[0], own[0]])])
+    return pieces[areas_km2(pieces) >= SLIVER_KM2]
+
+
+def _off_m(ground: Ground, step: tuple[pd.Timestamp, pd.Timestamp], pieces: NDArray[np.object_]) -> list[float]:
+    """Return by how many metres the line of each piece may be off: the worst of the zones that meet it, old and new."""
+    lives = ground.territories.lives.values()
+    rows = np.unique(np.concatenate([one.at(microseconds(moment)) for one in lives for moment in step]))
+    zones = ground.control.zones.iloc[rows]
+    off_m = np.zeros(len(pieces))
+    # Overlays move a corner by a rounding: what meets along an edge may be that far apart.
+    piece, near = shapely.STRtree(zones.geometry.to_numpy()).query(pieces, "dwithin", distance=EXACT_DEG * 100)
+    np.maximum.at(off_m, piece, zones["line_uncertainty_m"].to_numpy()[near])
+    return off_m.tolist()

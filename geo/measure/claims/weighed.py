@@ -35,6 +35,21 @@ class Judged:
     reason: str
     tally: Tally
     readings: dict[str, pd.DataFrame]
+    stated: MajorityShare
+
+    @property
+    def low(self) -> float:
+        """The least share of any reading that has events."""
+        return min(one.low for one in self._tallies())
+
+    @property
+    def high(self) -> float:
+        """The greatest share of any reading that has events."""
+        return max(one.high for one in self._tallies())
+
+    def _tallies(self) -> list[Tally]:
+        found = (tallied(counted, self.stated) for counted in self.readings.values())
+        return [one for one in found if one.total]
 
     @property
     def frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -75,8 +90,10 @@ def _judged(ground: Ground, stated: MajorityShare, counted: pd.DataFrame, surer:
     readings = {"": counted, _PRECISE: counted[counted["precise"]], _SURER: surer}
     tally = tallied(counted, stated)
     if stated.holder not in ground.sides():
-        return Judged("not decidable", f"The data record no ground that {stated.holder} ever held.", tally, readings)
-    return Judged(*decide(stated, readings), tally, readings)
+        return Judged(
+            "not decidable", f"The data record no ground that {stated.holder} ever held.", tally, readings, stated
+        )
+    return Judged(*decide(stated, readings), tally, readings, stated)
 
 
 def counted_of(ground: Ground, stated: MajorityShare) -> pd.DataFrame:

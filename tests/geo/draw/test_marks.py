@@ -58,6 +58,13 @@ def test_many_points_and_long_words_are_cut_and_counted():
     assert message["title"].endswith("…")
 
 
+def test_ground_smaller_than_coordinates_are_told_is_no_outline():
+    speck = shapely.Polygon([(37, 36), (37.0000001, 36), (37, 36.0000001)])
+    both = shapely.multipolygons([speck, shapely.box(38, 36, 39, 37)])
+    assert Marks("a speck", outlines=speck, spots=(Spot("a", 37, 36),)).message["outlines"] == []
+    assert len(Marks("a speck", outlines=both).message["outlines"]) == 1
+
+
 @pytest.mark.parametrize(
     ("given", "line"),
     [

@@ -83,6 +83,11 @@ def test_days_become_half_open_and_actors_canonical():
         ('quote = "within two kilometres"', "quote = 2", "quote: 2 is no text; write it in quotes"),
         ('quote = "within two kilometres"', 'quote = "a\\u0000b"', "quote: the character U+0000 is no text"),
         ("within two", "x" * 4001, "quote: 4,012 characters are too many; 4,000 are the most"),
+        (
+            'quote = "within two kilometres"',
+            'quote = "within two kilometres',
+            "the line ends inside a text: a closing quotation mark is missing (at line 5, column 31); mend it there",
+        ),
         ("2015-10-10", "2015-02-30", "it is not TOML: Invalid date or datetime (at line 8, column 6)"),
         ("on = 2015-10-10", 'on = "2015-02-30"', "on: there is no day 2015-02-30"),
         ("on = 2015-10-10", "on = 2015-10-10T12:00:00Z", "has a time of day; give the day alone, as 2015-10-10"),

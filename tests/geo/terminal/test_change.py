@@ -58,7 +58,7 @@ def test_the_answer_has_an_entry_for_each_holder(geo, moved):
     total = found["agree_km2"] + found["disagree_km2"] + found["uncovered_km2"]
     assert abs(total - found["union_km2"]) < 1e-6
     assert found["overlaps"] == {"before": [], "after": []}
-    assert "held after and not before" in found["definition"]
+    assert "gained_km2 is held after and not before" in found["definition"]
 
 
 def test_as_lines(geo, moved):
@@ -74,6 +74,22 @@ def test_as_lines(geo, moved):
     assert lines[5] == (
         "of 799 km² in all: 600 km² with one holder at both dates, 200 km² with two, 0 km² covered at one date alone"
     )
+
+
+def test_ground_that_nothing_covers_at_the_other_date_is_neither_gained_nor_lost(geo, zones):
+    data = zones(
+        "zones.geojson",
+        ("A", "2015-01-01", "2015-06-01", WEST),
+        ("B", "2015-01-01", "2015-06-01", EAST),
+        ("A", "2015-06-02", "2015-12-31", (37.2, 36.0, 37.3, 36.4)),
+    )
+    out = geo("change", "--data", data, "--from", "2015-03-01", "--to", "2015-09-01")[1].splitlines()
+    assert [line.split(" (")[0] for line in out if line.startswith("  ")][:3] == [
+        "  held anew 399 km²", "  held no more 400 km²", "  held no more 400 km²",
+    ]  # fmt: skip
+    assert out[2].endswith(": 200 km² from B, 199 km² not covered before")
+    assert out[3].endswith(": 400 km² no longer covered")
+    assert out[5].endswith(": 200 km² to A, 200 km² no longer covered")
 
 
 def test_the_sample_names_the_places_that_turned_and_from_whom(geo):

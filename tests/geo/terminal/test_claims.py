@@ -109,6 +109,12 @@ def test_a_claim_that_cannot_be_asked_stops_no_other(geo, ledger):
     assert found["refused"][1].startswith("mine.toml: claim 'late': 1 January 2019 is outside the data: the data cover")
 
 
+def test_where_every_claim_is_refused_no_line_is_printed(geo, ledger):
+    unknown = ledger(LEDGER.replace('"ISIS"', '"ISIX"'))
+    status, out, err = geo("claims", unknown, "--data", "data/aleppo-2015")
+    assert (status, out, err.count("\n")) == (2, "", 1)
+
+
 def test_a_contradicted_claim_exits_with_1(geo, ledger):
     far = LEDGER.replace('"9 km"', '"40 km"\nabout = "10 %"')
     assert geo("claims", ledger(far), "--data", "data/aleppo-2015")[0] == 1

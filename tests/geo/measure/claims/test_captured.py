@@ -432,15 +432,25 @@ def test_what_low_confidence_alone_keeps_from_being_counted_is_said():
     )
 
 
-def test_records_of_low_confidence_alone_decide_nothing():
-    ground = world([WEAK, WEAK])
-    for count, then in ((0, "supported"), (2, "contradicted")):
+# One surer record of any place is enough: the others still rest on low confidence, and the flip says so.
+@pytest.mark.parametrize(
+    ("others", "one", "though"),
+    [
+        (0, "Abla", ""),
+        (1, "one of Abla and Bidama", ", though that of the other place still was not"),
+        (2, "one of Abla, Bidama and Catma", ", though that of the 2 other places still was not"),
+    ],
+)
+def test_records_of_low_confidence_alone_decide_nothing(others, one, though):
+    ground = world([WEAK] * (1 + others))
+    for count, then in ((0, "supported"), (others + 1, "contradicted")):
         found = verdict(ground, area=AREA, count=count)
         assert (found.verdict, found.interval) == ("not decidable", (0, 0))
         assert "every record of who held a place then is of low confidence" in found.reason
         (flip,) = found.flips
-        assert flip.sentence == "If who held one of Abla and Bidama was recorded with more than low confidence."
-        assert flip.verdict == then == verdict(world([HELD, WEAK]), area=AREA, count=count).verdict
+        assert flip.sentence == f"If who held {one} was recorded with more than low confidence{though}."
+        surer = world([HELD, *[WEAK] * others])
+        assert flip.verdict == then == verdict(surer, area=AREA, count=count).verdict
 
 
 # Beside the places of the list those fought over, and Tall Shair, of which nobody is the recorded holder from

@@ -97,7 +97,7 @@ def test_about_is_a_share_to_either_side(about, verdict):
 def test_a_move_of_the_size_said_changes_the_verdict_and_a_smaller_one_does_not(threshold_m, about):
     ground = north_and_south()
     found = check_claim(ground, claimed(threshold_m, about=about))
-    moves = [flip for flip in found.flips if flip.sentence.startswith("Were North")]
+    moves = [flip for flip in found.flips if flip.sentence.startswith("If North")]
     assert moves
     for flip in moves:
         away = -1 if "nearer" in flip.sentence else 1
@@ -110,7 +110,7 @@ def test_a_move_of_the_size_said_changes_the_verdict_and_a_smaller_one_does_not(
 
 def test_ends_known_as_exactly_as_said_would_decide():
     found = check_claim(north_and_south(), claimed(5_500))
-    (flip,) = [one for one in found.flips if "both ends known within" in one.sentence]
+    (flip,) = [one for one in found.flips if "both ends were known within" in one.sentence]
     assert flip.verdict == ("supported" if found.number <= 5_500 else "contradicted")
     assert flip.amount == pytest.approx(abs(found.number - 5_500))
     radius_m = flip.amount / 2 - 0.01

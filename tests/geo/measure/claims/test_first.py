@@ -83,7 +83,7 @@ def test_without_the_evidence_nothing_is_decided():
 
 def test_a_move_of_the_size_said_changes_the_verdict():
     (flip,) = [
-        one for one in check_claim(approach(), claimed(threshold_m=8_000)).flips if one.sentence.startswith("Were N")
+        one for one in check_claim(approach(), claimed(threshold_m=8_000)).flips if one.sentence.startswith("If N")
     ]
     assert (flip.verdict, flip.amount) == ("not decidable", pytest.approx(8_000 - 6_548, abs=5))
 

@@ -100,7 +100,8 @@ def test_an_event_whose_radius_reaches_other_ground_counts_either_way():
     near = [strike(37.5, 36.02, place_uncertainty_m=1850.0)] * 2
     far = [strike(37.5, 36.02, place_uncertainty_m=2000.0)] * 2
     rest = north(2) + south(2)
-    assert verdict(rest + near).interval == pytest.approx((100 * 4 / 6, 100 * 4 / 6))
+    # What is placed within 1,000 m alone is half of each; near ones reach no other ground.
+    assert verdict(rest + near).interval == pytest.approx((50.0, 100 * 4 / 6))
     found = verdict(rest + far)
     assert found.interval == pytest.approx((100 * 2 / 6, 100 * 4 / 6))
     assert found.verdict == "not decidable"
@@ -119,6 +120,8 @@ def test_rows_of_low_confidence_that_decide_leave_it_open():
     found = verdict(north(3, confidence="low") + north(1) + south(2))
     assert found.verdict == "not decidable"
     assert "those left without the rows of low confidence" in found.reason
+    # Four of six, and one of three without them.
+    assert found.interval == pytest.approx((100 / 3, 100 * 4 / 6))
 
 
 def test_imprecise_rows_that_decide_leave_it_open():
@@ -128,7 +131,8 @@ def test_imprecise_rows_that_decide_leave_it_open():
 
 
 def test_without_a_precise_event_nothing_is_decided():
-    assert verdict(north(4, place_uncertainty_m=5000.0)).verdict == "not decidable"
+    found = verdict(north(4, place_uncertainty_m=5000.0))
+    assert (found.verdict, found.interval) == ("not decidable", (100.0, 100.0))
 
 
 def test_an_event_that_may_lie_outside_the_time_counts_once_and_once_not():

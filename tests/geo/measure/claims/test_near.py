@@ -46,8 +46,8 @@ def test_an_event_known_within_25_km_is_never_within_2():
     assert "because its point is known only within 25 km" in found.reason
     assert found.probability < 0.02
     sentences = [flip.sentence for flip in found.flips]
-    assert sentences[0].startswith("Were event and place known within 2.0 km")
-    assert any(one.startswith("Were near read as within 26 km") for one in sentences)
+    assert sentences[0].startswith("If event and place were known within 2.0 km")
+    assert any(one.startswith("If near is read as within 26 km") for one in sentences)
 
 
 def test_nothing_recorded_contradicts_nothing():
@@ -71,7 +71,7 @@ def test_a_record_of_low_confidence_or_of_another_day_perhaps_supports_nothing()
     low = check_claim(world(battle(lat=36.3, confidence="low")), claimed(2_000))
     assert (low.verdict, low.probability) == ("not decidable", None)
     assert low.reason.endswith("but its record is of low confidence.")
-    assert [flip.sentence for flip in low.flips] == ["Were its record surer"]
+    assert [flip.sentence for flip in low.flips] == ["If its record was surer"]
     vague = battle(lat=36.3) | {"end": utc("2015-10-20")}
     late = check_claim(world(vague), claimed(2_000))
     assert late.reason.endswith("but its date may lie outside the time of the claim.")
