@@ -13,6 +13,7 @@ from geo.model.text import count_text
 from geo.read.claim_fields import CLAIMS_FILE, fields_of, to_toml
 from ui import claim_work, control_show
 from ui.claim_words import SIGNS, TYPE_NAMES, chance_text, number_text, said_by, sentence
+from ui.downloads import offer_file
 from ui.plain import md
 from ui.state import OWN, address
 
@@ -87,9 +88,9 @@ def _sharing(state: Session, claim: Claim, key: str) -> None:
         + (" It does not carry your files: who opens it needs the same ones." if state.dataset.name == OWN else "")
     )
     st.code(address(state), language=None)
-    st.download_button(
-        f"Download this claim ({CLAIMS_FILE})", data=lambda: to_toml([claim]).encode("utf-8"), file_name=CLAIMS_FILE,
-        mime="application/toml", on_click="ignore", key=f"{key}_toml", icon=":material/download:", type="tertiary",
+    offer_file(
+        lambda: to_toml([claim]).encode("utf-8"), what="claim", kind=CLAIMS_FILE, name=CLAIMS_FILE,
+        mime="application/toml", key=f"{key}_toml",
     )  # fmt: skip
 
 

@@ -25,20 +25,6 @@ PARTS = ("Page", "Picture", "Bundle", "Publish")
 
 
 @pytest.fixture
-def operator(monkeypatch):
-    """Return ``operator(**variables)``: what the operator decided, read anew for this test."""
-
-    def decide(**variables):
-        for name, value in variables.items():
-            monkeypatch.setenv(f"STANDOFF_{name}", value)
-        published.sharing.cache_clear()
-
-    yield decide
-    monkeypatch.undo()
-    published.sharing.cache_clear()
-
-
-@pytest.fixture
 def open_dialog(app):
     """Return ``open_dialog(**query)``: the dashboard with the dialog open."""
 
