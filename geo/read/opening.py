@@ -10,13 +10,19 @@ import pandas as pd
 
 from geo.model.actors import canonical
 from geo.model.kinds import KINDS
-from geo.model.view import BASEMAPS, DEFINITIONS, DISPLAYS, MODES, View
+from geo.model.view import BASEMAPS, DEFINITIONS, DISPLAYS, MODES, WAYS, View
 from geo.read.dates import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from geo.model.view import Area
+    from geo.model.view import Area, Camera
+
+#: The closest zoom that the map has (`geo.draw.message.MOST_ZOOM`).
+_MOST_ZOOM: Final = 18.0
+#: More deaths, or more metres than half-way round the Earth, are asked for by nobody.
+_MOST_DEATHS: Final = 10_000_000
+_MOST_METRES: Final = 20_004_000.0
 
 
 def view_from(name: str, entry: Mapping[str, Any]) -> View:
@@ -59,8 +65,16 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  (a type per field)
 
 
 def _pair(value: Any, _: str) -> tuple[str, str]:  # noqa: ANN401
-    first, second = value
+    first, second = map(_text, value)
     return canonical(first), canonical(second)
+
+
+def _text(value: Any, _: str = "") -> str:  # noqa: ANN401
+    text = str(value)
+    # Half a surrogate pair is no character: no column of texts holds it or can be searched for it.
+    if not text.isascii() and any("\ud800" <= one <= "\udfff" for one in text):
+        raise ValueError(f"{text!r} is not text")
+    return text
 
 
 def _moment(value: object, key: str) -> pd.Timestamp:
@@ -87,16 +101,24 @@ def _numbers(value: Sequence[float], count: int, what: str) -> list[float]:
     return read
 
 
-def _number(value: Any, key: str) -> float:  # noqa: ANN401
+def _camera(value: Any, key: str) -> Camera:  # noqa: ANN401
+    lat, lng, zoom = _numbers(value, 3, key)
+    # A map that was dragged round the Earth once has longitudes beyond 180.
+    if not (abs(lat) <= 90 and abs(lng) <= 360 and 0 <= zoom <= _MOST_ZOOM):
+        raise ValueError(f"the {key} {value!r} is not a latitude, a longitude and a zoom up to {_MOST_ZOOM:g}")
+    return lat, lng, zoom
+
+
+def _metres(value: Any, key: str) -> float:  # noqa: ANN401
     number = float(value)
-    if not (math.isfinite(number) and number >= 0):
-        raise ValueError(f"{key} {value!r} is not a number from zero up")
+    if not 0 <= number <= _MOST_METRES:
+        raise ValueError(f"{key} {value!r} is not a number of metres from 0 to {_MOST_METRES:,.0f}")
     return number
 
 
 def _count(value: Any, key: str) -> int:  # noqa: ANN401
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ValueError(f"{key} {value!r} is not a whole number from zero up")
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _MOST_DEATHS:
+        raise ValueError(f"{key} {value!r} is not a whole number from 0 to {_MOST_DEATHS:,}")
     return value
 
 
@@ -114,23 +136,25 @@ def _some_of(*allowed: str) -> Callable[[Any, str], tuple[str, ...]]:
     return lambda value, key: tuple(one(each, key) for each in value)
 
 
-#: How each field that SOURCES.toml may set is read.
+#: How each field of a view but the dataset's name is read.
 _READERS: Final[dict[str, Callable[[Any, str], Any]]] = {
     "pair": _pair,
     "instant": _moment,
     "definition": _one_of(*DEFINITIONS),
     "area": lambda value, _: area_from(value),
-    "camera": lambda value, key: tuple(_numbers(value, 3, key)),
+    "camera": _camera,
     "window": _window,
     "compare": _window,
+    "compare_way": _one_of(*WAYS),
+    "compare_camera": _camera,
     "mode": _one_of(*MODES),
-    "actors": lambda value, _: tuple(str(one) for one in value),
+    "actors": lambda value, _: tuple(map(_text, value)),
     "kinds": _some_of(*KINDS),
     "min_deaths": _count,
-    "max_place_uncertainty_m": _number,
-    "max_event_uncertainty_m": _number,
-    "text": lambda value, _: str(value),
-    "threshold_m": _number,
+    "max_place_uncertainty_m": _metres,
+    "max_event_uncertainty_m": _metres,
+    "text": _text,
+    "threshold_m": _metres,
     "basemap": _one_of(*BASEMAPS),
     "display": _some_of(*DISPLAYS),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
 from dataclasses import dataclass, fields, replace
@@ -27,6 +26,8 @@ ORIGIN_FIELDS: Final = tuple(one.name for one in fields(Source) if one.name != "
 #: No SOURCES.toml is larger. Of dotted keys the parser takes time that grows with the square of their dots.
 _MOST_BYTES: Final = 10_000_000
 _MOST_DOTS_SQUARED: Final = 100_000_000
+#: Half-way round the Earth: no place is farther from another.
+_MOST_METRES: Final = 20_004_000.0
 _FIELDS: Final = ("producer", "version", "licence", "citation", "accessed", "url")
 
 
@@ -98,7 +99,7 @@ def provenance_of(data: bytes, *, label: str = SOURCES_FILE) -> Provenance:
         raise FileRefusedError(f"{label}: nothing is said of {error.args[0]}; add it") from None
     except RecursionError:
         raise FileRefusedError(f"{label}: tables and lists in it lie too deep inside each other") from None
-    except (TypeError, ValueError, AttributeError) as error:
+    except (TypeError, ValueError, AttributeError, OverflowError) as error:
         raise FileRefusedError(f"{label}: {error}; correct it") from None
 
 
@@ -167,6 +168,7 @@ def _joined(texts: Any) -> str:  # noqa: ANN401 any iterable of texts
 
 def _metres(zones: dict[str, Any], what: str, otherwise: float) -> float:
     value = zones.get(what, otherwise)
-    if not (math.isfinite(float(value)) and value > 0):
-        raise ValueError(f"{what} {value!r} is not a positive number of metres")
-    return float(value)
+    number = float(value)
+    if not 0 < number <= _MOST_METRES:
+        raise ValueError(f"{what} {value!r} is not a number of metres above 0, up to {_MOST_METRES:,.0f}")
+    return number
