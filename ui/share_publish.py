@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -39,8 +39,8 @@ def show(source: Source, scene: Scene, *, rows: bool) -> None:
     st.write(md(_public(source, scene)))
     st.caption(
         md(
-            f"It is kept for {days} at most, and less where newer pages need the room. You get a link that deletes it; "
-            "copies that others made stay with them."
+            f"It is kept for {days} at most, and less where newer pages need the room. You get a link that deletes "
+            "it, unless somebody published the very same page before; copies that others made stay with them."
         )
     )
     # Of other data, another view or another care it is asked again.
@@ -78,6 +78,11 @@ def _publish(source: Source) -> None:
     except InputError as error:
         st.error(md(f"Not published: {error}."), icon=":material/error:")
         return
+    # Of what is published again there is no new key; who published it in this visit has the first one.
+    keys: dict[str, str] = st.session_state.setdefault("share_delete_keys", {})
+    if receipt.key:
+        keys[receipt.id] = receipt.key
+    receipt = replace(receipt, key=keys.get(receipt.id, ""))
     st.session_state["share_published"] = _Done(source.key, receipt, snapshot.dataset.title)
 
 
@@ -95,6 +100,9 @@ def _got(done: _Done) -> None:
         st.code(embed_snippet(base, name, done.title), language=None, wrap_lines=True)
     else:
         st.caption("No other site may embed it: whoever runs this server has not allowed any.")
+    if not done.receipt.key:
+        st.caption("The very same page was published before: whoever did so first has the link that deletes it.")
+        return
     st.caption(
         "Link that deletes it. Keep it to yourself: who has it can delete the page. It is shown in this visit alone."
     )

@@ -46,6 +46,8 @@ class Head:
         The page's own content policy.
     digest
         Hexadecimal digits that change with the bytes of the page or the card.
+    key_hash
+        SHA-256, hexadecimal, of the key that deletes the page.
     page, card
         Bytes of either.
     """
@@ -55,6 +57,7 @@ class Head:
     stored: int
     policy: str
     digest: str
+    key_hash: str
     page: int
     card: int
 

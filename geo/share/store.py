@@ -1,4 +1,4 @@
-"""Published pages on a disk: stored under what they hold, bounded in size and age, deleted by who published them."""
+"""Published pages on a disk: stored under what they hold, bounded in size and age, deleted by who was first."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import os
 import re
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from geo.share.snapshot import Snapshot
 
-#: 160 bits of a keyed hash, in base32: 32 letters and digits.
+#: 160 bits in base32, 32 letters and digits: of a keyed hash (an id), or random (a key).
 _NAME: Final = re.compile(r"[a-z2-7]{32}")
 _SECRET_FILE: Final = "secret"  # noqa: S105 - the name of a file
 _SECRET: Final = re.compile(r"[0-9a-f]{64}")
@@ -60,7 +60,10 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What its author gets: the id of the page, and the key that deletes it."""
+    """What who publishes gets: the id of the page, and the key that deletes it.
+
+    Of a page that is held already the key is empty: who published it first has it.
+    """
 
     id: str
     key: str
@@ -123,6 +126,8 @@ class Store:
     def publish(self, snapshot: Snapshot, *, now: pd.Timestamp, base: str = "") -> Receipt:
         """Store a page with its card; the same content has the same id, and is stored once.
 
+        Who stores it first gets the key; who stores it again keeps it longer, and gets the address alone.
+
         Parameters
         ----------
         base
@@ -142,6 +147,8 @@ class Store:
 
     def put(self, html: str, card: bytes, *, title: str, sentence: str, now: pd.Timestamp, base: str = "") -> Receipt:
         """Store a page that is drawn. Its id tells its content apart, not what previews of links say of it."""
+        # Half a surrogate pair, which a file read elsewhere may hold, has no bytes in UTF-8.
+        html = html.encode("utf-8", "replace").decode("utf-8")
         policy, top = _policy_of(html)
         title, sentence = shortened(title, _LONGEST), shortened(sentence, _LONGEST)
         with _spoken("the page could not be stored"):
@@ -152,7 +159,8 @@ class Store:
             page = gzip.compress(whole, compresslevel=6, mtime=0)
             digest = hashlib.sha256(whole + card).hexdigest()[:32]
             stored = int(now.tz_convert("UTC").as_unit("ns").value)
-            head = Head(title, sentence, stored, policy, digest, len(page), len(card))
+            key = _coded(os.urandom(20))
+            head = Head(title, sentence, stored, policy, digest, _hash_of(key), len(page), len(card))
             size = len(packed(head)) + len(page) + len(card)
             if size > self._most_bytes:
                 raise StoreError(
@@ -160,13 +168,18 @@ class Store:
                     "pages may have together; share fewer events, or ask the operator for more (STANDOFF_PUBLISH_MB)"
                 )
             with self._shelf.locked():
+                before = self._shelf.entry(name)
+                held = before is not None and before.stored > time.time_ns() - self._most_ns
+                if held and before is not None and before.head is not None:
+                    key, head = "", replace(head, key_hash=before.head.key_hash)
                 self._shelf.put(name, head, page, card)
                 try:
                     self._make_room(max(stored, time.time_ns()), keeping=name)
                 except OSError:
-                    self._shelf.remove(name)
+                    if not held:
+                        self._shelf.remove(name)
                     raise
-        return Receipt(name, self._key(name))
+        return Receipt(name, key)
 
     def page(self, name: str) -> bytes | None:
         """Return a page, compressed with gzip; None of an id that is none, is not held or is too old."""
@@ -200,10 +213,11 @@ class Store:
 
     def deletable(self, name: str, key: str) -> Published | None:
         """Return a page that is held, given the key its author got; None where the key or the id is not right."""
-        if not self._is_key(name, key):
+        if not _may_be_key(name, key):
             return None
-        entry = self._shelf.entry(name)
-        return None if entry is None or entry.head is None else _published(entry, entry.head)
+        with _spoken("keys cannot be told"):
+            entry = self._shelf.entry(name)
+        return _published(entry, entry.head) if entry is not None and entry.head and _opens(key, entry.head) else None
 
     def delete(self, name: str, key: str) -> bool:
         """Delete a page, given the key its author got; False where the key or the id is not right.
@@ -213,10 +227,11 @@ class Store:
         StoreError
             The disk does not let it be removed.
         """
-        if not self._is_key(name, key):
+        if not _may_be_key(name, key):
             return False
         with _spoken("the page could not be deleted"), self._shelf.locked():
-            return self._shelf.remove(name)
+            entry = self._shelf.entry(name)
+            return entry is not None and entry.head is not None and _opens(key, entry.head) and self._shelf.remove(name)
 
     def _make_room(self, now: int, *, keeping: str) -> None:
         """Remove what is too old, then the oldest until the rest is small enough; never the page `keeping`."""
@@ -230,21 +245,7 @@ class Store:
                 total -= entry.size
 
     def _named(self, html: str) -> str:
-        return self._keyed(b"page", html.encode("utf-8"))
-
-    def _key(self, name: str) -> str:
-        return self._keyed(b"delete", name.encode("ascii"))
-
-    def _is_key(self, name: str, key: str) -> bool:
-        """Return whether a key deletes a page. What is neither an id nor a key is told without a look at the disk."""
-        if not _NAME.fullmatch(name) or not _NAME.fullmatch(key):
-            return False
-        with _spoken("keys cannot be told"):
-            return hmac.compare_digest(self._key(name), key)
-
-    def _keyed(self, purpose: bytes, content: bytes) -> str:
-        hashed = hmac.new(self._secret(), purpose + b"\0" + content, hashlib.sha256).digest()[:20]
-        return base64.b32encode(hashed).decode("ascii").lower()
+        return _coded(hmac.new(self._secret(), b"page\0" + html.encode("utf-8"), hashlib.sha256).digest()[:20])
 
     def _secret(self) -> bytes:
         """Return the secret of the store, made once where there is none; two processes get the same."""
@@ -259,7 +260,7 @@ class Store:
             if not _SECRET.fullmatch(found):
                 raise StoreError(
                     f"the file {_SECRET_FILE!r} of the published pages is damaged; put it back from a copy, or remove "
-                    "it: pages stay, but their delete links no longer work"
+                    "it: pages and their delete links stay, but a page published again gets another address"
                 )
             self._held_secret = bytes.fromhex(found)
         return self._held_secret
@@ -277,6 +278,24 @@ def _policy_of(html: str) -> tuple[str, int]:
     if found is None or not _PLAIN_POLICY.fullmatch(found[1]) or "unsafe-eval" in found[1]:
         raise StoreError("the page has no content policy of ours; only pages that Standoff drew are published")
     return found[1], found.end()
+
+
+def _coded(digits: bytes) -> str:
+    return base64.b32encode(digits).decode("ascii").lower()
+
+
+def _hash_of(key: str) -> str:
+    # The key has 160 random bits: nobody finds it by trying, and the hash needs no salt.
+    return hashlib.sha256(key.encode("ascii")).hexdigest()
+
+
+def _may_be_key(name: str, key: str) -> bool:
+    """Return whether this looks like an id and a key; what does not is told without a look at the disk."""
+    return bool(_NAME.fullmatch(name) and _NAME.fullmatch(key))
+
+
+def _opens(key: str, head: Head) -> bool:
+    return hmac.compare_digest(_hash_of(key), head.key_hash)
 
 
 def _published(entry: Entry, head: Head) -> Published:

@@ -104,7 +104,9 @@ def snapshot(publishing):
 @pytest.fixture
 def receipt(publishing, snapshot):
     address, store, _ = publishing
-    return store.publish(snapshot, now=pd.Timestamp.now("UTC"), base=address)
+    made = store.publish(snapshot, now=pd.Timestamp.now("UTC"), base=address)
+    yield made
+    store.delete(made.id, made.key)
 
 
 @pytest.fixture

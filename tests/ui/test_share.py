@@ -180,6 +180,12 @@ def test_publishing_is_offered_where_it_is_switched_on_and_done_after_a_yes(open
     assert f"https://maps.example.org/s/{held_page.id}" in codes
     assert any(code.startswith("<iframe") and held_page.id in code for code in codes)
     key = re.search(rf"/s/{held_page.id}/delete\?key=([a-z2-7]+)$", codes[-1])[1]
+    page.button(key="share_publish").click().run()
+    assert page.code[-1].value == codes[-1], "in the same visit the author keeps the link"
+    del page.session_state["share_delete_keys"]
+    page.button(key="share_publish").click().run()
+    assert "whoever did so first has the link that deletes it" in said(page)
+    assert not [one.value for one in page.code if "delete" in one.value]
     assert store.delete(held_page.id, key)
 
 

@@ -67,11 +67,44 @@ def test_what_is_put_comes_back_with_its_card(store):
     assert (held.id, held.title, held.sentence, held.stored) == (made.id, "A map", "It is 2 km.", NOW)
 
 
-def test_same_content_has_the_same_id_and_key_and_is_held_once(store, tmp_path):
+def test_same_content_has_the_same_id_and_is_held_once(store, tmp_path):
     first = put(store)
-    assert put(store_in(tmp_path), now=NOW + DAY, base="https://maps.example.org") == first
+    assert put(store_in(tmp_path), now=NOW + DAY, base="https://maps.example.org").id == first.id
     assert [one.stored for one in store.listing()] == [NOW + DAY]
     assert put(store, "b").id != first.id
+
+
+def test_who_publishes_the_same_page_again_cannot_delete_it_and_its_author_still_can(store, tmp_path):
+    first = put(store)
+    again = put(store_in(tmp_path), now=NOW + DAY)
+    assert again == Receipt(first.id, "")
+    assert not store.delete(again.id, again.key)
+    (file,) = tmp_path.glob("*.page")
+    assert first.key.encode() not in file.read_bytes()
+    (tmp_path / "secret").unlink()
+    assert store_in(tmp_path).delete(first.id, first.key)
+    anew = put(store)
+    assert re.fullmatch("[a-z2-7]{32}", anew.key)
+    assert anew.key != first.key
+
+
+def test_a_page_that_was_kept_too_long_is_published_by_a_new_author(tmp_path):
+    store = store_in(tmp_path, most_days=2)
+    first = put(store)
+    (file,) = tmp_path.glob("*.page")
+    old = str((NOW - 3 * DAY).as_unit("ns").value).encode()
+    file.write_bytes(file.read_bytes().replace(str(NOW.as_unit("ns").value).encode(), old))
+    assert store.page(first.id) is None
+    anew = put(store)
+    assert anew.key not in {"", first.key}
+    assert not store.delete(anew.id, first.key)
+    assert store.delete(anew.id, anew.key)
+
+
+def test_half_a_surrogate_pair_in_a_page_is_a_question_mark(store):
+    made = put(store, "he\ud800llo", title="\ud800", sentence="b\udfff")
+    assert "he?llo" in text_of(store, made.id)
+    assert store.listing()[0].sentence == "b"
 
 
 def test_ids_and_keys_of_another_store_are_others(store, tmp_path):
@@ -199,7 +232,9 @@ def test_a_damaged_file_is_no_page_and_breaks_nothing(store, tmp_path, damage):
     path.write_bytes(damage(path.read_bytes()))
     assert (store.page(made.id), store.card(made.id), store.deletable(*vars_of(made))) == (None, None, None)
     assert names(store) == [other.id]
-    assert put(store, "a") == made
+    anew = put(store, "a")
+    assert anew.id == made.id
+    assert anew.key not in {"", made.key}
     assert set(names(store)) == {made.id, other.id}
 
 
@@ -284,7 +319,7 @@ def test_a_page_that_is_none_of_ours_is_refused(store, html):
 
 def test_a_snapshot_is_published_with_page_and_card(store, sample_snapshot):
     made = store.publish(sample_snapshot, now=NOW)
-    assert store.publish(sample_snapshot, now=NOW + DAY) == made
+    assert store.publish(sample_snapshot, now=NOW + DAY).id == made.id
     assert sample_snapshot.dataset.title in text_of(store, made.id)
     assert store.card(made.id).startswith(b"\x89PNG")
     assert store.listing()[0].sentence == sample_snapshot.scene.sentence
