@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,14 +13,14 @@ import shapely
 
 from geo.model.tables import CRS, TABLES
 from geo.model.view import WHOLE
-from geo.share._scrub import Coordinates, coordinates_of, mapped
+from geo.share._scrub import FINE, Coordinates, coordinates_of, mapped, renamed, statement_with
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from geo.model.claim import Claim, Statement
+    from geo.model.claim import Claim
     from geo.model.dataset import Source
     from geo.model.view import Area, View
     from geo.share._grid import Grid
@@ -59,7 +59,8 @@ class Coarse:
     def coordinates(self) -> Coordinates:
         """What no text may hold: coordinates before and after."""
         both = (self.exact, self.moved)
-        return coordinates_of(*(cast("gpd.GeoDataFrame", one[name]) for one in both for name in (*_POINTS, "zones")))
+        shapes = (cast("gpd.GeoDataFrame", one[name]) for one in both for name in (*_POINTS, "zones"))
+        return coordinates_of(*shapes, grid_m=self.grid.size_m)
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -73,13 +74,9 @@ class Coarse:
     @cached_property
     def ids(self) -> dict[str, dict[str, str]]:
         """New ids by old ones, table by table: of those alone that hold a coordinate."""
-        return {name: self._renamed([str(one) for one in table.index]) for name, table in self.exact.items()}
-
-    def _renamed(self, ids: list[str]) -> dict[str, str]:
-        told = sorted(one for one in ids if self.text(one) != one)
-        taken = set(ids)
-        free = (f"{_ROW}-{number}" for number in range(1, len(ids) + len(told) + 1))
-        return dict(zip(told, (one for one in free if one not in taken), strict=False))
+        return {
+            name: renamed([str(one) for one in table.index], self.text, to=_ROW) for name, table in self.exact.items()
+        }
 
     def _told(self, table: pd.DataFrame, name: str) -> pd.DataFrame:
         schema = TABLES[name]
@@ -101,13 +98,17 @@ class Coarse:
         return text if self.text(text) == text else ""
 
     def source(self, source: Source) -> Source:
-        """Return a source without coordinates."""
+        """Return a source without coordinates; "GED 24.1" and "CC BY 4.0" stay, on however coarse a grid."""
         texts = {
-            name: self.text(getattr(source, name))
+            name: self._fine(getattr(source, name))
             for name in ("file", "producer", "version", "licence", "citation", "accessed", "filters", "changes")
         }
         made_of = tuple(map(self.source, source.made_of))
-        return replace(source, **texts, url=self.address(source.url), made_of=made_of)
+        url = source.url if self._fine(source.url) == source.url else ""
+        return replace(source, **texts, url=url, made_of=made_of)
+
+    def _fine(self, text: str) -> str:
+        return self.coordinates.taken_out(text, decimals=FINE)
 
     def area(self, area: Area | None) -> Area | None:
         """Return an area with its borders on those of cells; everywhere stays everywhere."""
@@ -123,6 +124,7 @@ class Coarse:
             pair=None if view.pair is None else (self.text(view.pair[0]), self.text(view.pair[1])),
             area=self.area(view.area),
             camera=None if view.camera is None else self._camera(*view.camera),
+            compare_camera=None if view.compare_camera is None else self._camera(*view.compare_camera),
             max_place_uncertainty_m=view.max_place_uncertainty_m + self.grown_m,
             max_event_uncertainty_m=None if limit_m is None else limit_m + self.grown_m,
         )
@@ -135,20 +137,8 @@ class Coarse:
             who=self.text(claim.who),
             note=self.text(claim.note),
             url=self.address(claim.url),
-            statement=self._statement(claim.statement),
+            statement=statement_with(claim.statement, self.text, area=self.area),
         )
-
-    def _statement(self, statement: Statement) -> Statement:
-        changed: dict[str, Any] = {}
-        for one in fields(statement):
-            value = getattr(statement, one.name)
-            if one.name == "area":
-                changed["area"] = self.area(value)
-            elif isinstance(value, str):
-                changed[one.name] = self.text(value)
-            elif one.name == "places":
-                changed["places"] = tuple(map(self.text, value))
-        return replace(statement, **changed)
 
     def _camera(self, lat: float, lng: float, zoom: float) -> tuple[float, float, float]:
         lon, middle = self.grid.centres(np.array([lng]), np.array([lat]))

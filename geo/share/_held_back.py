@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from geo.measure.ground import ONE_DAY
 from geo.measure.period import is_dated, period_of
+from geo.model.tables import TABLES
 from geo.scene import ground_of
-from geo.share._scrub import mapped, names_day_from
+from geo.share._scrub import days_taken_out, mapped, names_day_from, statement_with
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-    from geo.model.dataset import Dataset
+    from geo.model.claim import Claim
+    from geo.model.dataset import Dataset, Source
+    from geo.model.view import View
+
+#: What is emptied where it names a day held back: what it says may be of that day. The rest are names.
+_EMPTIED: Final = ("note", "url")
 
 
 def cut_of(dataset: Dataset, days: int, *, now: pd.Timestamp) -> pd.Timestamp | None:
@@ -36,7 +44,8 @@ def held_back(tables: Mapping[str, pd.DataFrame], cut: pd.Timestamp) -> dict[str
     """Return the tables of a dataset, by name, as they may leave: nothing in them lies at `cut` or later.
 
     Events that may have happened later are left out, and holdings and zones that begin later; those that last longer
-    end there, and a place goes with its last holding. Notes and addresses that name a later day are emptied.
+    end there, and a place goes with its last holding. Notes and addresses that name a later day are emptied; from names
+    and sources, which rows are known by, the day alone is taken out.
     """
     events, places, holdings = tables["events"], tables["places"], _ended(tables["holdings"], cut)
     named, left = (places.index.isin(table["place_id"]) for table in (tables["holdings"], holdings))
@@ -57,9 +66,57 @@ def _ended(table: pd.DataFrame, cut: pd.Timestamp) -> pd.DataFrame:
 
 
 def _silent(table: pd.DataFrame, cut: pd.Timestamp) -> pd.DataFrame:
+    (schema,) = (one for one in TABLES.values() if one.index == table.index.name)
     changed = {
-        name: mapped(table[name], lambda text: "" if names_day_from(text, cut) else text)
-        for name in ("note", "url")
-        if name in table.columns
+        column.name: mapped(table[column.name], partial(_without, name=column.name, cut=cut))
+        for column in schema.columns
+        if column.type == "text" and not column.allowed and column.name != "place_id"
     }
     return table.assign(**changed)
+
+
+def _without(text: str, *, name: str, cut: pd.Timestamp) -> str:
+    """Return the text of a field called `name` without days held back."""
+    if name in _EMPTIED:
+        return "" if names_day_from(text, cut) else text
+    return days_taken_out(text, cut)
+
+
+def silent_source(source: Source, cut: pd.Timestamp) -> Source:
+    """Return a source that names no day held back but in producer, licence, citation: its terms ask to name these.
+
+    What reading its file found in it goes: that is of all its rows. Of an address the host stays, whose rows they are.
+    """
+    texts = {name: days_taken_out(getattr(source, name), cut) for name in ("file", "version", "accessed")}
+    host = "/".join([*source.url.split("/")[:3], ""])
+    texts["url"] = days_taken_out(host, cut) if names_day_from(source.url, cut) else source.url
+    made_of = tuple(silent_source(one, cut) for one in source.made_of)
+    return replace(source, **texts, filters="", changes="", made_of=made_of)
+
+
+def silent_view(view: View, cut: pd.Timestamp) -> View:
+    """Return a view whose words and names are those of the tables."""
+    return replace(
+        view,
+        text=days_taken_out(view.text, cut),
+        actors=tuple(sorted({days_taken_out(name, cut) for name in view.actors})),
+        pair=None if view.pair is None else (days_taken_out(view.pair[0], cut), days_taken_out(view.pair[1], cut)),
+    )
+
+
+def is_late(claim: Claim, cut: pd.Timestamp) -> bool:
+    """Return whether a claim is about days from `cut` on, was said on one, or names one."""
+    said = (claim.said_on, getattr(claim.statement, "since", None))
+    late = claim.statement.during[1] > cut or any(moment is not None and moment >= cut for moment in said)
+    return late or names_day_from(claim.quote, cut)
+
+
+def silent_claim(claim: Claim, cut: pd.Timestamp) -> Claim:
+    """Return a claim that names no day held back."""
+    return replace(
+        claim,
+        who=_without(claim.who, name="who", cut=cut),
+        note=_without(claim.note, name="note", cut=cut),
+        url=_without(claim.url, name="url", cut=cut),
+        statement=statement_with(claim.statement, lambda text: days_taken_out(text, cut)),
+    )

@@ -16,7 +16,8 @@ from geo.model.errors import InputError
 from geo.model.text import count_text, date_text, radius_text
 from geo.share._coarse import Coarse
 from geo.share._grid import Grid
-from geo.share._held_back import cut_of, held_back
+from geo.share._held_back import cut_of, held_back, is_late, silent_claim, silent_source, silent_view
+from geo.share._scrub import days_taken_out, mapped, renamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -119,19 +120,18 @@ class Treatment:
         if not self.care:
             return before
         late = self.cut is not None
-        text = (lambda one: one) if coarse is None else coarse.text
         shaping_m = before.zone_max_place_uncertainty_m
         tables = self.tables if coarse is None else coarse.tables
         return Dataset.of(
             name=before.name,
-            title=text(before.title),
+            title=self._text(before.title),
             events=tables["events"],
             zones=tables["zones"],
             places=tables["places"],
             holdings=tables["holdings"],
             sources=[self._source(source) for source in before.sources],
             rejected=no_rejects(),
-            warnings=() if late else map(text, before.warnings),
+            warnings=() if late else map(self._text, before.warnings),
             defaults=self.view(before.defaults),
             zone_max_radius_m=before.zone_max_radius_m,
             zone_area=before.zone_area if coarse is None else coarse.area(before.zone_area),
@@ -141,21 +141,26 @@ class Treatment:
         )
 
     def _source(self, source: Source) -> Source:
-        told = source if self.coarse is None else self.coarse.source(source)
-        return told if self.cut is None else _untold(told)
+        told = source if self.cut is None else silent_source(source, self.cut)
+        return _undigested(told if self.coarse is None else self.coarse.source(told))
 
     def _countries(self) -> pd.Series:
         countries = self.before.countries
         kept = countries[countries.index.isin(self.tables["events"].index)]
-        ids = {} if self.coarse is None else self.coarse.ids["events"]
-        return kept.rename(index=ids) if ids else kept
+        return mapped(kept, self._text).rename(index={} if self.coarse is None else self.coarse.ids["events"])
+
+    def _text(self, text: str) -> str:
+        """Return a text without coordinates and days held back."""
+        told = text if self.cut is None else days_taken_out(text, self.cut)
+        return told if self.coarse is None else self.coarse.text(told)
 
     def view(self, view: View) -> View:
         """Return a view that gives nothing away either: camera and area on the grid, times before those held back.
 
         Its limits on how well places and events must be known grow as their radii did, so that the same ones are kept.
         """
-        seen = view if self.coarse is None else self.coarse.view(view)
+        told = view if self.cut is None else silent_view(view, self.cut)
+        seen = told if self.coarse is None else self.coarse.view(told)
         if self.cut is None:
             return seen
         last = self.cut - ONE_DAY
@@ -168,8 +173,12 @@ class Treatment:
 
     def claims(self, claims: Iterable[Claim]) -> tuple[Claim, ...]:
         """Return the claims that may leave, with their areas on the grid; one about days held back may not."""
-        told = (one for one in claims if self.cut is None or not _is_late(one, self.cut))
-        return tuple(told if self.coarse is None else map(self.coarse.claim, told))
+        cut, coarse = self.cut, self.coarse
+        kept = [one for one in claims if cut is None or not is_late(one, cut)]
+        told = kept if cut is None else [silent_claim(one, cut) for one in kept]
+        ids = renamed([one.id for one in kept], self._text, to="claim")
+        seen = told if coarse is None else map(coarse.claim, told)
+        return tuple(replace(one, id=ids.get(one.id, one.id)) for one in seen)
 
     @cached_property
     def said(self) -> tuple[str, ...]:
@@ -198,17 +207,24 @@ class Treatment:
         yield "Distances are measured on these coarse data, not on the exact ones, and differ from theirs."
 
     def _cut_said(self) -> Iterator[str]:
-        if self.cut is None:
-            return
-        yield (
-            f"The last {count_text(self.care.hold_back_days, 'day')} are held back: nothing from {date_text(self.cut)} "
-            "on is here, and what lasted longer is shown as ending there."
-        )
+        if self.cut is not None:
+            yield held_back_said(self.care.hold_back_days, self.cut)
 
 
-def _untold(source: Source) -> Source:
-    """Return a source without what reading its file found in it: that is of all its rows."""
-    return replace(source, filters="", changes="", made_of=tuple(map(_untold, source.made_of)))
+def held_back_said(days: int, cut: pd.Timestamp) -> str:
+    """Return what a reader is told where so many days are held back, from a moment on."""
+    return (
+        f"The last {count_text(days, 'day')} are held back: nothing from {date_text(cut)} on is here, and what lasted "
+        "longer is shown as ending there."
+    )
+
+
+def _undigested(source: Source) -> Source:
+    """Return a source without the digest of its file: who tries all coordinates knows by it which one was in the file.
+
+    Files that leave have digests of their own.
+    """
+    return replace(source, sha256="", made_of=tuple(map(_undigested, source.made_of)))
 
 
 def _before(window: Window | None, cut: pd.Timestamp) -> Window | None:
@@ -217,9 +233,3 @@ def _before(window: Window | None, cut: pd.Timestamp) -> Window | None:
 
 def _both_before(compare: Window | None, last: pd.Timestamp) -> Window | None:
     return None if compare is None or compare[0] >= last else (compare[0], min(compare[1], last))
-
-
-def _is_late(claim: Claim, cut: pd.Timestamp) -> bool:
-    """Return whether a claim is about days from `cut` on, or was said on one."""
-    said = (claim.said_on, getattr(claim.statement, "since", None))
-    return claim.statement.during[1] > cut or any(moment is not None and moment >= cut for moment in said)

@@ -20,9 +20,10 @@ from geo.model.errors import InputError
 from geo.model.view import WHOLE, View
 from geo.read.catalog import claims_beside, open_built_in
 from geo.scene import build_scene, ground_of
-from geo.share._scrub import TAKEN_OUT
+from geo.share._scrub import DAY_TAKEN_OUT, TAKEN_OUT
 from geo.share.care import GRIDS_M, Care, Treatment, careful
 from geo.share.numbers import numbers_of, verdicts_of
+from geo.share.rights import withheld
 from geo.share.snapshot import Wanted, take
 from tests.worlds import dataset_of, event, holding, place, utc, zone
 
@@ -194,6 +195,61 @@ def test_camera_and_area_go_to_the_grid(sample):
     assert treatment.dataset.defaults == treatment.view(sample.defaults)
 
 
+def test_no_field_of_a_view_holds_a_coordinate_or_a_day_held_back(sample):
+    lat, lon, late = 36.35445, 37.17684, utc("2015-11-14")
+    text = f"{lat}, {lon} on 14 November 2015"
+    fields = {
+        "window": (utc("2015-10-01"), late), "instant": late, "mode": "so-far", "actors": (text,), "kinds": ("battle",),
+        "min_deaths": 2, "max_place_uncertainty_m": 500.0, "max_event_uncertainty_m": 500.0, "text": text,
+        "area": (lon, lat, lon + 0.5, lat + 0.5), "pair": (text, f"of {text}"), "definition": "edge-to-edge",
+        "threshold_m": 700.0, "basemap": "osm", "camera": (lat, lon, 12.0), "compare": (utc("2015-10-01"), late),
+        "compare_way": "sides", "compare_camera": (lat, lon, 14.0), "display": ("density",),
+        # A name of letters, digits and hyphens.
+        "dataset": "x",
+    }  # fmt: skip
+    exact = View(**fields)
+    # A new field is told here of what it becomes.
+    assert [name for name, value in asdict(exact).items() if value == getattr(View(), name)] == []
+    after = Treatment(sample, Care(grid_m=1_000.0, hold_back_days=30), NOW).view(exact)
+    assert not found_in(repr(after), {lat, lon})
+    assert not re.search(r"2015-1[1-9]|November", repr(after))
+    assert after.compare_camera[:2] == after.camera[:2]
+
+
+def test_what_an_event_says_of_its_country_holds_no_coordinate_and_no_day_held_back():
+    world = dataset_of(events=[event(37.1712, 36.3346, "2015-10-01"), event(37.18, 36.34, "2015-11-14")])
+    said = pd.Series(["Syria 36.3346,37.1712, left 14 November 2015", "Syria"], index=world.events.index, dtype="str")
+    world = replace(world, countries=said.rename("country"))
+    after = careful(world, Care(grid_m=1_000.0, hold_back_days=10), now=NOW)
+    assert after.countries.tolist() == [f"Syria {TAKEN_OUT},{TAKEN_OUT}, left {DAY_TAKEN_OUT}"]
+
+
+@pytest.mark.parametrize("care", [GRID, Care(hold_back_days=1)])
+def test_nobody_finds_a_coordinate_by_trying_which_file_has_the_digest(sample, care):
+    assert {one.sha256 for source in careful(sample, care, now=NOW).sources for one in (source, *source.made_of)} == {
+        ""
+    }
+
+
+def test_coordinates_with_two_decimals_leave_on_no_grid():
+    at = (37.17, 36.33)
+    note = "clinic at 36.33, 37.17; 362000N 0371012E; 36 20 00 N; 36．3300 37·1700; geo 36.33N; 36.4 and 12 km"
+    world = dataset_of(
+        events=[event(*at, "2015-10-01", note=note)], places=[place("A", *at, aliases="36.331234 or 36.33")]
+    )
+    for grid_m in (1_000.0, 10_000.0):
+        after = careful(world, Care(grid_m=grid_m), now=NOW)
+        assert not re.search(r"3620|0371|36 20|36[.．]33|37[.·]17", told(after))
+        assert "36.4 and 12 km" in after.events["note"].iloc[0]
+    apart = "36.9 N, 36.92 and 36.92 km in GED 36.1, CC BY 4.0"
+    source = Source("f.csv", "", version="36.1", licence="CC BY 36.9")
+    world = replace(dataset_of(events=[event(37.5, 36.5, "2015-10-01", note=apart)]), sources=(source,))
+    after = careful(world, Care(grid_m=10_000.0), now=NOW)
+    assert after.events["note"].iloc[0] == f"36.9 N, {TAKEN_OUT} and 36.92 km in GED 36.1, CC BY 4.0"
+    coarsest = careful(world, Care(grid_m=GRIDS_M[1]), now=NOW)
+    assert (coarsest.sources[0].version, coarsest.sources[0].licence) == ("36.1", "CC BY 36.9")
+
+
 def test_an_id_that_is_a_coordinate_is_renamed_everywhere():
     world = dataset_of(places=[place("A", 37.17684, 36.35445)], events=[event(37.17684, 36.35445, "2015-10-01")])
     places = world.places.set_axis(pd.Index(["36.35445_37.17684"], name="place_id", dtype="str"))
@@ -229,7 +285,8 @@ def test_sources_and_what_was_set_aside_give_nothing_away():
     after = careful(world, GRID, now=NOW)
     assert not found_in(told(after), {37.17684, 36.35445})
     assert after.sources[0].made_of[0].citation == f"10.1057/s41599-023 at {TAKEN_OUT}"
-    assert (after.sources[0].url, after.sources[0].sha256, len(after.rejected)) == ("", "0" * 64, 0)
+    assert (after.sources[0].url, after.sources[0].sha256, len(after.rejected)) == ("", "", 0)
+    assert after.sources[0].made_of[0].sha256 == ""
 
 
 # What is held back
@@ -336,6 +393,47 @@ def test_texts_that_name_a_day_held_back_are_emptied():
     assert after.events["note"].tolist() == ["", "as in 2014"]
     assert after.events["url"].tolist() == ["", ""]
     assert (after.sources[0].filters, after.sources[0].changes, after.warnings) == ("", "", ())
+
+
+def test_no_text_names_a_day_held_back_and_who_recorded_it_stays_known():
+    late = "14 November 2015"
+    world = dataset_of(
+        events=[
+            event(37, 36, "2015-10-01", source="ACLED 20 November 2015", place="strike of 2015-11-14",
+                  **dict.fromkeys(("actor_a", "actor_b", "actor_a_raw", "actor_b_raw", "kind_raw"), f"X of {late}")),
+            event(37, 36, "2015-11-14"),
+        ],
+        places=[place(f"Camp of {late}", 37, 36, aliases=late) | {"kind": late, "source": late}],
+        holdings=[holding("p0", f"X of {late}", "2015-01-01", None) | {"source": late}],
+        zones=[zone(f"X of {late}", shapely.box(37, 36, 38, 37)) | {"source": late}],
+    )  # fmt: skip
+    source = Source("events_2015-11-14.csv", "", version=f"as of {late}", accessed="2026-01-05",
+                    url="https://acleddata.com/2015-11-14.csv")  # fmt: skip
+    world = replace(world, title=f"Shelling up to {late}", sources=(replace(source, made_of=(source,)),))
+    treatment = Treatment(world, Care(hold_back_days=30), NOW)
+    after = treatment.dataset
+    assert not re.search("2015-11|Nov|2026", told(after))
+    assert after.events["source"].tolist() == [f"ACLED {DAY_TAKEN_OUT}"]
+    assert (after.title, after.sources[0].url) == (f"Shelling up to {DAY_TAKEN_OUT}", "https://acleddata.com/")
+    assert withheld(after) == withheld(world) != ()
+    # Names stay the same as those of the view.
+    assert set(treatment.view(View(actors=(f"X of {late}",))).actors) == set(after.holdings["actor"])
+
+
+def test_claims_name_no_day_held_back_and_no_coordinate_in_their_ids(sample):
+    early = (utc("2015-10-09"), utc("2015-10-11"))
+    told_late = {"who": "x, 2015-11-14", "url": "https://x/2015/11/14/a", "note": "14 November 2015"}
+    near = HappenedNear("Camp of 14 November 2015", early, 500)
+    claims = (
+        claim_of(near, **told_late),
+        replace(claim_of(near), quote="On 14 November 2015 they came within 5 km"),
+        replace(claim_of(near), id="at-36.35445-37.17684"),
+        replace(claim_of(near), id="strike-2015-11-14"),
+    )
+    found = Treatment(sample, Care(grid_m=1_000.0, hold_back_days=30), NOW).claims(claims)
+    assert [one.id for one in found] == ["one", "claim-1", "claim-2"]
+    assert not re.search("2015-11|2015/11|Nov", repr(found).replace("Timestamp('2015-10", ""))
+    assert (found[0].who, found[0].url, found[0].note) == (f"x, {DAY_TAKEN_OUT}", "", "")
 
 
 def test_the_view_looks_at_no_day_held_back(sample):
