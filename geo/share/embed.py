@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from geo.model.text import count_text
 from geo.share._text import one_line
+
+if TYPE_CHECKING:
+    from geo.share.care import Care
 
 #: What a framed page may do: run its own scripts, and open links to its sources in tabs of their own. It has no origin
 #: (no ``allow-same-origin``): it reads and writes nothing of the site it is served from.
@@ -73,6 +77,25 @@ def preview_tags(name: str, *, title: str, sentence: str, base: str) -> str:
         ]
     tags.append(f'<meta name="twitter:card" content="{"summary_large_image" if base else "summary"}">')
     return "\n".join(tags)
+
+
+def with_care(sentence: str, care: Care) -> str:
+    """Return a sentence that stands alone, begun with what was done to its data; previews cut the end.
+
+    Examples
+    --------
+    >>> from geo.share.care import Care
+    >>> with_care("On 10 October 2015 A was 2.5 km from B.", Care(grid_m=10_000, hold_back_days=30))
+    'Places on a 10 km grid; last 30 days held back. On 10 October 2015 A was 2.5 km from B.'
+    """
+    days = count_text(care.hold_back_days, "day")
+    late = f"last {days if care.hold_back_days > 1 else 'day'} held back" if care.hold_back_days else ""
+    done = "; ".join(filter(None, (f"places on a {_metres(care.grid_m)} grid" if care.grid_m else "", late)))
+    return f"{done[:1].upper()}{done[1:]}. {sentence}" if done else sentence
+
+
+def _metres(metres: float) -> str:
+    return f"{metres / 1000:g} km" if metres % 1000 == 0 else f"{metres:,.15g} m"
 
 
 def shortened(text: str, longest: int) -> str:

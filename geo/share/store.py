@@ -18,7 +18,7 @@ import pandas as pd
 
 from geo.model.errors import InputError
 from geo.share._shelf import Entry, Head, Shelf, packed
-from geo.share.embed import preview_tags, shortened
+from geo.share.embed import preview_tags, shortened, with_care
 from geo.share.page import page_of
 from geo.share.picture import picture_of
 from geo.share.rights import check_rows
@@ -143,7 +143,9 @@ class Store:
         check_rows(snapshot.dataset)
         html = page_of(snapshot)
         card = picture_of(snapshot, kind="png", size="card")
-        return self.put(html, card, title=snapshot.dataset.title, sentence=snapshot.scene.sentence, now=now, base=base)
+        # Lists and previews show the sentence without the page, which says what was done to its data.
+        sentence = with_care(snapshot.scene.sentence, snapshot.wanted.care)
+        return self.put(html, card, title=snapshot.dataset.title, sentence=sentence, now=now, base=base)
 
     def put(self, html: str, card: bytes, *, title: str, sentence: str, now: pd.Timestamp, base: str = "") -> Receipt:
         """Store a page that is drawn. Its id tells its content apart, not what previews of links say of it."""

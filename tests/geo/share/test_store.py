@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from geo.share.care import Care
 from geo.share.rights import RowsWithheldError
 from geo.share.snapshot import Wanted, take
 from geo.share.store import Receipt, Store, StoreError
@@ -323,6 +324,15 @@ def test_a_snapshot_is_published_with_page_and_card(store, sample_snapshot):
     assert sample_snapshot.dataset.title in text_of(store, made.id)
     assert store.card(made.id).startswith(b"\x89PNG")
     assert store.listing()[0].sentence == sample_snapshot.scene.sentence
+
+
+def test_lists_and_previews_say_what_was_done_to_the_data(store):
+    dataset = dataset_of(events=[event(37, 36, "2015-08-01"), event(37, 36, "2015-09-01")])
+    snapshot = take(dataset, Wanted(care=Care(grid_m=10_000, hold_back_days=10)), now=NOW)
+    made = store.publish(snapshot, now=NOW)
+    said = f"Places on a 10 km grid; last 10 days held back. {snapshot.scene.sentence}"
+    assert store.listing()[0].sentence == said
+    assert text_of(store, made.id).count(f'content="{said}"') == 2
 
 
 @pytest.fixture
