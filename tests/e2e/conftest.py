@@ -1,11 +1,18 @@
 """What the browser tests share."""
 
+import os
+import socket
+import subprocess
+import sys
+
 import pytest
 
 from geo.draw.page import render_page
 from geo.model.view import View
 from geo.read.catalog import open_built_in
 from geo.scene import build_scene
+from geo.share.store import Store
+from tests.conftest import ROOT, wait_until_healthy
 from tests.pages import READY
 
 
@@ -69,3 +76,33 @@ def visit(browser, app_server, no_other_host):
     for context in contexts:
         context.close()
     assert errors == []
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def publishing(tmp_path_factory):
+    """Run the real app with publishing on; return its address, its store, and a port whose pages may frame."""
+    home, folder = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("published")
+    port, framing = free_port(), free_port()
+    address = f"http://127.0.0.1:{port}"
+    decided = {
+        "HOME": str(home), "STANDOFF_PUBLISH": str(folder), "STANDOFF_PUBLIC_ADDRESS": address,
+        "STANDOFF_EMBED": f"http://127.0.0.1:{framing}",
+    }  # fmt: skip
+    log = home / "server.log"
+    with log.open("wb") as out:
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+        server = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **decided}, stdout=out, stderr=subprocess.STDOUT
+        )
+        try:
+            wait_until_healthy(server, address, log)
+            yield address, Store(folder, most_bytes=500_000_000, most_days=365), framing
+        finally:
+            server.terminate()
+            server.wait(timeout=20)

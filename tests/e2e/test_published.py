@@ -1,10 +1,6 @@
 """A published page in a fresh browser: it shows what its author saw, has no origin, and is framed where allowed."""
 
 import http.server
-import os
-import socket
-import subprocess
-import sys
 import threading
 from urllib.parse import urlsplit
 
@@ -16,8 +12,6 @@ from geo.read.catalog import open_built_in
 from geo.share.embed import delete_address, embed_snippet, page_address
 from geo.share.numbers import numbers_of
 from geo.share.snapshot import Wanted, take
-from geo.share.store import Store
-from tests.conftest import ROOT, wait_until_healthy
 from tests.pages import READY, stats, until
 from tests.worlds import utc
 
@@ -29,12 +23,6 @@ NARROW = View(
     kinds=frozenset({"battle", "capture"}),
     pair=("ISIS", "Government"),
 )
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 class Host(http.server.BaseHTTPRequestHandler):
@@ -69,30 +57,6 @@ def site():
         server.shutdown()
         server.server_close()
         thread.join()
-
-
-@pytest.fixture(scope="module")
-def publishing(tmp_path_factory):
-    """Run the real app with publishing on; return its address, its store, and a port whose pages may frame."""
-    home, folder = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("published")
-    port, framing = free_port(), free_port()
-    address = f"http://127.0.0.1:{port}"
-    decided = {
-        "HOME": str(home), "STANDOFF_PUBLISH": str(folder), "STANDOFF_PUBLIC_ADDRESS": address,
-        "STANDOFF_EMBED": f"http://127.0.0.1:{framing}",
-    }  # fmt: skip
-    log = home / "server.log"
-    with log.open("wb") as out:
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
-        server = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **decided}, stdout=out, stderr=subprocess.STDOUT
-        )
-        try:
-            wait_until_healthy(server, address, log)
-            yield address, Store(folder, most_bytes=500_000_000, most_days=365), framing
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.test_accessibility import OPEN, PHONE, findings
+from tests.pages import READY, stats
 
 WIDE = {"viewport": {"width": 1280, "height": 800}}
 
@@ -114,6 +115,35 @@ def test_files_come_under_their_names_and_the_page_stays_as_it_is(visit):
     dialog.wait_for(state="detached")
     frame = page.query_selector("iframe.standoff-map").content_frame()
     assert frame.evaluate("() => window.kept === true"), "the map was loaded again"
+
+
+def test_a_narrowed_view_published_in_the_dialog_opens_the_same_for_anybody(publishing, visit, browser, no_other_host):
+    address, store, _ = publishing
+    query = "?v=1&dataset=aleppo-2015&window=2015-09-01..2015-10-15&instant=2015-10-09&actors=ISIS"
+    page = visit(f"{address}/{query}", **WIDE)
+    seen = stats(page.query_selector("iframe.standoff-map").content_frame())
+    assert 0 < seen["visible"] < 169
+    assert seen["distanceText"]
+    dialog = opened(page)
+    dialog.get_by_text("With the 6 claims").click()
+    part(page, dialog, "Publish")
+    assert dialog.get_by_role("button", name="Publish").is_disabled()
+    dialog.get_by_text("I may make this public").click()
+    dialog.get_by_role("button", name="Publish").click()
+    dialog.get_by_text("It is published.").wait_for(timeout=60_000)
+    (held,) = store.listing()
+    where = f"{address}/s/{held.id}"
+    assert dialog.get_by_role("link", name="Open it").get_attribute("href") == where
+    fresh = browser.new_context(**WIDE)
+    no_other_host(fresh)
+    reader = fresh.new_page()
+    assert reader.goto(where).status == 200
+    reader.evaluate(READY)
+    shown = stats(reader)
+    fresh.close()
+    told = ("visible", "instant", "window", "distanceText")
+    assert {name: shown[name] for name in told} == {name: seen[name] for name in told}
+    assert seen["distanceText"] in held.sentence
 
 
 @pytest.mark.parametrize(
