@@ -47,10 +47,15 @@ _WITHHOLDING: Final = (
         "numbers worked out of them may be shared, and name it",
     ),
 )
+#: Words for passing rows on, and for not being let to.
+_PASSED_ON: Final = r"(?:re-?distribut\w*|re-?publish\w*|re-?publication|publish\w*|shar(?:e|ed|ing)|disseminat\w*)"
+_NOT: Final = r"(?:not (?:permitted|allowed|authori[sz]ed)|prohibited|forbidden|disallowed)"
 #: How the licences of other sources say that their rows stay with who got them.
 _FORBIDDEN: Final = re.compile(
     r"\b(?:no|without) re-?distribution\b"
-    r"|\bre-?distribution (?:is )?(?:not (?:permitted|allowed)|prohibited|forbidden)\b"
+    rf"|\b(?:re-?distribution|re-?publication|dissemination|sharing)\b[^;.]{{0,40}}?\b{_NOT}\b"
+    rf"|\b(?:must|may|can|shall|do|should)(?: not|n['\u2019]t)\b(?: be)?(?: \w+(?:,| or| and)?){{0,2}}? {_PASSED_ON}\b"
+    r"|\b(?:cannot|can['\u2019]t)\b(?: be)? (?:re-?distribut|re-?publish|publish|share)"
     r"|\bnot (?:be |to be |for )?re-?distribut"
     r"|\bnot (?:be )?(?:pass|hand)(?:ed)?\b[^;.]{0,30}\bon\b"
 )
@@ -60,7 +65,7 @@ def withheld(dataset: Dataset) -> tuple[str, ...]:
     """Return a sentence for each source whose terms let pictures and numbers be shared, but not rows.
 
     A source is told by its producer, licence, citation or address, also where a file is made of several; by what the
-    rows themselves name as their source; and, where nothing else is known of a file, by its name.
+    rows themselves name as their source; and, where nobody says whose a file is, by its name.
     """
     stated = [_folded(text) for source in _single(dataset.sources) for text in _stated(source)]
     named = [_folded(text) for text in _row_sources(dataset)]
@@ -90,9 +95,9 @@ def _single(sources: Iterable[Source]) -> Iterator[Source]:
 
 
 def _stated(source: Source) -> tuple[str, ...]:
-    """Return what tells whose a file is; its name only where nothing else does."""
-    told = (source.producer, source.licence, source.citation, source.url)
-    return told if any(text.strip() for text in told) else (source.file,)
+    """Return what tells whose a file is; its name unless producer, licence or citation do: an address may not."""
+    told = (source.producer, source.licence, source.citation)
+    return (*told, source.url) if any(text.strip() for text in told) else (source.file, source.url)
 
 
 def _row_sources(dataset: Dataset) -> Iterator[str]:

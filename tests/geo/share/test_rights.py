@@ -77,6 +77,8 @@ def test_a_table_of_ones_own_that_names_acled_as_its_source_is_acled():
 def test_the_name_of_a_file_counts_where_nothing_else_is_known_of_it():
     assert len(withheld(opened(("acled_2031.csv", PLAIN.format(source="Radio"))))) == 1
     assert withheld(replace(with_source(producer="UCDP"), sources=(Source("acled.csv", "", producer="UCDP"),))) == ()
+    fetched = Source("acled_syria.csv", "", url="https://example.org/download/1234")
+    assert len(withheld(replace(with_source(), sources=(fetched,)))) == 1
 
 
 def test_a_file_made_of_several_withholds_what_one_of_them_does():
@@ -98,7 +100,10 @@ def test_what_our_readers_write_of_known_sources_is_understood(credit, free):
 @pytest.mark.parametrize(
     "licence",
     ["No redistribution", "not for redistribution", "Do not redistribute the data", "Redistribution is prohibited.",
-     "may not be redistributed", "do not pass the rows on", "must not be handed on"],
+     "may not be redistributed", "do not pass the rows on", "must not be handed on",
+     "Redistribution of the raw data is not permitted", "Rows must not be shared or published",
+     "You may not share the data", "Sharing of raw rows is prohibited", "cannot be published",
+     "The data may not be copied or shared", "shall not publish them", "You can't share it"],
 )  # fmt: skip
 def test_a_licence_that_says_so_withholds_the_rows_of_any_source(licence):
     (reason,) = withheld(with_source(producer="An <b>institute</b>\n", licence=licence))
@@ -107,7 +112,18 @@ def test_a_licence_that_says_so_withholds_the_rows_of_any_source(licence):
 
 @pytest.mark.parametrize(
     "licence",
-    ["", "CC BY 4.0", "ODbL", "no restrictions on redistribution", "Not stated; facts only", "free to pass on"],
+    [
+        "",
+        "CC BY 4.0",
+        "ODbL",
+        "no restrictions on redistribution",
+        "Not stated; facts only",
+        "free to pass on",
+        "may be shared and published",
+        "Sharing is permitted; warranty is not",
+        "You must share alike",
+        "You may not remove the notice; sharing is free",
+    ],
 )
 def test_other_licences_withhold_nothing(licence):
     assert withheld(with_source(producer="An institute", licence=licence)) == ()
