@@ -19,10 +19,7 @@ if TYPE_CHECKING:
     from geo.share.snapshot import Theme
     from ui.state import Session
 
-#: Grids to choose from, metres; any other is typed.
-_GRIDS: Final = (0.0, 1_000.0, 5_000.0, 10_000.0)
-_OWN: Final = -1.0
-_KEYS: Final = ("share_grid", "share_own", "share_days", "share_rows", "share_theme", "share_claims")
+_KEYS: Final = ("share_grid", "share_days", "share_rows", "share_theme", "share_claims")
 #: What was chosen when the dialog was open last, by the keys of the widgets.
 _CHOSEN: Final = "share_chosen"
 
@@ -70,28 +67,15 @@ def _begun(key: str, value: object) -> str:
 
 
 def _grid(least: Care) -> float:
-    floor = least.grid_m
-    offered = sorted({grid for grid in (*_GRIDS, floor) if grid >= floor})
-    if st.session_state[_begun("share_grid", offered[0])] not in (*offered, _OWN):
+    offered = [grid for grid in (0.0, *GRIDS_M) if grid >= least.grid_m]
+    if st.session_state[_begun("share_grid", offered[0])] not in offered:
         st.session_state["share_grid"] = offered[0]
     chosen = st.selectbox(
-        "Places", [*offered, _OWN], key="share_grid",
-        format_func=lambda grid: "Another grid" if grid == _OWN else grid_label(grid),
-        help="On a grid, every place and event is moved to the centre of its cell before anything is drawn.",
+        "Places", offered, key="share_grid", format_func=grid_label,
+        help="On a grid, every place and event is moved to the centre of its cell before anything is drawn. Cells of "
+        "a coarser grid are made of whole cells of a finer one.",
     )  # fmt: skip
-    if chosen != _OWN:
-        return float(chosen)
-    low = max(GRIDS_M[0], floor)
-    return float(
-        st.number_input(
-            "Grid, metres",
-            min_value=low,
-            max_value=GRIDS_M[1],
-            step=100.0,
-            format="%g",
-            key=_begun("share_own", max(low, 2_000.0)),
-        )
-    )
+    return float(chosen)
 
 
 def _whole(scene: Scene) -> bool:

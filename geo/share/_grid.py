@@ -1,8 +1,9 @@
 """The grid that coarse places are put on: rows of equal latitude, each of cells about as wide as it is high.
 
-The grid is fixed to the Earth, not to the data: the same place falls into the same cell whatever else is shared, so
-that two exports cannot be laid over each other to find out more. Rows begin at the south pole and columns at the 180th
-meridian; the width of a cell in degrees follows from its row alone.
+The grid is fixed to the Earth, not to the data: the same place falls into the same cell whatever else is shared. There
+are few sizes, each seven times the one below, and a cell is made of whole cells of the finer grid: exports on different
+grids, laid over each other, tell no more than the finest of them. Rows begin at the south pole and columns at the
+180th meridian; the width of a cell in degrees follows from its row alone.
 """
 
 from __future__ import annotations
@@ -25,10 +26,13 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Whole = NDArray[np.int64]
 
+#: The sizes there are, metres, named roundly; seven has no factor in common with 30, see `_uneven`.
+SIZES_M: Final = (143.0, 1_000.0, 7_000.0, 49_000.0)
+_TIMES: Final = 7
 #: From pole to pole along a meridian of WGS84, metres.
 _MERIDIAN_M: Final = 20_003_931.46
 #: How far from the centre of its cell a place may lie, as shares of the grid; near the poles cells are wedges.
-_REACHES: Final = np.array([0.72, 0.75, 0.8, 0.9, 1.0])
+_REACHES: Final = np.array([0.72, 0.75, 0.8, 0.9, 1.0, 1.2])
 #: How many to take off a number so that it has no factor in common with 30, by its remainder.
 _TOO_MANY: Final = np.array(
     [next(off for off in range(30) if math.gcd(30 + rest - off, 30) == 1) for rest in range(30)]
@@ -37,14 +41,19 @@ _TOO_MANY: Final = np.array(
 
 @dataclass(frozen=True)
 class Grid:
-    """Cells about `size_m` metres wide and high; longitudes and latitudes are arrays in degrees."""
+    """Cells about `size_m` metres wide and high, one of `SIZES_M`; longitudes and latitudes are arrays in degrees."""
 
     size_m: float
 
     @cached_property
+    def _parts(self) -> int:
+        """Into how many rows, and columns, a cell of the coarsest grid is cut."""
+        return int(_TIMES ** (len(SIZES_M) - 1 - SIZES_M.index(self.size_m)))
+
+    @cached_property
     def rows(self) -> int:
         """The number of rows from pole to pole."""
-        return int(_uneven(np.array([_MERIDIAN_M // self.size_m], dtype=np.int64))[0])
+        return _TOP_ROWS * self._parts
 
     @property
     def height(self) -> float:
@@ -57,9 +66,9 @@ class Grid:
 
     def columns(self, row: Whole) -> Whole:
         """Return how many cells rows have."""
-        lat = self.middle(row)
+        lat = np.asarray(-90.0 + (row // self._parts + 0.5) * (180.0 / _TOP_ROWS), dtype=np.float64)
         round_m = geodesic_m(np.zeros_like(lat), lat, np.full_like(lat, 1e-3), lat) * 360e3
-        return _uneven(np.maximum(1, np.floor(round_m / self.size_m).astype(np.int64)))
+        return _uneven(np.maximum(1, np.floor(round_m / SIZES_M[-1]).astype(np.int64))) * self._parts
 
     def middle(self, row: Whole) -> Floats:
         """Return the latitudes half-way up rows."""
@@ -157,6 +166,10 @@ def _uneven(many: Whole) -> Whole:
     Degrees divided by such a number never end: no centre or border is a round number that somebody might have recorded.
     """
     return np.where(many < 7, many, many - _TOO_MANY[many % 30])
+
+
+#: How many rows the coarsest grid has.
+_TOP_ROWS: Final = int(_uneven(np.array([_MERIDIAN_M // SIZES_M[-1]], dtype=np.int64))[0])
 
 
 def _edges(number: Whole, many: Whole | int, span: float = 360.0) -> Floats:

@@ -15,7 +15,7 @@ from geo.model.dataset import Dataset, no_rejects
 from geo.model.errors import InputError
 from geo.model.text import count_text, date_text, radius_text
 from geo.share._coarse import Coarse
-from geo.share._grid import Grid
+from geo.share._grid import SIZES_M, Grid
 from geo.share._held_back import cut_of, held_back, is_late, silent_claim, silent_source, silent_view
 from geo.share._scrub import days_taken_out, mapped, renamed
 
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from geo.model.dataset import Source
     from geo.model.view import View, Window
 
-#: The finest and the coarsest grid there is, metres.
-GRIDS_M: Final = (100.0, 100_000.0)
+#: The grids there are, metres; see `geo.share._grid`. Any other size becomes the next one.
+GRIDS_M: Final = SIZES_M
+#: No finer grid is asked for: whoever writes 5 means kilometres.
+_FINEST_M: Final = 100.0
 #: No more days are held back: ten years.
 MOST_DAYS: Final = 3_660
 
@@ -42,13 +44,15 @@ class Care:
     ----------
     grid_m
         Every coordinate is put on the centre of a cell about so many metres wide and high; 0 leaves them as they are.
+        Another size than those of `GRIDS_M` becomes the next one up.
     hold_back_days
         So many days before the end of the data, or before now where the data go on beyond it, are left out.
 
     Raises
     ------
     InputError
-        The grid is neither 0 nor one of `GRIDS_M`, or the days are no whole number up to `MOST_DAYS`.
+        The grid is neither 0 nor from 100 m to the coarsest of `GRIDS_M`, or the days are no whole number up
+        to `MOST_DAYS`.
     """
 
     grid_m: float = 0.0
@@ -56,9 +60,11 @@ class Care:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be done."""
-        low, high = GRIDS_M
+        low, high = _FINEST_M, GRIDS_M[-1]
         if self.grid_m != 0 and not (math.isfinite(self.grid_m) and low <= self.grid_m <= high):
             raise InputError(f"a grid of {self.grid_m:g} m; give 0 for none, or {low:g} to {high:g} m")
+        if self.grid_m:
+            object.__setattr__(self, "grid_m", next(size for size in GRIDS_M if size >= self.grid_m))
         days = self.hold_back_days
         if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= MOST_DAYS:
             raise InputError(f"{days!r} days held back; give a whole number from 0 to {MOST_DAYS}")

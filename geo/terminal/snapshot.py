@@ -17,7 +17,7 @@ from geo.model.view import View
 from geo.read.claim_fields import CLAIMS_FILE, claims_of, unpack
 from geo.read.content import load, spoken
 from geo.read.files import is_dataset
-from geo.share.care import Care
+from geo.share.care import GRIDS_M, Care
 from geo.share.citation import citation_of
 from geo.share.link import Link, decode
 from geo.share.picture import PICTURE_KINDS, SizeName, picture_of
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from geo.share.snapshot import Snapshot, Theme
 
 _KINDS: Final = ("html", *PICTURE_KINDS, "zip", *ROW_KINDS)
+_GRIDS: Final = ", ".join(f"{size:,.0f}" for size in GRIDS_M)
 #: Of what kinds an option speaks; with another it would do nothing.
 _THEMED: Final = ("html", *PICTURE_KINDS, "zip")
 
@@ -55,7 +56,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--theme", choices=THEMES, help="of page and pictures (default: light)")
     parser.add_argument("--size", choices=get_args(SizeName), help="of a picture (default: a4)")
     parser.add_argument(
-        "--grid", metavar="METRES", type=number, default=0.0, help="put every place on a grid so wide before it leaves"
+        "--grid",
+        metavar="METRES",
+        type=number,
+        default=0.0,
+        help=f"put every place on a grid before it leaves: {_GRIDS} m; any other becomes the next",
     )
     parser.add_argument(
         "--hold-back", metavar="DAYS", type=whole, default=0, help="leave out the last days of the data"
@@ -157,7 +162,13 @@ def _asked(arguments: argparse.Namespace, dataset: Dataset) -> _Asked:
         address=told.address if arguments.address is None else arguments.address,
     )
     raised = ["Whoever runs this Standoff has more care taken of what leaves."] if care != _care(arguments) else []
-    return _Asked(wanted, link.fingerprint, (*notices, *more, *raised))
+    grid_m = _care(arguments).grid_m
+    wider = (
+        [f"There is no grid of {arguments.grid:,.0f} m; the next is {grid_m:,.0f} m."]
+        if grid_m > arguments.grid
+        else []
+    )
+    return _Asked(wanted, link.fingerprint, (*notices, *more, *wider, *raised))
 
 
 def _care(arguments: argparse.Namespace) -> Care:

@@ -88,14 +88,13 @@ def test_the_dialog_stays_open_when_the_page_runs_again(open_dialog):
 def test_a_grid_is_said_with_what_it_does_to_the_distance(open_dialog):
     page = open_dialog(v="1")
     assert "Places and dates leave as they are recorded." in said(page)
-    page.selectbox(key="share_grid").select(5000.0).run()
+    page.selectbox(key="share_grid").select(7000.0).run()
     told = said(page)
-    assert "in the centre of a cell of a fixed grid, about 5.0 km wide" in told
-    assert "What is shared says: **On 10 October 2015 ISIS was 2.5 km" in told
+    assert "in the centre of a cell of a fixed grid, about 7.0 km wide" in told
+    assert "What is shared says: **On 10 October 2015 ISIS was 3.5 km" in told
     assert "ISIS was 2.1 km" in told, "the sentence of the screen stays beside it"
-    page.selectbox(key="share_grid").select(-1.0).run()
-    page.number_input(key="share_own").set_value(1500.0).run()
-    assert "about 1.5 km wide" in said(page)
+    page.selectbox(key="share_grid").select(143.0).run()
+    assert "about 143 m wide" in said(page)
     page.number_input(key="share_days").set_value(40).run()
     assert "The last 40 days are held back" in said(page)
 
@@ -114,14 +113,12 @@ def test_less_than_the_operator_s_care_cannot_be_chosen(open_dialog, operator):
     operator(GRID_M="3000", HOLD_BACK_DAYS="7")
     page = open_dialog(v="1")
     told = said(page)
-    assert "lets data leave only so: places at least on a 3 km grid, at least the last 7 days held back." in told
-    assert "about 3.0 km wide" in told
+    assert "lets data leave only so: places at least on a 7 km grid, at least the last 7 days held back." in told
+    assert "about 7.0 km wide" in told
     assert "The last 7 days are held back" in told
     grid = page.selectbox(key="share_grid")
-    assert grid.options == ["3 km grid", "5 km grid", "10 km grid", "Another grid"]
+    assert grid.options == ["7 km grid", "49 km grid"]
     assert page.number_input(key="share_days").min == 7
-    grid.select(-1.0).run()
-    assert page.number_input(key="share_own").min == 3000
 
 
 def test_tables_of_exact_numbers_do_not_leave_beside_the_dialog(app, operator):

@@ -57,6 +57,6 @@ def test_names_of_files_say_dataset_moment_and_kind():
     scene = build_scene(sample, View())
     assert file_name(scene, "a4.png", care=Care()) == "standoff-aleppo-2015-2015-10-10-a4.png"
     coarse = file_name(scene, "events.csv", care=Care(5000, 3))
-    assert coarse == "standoff-aleppo-2015-2015-10-10-grid-5000m-without-last-3-days-events.csv"
+    assert coarse == "standoff-aleppo-2015-2015-10-10-grid-7000m-without-last-3-days-events.csv"
     own = replace(sample, name="own", title=HOSTILE)
     assert re.fullmatch(r"[a-z0-9-]+\.zip", file_name(build_scene(own, View()), "bundle.zip", care=Care()))

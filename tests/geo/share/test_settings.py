@@ -147,7 +147,7 @@ def test_a_number_that_is_none_is_said(monkeypatch, name, said):
         ),
         ("PUBLISH_DAYS", "40000", "^STANDOFF_PUBLISH_DAYS is 40,000, more than 36,500; give a smaller"),
         ("GRID_M", "99", "^STANDOFF_GRID_M: a grid of 99 m; give 0 for none, or 100 to"),
-        ("GRID_M", "100001", "^STANDOFF_GRID_M: a grid of 100001 m; give 0 for none"),
+        ("GRID_M", "49001", "^STANDOFF_GRID_M: a grid of 49001 m; give 0 for none"),
         ("HOLD_BACK_DAYS", "4000", "^STANDOFF_HOLD_BACK_DAYS: 4000 days held back; give a whole number"),
     ],
 )

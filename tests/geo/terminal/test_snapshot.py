@@ -117,7 +117,8 @@ def test_links_of_every_kind_of_bad_become_a_notice_or_nothing(made, view):
 
 
 def test_a_grid_leaves_no_exact_coordinate_and_says_so(made):
-    answer, data, _ = made("a.geojson", "--grid", "5000")
+    answer, data, err = made("a.geojson", "--grid", "5000")
+    assert "There is no grid of 5,000 m; the next is 7,000 m." in err
     assert b"123456" not in data
     assert len(answer["care"]) == 2
     assert "fixed grid" in answer["care"][0]
@@ -134,7 +135,7 @@ def test_what_the_operator_decided_holds_in_the_terminal(made, monkeypatch):
     monkeypatch.setenv("STANDOFF_PUBLIC_ADDRESS", "https://maps.example.org")
     answer, data, err = made("a.geojson", "--grid", "100", "--hold-back", "1")
     assert b"123456" not in data
-    assert "about 5.0 km wide" in answer["care"][0]
+    assert "about 7.0 km wide" in answer["care"][0]
     assert answer["total"] == 2
     assert answer["link"].startswith("https://maps.example.org?v=1")
     assert "more care" in err
@@ -186,7 +187,7 @@ def test_terms_that_forbid_rows_allow_pictures(geo, tmp_path):
         (("a.csv", "--theme", "dark"), "--theme is of pages and pictures; .csv holds rows"),
         (("a.csv", "--grid", "-5"), "'-5' is not a number from zero up"),
         (("a.csv", "--grid", "nan"), "'nan' is not a number from zero up"),
-        (("a.csv", "--grid", "7"), "a grid of 7 m; give 0 for none, or 100 to 100000 m"),
+        (("a.csv", "--grid", "7"), "a grid of 7 m; give 0 for none, or 100 to 49000 m"),
         (("a.csv", "--hold-back", "1.5"), "'1.5' is not a whole number"),
         (("a.csv", "--hold-back", "999999"), "999999 days held back; give a whole number from 0 to 3660"),
         (("a.png", "--size", "poster"), "invalid choice"),
