@@ -40,6 +40,8 @@ MANIFEST: Final = "manifest.json"
 #: Where the dataset folder lies in the bundle.
 DATA: Final = "data/"
 PAGE: Final = "page.html"
+CITATION: Final = "CITATION.txt"
+README: Final = "README.txt"
 #: With what draws of chances and of what would change a verdict are seeded (`numpy.random.default_rng`).
 _SEEDS: Final = {"chance": 0, "claims": 0}
 
@@ -112,8 +114,8 @@ def made_of(snapshot: Snapshot) -> dict[str, bytes]:
         **_held(snapshot),
         **verdicts,
         "view.json": written(_view(snapshot)),
-        "CITATION.txt": citation_of(snapshot).encode("utf-8", "replace"),
-        "README.txt": readme_of(snapshot).encode("utf-8", "replace"),
+        CITATION: citation_of(snapshot).encode("utf-8", "replace"),
+        README: readme_of(snapshot).encode("utf-8", "replace"),
     }
 
 

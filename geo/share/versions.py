@@ -12,6 +12,7 @@ from typing import Final
 VERSION: Final = "0.1.0"
 
 _CODE: Final = Path(__file__).resolve().parents[1]
+#: These names are part of a bundle's form: with others `geo.share.bundle.FORMAT` is raised.
 _LIBRARIES: Final = (
     "folium", "geopandas", "matplotlib", "numba", "numpy", "pandas", "pyarrow", "pyogrio", "pyproj", "shapely",
     "tomli-w", "XStatic-Leaflet",

@@ -12,6 +12,8 @@ from geo.terminal.said import Said
 if TYPE_CHECKING:
     import argparse
 
+    from geo.share.verify import Verification
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``verify``."""
@@ -21,7 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> Said:
-    """Work out again what a bundle says; the status is 1 where something differs.
+    """Work out again what a bundle says; the status is 1 where something differs, or was not compared.
 
     Raises
     ------
@@ -41,14 +43,22 @@ def run(arguments: argparse.Namespace) -> Said:
         "differences": list(found.differences),
         "checked": list(found.checked),
         "notes": list(found.notes),
+        "not_compared": list(found.not_compared),
     }
-    count = len(found.differences)
-    lost = f"not reproduced, {count_text(count, 'thing')} differ{'s' if count == 1 else ''}"
     lines = [
-        f"{content.name}: {'reproduced' if found.reproduced else lost}",
+        f"{content.name}: {_status(found)}",
         f"{found.title}, digest {found.digest}",
         *(f"differs: {one}" for one in found.differences),
         *(f"checked: {one}" for one in found.checked),
         *(f"note: {one}" for one in found.notes),
     ]
     return Said(answer, [" ".join(line.split()) for line in lines], status=int(not found.reproduced))
+
+
+def _status(found: Verification) -> str:
+    if found.differences:
+        count = len(found.differences)
+        return f"not reproduced, {count_text(count, 'thing')} differ{'s' if count == 1 else ''}"
+    if found.not_compared:
+        return f"numbers reproduced; not compared: {', '.join(found.not_compared)}"
+    return "reproduced"

@@ -21,8 +21,8 @@ from geo.model.view import View
 from geo.read.catalog import open_folder
 from geo.read.claim_fields import CLAIMS_FILE, claims_of
 from geo.read.provenance import SOURCES_FILE
-from geo.share.bundle import DATA, MANIFEST, bundle_of, files_in, manifest_of, reopened, written
-from geo.share.care import Care
+from geo.share.bundle import DATA, MANIFEST, bundle_of, files_in, made_of, manifest_of, reopened, written
+from geo.share.care import Care, held_back_said
 from geo.share.folder import dataset_of as read_folder
 from geo.share.folder import files_of
 from geo.share.numbers import numbers_of
@@ -289,16 +289,97 @@ def test_other_versions_are_said_and_rows_compared_by_what_they_hold(files, mani
     told["made_by"]["matplotlib"] = "1.0"
     told["numbers"]["sentence"] = "Said in other words."
     told["numbers"]["distance_m"] += 0.001
-    page = {"page.html": b"another", "rows/events.geojson": files["rows/events.geojson"].replace(b",\n", b" ,\n")}
+    sentence = manifest["numbers"]["sentence"].encode()
+    assert sentence in files["rows/events.geojson"]
+    rows = files["rows/events.geojson"].replace(b",\n", b" ,\n").replace(sentence, b"Said in other words.")
+    page = {"page.html": b"another", "README.txt": b"All verified.\n", "rows/events.geojson": rows}
     found = verify(sealed_with({**files, **page}, told))
     assert found.differences == ()
-    assert found.notes[0] == "Said in other words by other versions: numbers.sentence, numbers.distance_m."
-    assert re.fullmatch(r"Made by other versions: matplotlib 1\.0, here [\d.]+\.", found.notes[1])
-    assert found.notes[2].startswith("Not compared, as other versions draw and write them otherwise: page.html. Trust")
-    other = {"rows/events.csv": files["rows/events.csv"].replace(b"36.33", b"36.34")}
-    assert verify(sealed_with({**files, **other}, told)).differences == (
-        "rows/events.csv: made again from data/ it holds other values.",
+    assert not found.reproduced
+    assert found.not_compared == ("sentences in the manifest", "README.txt", "page.html")
+    assert found.notes[0].startswith(
+        "Other versions may say it in other words. numbers.sentence: the manifest says 'Said in other words.', worked "
     )
+    assert found.notes[1] == "Off by no more than 2 mm, or 2e-8 degrees: numbers.distance_m."
+    assert re.fullmatch(r"Made by other versions: matplotlib 1\.0, here [\d.]+\.", found.notes[2])
+    assert found.notes[3].startswith("README.txt, line 1: it says 'All verified.', made again from data/ it is 'Villag")
+    assert found.notes[-1].startswith("Not compared, as other versions draw and write them otherwise: README.txt, page")
+    other = {
+        "rows/events.csv": files["rows/events.csv"].replace(b"36.33", b"36.3315"),
+        "CITATION.txt": files["CITATION.txt"].replace(sentence, b"Said in other words.").replace(b"CC BY 4.0", b"CC0"),
+    }
+    differences = verify(sealed_with({**files, **other}, told)).differences
+    assert [one.split(" made again")[0] for one in differences if "CITATION" not in one] == [
+        "rows/events.csv:",
+    ]
+    assert any(one.startswith("CITATION.txt, line ") and "CC0" in one for one in differences)
+
+
+def test_nothing_but_the_versions_changed_is_reproduced_and_said(files, manifest):
+    told = copy.deepcopy(manifest)
+    told["made_by"]["code"] = "0" * 12
+    found = verify(sealed_with(files, told))
+    assert found.reproduced
+    assert [one.split(",")[0] for one in found.notes] == ["Made by other versions: code 000000000000"]
+    differences = verify(sealed_with(files, {**told, "more": 1})).differences
+    assert differences == ("manifest.json: it holds more than what was worked out again.",)
+
+
+@pytest.mark.parametrize("made_by", [{}, {"a": {"deep": 1}, "b": [1]}, {"standoff": "0.1.0"}])
+def test_versions_that_are_none_are_found(files, manifest, made_by):
+    (said,) = verify(sealed_with(files, {**manifest, "made_by": made_by})).differences
+    assert said.startswith("made_by: a bundle names standoff, code, python, ")
+    assert said.isprintable()
+
+
+def forged(files, manifest, **parameters):
+    """Return a bundle made anew, as a forger would, of the data that are there and other parameters."""
+    again = reopened(files, {**manifest["parameters"], **parameters})
+    made = made_of(again)
+    return seal({**made, MANIFEST: written(manifest_of(again, made))})
+
+
+@pytest.mark.parametrize(
+    ("parameters", "starts"),
+    [
+        ({"said": ["Checked by others."]}, ["parameters.said: the manifest says"]),
+        (
+            {"care": {"grid_m": 1000.0, "hold_back_days": 0}},
+            ["parameters.care: data, view or claims are not on the grid", "parameters.said: "],
+        ),
+        ({"care": {"grid_m": 0.0, "hold_back_days": 3}}, ["parameters.said: it does not name the day from which on"]),
+        (
+            {
+                "care": {"grid_m": 0.0, "hold_back_days": 3},
+                "said": [held_back_said(3, utc("2015-10-10")), "2 claims about the days held back: all left out."],
+            },
+            ["parameters.care: there are data of 10 October 2015 or later", "parameters.said: the manifest says"],
+        ),
+    ],
+)
+def test_care_that_was_not_taken_is_found_though_all_was_made_anew(files, manifest, parameters, starts):
+    found = verify(forged(files, manifest, **parameters))
+    assert len(found.differences) == len(starts)
+    assert all(one.startswith(start) for one, start in zip(found.differences, starts, strict=True))
+
+
+def test_claims_left_out_with_the_days_are_said_and_reproduced():
+    care = Care(hold_back_days=60)
+    bundle = bundle_of(snapshot_of(care=care))
+    assert json.loads(unseal(bundle)[0][MANIFEST])["parameters"]["said"][-1].startswith("1 claim about the days held")
+    assert verify(bundle).differences == ()
+
+
+def test_metres_that_break_the_measure_are_found_in_one_line(files, manifest):
+    sources = files[f"{DATA}{SOURCES_FILE}"]
+    other = sources.replace(b"zone_max_radius_m = 6000.0", b"zone_max_radius_m = 1e308")
+    assert other != sources
+    (said,) = verify(sealed_with(files, manifest, **{f"{DATA}{SOURCES_FILE}": other})).differences
+    assert said.startswith("Nothing could be worked out again: SOURCES.toml: zone_max_radius_m 1e+308 is not")
+    told = _lies(manifest, ("numbers", "distance_m"), 10**400)
+    told["made_by"]["code"] = "x"
+    (said,) = verify(sealed_with(files, told)).differences
+    assert said.startswith("numbers.distance_m: the manifest says 1000")
 
 
 @pytest.mark.parametrize(
@@ -329,6 +410,8 @@ def test_what_is_no_manifest_is_refused(files, content, said):
         (("parameters", "view"), ["x"]),
         (("parameters", "view", "window"), ["2015-10-01"]),
         (("parameters", "view", "camera"), "abc"),
+        (("parameters", "view", "camera"), [1e300, 1e300, 1e300]),
+        (("parameters", "view", "text"), "\ud800x"),
         (("parameters", "said"), "abc"),
         (("parameters", "address"), 1),
         (("files",), {"a": {"sha256": "x"}}),
@@ -382,7 +465,8 @@ def test_a_view_of_every_field_is_read_back():
         mode="so-far", actors=("ISIS",), kinds=("battle",), min_deaths=1, max_place_uncertainty_m=1234.5678901234,
         max_event_uncertainty_m=9999.0, text="a b", area=(36.1 + 1e-13, 36.2, 37.3, 37.4), pair=("ISIS", "Government"),
         definition="edge-to-edge", threshold_m=1999.999999, basemap="osm", camera=(36.36, 37.19, 11.25),
-        compare=(utc("2015-10-01"), utc("2015-10-02")), display=("density", "no-line"),
+        compare=(utc("2015-10-01"), utc("2015-10-02")), compare_way="sides", compare_camera=(36.3, 37.1, 10.5),
+        display=("density", "no-line"),
     )  # fmt: skip
     snapshot = snapshot_of(view=view, claims=())
     held = {f"{DATA}{name}": data for name, data in files_of(snapshot.dataset).items()}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from geo.share.manifest import compared, same_content, shown
+from geo.share.manifest import compared, other_lines, same_content, shown
 
 leaves = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5)
@@ -43,6 +43,10 @@ def test_what_is_another_is_found_in_one_line_each(tree, other):
         ({"n": {"probability": 0.5}}, {"n": {"probability": 0.501}}, False),
         ({"n": {"to": {"lon": 37.1}}}, {"n": {"to": {"lon": 37.1001}}}, False),
         ({"n": {"shown": 3}}, {"n": {"shown": 4}}, False),
+        ({"n": {"distance_m": 10**400}}, {"n": {"distance_m": 1.0}}, False),
+        ({"n": {"share": 0.5}}, {"n": {"share": 0.501}}, False),
+        ({"n": {"definition": "edge-to-edge"}}, {"n": {"definition": "position-to-edge"}}, False),
+        ({"verdicts": [{"definition": "a"}]}, {"verdicts": [{"definition": "b"}]}, True),
         ({"n": {"sentence": "a"}}, {"n": {"sentence": "b"}}, True),
         ({"n": {"notes": ["a"]}}, {"n": {"notes": ["b", "c"]}}, True),
         ({"v": {"verdict": "supported"}}, {"v": {"verdict": "contradicted"}}, False),
@@ -62,7 +66,18 @@ def test_other_versions_may_say_it_otherwise_but_not_something_else(said, found,
         ("a.json", b'{"a": 1}', b'{"a": 2, "a": 1}', False),
         ("a.json", b"{}", b"x", False),
         ("a.geojson", b"[37.1]", b"[37.10]", True),
-        ("a.csv", b"a,b\n1.0,x\n", b'\xef\xbb\xbf"a","b"\r\n1,x\r\n', True),
+        ("a.csv", b"a_m,b\n1.0,x\n", b'\xef\xbb\xbf"a_m","b"\r\n1,x\r\n', True),
+        ("a.csv", b"a_m\n1.0\n", b"a_m\n1.001\n", True),
+        ("a.csv", b"a_m\n1.0\n", b"a_m\n1.003\n", False),
+        ("a.csv", b"latitude\n36.33\n", b"latitude\n36.33000001\n", True),
+        ("a.csv", b"latitude\n36.33\n", b"latitude\n36.3315\n", False),
+        ("a.csv", b"longitude\n36.33\n", b"longitude\n36.3301\n", False),
+        ("a.csv", b"event_id\n007\n", b"event_id\n7\n", False),
+        ("a.csv", b"deaths_best\n3\n", b"deaths_best\n3.001\n", False),
+        ("a.csv", b"a,a\n1,2\n", b"a,a\n1,2\n", False),
+        ("a.csv", b"a,b\n1\n", b"a,b\n1\n", False),
+        ("a.geojson", b'{"coordinates": [37.1, 36.33]}', b'{"coordinates": [37.1, 36.3315]}', False),
+        ("a.geojson", b'{"citation": "CC0"}', b'{"citation": "CC BY"}', False),
         ("a.csv", b"a,b\n1.0,x\n", b"a,b\n1.0,y\n", False),
         ("a.csv", b"a,b\nnan,x\n", b"a,b\nnan,x\n", True),
         ("a.csv", b"a\n", b'"a', False),
@@ -71,6 +86,17 @@ def test_other_versions_may_say_it_otherwise_but_not_something_else(said, found,
 )
 def test_files_are_compared_by_what_they_hold(name, one, other, same):
     assert same_content(name, one, other) is same
+
+
+def test_a_text_is_compared_by_lines_but_for_the_sentence():
+    ours, theirs = b"A. Ours.\nCC BY\n", b"A. Theirs.\nCC BY\n"
+    assert list(other_lines("c.txt", theirs, ours, sentences=("Theirs.", "Ours."))) == []
+    assert list(other_lines("c.txt", b"A. Theirs.\nCC0\n", ours, sentences=("Theirs.", "Ours."))) == [
+        "c.txt, line 2: it says 'CC0', made again from data/ it is 'CC BY'."
+    ]
+    many = list(other_lines("c.txt", b"x\n" * 100, ours, sentences=("", "")))
+    assert len(many) == 6
+    assert many[-1] == "c.txt: 96 more lines are other ones."
 
 
 def test_what_is_shown_is_short_and_on_one_line():
