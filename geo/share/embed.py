@@ -85,8 +85,8 @@ def with_care(sentence: str, care: Care) -> str:
     Examples
     --------
     >>> from geo.share.care import Care
-    >>> with_care("On 10 October 2015 A was 2.5 km from B.", Care(grid_m=10_000, hold_back_days=30))
-    'Places on a 10 km grid; last 30 days held back. On 10 October 2015 A was 2.5 km from B.'
+    >>> with_care("On 10 October 2015 A was 2.5 km from B.", Care(grid_m=7_000, hold_back_days=30))
+    'Places on a 7 km grid; last 30 days held back. On 10 October 2015 A was 2.5 km from B.'
     """
     days = count_text(care.hold_back_days, "day")
     late = f"last {days if care.hold_back_days > 1 else 'day'} held back" if care.hold_back_days else ""

@@ -328,9 +328,9 @@ def test_a_snapshot_is_published_with_page_and_card(store, sample_snapshot):
 
 def test_lists_and_previews_say_what_was_done_to_the_data(store):
     dataset = dataset_of(events=[event(37, 36, "2015-08-01"), event(37, 36, "2015-09-01")])
-    snapshot = take(dataset, Wanted(care=Care(grid_m=10_000, hold_back_days=10)), now=NOW)
+    snapshot = take(dataset, Wanted(care=Care(grid_m=7_000, hold_back_days=10)), now=NOW)
     made = store.publish(snapshot, now=NOW)
-    said = f"Places on a 10 km grid; last 10 days held back. {snapshot.scene.sentence}"
+    said = f"Places on a 7 km grid; last 10 days held back. {snapshot.scene.sentence}"
     assert store.listing()[0].sentence == said
     assert text_of(store, made.id).count(f'content="{said}"') == 2
 
