@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import pytest
 
@@ -84,25 +85,28 @@ def free_port():
         return free.getsockname()[1]
 
 
+@contextmanager
+def served(home, port, **decided):
+    """Run the real app on a port with what its operator decided; yield its address."""
+    address, log = f"http://127.0.0.1:{port}", home / "server.log"
+    variables = {f"STANDOFF_{name}": value for name, value in decided.items()}
+    with log.open("wb") as out:
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+        environment = {**os.environ, "HOME": str(home), **variables}
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
+        try:
+            wait_until_healthy(server, address, log)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
 @pytest.fixture(scope="module")
 def publishing(tmp_path_factory):
     """Run the real app with publishing on; return its address, its store, and a port whose pages may frame."""
     home, folder = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("published")
     port, framing = free_port(), free_port()
-    address = f"http://127.0.0.1:{port}"
-    decided = {
-        "HOME": str(home), "STANDOFF_PUBLISH": str(folder), "STANDOFF_PUBLIC_ADDRESS": address,
-        "STANDOFF_EMBED": f"http://127.0.0.1:{framing}",
-    }  # fmt: skip
-    log = home / "server.log"
-    with log.open("wb") as out:
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
-        server = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **decided}, stdout=out, stderr=subprocess.STDOUT
-        )
-        try:
-            wait_until_healthy(server, address, log)
-            yield address, Store(folder, most_bytes=500_000_000, most_days=365), framing
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+    decided = {"PUBLIC_ADDRESS": f"http://127.0.0.1:{port}", "EMBED": f"http://127.0.0.1:{framing}"}
+    with served(home, port, PUBLISH=str(folder), **decided) as address:
+        yield address, Store(folder, most_bytes=500_000_000, most_days=365), framing

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.conftest import free_port, served
 from tests.e2e.test_accessibility import OPEN, PHONE, findings
 from tests.pages import READY, stats
 
@@ -115,6 +116,18 @@ def test_files_come_under_their_names_and_the_page_stays_as_it_is(visit):
     dialog.wait_for(state="detached")
     frame = page.query_selector("iframe.standoff-map").content_frame()
     assert frame.evaluate("() => window.kept === true"), "the map was loaded again"
+
+
+@pytest.mark.parametrize("careful", [False, True])
+def test_no_table_has_a_download_of_its_own_where_care_is_compulsory(visit, tmp_path, careful):
+    with served(tmp_path, free_port(), **({"GRID_M": "1000"} if careful else {})) as address:
+        page = visit(f"{address}/?v=1", **WIDE)
+        table = page.get_by_test_id("stDataFrame").first
+        table.scroll_into_view_if_needed()
+        table.hover()
+        search = table.locator("xpath=ancestor::*[.//button][1]").locator('button[aria-label^="Search"]').first
+        search.wait_for(state="visible")
+        assert page.locator('button[aria-label^="Download as CSV"]').first.is_visible() is not careful
 
 
 def test_a_narrowed_view_published_in_the_dialog_opens_the_same_for_anybody(publishing, visit, browser, no_other_host):
