@@ -26,8 +26,8 @@ How to check it
   With Standoff installed, run in its folder
       python -m geo verify FILE
   on the zip as you got it. It works every number out again from data/, draws page and pictures again, and says
-  "reproduced", or what differs. That shows that the bundle agrees with itself; who made it, and whether its sources
-  are right, it cannot show.
+  "reproduced", what differs, or what could not be compared because other versions made it. "Reproduced" shows that
+  the bundle agrees with itself; who made it, and whether its sources are right, it cannot show.
 
 How to go on with the data
   Unpack the zip; Standoff opens the folder data/ as it is:

@@ -16,6 +16,7 @@ import pytest
 from geo.model.view import View
 from geo.read.catalog import open_folder
 from geo.read.claim_fields import claims_of, pack
+from geo.share.bundle import written
 from geo.share.folder import dataset_of
 from geo.share.link import encode
 from geo.share.sealed import seal, unseal
@@ -283,6 +284,23 @@ def test_verify_says_what_differs(geo, made, tmp_path):
     assert out.count("differs: README.txt: ") == 2
     status, out, _ = geo("verify", tmp_path / "b.zip", "--json")
     assert (status, json.loads(out)["reproduced"]) == (1, False)
+
+
+def test_verify_says_what_other_versions_made_otherwise(geo, made, tmp_path):
+    _, data, _ = made("a.zip")
+    files, _ = unseal(data)
+    told = json.loads(files["manifest.json"])
+    told["made_by"]["code"] = "0" * 12
+    page = b"<p>Another page.</p>"
+    told["files"]["page.html"] = {"sha256": hashlib.sha256(page).hexdigest(), "bytes": len(page)}
+    (tmp_path / "c.zip").write_bytes(seal({**files, "page.html": page, "manifest.json": written(told)}))
+    status, out, err = geo("verify", tmp_path / "c.zip")
+    assert (status, err) == (1, "")
+    assert out.splitlines()[0] == "c.zip: numbers reproduced; not compared: page.html"
+    status, out, _ = geo("verify", tmp_path / "c.zip", "--json")
+    answer = json.loads(out)
+    assert (status, answer["reproduced"], answer["differences"]) == (1, False, [])
+    assert answer["not_compared"] == ["page.html"]
 
 
 def _zip(*names):
