@@ -106,7 +106,7 @@ def test_the_theme_changes_the_ground(sample, shoot):
 
 
 def test_coarse_data_say_so_with_all_their_sources(sample, sheet):
-    wanted = Wanted(care=Care(grid_m=5_000, hold_back_days=3), address=ADDRESS)
+    wanted = Wanted(care=Care(grid_m=1_000, hold_back_days=3), address=ADDRESS)
     snapshot = take(sample, wanted, now=NOW)
     said = " ".join(joined(sheet(snapshot, "card")[0]).split())
     assert all(sentence in said for sentence in snapshot.said)
