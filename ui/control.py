@@ -106,7 +106,8 @@ def _head(state: Session, scene: Scene, found: Change | None, dates: Window) -> 
 def _below(scene: Scene, found: Change | None) -> str:
     parts = [f"Area: {area_text(scene.view.area)}", "square kilometres on the WGS84 ellipsoid"]
     if found is not None and (first := leader(found)) is not None and not math.isnan(first.gained_km2):
-        parts.insert(0, f"Ground gained by {first.holder}: interval {between_km2(first.gained_between)} km²")
+        gained = "held anew" if first.gained_from.get("") else "gained"
+        parts.insert(0, f"Ground {gained} by {first.holder}: interval {between_km2(first.gained_between)} km²")
     if scene.step < ONE_DAY:
         parts.append("times in UTC")
     return " · ".join(parts)

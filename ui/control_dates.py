@@ -63,7 +63,7 @@ def show(state: Session, scene: Scene) -> Window:
             ),
             icon=":material/error:",
         )
-    elif state.view.compare is not None and dates != state.view.compare:
+    if not refused and state.view.compare is not None and dates != state.view.compare:
         asked, span = state.view.compare, comparable(scene)
         st.warning(
             md(

@@ -41,6 +41,11 @@ def seen(page):
     return frame.evaluate("() => standoff.stats()")
 
 
+def within_a_pixel(camera):
+    """A frame whose size changes by an odd number of pixels has its middle half a pixel on: 0.0005 degrees here."""
+    return pytest.approx(camera, abs=0.001)
+
+
 def test_a_rerun_leaves_the_page_and_its_camera_alone(desk):
     page, requested = desk()
     frame = frame_of(page)
@@ -55,7 +60,7 @@ def test_a_rerun_leaves_the_page_and_its_camera_alone(desk):
     assert frame.evaluate("() => window.marked")
     assert len([url for url in requested if "/map/" in url]) == asked
     now = seen(page)
-    assert (now["camera"], now["divider"]) == ([36.4, 37.1, 10.25], 0.25)
+    assert (now["camera"], now["divider"]) == (within_a_pixel([36.4, 37.1, 10.25]), 0.25)
 
 
 def test_other_dates_are_another_page_with_the_same_camera(desk):
@@ -67,7 +72,7 @@ def test_other_dates_are_another_page_with_the_same_camera(desk):
     expect(inner.locator(".sw-before")).to_have_text("Before: 1 February 2015")
     until(frame_of(page), "window.standoff?.stats().mode === 'sides'")
     now = seen(page)
-    assert (now["camera"], now["divider"]) == ([36.4, 37.1, 10.25], 0.25)
+    assert (now["camera"], now["divider"]) == (within_a_pixel([36.4, 37.1, 10.25]), 0.25)
 
 
 def test_the_camera_is_found_again_after_another_page_of_the_dashboard(desk):
@@ -99,7 +104,7 @@ def test_mode_and_camera_are_in_the_link_and_another_reader_sees_them(desk):
     other, _ = desk(page.url.partition("/?")[2].join(["?", ""]))
     until(frame_of(other), "window.standoff?.stats().mode === 'sides'")
     theirs = seen(other)
-    assert (theirs["camera"], theirs["fitted"]) == (mine["camera"], False)
+    assert (theirs["camera"], theirs["fitted"]) == (within_a_pixel(mine["camera"]), False)
     inner.get_by_role("button", name="Show what changed").click()
     page.wait_for_function("() => !location.href.includes('compare_camera')")
 
