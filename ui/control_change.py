@@ -108,8 +108,9 @@ def _caption(found: Change) -> str:
         "In brackets the interval, if every edge were off by its tolerance, all inwards or all outwards. Net: "
         f"after less before. Of {km2_number(found.union_km2)} km² covered at either date, "
         f"{km2_number(found.agree_km2)} km² had the same holder at both, {km2_number(found.disagree_km2)} km² "
-        f"another, and {km2_number(found.uncovered_km2)} km² were covered at one of the two alone. Figures are "
-        "rounded one by one; the file has all digits."
+        f"another, and {km2_number(found.uncovered_km2)} km² were covered at one of the two alone: no gain "
+        "from anybody and no loss to anybody, though Gained and Lost hold them. Figures are rounded one by one; the "
+        "file has all digits."
     )
 
 
