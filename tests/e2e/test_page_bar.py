@@ -403,6 +403,8 @@ def test_on_the_day_of_the_hand_over_a_place_belongs_to_its_new_holder(show):
             page.keyboard.press(step)
         page.mouse.move(x + 40, y + 40)
         page.mouse.move(x + 41, y + 40)
+        # Where finding the dates takes long, they are told once the pointer rests.
+        expect(page.locator(".so-tip")).to_contain_text("half-way lines")
         said.append((page.locator(".so-tip").inner_text(), stats(page)["distanceText"]))
     (before, no_distance), (after, distance), again = said
     assert "Opposition" in before
