@@ -120,7 +120,7 @@ def test_another_number_of_rows_is_refused(folder):
         (TOML.replace("36.5]", "nan]") + _entry("places.csv", PLACES), "is not 4 numbers"),
         (TOML.replace("[37.0,", "[38.0,") + _entry("places.csv", PLACES), "is not west, south, east, north"),
         (TOML.replace("position-to-position", "crow") + _entry("places.csv", PLACES), "the definition 'crow'"),
-        (TOML.replace("= 5000", "= -1") + _entry("places.csv", PLACES), "is not a positive number of metres"),
+        (TOML.replace("= 5000", "= -1") + _entry("places.csv", PLACES), "is not a number of metres above 0"),
         (TOML.replace("2015-10-10", '"soon"') + _entry("places.csv", PLACES), "soon"),
         (TOML.replace('["IS", "Government of Syria"]', '["IS"]') + _entry("places.csv", PLACES), "not enough values"),
     ],
