@@ -93,7 +93,7 @@ def manifest(files):
 def sealed_with(files, manifest=None, **changed):
     """Seal files anew, some of them changed, with every digest as it then is, as a forger would."""
     files = {**files, **changed}
-    told = json.loads(files.pop(MANIFEST)) if manifest is None else manifest
+    told = json.loads(files.pop(MANIFEST)) if manifest is None else dict(manifest)
     files.pop(MANIFEST, None)
     told["files"] = {
         name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in sorted(files.items())
