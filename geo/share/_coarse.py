@@ -14,6 +14,7 @@ import shapely
 from geo.model.tables import CRS, TABLES
 from geo.model.view import WHOLE
 from geo.share._scrub import FINE, Coordinates, coordinates_of, mapped, renamed, statement_with
+from geo.share._text import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,7 +105,8 @@ class Coarse:
             for name in ("file", "producer", "version", "licence", "citation", "accessed", "filters", "changes")
         }
         made_of = tuple(map(self.source, source.made_of))
-        url = source.url if self._fine(source.url) == source.url else ""
+        # Of an address the host stays, whose data they are.
+        url = source.url if self._fine(source.url) == source.url else self._fine(host_of(source.url))
         return replace(source, **texts, url=url, made_of=made_of)
 
     def _fine(self, text: str) -> str:

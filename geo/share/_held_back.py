@@ -11,6 +11,7 @@ from geo.measure.period import is_dated, period_of
 from geo.model.tables import TABLES
 from geo.scene import ground_of
 from geo.share._scrub import days_taken_out, mapped, names_day_from, statement_with
+from geo.share._text import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,8 +89,7 @@ def silent_source(source: Source, cut: pd.Timestamp) -> Source:
     What reading its file found in it goes: that is of all its rows. Of an address the host stays, whose rows they are.
     """
     texts = {name: days_taken_out(getattr(source, name), cut) for name in ("file", "version", "accessed")}
-    host = "/".join([*source.url.split("/")[:3], ""])
-    texts["url"] = days_taken_out(host, cut) if names_day_from(source.url, cut) else source.url
+    texts["url"] = days_taken_out(host_of(source.url), cut) if names_day_from(source.url, cut) else source.url
     made_of = tuple(silent_source(one, cut) for one in source.made_of)
     return replace(source, **texts, filters="", changes="", made_of=made_of)
 

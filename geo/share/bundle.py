@@ -22,7 +22,7 @@ from geo.share.numbers import numbers_of, verdicts_of
 from geo.share.page import page_of
 from geo.share.picture import PICTURE_KINDS, picture_of
 from geo.share.readme import readme_of
-from geo.share.rights import check_rows
+from geo.share.rights import check_rows, withheld
 from geo.share.rows import rows_of
 from geo.share.sealed import seal
 from geo.share.snapshot import THEMES, Snapshot, Wanted
@@ -82,7 +82,7 @@ def read_back(snapshot: Snapshot) -> Snapshot:
     InputError
         What is read back is another.
     """
-    check_rows(snapshot.dataset)
+    check_rows(snapshot.withheld)
     again = reopened(_held(snapshot), parameters_of(snapshot))
     if again.digest != snapshot.digest:
         raise InputError("these data or this view cannot be kept whole in a bundle; share a page, a picture or rows")
@@ -104,7 +104,7 @@ def made_of(snapshot: Snapshot) -> dict[str, bytes]:
     RowsWithheldError
         The terms of a source do not let its rows be passed on.
     """
-    check_rows(snapshot.dataset)
+    check_rows(snapshot.withheld)
     verdicts = {"claims.json": written({"claims": verdicts_of(snapshot)})} if snapshot.wanted.claims else {}
     return {
         PAGE: page_of(snapshot).encode("utf-8"),
@@ -180,7 +180,7 @@ def reopened(files: Mapping[str, bytes], parameters: Mapping[str, Any]) -> Snaps
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         found = " ".join(str(error).split())[:200]
         raise FileRefusedError(f"{MANIFEST}: its parameters cannot be used ({found}); get the bundle anew") from None
-    return Snapshot(wanted, build_scene(dataset, wanted.view), said)
+    return Snapshot(wanted, build_scene(dataset, wanted.view), said, withheld(dataset))
 
 
 def _wanted(parameters: Mapping[str, Any], claims: tuple[Claim, ...]) -> tuple[Wanted, tuple[str, ...]]:

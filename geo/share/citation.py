@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from geo.share._text import one_line
-from geo.share.rights import withheld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,11 +73,10 @@ def _lines(snapshot: Snapshot) -> Iterator[str]:
         yield ""
         yield "What was done to the data before they were shared"
         yield from (f"  {one_line(said)}" for said in snapshot.said)
-    reasons = withheld(dataset)
-    if reasons:
+    if snapshot.withheld:
         yield ""
         yield "Rows"
-        yield from (f"  {one_line(reason)}" for reason in reasons)
+        yield from (f"  {one_line(reason)}" for reason in snapshot.withheld)
     yield ""
     yield "Sources, each with its own licence"
     found = sources_of(dataset)

@@ -28,7 +28,7 @@ def page_of(snapshot: Snapshot) -> str:
     RowsWithheldError
         The terms of a source do not let its rows be passed on, and a page holds rows.
     """
-    check_rows(snapshot.dataset)
+    check_rows(snapshot.withheld)
     title = one_line(snapshot.dataset.title)
     return render_page(snapshot.scene, theme=snapshot.wanted.theme, title=title, card=card_of(snapshot))
 

@@ -14,7 +14,7 @@ from geo.model.tables import TABLES
 from geo.share._text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geo.model.dataset import Dataset, Source
 
@@ -74,15 +74,14 @@ def withheld(dataset: Dataset) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*said, *_others(dataset.sources, known)]))
 
 
-def check_rows(dataset: Dataset) -> None:
-    """Raise where rows of the data may not be passed on.
+def check_rows(reasons: Sequence[str]) -> None:
+    """Raise where there are reasons, as `withheld` gives them, why rows may not be passed on.
 
     Raises
     ------
     RowsWithheldError
         A source forbids it; the message says which, and what may be shared instead.
     """
-    reasons = withheld(dataset)
     if reasons:
         raise RowsWithheldError(f"{' '.join(reasons)} Share a picture (PNG, SVG or PDF) instead.")
 

@@ -61,7 +61,7 @@ def rows_of(snapshot: Snapshot, kind: RowKind) -> bytes:
     RowsWithheldError
         The terms of a source do not let its rows be passed on.
     """
-    check_rows(snapshot.dataset)
+    check_rows(snapshot.withheld)
     return _WRITERS[kind](_clean(snapshot.scene.events), snapshot)
 
 

@@ -16,6 +16,7 @@ from geo.model.view import View
 from geo.scene import build_scene
 from geo.share.care import Care, Treatment
 from geo.share.link import encode
+from geo.share.rights import withheld
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,11 +70,15 @@ class Snapshot:
         What is seen; its dataset is what leaves.
     said
         Sentences on what was done to the data before they left, for every reader to see.
+    withheld
+        Why its rows may not be passed on, as the data say that they were before anything was done to them; none where
+        they may.
     """
 
     wanted: Wanted
     scene: Scene
     said: tuple[str, ...]
+    withheld: tuple[str, ...]
 
     @property
     def dataset(self) -> Dataset:
@@ -126,7 +131,7 @@ def take(dataset: Dataset, wanted: Wanted, *, now: pd.Timestamp) -> Snapshot:
     late = len(claims) - len(told)
     left_out = f"{count_text(late, 'claim')} about the days held back, or said on one of them: left out."
     said = (*treatment.said, *([left_out] if late else []))
-    return Snapshot(replace(wanted, view=view, claims=told), build_scene(leaving, view), said)
+    return Snapshot(replace(wanted, view=view, claims=told), build_scene(leaving, view), said, withheld(dataset))
 
 
 def only_in_view(dataset: Dataset, view: View) -> Dataset:

@@ -140,7 +140,7 @@ class Store:
         RowsWithheldError
             The terms of a source do not let its rows be passed on.
         """
-        check_rows(snapshot.dataset)
+        check_rows(snapshot.withheld)
         html = page_of(snapshot)
         card = picture_of(snapshot, kind="png", size="card")
         # Lists and previews show the sentence without the page, which says what was done to its data.

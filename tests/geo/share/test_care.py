@@ -285,7 +285,7 @@ def test_sources_and_what_was_set_aside_give_nothing_away():
     after = careful(world, GRID, now=NOW)
     assert not found_in(told(after), {37.17684, 36.35445})
     assert after.sources[0].made_of[0].citation == f"10.1057/s41599-023 at {TAKEN_OUT}"
-    assert (after.sources[0].url, after.sources[0].sha256, len(after.rejected)) == ("", "", 0)
+    assert (after.sources[0].url, after.sources[0].sha256, len(after.rejected)) == ("https://x/", "", 0)
     assert after.sources[0].made_of[0].sha256 == ""
 
 

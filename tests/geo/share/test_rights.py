@@ -10,8 +10,11 @@ from geo.read.catalog import open_built_in
 from geo.read.content import Content
 from geo.read.credit import ACLED, GDELT, GTD, UCDP, VIINA
 from geo.read.files import read_paths
+from geo.share.bundle import bundle_of
+from geo.share.care import Care
 from geo.share.citation import citation_of, source_lines
 from geo.share.numbers import numbers_of
+from geo.share.page import page_of
 from geo.share.rights import RowsWithheldError, check_rows, withheld
 from geo.share.rows import ROW_KINDS, rows_of
 from geo.share.snapshot import Wanted, take
@@ -53,7 +56,7 @@ def test_an_export_of_acled_gives_numbers_and_attribution_and_no_rows():
         with pytest.raises(RowsWithheldError, match="ACLED's terms .* Share a picture"):
             rows_of(snapshot, kind)
     with pytest.raises(InputError):
-        check_rows(dataset)
+        check_rows(withheld(dataset))
 
 
 def test_one_row_of_acled_among_others_is_enough():
@@ -131,8 +134,29 @@ def test_other_licences_withhold_nothing(licence):
 
 def test_the_sample_may_be_passed_on():
     dataset = open_built_in("aleppo-2015")
-    check_rows(dataset)
+    check_rows(withheld(dataset))
     assert withheld(dataset) == ()
+
+
+@pytest.mark.parametrize("care", [Care(grid_m=1_000.0), Care(hold_back_days=1), Care(49_000.0, 10)])
+@pytest.mark.parametrize("address", ["https://api.acleddata.com/read?lat=36.332345&lon=37.171234", "x/acled/36.332345"])
+def test_no_care_makes_rows_free_that_were_not(care, address):
+    rows = [event(37.171234, 36.332345, "2015-11-07", url="https://acleddata.com/36.332345")]
+    world = replace(dataset_of(events=rows), sources=(Source("f.csv", "", url=address),))
+    snapshot = take(world, Wanted(care=care), now=utc("2026-01-01"))
+    assert snapshot.withheld == withheld(world) != ()
+    for made in (page_of, bundle_of, lambda one: rows_of(one, "csv")):
+        with pytest.raises(RowsWithheldError):
+            made(snapshot)
+    assert snapshot.withheld[0] in citation_of(snapshot)
+
+
+def test_the_host_of_an_address_with_a_coordinate_stays():
+    world = dataset_of(events=[event(37.171234, 36.332345, "2015-11-07")])
+    url = "https://api.example.org/read?lat=36.332345"
+    world = replace(world, sources=(Source("f.csv", "", url=url), Source("g.csv", "", url="https://36.332345.x.org/")))
+    after = take(world, Wanted(care=Care(grid_m=1_000.0)), now=utc("2026-01-01")).dataset
+    assert [one.url for one in after.sources] == ["https://api.example.org/", "https://[coordinate taken out].x.org/"]
 
 
 def test_every_table_is_looked_at():
