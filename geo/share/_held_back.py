@@ -44,19 +44,26 @@ def cut_of(dataset: Dataset, days: int, *, now: pd.Timestamp) -> pd.Timestamp | 
 def held_back(tables: Mapping[str, pd.DataFrame], cut: pd.Timestamp) -> dict[str, pd.DataFrame]:
     """Return the tables of a dataset, by name, as they may leave: nothing in them lies at `cut` or later.
 
-    Events that may have happened later are left out, and holdings and zones that begin later; those that last longer
-    end there, and a place goes with its last holding. Notes and addresses that name a later day are emptied; from names
-    and sources, which rows are known by, the day alone is taken out.
+    Events that may have happened later, by the days their dates may be off too, are left out, and holdings and zones
+    that begin later; those that last longer end there, and a place goes with its last holding. Notes and addresses that
+    name a later day are emptied; from names and sources, which rows are known by, the day alone is taken out.
     """
     events, places, holdings = tables["events"], tables["places"], _ended(tables["holdings"], cut)
     named, left = (places.index.isin(table["place_id"]) for table in (tables["holdings"], holdings))
     kept = {
-        "events": events[events["end"] <= cut],
+        "events": events[_surely_before(events, cut)],
         "zones": _ended(tables["zones"], cut),
         "places": places[left | ~named],
         "holdings": holdings,
     }
     return {name: _silent(table, cut) for name, table in kept.items()}
+
+
+def _surely_before(events: pd.DataFrame, cut: pd.Timestamp) -> pd.Series:
+    """Return which events ended by a moment, however far off their dates may be."""
+    # Counted in days: what a source says a date may be off by may lead out of any calendar.
+    before: pd.Series = (cut - events["end"]) // ONE_DAY >= events["date_uncertainty_days"]
+    return before.astype(bool)
 
 
 def _ended(table: pd.DataFrame, cut: pd.Timestamp) -> pd.DataFrame:

@@ -307,8 +307,9 @@ def calendars(draw):
             found.append(row | {"start": start + pd.Timedelta(days=first), "end": end})
         return found
 
+    off = st.integers(0, 40)
     events = [row | {"end": row["start"] + pd.Timedelta(days=1)} if pd.isna(row["end"]) else row
-              for row in rows(lambda: event(37.1, 36.1, "2015-10-01"))]  # fmt: skip
+              for row in rows(lambda: event(37.1, 36.1, "2015-10-01", date_uncertainty_days=draw(off)))]  # fmt: skip
     return dataset_of(
         events=events,
         places=[place(f"P{n}", 37.0 + n / 100, 36.0) for n in range(len(spans))],
@@ -334,7 +335,8 @@ def test_nothing_lies_at_or_after_the_cut_and_all_before_it_is_kept(world, days,
     assert {one: len(getattr(after, one)) for one in lasting} == {
         one: (table["start"] < cut).sum() for one, table in lasting.items()
     }
-    assert len(after.events) == (world.events["end"] <= cut).sum()
+    latest = [row.end + pd.Timedelta(days=row.date_uncertainty_days) for row in world.events.itertuples()]
+    assert len(after.events) == sum(one <= cut for one in latest)
     # At every moment before the cut the same held.
     for moment in pd.date_range(utc("2015-10-01"), cut - pd.Timedelta(days=1)):
         for name, table in lasting.items():
@@ -363,10 +365,15 @@ def test_an_event_that_may_have_happened_after_the_cut_is_left_out():
             event(37, 36, "2015-10-15", end=utc("2015-10-17")),
             event(37, 36, "2015-10-16"),
             event(37, 36, "2015-11-14"),
+            # 14 October and a day at most, or two; a month that is known and no day of it; no day at all.
+            event(37, 36, "2015-10-14", date_uncertainty_days=1),
+            event(37, 36, "2015-10-14", date_uncertainty_days=2),
+            event(37, 36, "2015-09-30", date_uncertainty_days=31),
+            event(37, 36, "2015-01-01", date_uncertainty_days=2**62),
         ]
     )
     after = careful(world, Care(hold_back_days=30), now=NOW)
-    assert after.events.index.tolist() == ["e0"]
+    assert after.events.index.tolist() == ["e0", "e4"]
 
 
 def test_a_place_goes_with_its_last_holding_and_one_that_nobody_held_stays():
