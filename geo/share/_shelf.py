@@ -30,6 +30,8 @@ _PART: Final = re.compile(r"\.standoff-[0-9a-f]{16}\.part")
 _LOCK_FILE: Final = "lock"
 #: A page is written in milliseconds; who waits longer waits for a process that is stopped.
 _PATIENCE_S: Final = 20.0
+#: The last nanosecond since 1970 that 64 bits hold, in April 2262: no later one is a time to whoever lists pages.
+_LAST_NS: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +180,20 @@ class Shelf:
                     same = (state.st_ino, state.st_mtime_ns, state.st_size)
                     held = self._known.get(name[1])
                     if held is None or held[0] != same:
-                        with self._opened(item.name) as file:
-                            held = (same, _entry(name[1], file))
+                        held = (same, self._looked_at(name[1], state))
                     known[name[1]] = held
         self._known = known
         return [entry for _, entry in known.values()]
+
+    def _looked_at(self, name: str, state: os.stat_result) -> Entry:
+        """Return what a file says; one that cannot be read is damaged, and takes no other page away."""
+        try:
+            with self._opened(f"{name}.page") as file:
+                return _entry(name, file)
+        except FileNotFoundError:
+            raise
+        except OSError:
+            return Entry(name, state.st_size, state.st_mtime_ns, None)
 
     @contextmanager
     def _opened(self, name: str) -> Iterator[BufferedReader]:
@@ -193,7 +204,12 @@ class Shelf:
             if error.errno == errno.ELOOP:
                 raise FileNotFoundError(errno.ENOENT, "a link, which is not followed") from None
             raise
-        with os.fdopen(handle, "rb") as file:
+        try:
+            file = os.fdopen(handle, "rb")
+        except IsADirectoryError:
+            os.close(handle)
+            raise FileNotFoundError(errno.ENOENT, "a folder, which is no file") from None
+        with file:
             yield file
 
     def _clear_leftovers(self) -> None:
@@ -230,7 +246,13 @@ def _head(line: bytes, size: int) -> Head | None:
         return None
     head = Head(**said)
     whole = min(head.page, head.card) >= 0 and len(line) + head.page + head.card == size
-    return head if whole else None
+    return head if whole and 0 <= head.stored <= _LAST_NS and _is_said(head) else None
+
+
+def _is_said(head: Head) -> bool:
+    """Return whether the words can be sent: halves of surrogate pairs have no bytes, and a header is plain ASCII."""
+    words = (head.title + head.sentence).encode("utf-8", "replace").decode("utf-8") == head.title + head.sentence
+    return words and all(one.isascii() and one.isprintable() for one in (head.policy, head.digest, head.key_hash))
 
 
 def _wait_for(handle: int) -> None:

@@ -1,6 +1,8 @@
 """Published pages: same content, same id; bounded; whole after crashes, full disks and two writers at once."""
 
+import errno
 import gzip
+import json
 import os
 import re
 import signal
@@ -9,6 +11,7 @@ import subprocess
 import sys
 import time
 from html import unescape
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -225,6 +228,13 @@ def test_what_grows_too_old_goes_when_the_server_starts(tmp_path):
         lambda whole: whole.replace(b'"standoff":1', b'"standoff":2'),
         lambda whole: whole.replace(b'"page":', b'"page":-'),
         lambda whole: whole.replace(b'"title":"A map"', b'"title":["A map"]'),
+        lambda whole: of_head(whole, stored=10**29),
+        lambda whole: of_head(whole, stored=2**63),
+        lambda whole: of_head(whole, stored=-1),
+        lambda whole: of_head(whole, title="\ud800"),
+        lambda whole: of_head(whole, policy="default-src 'none'\r\nSet-Cookie: a=b"),
+        lambda whole: of_head(whole, policy="حلب"),
+        lambda whole: of_head(whole, key_hash="é" * 64),
     ],
 )
 def test_a_damaged_file_is_no_page_and_breaks_nothing(store, tmp_path, damage):
@@ -237,6 +247,37 @@ def test_a_damaged_file_is_no_page_and_breaks_nothing(store, tmp_path, damage):
     assert anew.id == made.id
     assert anew.key not in {"", made.key}
     assert set(names(store)) == {made.id, other.id}
+
+
+def of_head(whole, **said):
+    """Return a file whose first line says something else."""
+    head, _, rest = whole.partition(b"\n")
+    return json.dumps(json.loads(head) | said).encode() + b"\n" + rest
+
+
+def test_a_file_that_cannot_be_opened_takes_no_other_page_away(store, tmp_path, monkeypatch):
+    made, other = put(store, "a"), put(store, "b")
+    opened = os.open
+
+    def refuse(path, *args, **kwargs):
+        # Who runs the tests as root is refused no file by its mode.
+        if str(path).endswith(f"{made.id}.page"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(path, *args, **kwargs)
+
+    monkeypatch.setattr(os, "open", refuse)
+    assert names(store_in(tmp_path)) == [other.id]
+
+
+def test_a_folder_under_the_name_of_a_page_is_no_page(store, tmp_path):
+    (tmp_path / f"{'b' * 32}.page").mkdir()
+    before = open_files()
+    assert [store.page("b" * 32), store.card("b" * 32), store.deletable("b" * 32, "a" * 32)] == [None] * 3
+    assert open_files() == before
+
+
+def open_files():
+    return len(list(Path("/dev/fd").iterdir()))
 
 
 def vars_of(receipt: Receipt):
