@@ -62,8 +62,7 @@ def held_back(tables: Mapping[str, pd.DataFrame], cut: pd.Timestamp) -> dict[str
 def _surely_before(events: pd.DataFrame, cut: pd.Timestamp) -> pd.Series:
     """Return which events ended by a moment, however far off their dates may be."""
     # Counted in days: what a source says a date may be off by may lead out of any calendar.
-    days: pd.Series = events["end"].rsub(cut) // ONE_DAY
-    return (days >= events["date_uncertainty_days"]).astype(bool)
+    return (cut - events["end"]).dt.days.ge(events["date_uncertainty_days"]).astype(bool)
 
 
 def _ended(table: pd.DataFrame, cut: pd.Timestamp) -> pd.DataFrame:
