@@ -8,12 +8,13 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from ui import published
+from ui.base_path import with_base
 from ui.long_links import LongLinks
 from ui.pages import serve_map, warm_up
 
 app = st.App(
     "ui/dashboard.py",
     lifespan=warm_up,
-    routes=[Route("/map/{token}", serve_map), *published.ROUTES],
+    routes=with_base([Route("/map/{token}", serve_map), *published.ROUTES]),
     middleware=[Middleware(LongLinks)],
 )

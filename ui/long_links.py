@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from starlette.responses import RedirectResponse
-from streamlit import config
 
 from geo.share.link import MOST_PARAMETERS
+from ui.base_path import base_path
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -36,5 +36,4 @@ class LongLinks:
 
 def _is_front(scope: Scope) -> bool:
     """Return whether the dashboard itself is asked for, at the root or at the path that it is served under."""
-    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
-    return str(scope["path"]).strip("/") in {"", base}
+    return str(scope["path"]).strip("/") in {"", base_path()}

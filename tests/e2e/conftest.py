@@ -86,13 +86,13 @@ def free_port():
 
 
 @contextmanager
-def served(home, port, **decided):
-    """Run the real app on a port with what its operator decided; yield its address."""
-    address, log = f"http://127.0.0.1:{port}", home / "server.log"
+def served(home, port, *, under="", **decided):
+    """Run the real app on a port, ``under`` a path, with what its operator decided; yield its address."""
+    address, log = f"http://127.0.0.1:{port}{under and f'/{under}'}", home / "server.log"
     variables = {f"STANDOFF_{name}": value for name, value in decided.items()}
     with log.open("wb") as out:
         command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
-        environment = {**os.environ, "HOME": str(home), **variables}
+        environment = {**os.environ, "HOME": str(home), "STREAMLIT_SERVER_BASE_URL_PATH": under, **variables}
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
         try:
             wait_until_healthy(server, address, log)
