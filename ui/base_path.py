@@ -1,4 +1,4 @@
-"""The path that the dashboard is served under (``server.baseUrlPath``), and what Streamlit itself does not put there."""
+"""The path that the dashboard is served under (``server.baseUrlPath``), and our own routes there."""
 
 from __future__ import annotations
 
