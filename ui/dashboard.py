@@ -30,8 +30,8 @@ st.set_page_config(page_title="Standoff", page_icon="◎", layout="wide")
 st.html("<style>" + headline.STYLE + share.STYLE + "</style>")
 
 state = session()
-if downloads.rows_stay(state.dataset):
-    st.html("<style>" + downloads.NO_TABLES + "</style>")
+if hidden := downloads.style(state.dataset):
+    st.html("<style>" + hidden + "</style>")
 scene = build_scene(state.dataset, state.view)
 refused = st.container(key="on-top")
 share.button()

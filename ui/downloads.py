@@ -22,15 +22,28 @@ if TYPE_CHECKING:
 #: The operator has data coarsened or held back before they leave; only what Share makes is.
 _THROUGH_SHARE: Final = "Whoever runs this Standoff lets data leave through Share alone."
 
-#: Takes off Streamlit's own button over each table, which saves the rows as they are and has no setting.
-NO_TABLES: Final = """
+#: Takes off Streamlit's own button over each table, which saves the rows as they are.
+NO_ROWS: Final = """
 [data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"]) { display: none; }
+"""
+#: Of what Streamlit puts over tables and charts only what takes nothing away; what a later version adds is hidden.
+NO_EXPORT: Final = """
+[data-testid="stElementToolbarButton"]:not(:has(button:is(
+  [aria-label^="Fullscreen"], [aria-label^="Close fullscreen"],
+  [aria-label^="Search"], [aria-label^="Show/hide columns"]
+))) { display: none; }
 """
 
 
-def rows_stay(dataset: Dataset) -> bool:
-    """Return whether rows of the data may not leave as they are."""
-    return bool(_closed() or _withheld(dataset))
+def style(dataset: Dataset) -> str:
+    """Return the style that takes off what Streamlit itself lets out; empty where all may leave."""
+    return NO_EXPORT if _closed() else NO_ROWS if _withheld(dataset) else ""
+
+
+def close_exports() -> None:
+    """Have Streamlit copy no cells of tables and save none, where the operator has all leave through Share."""
+    if _closed():
+        st.set_option(key="client.disableDataExport", value=True)
 
 
 def offer_file(

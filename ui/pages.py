@@ -28,7 +28,7 @@ from geo.model.view import View
 from geo.read.catalog import added
 from geo.scene import build_scene
 from ui.cache import built_in
-from ui.published import sharing
+from ui.downloads import close_exports
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -204,7 +204,7 @@ async def warm_up(_app: st.App) -> AsyncIterator[dict[str, object]]:
         added()
     except FileRefusedError as error:
         _LOG.error("%s. Only the built-in datasets are offered.", error)
-    sharing()
+    close_exports()
     task = asyncio.get_running_loop().run_in_executor(None, lambda: page_token(built_in("aleppo-2015")))
     yield {}
     await task

@@ -4,12 +4,15 @@ import ast
 from dataclasses import replace
 
 import pytest
+import streamlit as st
 
 from geo.model.dataset import Source
 from geo.model.view import View
+from geo.read.catalog import claims_beside
 from tests.apps import said
 from tests.conftest import ROOT
 from tests.worlds import dataset_of, event
+from ui import downloads
 from ui.state import Session
 
 #: Where a file may be offered without `ui.downloads`, and why.
@@ -17,17 +20,18 @@ ALLOWED = {
     "downloads.py": "the one way",
     "share_files.py": "what Share makes, with care and by the terms",
     "mapper.py": "what the columns of a reader's own file mean; no row",
-    "claims.py": "claims that the reader wrote",
 }
-HIDDEN = 'button[aria-label^="Download as CSV"]'
 
 
 def files(page):
     return [one.proto.label for one in page.get("download_button") if "share_get_" not in one.proto.id]
 
 
-def tables_are_closed(page):
-    return any(HIDDEN in one.proto.body for one in page.get("html"))
+def hidden(page):
+    """Return the style that hides what Streamlit puts over tables and charts; None where nothing is hidden."""
+    known = (downloads.NO_ROWS, downloads.NO_EXPORT)
+    (found,) = [one for one in known if any(one in html.proto.body for html in page.get("html"))] or [None]
+    return found
 
 
 def opened(app, *, producer, tab="Data"):
@@ -64,7 +68,7 @@ def test_every_table_is_one_that_the_style_reaches():
 def test_files_and_tables_are_offered_where_nothing_keeps_them(app):
     page = opened(app, producer="Somebody")
     assert files(page) == ["Download the report (JSON)", "Download the rows set aside (CSV)"]
-    assert not tables_are_closed(page)
+    assert hidden(page) is None
 
 
 @pytest.mark.parametrize("decided", [{"GRID_M": "10000"}, {"HOLD_BACK_DAYS": "3"}, {"GRID_M": "wide"}])
@@ -73,20 +77,42 @@ def test_nothing_exact_leaves_beside_share_where_the_operator_asks_for_care(app,
     page = opened(app, producer="Somebody")
     assert files(page) == []
     assert said(page).count("lets data leave through Share alone") == 2
-    assert tables_are_closed(page)
+    assert hidden(page) == downloads.NO_EXPORT
 
 
 def test_rows_that_may_not_be_passed_on_leave_by_no_table(app):
     page = opened(app, producer="ACLED")
     assert files(page) == []
     assert said(page).count("ACLED's terms (acleddata.com/eula) do not let its rows be passed on") == 2
-    assert tables_are_closed(page)
+    assert hidden(page) == downloads.NO_ROWS
 
 
 @pytest.mark.parametrize("tab", ["Map", "Distances", "Control", "Claims", "Data"])
 def test_tables_are_closed_on_every_page(app, operator, tab):
-    assert not tables_are_closed(app(tab=tab, v="1"))
+    assert hidden(app(tab=tab, v="1")) is None
     operator(GRID_M="1000")
     page = app(tab=tab, v="1")
-    assert tables_are_closed(page)
+    assert hidden(page) == downloads.NO_EXPORT
     assert files(page) == []
+
+
+def test_claims_of_the_reader_s_own_leave_through_share_alone_where_the_operator_asks_for_care(app, operator):
+    page = app(tab="Claims", v="1")
+    page.session_state["claims_own"] = list(claims_beside("aleppo-2015"))[:1]
+    offered = ["Download the 1 claim of your own (claims.toml)"]
+    assert [one for one in files(page.run()) if "of your own" in one] == offered
+    operator(GRID_M="1000")
+    assert files(page.run()) == []
+    assert not page.exception
+    assert "The 1 claim of your own: not offered as a file. Whoever runs this Standoff" in said(page)
+
+
+def test_streamlit_lets_no_cells_out_where_the_operator_asks_for_care(operator, monkeypatch):
+    monkeypatch.setattr(st, "set_option", lambda *, key, value: told.append((key, value)))
+    told = []
+    downloads.close_exports()
+    assert told == []
+    for decided in ({"HOLD_BACK_DAYS": "3"}, {"HOLD_BACK_DAYS": "few"}):
+        operator(**decided)
+        downloads.close_exports()
+    assert told == [("client.disableDataExport", True)] * 2
