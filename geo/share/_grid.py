@@ -33,6 +33,9 @@ _TIMES: Final = 7
 _MERIDIAN_M: Final = 20_003_931.46
 #: How far from the centre of its cell a place may lie, as shares of the grid; near the poles cells are wedges.
 _REACHES: Final = np.array([0.72, 0.75, 0.8, 0.9, 1.0, 1.2])
+#: As a share of a cell: a border that near to one of cells is on it.
+_NO_WAY: Final = 1e-9
+_NO_OTHERS: Final = np.ones(1)
 #: How many to take off a number so that it has no factor in common with 30, by its remainder.
 _TOO_MANY: Final = np.array(
     [next(off for off in range(30) if math.gcd(30 + rest - off, 30) == 1) for rest in range(30)]
@@ -100,14 +103,18 @@ class Grid:
         return steps[back]
 
     def area(self, area: Area) -> Area:
-        """Return an area with its borders on those of cells, the nearest ones; at least a cell wide and high."""
+        """Return an area with its borders on those of cells, so far out that the cell of every place in it is inside.
+
+        A border that is on one of a cell already stays where it is: done again, this changes nothing.
+        """
         west, south, east, north = area
-        low = min(round((south + 90.0) / self.height), self.rows - 1)
-        high = max(low + 1, round((north + 90.0) / self.height))
+        low = min(-_outwards(-(south + 90.0) / self.height), self.rows - 1)
+        high = max(low + 1, _outwards((north + 90.0) / self.height))
         # The columns of the lowest row, whose number stays the same however often this is done.
         many = int(self.columns(np.array([low]))[0])
-        first = min(round((west + 180.0) / 360.0 * many), many - 1)
-        last = max(first + 1, round((east + 180.0) / 360.0 * many))
+        others = self.columns(np.unique(np.arange(low, high) // self._parts) * self._parts) / many
+        first = min(-_outwards(-(west + 180.0) / 360.0 * many, others), many - 1)
+        last = max(first + 1, _outwards((east + 180.0) / 360.0 * many, others))
         lons, lats = _edges(np.array([first, last]), many), _edges(np.array([low, high]), self.rows, 180.0)
         return float(lons[0]), float(lats[0]), float(lons[1]), float(lats[1])
 
@@ -170,6 +177,19 @@ def _uneven(many: Whole) -> Whole:
 
 #: How many rows the coarsest grid has.
 _TOP_ROWS: Final = int(_uneven(np.array([_MERIDIAN_M // SIZES_M[-1]], dtype=np.int64))[0])
+
+
+def _outwards(border: float, others: Floats = _NO_OTHERS) -> int:
+    """Return the first border between cells at or after one, counted in cells; below zero one looks the other way.
+
+    Parameters
+    ----------
+    others
+        By how many times more cells there are in other rows: theirs, too, shall end there or before.
+    """
+    if abs(border - round(border)) < _NO_WAY:
+        return round(border)
+    return math.ceil(max(border, *(np.ceil(border * others) / others)))
 
 
 def _edges(number: Whole, many: Whole | int, span: float = 360.0) -> Floats:

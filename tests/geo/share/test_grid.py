@@ -82,8 +82,33 @@ def test_an_area_lies_on_borders_of_cells_and_stays_there(size_m, ends):
     assert grid.area(area) == area
     rows = (np.array(area[1::2]) + 90) / grid.height
     assert np.abs(rows - np.round(rows)).max() < 1e-6
-    # The nearest border, unless the area would have no height.
-    assert abs(area[1] - lat[0]) <= grid.height * 1.001
+    # Never farther than the next border of a row.
+    assert -1e-9 <= lat[0] - area[1] <= grid.height * 1.001
+    assert -1e-9 <= area[3] - lat[1] <= grid.height * 1.001
+
+
+shares = st.floats(0, 1)
+
+
+@given(sizes, st.tuples(*[st.floats(-179, 179), st.floats(-89, 89)] * 2), st.tuples(shares, shares))
+@example(7_000.0, (37.165, 36.29, 37.185, 36.36), (0.31, 0.874))
+@example(1_000.0, (30.001, -60.0, 31.0, 75.0), (0.0, 0.9))
+def test_the_cell_of_every_place_in_an_area_lies_in_it_afterwards(size_m, ends, share):
+    (west, east), (south, north) = sorted(ends[::2]), sorted(ends[1::2])
+    if west == east or south == north:
+        return
+    grid = Grid(size_m)
+    lon, lat = west + share[0] * (east - west), south + share[1] * (north - south)
+    area = grid.area((west, south, east, north))
+    (x,), (y,) = grid.centres(np.array([lon]), np.array([lat]))
+    half = 180 / grid.columns(grid.row(np.array([lat])))[0], grid.height / 2
+    near = 1e-9 * grid.height
+    assert area[0] - near <= x - half[0] < x + half[0] <= area[2] + near
+    assert area[1] - near <= y - half[1] < y + half[1] <= area[3] + near
+    # No wider than two of the widest cells more, on either side.
+    widest = 360 / grid.columns(grid.row(np.array([south, north]))).min()
+    assert west - area[0] <= 2 * widest
+    assert area[2] - east <= 2 * widest
 
 
 def blob(lon, lat, numbers):
