@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from geo.model.dataset import Dataset
 
+#: Folium names the encoding after what we put at the top of the head; HTML wants it in the first 1,024 bytes.
+_LATE_ENCODING: Final = re.compile(r'\s*<meta http-equiv="content-type" content="text/html; charset=UTF-8" />')
 _VIEWPORT: Final = re.compile(r'<meta name="viewport".*?/>', re.DOTALL)
 # Scripts that run: those with a type are data.
 _SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -40,10 +42,12 @@ def document(map_: folium.Map, *, title: str, hosts: Sequence[str] = (), referre
     for number, element in enumerate(elements(figure)):
         element._id = str(number)  # noqa: SLF001 - Folium's own are random, and we promise the same bytes
     page = figure.render()
+    page = _LATE_ENCODING.sub("", page, count=1)
     page = _VIEWPORT.sub('<meta name="viewport" content="width=device-width, initial-scale=1">', page, count=1)
     page = page.replace("<html>", '<html lang="en">', 1)
     quiet = "" if referrer else '<meta name="referrer" content="no-referrer">\n'
-    head = f"<head>\n{_policy(page, hosts)}\n{quiet}<title>{html.escape(title)}</title>\n"
+    top = f'<meta charset="utf-8">\n{_policy(page, hosts)}'
+    head = f"<head>\n{top}\n{quiet}<title>{html.escape(title)}</title>\n"
     return page.replace("<head>", head, 1)
 
 

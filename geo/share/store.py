@@ -38,7 +38,8 @@ _LONGEST: Final = 1_000
 
 #: The page's own policy, at the top of its head; what of it may become a header is letters of these kinds alone.
 _POLICY: Final = re.compile(
-    r'<!DOCTYPE html>\s*<html[^<>]*>\s*<head>\s*<meta http-equiv="Content-Security-Policy" content="([^"<>]*)">'
+    r'<!DOCTYPE html>\s*<html[^<>]*>\s*<head>\s*<meta charset="utf-8">\s*'
+    r'<meta http-equiv="Content-Security-Policy" content="([^"<>]*)">'
 )
 _PLAIN_POLICY: Final = re.compile(r"[A-Za-z0-9 '+/=:;*.-]{1,8000}")
 

@@ -158,7 +158,8 @@ def test_it_says_what_was_done_to_the_data():
 
 
 def test_the_policy_is_strict_and_first(page):
-    head = re.search(r'<head>\s*<meta http-equiv="Content-Security-Policy" content="([^"]*)">', page).group(1)
+    top = r'<head>\s*<meta charset="utf-8">\s*'
+    head = re.search(rf'{top}<meta http-equiv="Content-Security-Policy" content="([^"]*)">', page).group(1)
     policy = dict(part.strip().split(" ", 1) for part in head.split(";"))
     executed = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     digests = [base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() for code in executed]

@@ -32,7 +32,8 @@ DAY = pd.Timedelta(days=1)
 
 
 def html_of(text, *, policy=POLICY):
-    head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<title>A map</title>'
+    named = f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    head = f"{named}\n<title>A map</title>"
     return f'<!DOCTYPE html>\n<html lang="en">\n<head>\n{head}\n</head>\n<body>{text}</body>\n</html>\n'
 
 
