@@ -77,6 +77,24 @@ def test_a_table_of_ones_own_that_names_acled_as_its_source_is_acled():
     assert withheld(opened(("mine.csv", PLAIN.format(source="Radio Placled")))) == ()
 
 
+@pytest.mark.parametrize("field", ["filters", "changes", "citation", "licence", "url"])
+@pytest.mark.parametrize(
+    "text", ["from ACLED export", "A.C.L.E.D. 2031", "Armed Conflict and Location", "globalterrorismdb"]
+)
+def test_whatever_is_said_of_a_source_tells_whose_it_is(field, text):
+    assert len(withheld(with_source(producer="An institute", **{field: text}))) == 1
+
+
+def test_rows_that_lead_to_acled_are_acled_s_and_a_report_that_names_it_is_a_newspaper_s():
+    def leading(url):
+        return withheld(dataset_of(events=[event(37, 36, "2031-05-13", url=url)]))
+
+    for url in ("https://acleddata.com/data-export-tool/", "HTTPS://API.ACLEDDATA.COM/read?x", "acleddata.com/x"):
+        assert len(leading(url)) == 1, url
+    assert leading("https://news.example.org/2031/acled-counts-more-battles") == ()
+    assert leading("") == ()
+
+
 def test_the_name_of_a_file_counts_where_nothing_else_is_known_of_it():
     assert len(withheld(opened(("acled_2031.csv", PLAIN.format(source="Radio"))))) == 1
     assert withheld(replace(with_source(producer="UCDP"), sources=(Source("acled.csv", "", producer="UCDP"),))) == ()
@@ -106,7 +124,18 @@ def test_what_our_readers_write_of_known_sources_is_understood(credit, free):
      "may not be redistributed", "do not pass the rows on", "must not be handed on",
      "Redistribution of the raw data is not permitted", "Rows must not be shared or published",
      "You may not share the data", "Sharing of raw rows is prohibited", "cannot be published",
-     "The data may not be copied or shared", "shall not publish them", "You can't share it"],
+     "The data may not be copied or shared", "shall not publish them", "You can't share it",
+     "You may not distribute the data", "do not distribute", "For personal use; do not distribute",
+     "not to be distributed", "distribution prohibited", "No sharing", "may not be copied or transferred",
+     "Internal use only", "For internal use", "Confidential - not for distribution", "All rights reserved",
+     "(c) 2031 Radio Harbour. All Rights Reserved.", "CC BY 4.0; all rights reserved", "not for public release",
+     "No further distribution", "Distribution of these data, in whole or in part, is strictly prohibited",
+     "It is forbidden to share these rows", "prohibited: redistribution", "No part of these data may be reproduced",
+     "may not be distributed without permission", "Do not copy or distribute", "must not be disclosed to anybody",
+     "Not be given to third parties", "Please don\u2019t share", "Personal, private use only", "Proprietary",
+     "Under embargo", "You may not make them available", "You mustn't copy it", "Users agree not to share the rows",
+     "May not be shared for commercial or other purposes", "Users shall not disclose or distribute the data",
+     "Redistribution not allowed, citation required", "You will not redistribute them"],
 )  # fmt: skip
 def test_a_licence_that_says_so_withholds_the_rows_of_any_source(licence):
     (reason,) = withheld(with_source(producer="An <b>institute</b>\n", licence=licence))
@@ -126,6 +155,36 @@ def test_a_licence_that_says_so_withholds_the_rows_of_any_source(licence):
         "Sharing is permitted; warranty is not",
         "You must share alike",
         "You may not remove the notice; sharing is free",
+        "CC BY-NC 4.0",
+        "CC BY-SA 4.0",
+        "CC BY-NC-ND 4.0 International",
+        "CC0",
+        "Public domain",
+        "Some rights reserved",
+        "Attribution-NonCommercial 4.0 International",
+        "Open Database License (ODbL) 1.0",
+        "MIT",
+        "Creative Commons Attribution 4.0: free to share, copy and redistribute, with attribution",
+        "Free for personal and commercial use",
+        "Non-commercial use only",
+        "Not for commercial use",
+        "No redistribution without attribution",
+        "may not be shared without due credit",
+        "Must not be shared commercially",
+        "Redistribution permitted with attribution",
+        "redistribution is permitted; commercial use not allowed",
+        "Redistribution is permitted, commercial use is not allowed",
+        "commercial distribution prohibited",
+        "Distribution for commercial purposes is not permitted",
+        "not confidential; copy freely",
+        "unrestricted",
+        "facts are cited with the address of each record, no text is copied",
+        "facts only; no text is copied",
+        "not stated; facts about single places are cited",
+        "Released to the public",
+        "Data may be copied and shared",
+        "For research use only; cite the authors",
+        "You must not imply endorsement; sharing is welcome",
     ],
 )
 def test_other_licences_withhold_nothing(licence):
