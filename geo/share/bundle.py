@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
@@ -155,6 +156,7 @@ def parameters_of(snapshot: Snapshot) -> dict[str, Any]:
         "whole": wanted.whole,
         "address": wanted.address,
         "said": list(snapshot.said),
+        "grown_m": snapshot.grown_m,
     }
 
 
@@ -177,10 +179,11 @@ def reopened(files: Mapping[str, bytes], parameters: Mapping[str, Any]) -> Snaps
     claims = claims_of(files[CLAIMS_FILE]) if CLAIMS_FILE in files else ()
     try:
         wanted, said = _wanted(parameters, claims)
+        grown_m = _metres(parameters["grown_m"])
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         found = " ".join(str(error).split())[:200]
         raise FileRefusedError(f"{MANIFEST}: its parameters cannot be used ({found}); get the bundle anew") from None
-    return Snapshot(wanted, build_scene(dataset, wanted.view), said, withheld(dataset))
+    return Snapshot(wanted, build_scene(dataset, wanted.view), said, withheld(dataset), grown_m)
 
 
 def _wanted(parameters: Mapping[str, Any], claims: tuple[Claim, ...]) -> tuple[Wanted, tuple[str, ...]]:
@@ -201,6 +204,12 @@ def _wanted(parameters: Mapping[str, Any], claims: tuple[Claim, ...]) -> tuple[W
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is no text")
+    return value
+
+
+def _metres(value: object) -> float:
+    if not isinstance(value, float) or not 0 <= value < math.inf:
+        raise TypeError(f"{value!r} is no number of metres")
     return value
 
 

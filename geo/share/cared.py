@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 #: By how much radii and edges grew: of data that are coarse already this cannot be worked out again.
 _GROWN: Final = re.compile(r"(?<=radius grew by )[\d,]+(?= m)|(?<=edges count as )[\d,]+(?= m)")
+_RADII: Final = re.compile(r"(?<=radius grew by )[\d,]+(?= m)")
 _DAY: Final = re.compile(r"nothing from (\d{1,2} [A-Z][a-z]+ \d{4}) on is here")
 _CLAIMS: Final = re.compile(r"[1-9][\d,]* claims? about the days held back, or said on one of them: left out\.")
 
@@ -43,6 +44,9 @@ def not_careful(snapshot: Snapshot) -> Iterator[str]:
             yield "parameters.said: it does not name the day from which on data are held back."
         if said and _CLAIMS.fullmatch(said[-1]):
             said.pop()
+    grown = _RADII.findall("".join(said))
+    if grown != ([f"{snapshot.grown_m:,.0f}"] if care.grid_m else []) or (snapshot.grown_m and not care.grid_m):
+        yield f"parameters.grown_m: radii are not said to have grown by {snapshot.grown_m:,.15g} m."
     if [_GROWN.sub("0", one) for one in said] != [_GROWN.sub("0", one) for one in expected]:
         yield f"parameters.said: the manifest says {shown(said)}; of such care is said {shown(expected)}."
 

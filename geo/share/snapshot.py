@@ -15,7 +15,8 @@ from geo.model.text import count_text
 from geo.model.view import View
 from geo.scene import build_scene
 from geo.share.care import Care, Treatment
-from geo.share.link import encode
+from geo.share.link import to_query
+from geo.share.linked import leaving as link_to
 from geo.share.rights import withheld
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Wanted:
     claims
         The claims whose verdicts go along. They rest on all events: with `whole` false there are none.
     address
-        Address of the dashboard, without a query; empty: a link is its query alone.
+        Address of the dashboard, without a query or a slash at its end; empty: a link is its query alone.
     """
 
     view: View = field(default_factory=View)
@@ -73,12 +74,15 @@ class Snapshot:
     withheld
         Why its rows may not be passed on, as the data say that they were before anything was done to them; none where
         they may.
+    grown_m
+        By how much radii grew on the grid, and with them the limits of the view, metres.
     """
 
     wanted: Wanted
     scene: Scene
     said: tuple[str, ...]
     withheld: tuple[str, ...]
+    grown_m: float = 0.0
 
     @property
     def dataset(self) -> Dataset:
@@ -87,13 +91,15 @@ class Snapshot:
 
     @property
     def query(self) -> str:
-        """The query of a link to the view, with the fingerprint of the data."""
-        return encode(self.wanted.view, fingerprint=self.dataset.fingerprint)
+        """The query of a link to the view, with the fingerprint of the data and what was done to them."""
+        wanted, fingerprint = self.wanted, self.dataset.fingerprint
+        return to_query(link_to(wanted.view, fingerprint=fingerprint, care=wanted.care, grown_m=self.grown_m))
 
     @property
     def link(self) -> str:
         """The address that opens the view in the dashboard; only the query where no address is known."""
-        return f"{self.wanted.address}?{self.query}"
+        address = self.wanted.address
+        return f"{address}/?{self.query}" if address else f"?{self.query}"
 
     @cached_property
     def digest(self) -> str:
@@ -121,8 +127,12 @@ def take(dataset: Dataset, wanted: Wanted, *, now: pd.Timestamp) -> Snapshot:
     now
         The moment before which days are held back; no part of the result where nothing is held back.
     """
+    return taken(Treatment(dataset, wanted.care, now), wanted)
+
+
+def taken(treatment: Treatment, wanted: Wanted) -> Snapshot:
+    """Return what is shared of a dataset that is treated as wanted already: many views can be taken of it."""
     claims = wanted.claims if wanted.whole else ()
-    treatment = Treatment(dataset, wanted.care, now)
     told = treatment.claims(claims)
     view = treatment.view(wanted.view)
     leaving = treatment.dataset
@@ -131,7 +141,13 @@ def take(dataset: Dataset, wanted: Wanted, *, now: pd.Timestamp) -> Snapshot:
     late = len(claims) - len(told)
     left_out = f"{count_text(late, 'claim')} about the days held back, or said on one of them: left out."
     said = (*treatment.said, *([left_out] if late else []))
-    return Snapshot(replace(wanted, view=view, claims=told), build_scene(leaving, view), said, withheld(dataset))
+    return Snapshot(
+        wanted=replace(wanted, view=view, claims=told),
+        scene=build_scene(leaving, view),
+        said=said,
+        withheld=withheld(treatment.before),
+        grown_m=0.0 if treatment.coarse is None else treatment.coarse.grown_m,
+    )
 
 
 def only_in_view(dataset: Dataset, view: View) -> Dataset:

@@ -39,7 +39,7 @@ def test_the_citation_says_what_is_shared_and_whose_it_is(sample):
     text = citation_of(snapshot)
     assert snapshot.scene.sentence in text
     assert snapshot.digest in text
-    assert f"https://maps.example.org?v=1&fp={sample.fingerprint[:12]}" in text
+    assert f"https://maps.example.org/?v=1&fp={sample.fingerprint[:12]}" in text
     assert sample.fingerprint in text
     assert "Cite as: Sundberg, R. and Melander, E. (2013)." in text
     assert "Files: places.csv, holdings.csv, events.csv" in text

@@ -138,7 +138,7 @@ def test_what_the_operator_decided_holds_in_the_terminal(made, monkeypatch):
     assert b"123456" not in data
     assert "about 7.0 km wide" in answer["care"][0]
     assert answer["total"] == 2
-    assert answer["link"].startswith("https://maps.example.org?v=1")
+    assert answer["link"].startswith("https://maps.example.org/?v=1")
     assert "more care" in err
 
 

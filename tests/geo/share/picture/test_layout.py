@@ -61,7 +61,7 @@ def test_the_sample_says_everything_a_reader_needs(sample, shoot, sheet, size):
         "Battle", "Somewhere inside the ring", "Area measured", "Shortest line of the pair",
         "Uppsala Conflict Data Program",
         "CC BY 4.0", "Natural Earth", "Mercator", "Scale bar right at 36°21′N", "10 km (6.2 mi)", "Tall Rifaat",
-        f"Digest {snapshot.digest}", f"Link {ADDRESS}?v=1",
+        f"Digest {snapshot.digest}", f"Link {ADDRESS}/?v=1",
     ):  # fmt: skip
         assert part in " ".join(said.split()), part
     assert "N" in [text for text, *_ in sheet(snapshot, size)[0]]
