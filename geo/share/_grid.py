@@ -35,6 +35,8 @@ _MERIDIAN_M: Final = 20_003_931.46
 _REACHES: Final = np.array([0.72, 0.75, 0.8, 0.9, 1.0, 1.2])
 #: As a share of a cell: a border that near to one of cells is on it.
 _NO_WAY: Final = 1e-9
+#: A centre to six decimals is less than so far off, metres: half of the last one, or one more not to be round.
+_ROUNDED_M: Final = 0.25
 _NO_OTHERS: Final = np.ones(1)
 #: How many to take off a number so that it has no factor in common with 30, by its remainder.
 _TOO_MANY: Final = np.array(
@@ -85,9 +87,12 @@ class Grid:
         return row, np.clip(column, 0, many - 1)
 
     def centres(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
-        """Return the centres of the cells that places lie in, as longitudes and latitudes; a centre is its own."""
+        """Return the centres of the cells that places lie in, as longitudes and latitudes; a centre is its own.
+
+        To six decimals, 0.1 m: more would look as if the place were known so well.
+        """
         row, column = self.cells(lon, lat)
-        return -180.0 + (column + 0.5) * (360.0 / self.columns(row)), self.middle(row)
+        return _six(-180.0 + (column + 0.5) * (360.0 / self.columns(row))), _six(self.middle(row))
 
     def reach_m(self, lat: Floats) -> Floats:
         """Return how far from the centre of its cell a place of that latitude may lie, in whole metres at least."""
@@ -98,7 +103,7 @@ class Grid:
         corners = [
             geodesic_m(zero, middle, half, np.clip(middle + side * self.height / 2, -90, 90)) for side in (-1, 1)
         ]
-        share = np.maximum(*corners) / self.size_m
+        share = (np.maximum(*corners) + _ROUNDED_M) / self.size_m
         steps: Floats = np.ceil(_REACHES[np.searchsorted(_REACHES, share).clip(max=len(_REACHES) - 1)] * self.size_m)
         return steps[back]
 
@@ -167,6 +172,12 @@ class Grid:
         return row, low[edge, 0] + share.clip(0, 1) * (high[edge, 0] - low[edge, 0])
 
 
+def _six(degrees: Floats) -> Floats:
+    """Return degrees to six decimals, of which not both last ones are zeros: that might be what somebody recorded."""
+    millionths = np.round(degrees * 1e6)
+    return np.asarray((millionths + (millionths % 100 == 0)) / 1e6, dtype=np.float64)
+
+
 def _uneven(many: Whole) -> Whole:
     """Return the largest numbers up to some that 2, 3 and 5 do not divide, from 7 on.
 
@@ -189,7 +200,7 @@ def _outwards(border: float, others: Floats = _NO_OTHERS) -> int:
     """
     if abs(border - round(border)) < _NO_WAY:
         return round(border)
-    return math.ceil(max(border, *(np.ceil(border * others) / others)))
+    return math.ceil(float((np.ceil(border * others) / others).max(initial=border)))
 
 
 def _edges(number: Whole, many: Whole | int, span: float = 360.0) -> Floats:

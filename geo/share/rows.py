@@ -51,7 +51,8 @@ def rows_of(snapshot: Snapshot, kind: RowKind) -> bytes:
     ----------
     kind
         ``"csv"``: plain CSV with the point as latitude and longitude, cells that a spreadsheet would compute
-        neutralised, and two columns of who made the data and under which licences (`` | `` between them);
+        neutralised, two columns of who made the data and under which licences (`` | `` between them) and, where
+        anything was done to them before they leave, one of what;
         ``"geojson"``: RFC 7946, with the citation as a foreign member `citation`;
         ``"gpkg"``: a GeoPackage of one layer, `events`, with the citation in its metadata;
         ``"parquet"``: GeoParquet, with the citation in the file's metadata.
@@ -87,6 +88,8 @@ def _csv(frame: gpd.GeoDataFrame, snapshot: Snapshot) -> bytes:
     table.insert(at, "latitude", frame.geometry.y)
     table.insert(at + 1, "longitude", frame.geometry.x)
     table["data_producer"], table["data_licence"] = _made_by(snapshot.dataset)
+    if snapshot.said:
+        table["data_care"] = " ".join(snapshot.said)
     return safe_csv(table)
 
 

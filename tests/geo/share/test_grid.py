@@ -32,6 +32,15 @@ def test_a_centre_is_near_its_own_and_the_same_however_often(size_m, lon, lat):
     assert grid.reach_m(centre[1])[0] == grid.reach_m(at[1])[0]
 
 
+@given(sizes, longitudes, latitudes)
+@example(143.0, 0.0, 0.0)
+def test_a_centre_to_six_decimals_is_off_by_less_than_the_reach_allows_for(size_m, lon, lat):
+    grid = Grid(size_m)
+    row, column = grid.cells(np.array([lon]), np.array([lat]))
+    centre = grid.centres(np.array([lon]), np.array([lat]))
+    assert GEOD.inv(-180 + (column + 0.5) * (360 / grid.columns(row)), grid.middle(row), *centre)[2][0] < 0.25
+
+
 @pytest.mark.parametrize("size_m", SIZES[1:])
 def test_no_corner_of_a_cell_is_farther_than_it_says_in_any_row(size_m):
     grid = Grid(size_m)
@@ -66,8 +75,9 @@ def test_both_sides_of_the_180th_meridian_are_one(size_m, lon, lat):
 @given(sizes, st.floats(-170, 170), st.floats(-80, 80))
 def test_no_centre_is_a_number_that_somebody_may_have_written(size_m, lon, lat):
     for degrees in np.concatenate(Grid(size_m).centres(np.array([lon]), np.array([lat]))):
-        # Equator and Greenwich alone are round however many cells there are.
-        assert abs(degrees) < 1e-9 or abs(degrees * 1e4 - round(degrees * 1e4)) > 1e-9
+        assert abs(degrees * 1e4 - round(degrees * 1e4)) > 9e-3
+        # No more is told than that.
+        assert degrees == round(degrees, 6)
 
 
 @given(sizes, st.tuples(longitudes, latitudes, longitudes, latitudes))
@@ -102,7 +112,8 @@ def test_the_cell_of_every_place_in_an_area_lies_in_it_afterwards(size_m, ends, 
     area = grid.area((west, south, east, north))
     (x,), (y,) = grid.centres(np.array([lon]), np.array([lat]))
     half = 180 / grid.columns(grid.row(np.array([lat])))[0], grid.height / 2
-    near = 1e-9 * grid.height
+    # Centres have six decimals.
+    near = 1.6e-6
     assert area[0] - near <= x - half[0] < x + half[0] <= area[2] + near
     assert area[1] - near <= y - half[1] < y + half[1] <= area[3] + near
     # No wider than two of the widest cells more, on either side.
@@ -126,8 +137,9 @@ def centres_round(grid, shape):
     west, south, east, north = shape.bounds
     lats = np.arange(south - 2 * grid.height, north + 2 * grid.height, grid.height / 2)
     lons = np.arange(west - 0.05, east + 0.05, 1e-3)
-    lon, lat = (one.ravel() for one in np.meshgrid(lons, lats))
-    return np.unique(np.column_stack(grid.centres(lon, lat)), axis=0)
+    row, column = grid.cells(*(one.ravel() for one in np.meshgrid(lons, lats)))
+    # Before they are rounded.
+    return np.unique(np.column_stack([-180 + (column + 0.5) * (360 / grid.columns(row)), grid.middle(row)]), axis=0)
 
 
 @settings(max_examples=40)

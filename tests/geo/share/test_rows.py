@@ -68,7 +68,8 @@ def from_csv(data):
     frame = pd.read_csv(io.BytesIO(data), keep_default_na=False, na_values={f"deaths_{one}": [""] for one in
                         ("best", "low", "high")})  # fmt: skip
     points = gpd.points_from_xy(frame.pop("longitude"), frame.pop("latitude"))
-    return gpd.GeoDataFrame(frame.drop(columns=["data_producer", "data_licence"]), geometry=points, crs="EPSG:4326")
+    frame = frame.drop(columns=["data_producer", "data_licence", "data_care"], errors="ignore")
+    return gpd.GeoDataFrame(frame, geometry=points, crs="EPSG:4326")
 
 
 READ = {"csv": from_csv, "geojson": from_geojson, "gpkg": from_gpkg, "parquet": from_parquet}
@@ -179,6 +180,19 @@ def test_the_citation_is_in_the_file_itself(sample):
 
 def from_csv_whole(data):
     return pd.read_csv(io.BytesIO(data), keep_default_na=False)
+
+
+def test_the_csv_says_itself_what_was_done_to_its_rows(sample):
+    assert "data_care" not in from_csv_whole(rows_of(sample, "csv"))
+    coarse = shared(sample.dataset, care=Care(grid_m=1_000.0, hold_back_days=3))
+    table = from_csv_whole(rows_of(coarse, "csv"))
+    assert table["data_care"].unique().tolist() == [" ".join(coarse.said)]
+    assert "about 1.0 km wide" in table["data_care"][0]
+    assert "The last 3 days are held back" in table["data_care"][0]
+    text = pd.read_csv(io.BytesIO(rows_of(coarse, "csv")), dtype="str")
+    for name in ("latitude", "longitude"):
+        assert (text[name].str.split(".").str[1].str.len() <= 6).all()
+        assert text[name].astype(float).tolist() == table[name].tolist()
 
 
 def test_the_geopackage_is_one_layer_with_its_citation_and_no_day_of_making(sample, tmp_path):
