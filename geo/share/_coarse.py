@@ -13,11 +13,11 @@ import shapely
 
 from geo.model.tables import CRS, TABLES
 from geo.model.view import WHOLE
-from geo.share._scrub import FINE, Coordinates, coordinates_of, mapped, renamed, statement_with
+from geo.share._scrub import Coordinates, coordinates_of, mapped, renamed, statement_with
 from geo.share._text import host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 #: What is made of an id that holds a coordinate.
 _ROW = "row"
+#: Free texts, left out whole where in doubt; what says whose the data are; the rest are names.
+_FREE = ("note", "actor_a_raw", "actor_b_raw", "kind_raw")
+_ATTRIBUTION = ("source",)
 _POINTS = ("events", "places")
 
 
@@ -75,42 +78,82 @@ class Coarse:
     @cached_property
     def ids(self) -> dict[str, dict[str, str]]:
         """New ids by old ones, table by table: of those alone that hold a coordinate."""
-        return {
-            name: renamed([str(one) for one in table.index], self.text, to=_ROW) for name, table in self.exact.items()
-        }
+        places = self._renamed("places", {})
+        return {"places": places} | {name: self._renamed(name, places) for name in self.exact if name != "places"}
 
-    def _told(self, table: pd.DataFrame, name: str) -> pd.DataFrame:
-        schema = TABLES[name]
-        texts = {
-            column.name: mapped(table[column.name], self.text)
-            for column in schema.columns
+    def _renamed(self, name: str, places: Mapping[str, str]) -> dict[str, str]:
+        told = self._in_order(name, places)
+        others = {str(one) for one in self.exact[name].index} - set(told)
+        return renamed(told, others, to=_ROW)
+
+    def _in_order(self, name: str, places: Mapping[str, str]) -> list[str]:
+        """Return the ids of a table that hold a coordinate, in the order of what leaves with them.
+
+        By the old ids somebody would know which of two rows in one cell lies farther west. Rows that leave alike may
+        stand in any order; places that do are told by what is said of who held them.
+        """
+        table = self.moved[name]
+        told = table[[self.coordinates.id(str(one)) != str(one) for one in table.index]]
+        if told.empty:
+            return []
+        seen = pd.DataFrame(told.assign(**self._texts(told, name)))
+        if "geometry" in seen:
+            seen["geometry"] = shapely.to_wkb(np.asarray(told.geometry.array, dtype=object), hex=True)
+        if name == "places":
+            seen["held"] = [self._held.get(str(one), "") for one in told.index]
+        if name == "holdings":
+            seen["place_id"] = [places.get(str(one), str(one)) for one in told["place_id"]]
+        keys = {str(row[0]): tuple(map(str, row[1:])) for row in seen.itertuples(name=None)}
+        return sorted(keys, key=keys.__getitem__)
+
+    @cached_property
+    def _held(self) -> dict[str, str]:
+        """What is said of who held each place, by its old id."""
+        holdings = self.moved["holdings"]
+        said = holdings.assign(**self._texts(holdings, "holdings"))
+        return {str(one): str(sorted(map(str, rows.to_numpy().tolist()))) for one, rows in said.groupby("place_id")}
+
+    def _texts(self, table: pd.DataFrame, name: str) -> dict[str, pd.Series]:
+        """Return the columns of texts of a table as they may leave."""
+        return {
+            column.name: mapped(table[column.name], self._changer(column.name))
+            for column in TABLES[name].columns
             if column.type == "text" and not column.allowed and column.name != "place_id"
         }
+
+    def _changer(self, column: str) -> Callable[[str], str]:
+        if column == "url":
+            return self.address
+        if column in _ATTRIBUTION:
+            return self.coordinates.attribution
+        return self.coordinates.note if column in _FREE else self.text
+
+    def _told(self, table: pd.DataFrame, name: str) -> pd.DataFrame:
         renamed = self.ids[name]
-        index = pd.Index([renamed.get(str(one), str(one)) for one in table.index], name=schema.index, dtype="str")
-        return table.assign(**texts).set_axis(index, axis=0)
+        index = pd.Index([renamed.get(str(one), str(one)) for one in table.index], name=TABLES[name].index, dtype="str")
+        told = table.assign(**self._texts(table, name)).set_axis(index, axis=0)
+        # Renamed rows would else stand in the order of their old ids.
+        kept = told.index[[str(one) not in renamed for one in table.index]]
+        return told.loc[[*kept, *renamed.values()]] if renamed else told
 
     def text(self, text: str) -> str:
-        """Return a text without coordinates."""
-        return self.coordinates.taken_out(text)
+        """Return a name or a title without coordinates."""
+        return self.coordinates.name(text)
 
     def address(self, text: str) -> str:
-        """Return an address; one that holds a coordinate leads nowhere without it, and is left out."""
-        return text if self.text(text) == text else ""
+        """Return an address; one that may hold a coordinate leads nowhere without it, and is left out."""
+        return self.coordinates.address(text)
 
     def source(self, source: Source) -> Source:
-        """Return a source without coordinates; "GED 24.1" and "CC BY 4.0" stay, on however coarse a grid."""
-        texts = {
-            name: self._fine(getattr(source, name))
-            for name in ("file", "producer", "version", "licence", "citation", "accessed", "filters", "changes")
-        }
+        """Return a source without coordinates; what says whose the data are stays, on however coarse a grid."""
+        known = ("file", "producer", "version", "licence", "citation", "accessed")
+        texts = {name: self.coordinates.attribution(getattr(source, name)) for name in known}
+        notes = {name: self.coordinates.note(getattr(source, name)) for name in ("filters", "changes")}
         made_of = tuple(map(self.source, source.made_of))
         # Of an address the host stays, whose data they are.
-        url = source.url if self._fine(source.url) == source.url else self._fine(host_of(source.url))
-        return replace(source, **texts, url=url, made_of=made_of)
-
-    def _fine(self, text: str) -> str:
-        return self.coordinates.taken_out(text, decimals=FINE)
+        known_url = self.coordinates.attribution(source.url) == source.url
+        url = source.url if known_url else self.coordinates.attribution(host_of(source.url))
+        return replace(source, **texts, **notes, url=url, made_of=made_of)
 
     def area(self, area: Area | None) -> Area | None:
         """Return an area with its borders on those of cells; everywhere stays everywhere."""
@@ -137,7 +180,7 @@ class Coarse:
             claim,
             quote=self.text(claim.quote),
             who=self.text(claim.who),
-            note=self.text(claim.note),
+            note=self.coordinates.note(claim.note),
             url=self.address(claim.url),
             statement=statement_with(claim.statement, self.text, area=self.area),
         )

@@ -10,7 +10,8 @@ from geo.measure.ground import ONE_DAY
 from geo.measure.period import is_dated, period_of
 from geo.model.tables import TABLES
 from geo.scene import ground_of
-from geo.share._scrub import days_taken_out, mapped, names_day_from, statement_with
+from geo.share._late_days import days_taken_out, names_day_from
+from geo.share._scrub import mapped, statement_with
 from geo.share._text import host_of
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def held_back(tables: Mapping[str, pd.DataFrame], cut: pd.Timestamp) -> dict[str
 def _surely_before(events: pd.DataFrame, cut: pd.Timestamp) -> pd.Series:
     """Return which events ended by a moment, however far off their dates may be."""
     # Counted in days: what a source says a date may be off by may lead out of any calendar.
-    return (cut - events["end"]).dt.days.ge(events["date_uncertainty_days"]).astype(bool)
+    before: pd.Series = (cut - events["end"]).dt.days.ge(events["date_uncertainty_days"]).astype(bool)
+    return before
 
 
 def _ended(table: pd.DataFrame, cut: pd.Timestamp) -> pd.DataFrame:

@@ -1,9 +1,8 @@
-"""Coordinates and late days that stand in texts: found, and taken out."""
+"""Coordinates that stand in texts: found, and taken out; where in doubt, with the whole text."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import pairwise
@@ -13,10 +12,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.model.text import MONTHS
+from geo.share._plain import folded, holds_number, normal
+from geo.share._positions import Own, may_hold_position, writes_code, writes_position
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 #: What stands in a text where a coordinate was.
 TAKEN_OUT: Final = "[coordinate taken out]"
-#: What stands in a text where a day held back was.
-DAY_TAKEN_OUT: Final = "[day taken out]"
+#: What stands in place of a note that may hold one.
+LEFT_OUT: Final = "[left out: may hold a coordinate]"
 
 #: Decimals from which on a number is finer than any grid (100 m), and is one that could be a coordinate.
 FINE: Final = 3
@@ -48,12 +48,11 @@ _WRITTEN: Final = re.compile(
     r"|(?<![\d.])[01]?\d{2}[0-5]\d[0-5]\d(?:\.\d+)?\s?[NSEW]\b|\b[NSEW]\s?[01]?\d{2}[0-5]\d[0-5]\d(?:\.\d+)?(?!\d)"
     r"|(?<![\d.])\d{1,3}[\s:-][0-5]?\d(?:[\s:-][0-5]?\d)?(?:\.\d+)?\s?[NSEW]\b"
     r"|\b[NSEW]\s?\d{1,3}[\s:-][0-5]?\d(?:[\s:-][0-5]?\d)?(?:\.\d+)?(?!\d)"
-    r"|\b\d{1,2}\s?[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?(?:\d{5}\s?\d{5}|\d{4}\s?\d{4}|\d{3}\s?\d{3}|\d{2}\s?\d{2})\b"
+    r"|(?!\d{1,2}\s?(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|NOV|DEC)\s?(?:19|20)\d\d\b)"
+    r"\b\d{1,2}\s?[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?(?:\d{5}\s?\d{5}|\d{4}\s?\d{4}|\d{3}\s?\d{3}|\d{2}\s?\d{2})\b"
     r"|\b\d{1,2}\s?[C-HJ-NP-X]\s{1,3}\d{6}(?:\.\d+)?\s{0,2}m?E?[,\s]{1,3}\d{6,8}(?:\.\d+)?\s{0,2}m?N?\b"
     r"|(?<![0-9A-Z])[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2,4}(?![0-9A-Z])"
 )
-#: Dots half-way up a line between digits.
-_DOTS: Final = re.compile(r"(?<=\d)[\u00b7\u2219\u2027\u2022\u22c5](?=\d)")
 #: A degree of latitude, metres.
 _DEGREE_M: Final = 111_200.0
 #: Degrees round the data in which a number that could be a coordinate is taken for one.
@@ -92,11 +91,15 @@ class Coordinates:
         A number counts from `decimals` on, also one that is an own coordinate rounded or cut short. With two decimals
         an own one counts that is written digit for digit, and so do two numbers that stand together.
         """
+        return replaced(text, self._spans(text, decimals), TAKEN_OUT)
+
+    def _spans(self, text: str, decimals: int | None = None) -> list[tuple[int, int]]:
+        """Return where well-written coordinates stand in a text."""
         if not any(one.isdecimal() for one in text):
-            return text
-        folded = _folded(text)
-        spans = [found.span() for found in _WRITTEN.finditer(folded)]
-        rest = _WRITTEN.sub(lambda found: "\0" * len(found[0]), folded)
+            return []
+        plain = folded(text)
+        spans = [found.span() for found in _WRITTEN.finditer(plain)]
+        rest = _WRITTEN.sub(lambda found: "\0" * len(found[0]), plain)
         numbers = [_Number.of(found) for found in _DECIMAL.finditer(rest)]
         fine = self.decimals if decimals is None else decimals
         paired = {
@@ -105,8 +108,61 @@ class Coordinates:
             if two[1].span[0] - two[0].span[1] <= _PAIR_GAP and all(map(self._is_one_of_two, two))
             for one in two
         }
-        spans += [one.span for one in numbers if one.span in paired or self._is_one(one, fine)]
-        return replaced(text, spans, TAKEN_OUT)
+        return spans + [one.span for one in numbers if one.span in paired or self._is_one(one, fine)]
+
+    def note(self, text: str) -> str:
+        """Return a note; one that may hold a position, or a part of one, is left out whole, and says so."""
+        return LEFT_OUT if self.may_stand_in(text) else text
+
+    def address(self, text: str) -> str:
+        """Return an address; one that may hold a position, or a part of one, is left out."""
+        return "" if self.may_stand_in(text) else text
+
+    def may_stand_in(self, text: str) -> bool:
+        """Return whether a text may hold a position in any writing; in doubt it does."""
+        if not (holds_number(text) or _WORDS in text):
+            return False
+        plain = normal(text)
+        return may_hold_position(plain, self._is_in_range) or self._own.digits_in(plain) or bool(self._spans(plain))
+
+    def name(self, text: str) -> str:
+        """Return a name or a title: coordinates are taken out of it; one that hides them is replaced whole.
+
+        It hides them where they show only once escapes are undone and signs that print nothing left out, or where
+        numbers stand in a row, with degrees, or as a code of a square.
+        """
+        if not (holds_number(text) or _WORDS in text):
+            return text
+        after = normal(self.taken_out(text))
+        hides = self._hides(text) or writes_position(after) or self._own.digits_in(after)
+        return TAKEN_OUT if hides else self.taken_out(text)
+
+    def id(self, text: str) -> str:
+        """Return an id; other than `name`, numbers in a row are nothing: only own coordinates count."""
+        if not holds_number(text):
+            return text
+        plain = normal(text)
+        hides = self._hides(text) or writes_code(plain) or self._own.digits_in(plain)
+        return TAKEN_OUT if hides else self.taken_out(text)
+
+    def attribution(self, text: str) -> str:
+        """Return what says whose the data are, without well-written coordinates; "GED 24.1" and "CC BY 4.0" stay."""
+        return self.taken_out(normal(text) if self._hides(text) else text, decimals=FINE)
+
+    def _hides(self, text: str) -> bool:
+        """Return whether more is found in a text once it is plain."""
+        plain = normal(text)
+        if plain == text:
+            return False
+        told = [normal(text[begin:end]) for begin, end in sorted(self._spans(text))]
+        return told != [plain[begin:end] for begin, end in sorted(self._spans(plain))]
+
+    @cached_property
+    def _own(self) -> Own:
+        return Own(self.lon, self.lat)
+
+    def _is_in_range(self, value: float) -> bool:
+        return any(low <= value <= high for low, high in self._ranges)
 
     def _is_one(self, number: _Number, fine: int) -> bool:
         if number.decimals < FINE and number.goes_on:
@@ -117,7 +173,7 @@ class Coordinates:
             return number.decimals > 1 or fine <= 1
         if number.decimals < fine or number.doi:
             return False
-        return any(low <= number.value <= high for low, high in self._ranges)
+        return self._is_in_range(number.value)
 
     def _is_one_of_two(self, number: _Number) -> bool:
         return self._is_near(number.value, number.step if number.decimals > 1 else _SAME)
@@ -128,6 +184,8 @@ class Coordinates:
         return any(abs(own[one] - value) < step * 1.001 for one in (at - 1, at) if 0 <= one < len(own))
 
 
+#: So begins an address in three words, without any number.
+_WORDS: Final = "///"
 #: Degrees by which two numbers written alike may differ.
 _SAME: Final = 1e-9
 
@@ -156,12 +214,6 @@ class _Number:
     def step(self) -> float:
         """What one more at the last decimal would be."""
         return float(10.0**-self.decimals)
-
-
-def _folded(text: str) -> str:
-    """Return a text of the same length with wide and raised signs as plain ones, as far as each is one sign."""
-    plain = (unicodedata.normalize("NFKC", one) if one not in "\u00ba\u02da" else one for one in text)
-    return _DOTS.sub(".", "".join(new if len(new) == 1 else one for one, new in zip(text, plain, strict=True)))
 
 
 def replaced(text: str, spans: Iterable[tuple[int, int]], by: str) -> str:
@@ -207,80 +259,10 @@ def mapped(column: pd.Series, change: Callable[[str], str]) -> pd.Series:
     return pd.Series(made, index=column.index, name=column.name, dtype="str")
 
 
-_MONTH: Final = {name.lower()[:3]: number for number, name in enumerate(MONTHS, start=1)}
-_NAMED: Final = "|".join(f"{name[:3]}(?:{name[3:]})?" if name != "May" else "May" for name in MONTHS)
-_NUMERIC: Final = re.compile(r"(?<!\d)(\d{4})[-/._]?(\d{2})[-/._]?(\d{2})(?!\d)")
-_SLASHED: Final = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
-_DAY_FIRST: Final = re.compile(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?\.?\s+({_NAMED})\.?,?\s+(\d{{4}})\b", re.IGNORECASE)
-_MONTH_FIRST: Final = re.compile(
-    rf"\b({_NAMED})\.?\s+(?:(\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(\d{{4}})(?!\d)", re.IGNORECASE
-)
-_YEAR: Final = re.compile(r"(?<![\d.,])(1[89]\d\d|20\d\d)(?![\d.,]\d|\d)")
-
-
-def names_day_from(text: str, cut: pd.Timestamp) -> bool:
-    """Return whether a text names a day, a month or a year that begins at `cut` or later.
-
-    Examples
-    --------
-    >>> cut = pd.Timestamp("2015-10-16", tz="UTC")
-    >>> [names_day_from(text, cut) for text in ("until 15 October 2015", "until 16 October 2015", "in Nov. 2015")]
-    [False, True, True]
-    """
-    return any(True for _ in _late(text, cut))
-
-
-def days_taken_out(text: str, cut: pd.Timestamp) -> str:
-    """Return a text without the days, months and years that it names and that begin at `cut` or later.
-
-    Examples
-    --------
-    >>> days_taken_out("events_2015-11-14.csv", pd.Timestamp("2015-10-16", tz="UTC"))
-    'events_[day taken out].csv'
-    """
-    return replaced(text, _late(text, cut), DAY_TAKEN_OUT)
-
-
-def _late(text: str, cut: pd.Timestamp) -> Iterator[tuple[int, int]]:
-    limit = (cut.year, cut.month, cut.day)
-    return (span for span, day in _days(text) if day >= limit)
-
-
-def _days(text: str) -> Iterator[tuple[tuple[int, int], tuple[int, int, int]]]:
-    """Yield where a text names days, and these as year, month, day; of a month or a year alone the first one."""
-    for found in _NUMERIC.finditer(text):
-        yield from _real(found, found[1], found[2], found[3])
-    for found in _SLASHED.finditer(text):
-        yield from _real(found, found[3], found[1], found[2])
-        yield from _real(found, found[3], found[2], found[1])
-    for found in _DAY_FIRST.finditer(text):
-        yield found.span(), (int(found[3]), _MONTH[found[2].lower()[:3]], int(found[1]))
-    rest = _blanked(text, _DAY_FIRST)
-    for found in _MONTH_FIRST.finditer(rest):
-        yield found.span(), (int(found[3]), _MONTH[found[1].lower()[:3]], int(found[2] or 1))
-    for found in _YEAR.finditer(_blanked(rest, _MONTH_FIRST, _NUMERIC, _SLASHED)):
-        yield found.span(), (int(found[1]), 1, 1)
-
-
-def _blanked(text: str, *patterns: re.Pattern[str]) -> str:
-    for pattern in patterns:
-        text = pattern.sub(lambda found: "\0" * len(found[0]), text)
-    return text
-
-
-def _real(
-    found: re.Match[str], year: str, month: str, day: str
-) -> Iterator[tuple[tuple[int, int], tuple[int, int, int]]]:
-    if 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
-        yield found.span(), (int(year), int(month), int(day))
-
-
-def renamed(ids: list[str], change: Callable[[str], str], *, to: str) -> dict[str, str]:
-    """Return new ids by old ones, of those alone that `change` changes: `to` and a number."""
-    told = sorted(one for one in ids if change(one) != one)
-    taken = set(ids)
-    free = (f"{to}-{number}" for number in range(1, len(ids) + len(told) + 1))
-    return dict(zip(told, (one for one in free if one not in taken), strict=False))
+def renamed(told: Sequence[str], others: Collection[str], *, to: str) -> dict[str, str]:
+    """Return new ids by old ones, in the order given: `to` and a number, none of them one of the others."""
+    free = (f"{to}-{number}" for number in range(1, len(told) + len(others) + 1))
+    return dict(zip(told, (one for one in free if one not in others), strict=False))
 
 
 def statement_with(

@@ -17,7 +17,8 @@ from geo.model.text import count_text, date_text, radius_text
 from geo.share._coarse import Coarse
 from geo.share._grid import SIZES_M, Grid
 from geo.share._held_back import cut_of, held_back, is_late, silent_claim, silent_source, silent_view
-from geo.share._scrub import days_taken_out, mapped, renamed
+from geo.share._late_days import days_taken_out
+from geo.share._scrub import mapped, renamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -160,6 +161,10 @@ class Treatment:
         told = text if self.cut is None else days_taken_out(text, self.cut)
         return told if self.coarse is None else self.coarse.text(told)
 
+    def _id(self, text: str) -> str:
+        told = text if self.cut is None else days_taken_out(text, self.cut)
+        return told if self.coarse is None else self.coarse.coordinates.id(told)
+
     def view(self, view: View) -> View:
         """Return a view that gives nothing away either: camera and area on the grid, times before those held back.
 
@@ -182,7 +187,8 @@ class Treatment:
         cut, coarse = self.cut, self.coarse
         kept = [one for one in claims if cut is None or not is_late(one, cut)]
         told = kept if cut is None else [silent_claim(one, cut) for one in kept]
-        ids = renamed([one.id for one in kept], self._text, to="claim")
+        late = [one.id for one in kept if self._id(one.id) != one.id]
+        ids = renamed(late, {one.id for one in kept} - set(late), to="claim")
         seen = told if coarse is None else map(coarse.claim, told)
         return tuple(replace(one, id=ids.get(one.id, one.id)) for one in seen)
 

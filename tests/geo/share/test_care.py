@@ -20,7 +20,8 @@ from geo.model.errors import InputError
 from geo.model.view import WHOLE, View
 from geo.read.catalog import claims_beside, open_built_in
 from geo.scene import build_scene, ground_of
-from geo.share._scrub import DAY_TAKEN_OUT, TAKEN_OUT
+from geo.share._late_days import DAY_TAKEN_OUT
+from geo.share._scrub import LEFT_OUT, TAKEN_OUT
 from geo.share.care import GRIDS_M, Care, Treatment, careful
 from geo.share.numbers import numbers_of, verdicts_of
 from geo.share.rights import withheld
@@ -240,12 +241,13 @@ def test_coordinates_with_two_decimals_leave_on_no_grid():
     for grid_m in (1_000.0, 7_000.0):
         after = careful(world, Care(grid_m=grid_m), now=NOW)
         assert not re.search(r"3620|0371|36 20|36[.．]33|37[.·]17", told(after))
-        assert "36.4 and 12 km" in after.events["note"].iloc[0]
+        assert after.events["note"].tolist() == [LEFT_OUT]
+        assert after.places["aliases"].tolist() == [f"{TAKEN_OUT} or {TAKEN_OUT}"]
     apart = "36.9 N, 36.92 and 36.92 km in GED 36.1, CC BY 4.0"
     source = Source("f.csv", "", version="36.1", licence="CC BY 36.9")
-    world = replace(dataset_of(events=[event(37.5, 36.5, "2015-10-01", note=apart)]), sources=(source,))
+    world = replace(dataset_of(events=[event(37.5, 36.5, "2015-10-01", place=apart)]), sources=(source,))
     after = careful(world, Care(grid_m=7_000.0), now=NOW)
-    assert after.events["note"].iloc[0] == f"36.9 N, {TAKEN_OUT} and 36.92 km in GED 36.1, CC BY 4.0"
+    assert after.events["place"].iloc[0] == f"36.9 N, {TAKEN_OUT} and 36.92 km in GED 36.1, CC BY 4.0"
     coarsest = careful(world, Care(grid_m=GRIDS_M[-1]), now=NOW)
     assert (coarsest.sources[0].version, coarsest.sources[0].licence) == ("36.1", "CC BY 36.9")
 
@@ -490,7 +492,7 @@ def test_claims_have_their_areas_on_the_grid_and_no_coordinates_in_texts(sample)
         ]
     )
     assert found[0].statement.place == f"{TAKEN_OUT}, {TAKEN_OUT}"
-    assert (found[0].url, found[0].note) == ("", f"at {TAKEN_OUT}")
+    assert (found[0].url, found[0].note) == ("", LEFT_OUT)
     assert found[1].statement.places == ("Tall Susin", TAKEN_OUT)
     assert found[1].statement.area == found[2].statement.area == treatment.view(View(area=area)).area
     assert found[2].statement.since == utc("2015-08-01")

@@ -1,0 +1,265 @@
+"""Days held back that stand in texts: found however they are written, and taken out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice, permutations
+from typing import TYPE_CHECKING, Final
+
+from geo.share._plain import folded, holds_number, normal
+from geo.share._scrub import replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+#: What stands in a text where a day held back was.
+DAY_TAKEN_OUT: Final = "[day taken out]"
+
+_Day = tuple[int, int, int]
+_Found = tuple[tuple[int, int], _Day]
+
+#: Months in English, French, German, Spanish, Turkish, Russian, Ukrainian, Arabic of Egypt and of the Levant.
+#: ~ stands for any letters.
+_MONTHS: Final = (
+    r"jan(?:uary|vier|v|uar)?|jänner|enero|ocak|янв~|січ~|يناير|كانون\s+(?:ال)?ثان[يى]",
+    r"feb(?:ruary|ruar|rero)?|f[ée]v(?:rier|r)?|[şs]ubat|фев~|лют~|فبراير|شباط",
+    r"mar(?:ch|s|zo|t)?|märz|maerz|mrz|мар|март~|берез~|مارس|[آا]ذار",
+    r"apr(?:il)?|avr(?:il)?|abr(?:il)?|nisan|апр~|квіт~|[أا]بريل|نيسان",
+    r"may(?:o|[ıi]s)?|mai|ма[йяею]|трав~|مايو|[أا]يار",
+    r"june?|juin|juni|junio|haziran|июн~|черв~|يونيو|حزيران",
+    r"july?|juil(?:let|l)?|juli|julio|temmuz|июл~|лип~|يوليو|تموز",
+    r"aug(?:ust)?|ao[ûu]t|agosto|(?<=\d[\W_])ago(?=[\W_]{1,2}\d)|a[ğg]ustos|авг~|серп~|[أا]غسطس|[آا]ب",
+    r"sept?(?:ember|embre|iembre)?|set(?:iembre)?|eyl[üu]l|сен~|верес~|سبتمبر|[أا]يلول",
+    r"o[ck]t(?:ober|obre|ubre)?|ekim|окт~|жовт~|[أا]كتوبر|تشرين\s+(?:ال)?[أا]ول",
+    r"nov(?:ember|embre|iembre)?|kas[ıi]m|ноя~|листопад~|نوفمبر|تشرين\s+(?:ال)?ثان[يى]",
+    r"d[eé][cz](?:ember|embre)?|dic(?:iembre)?|aral[ıi]k|дек~|груд~|ديسمبر|كانون\s+(?:ال)?[أا]ول",
+)
+_LETTER: Final = r"[^\W\d_]"
+_NAMED: Final = "|".join(
+    f"(?P<m{number}>{names.replace('~', _LETTER + '*')})" for number, names in enumerate(_MONTHS, start=1)
+)
+#: Months by name, numbers, and other words.
+_TOKEN: Final = re.compile(
+    rf"(?P<number>\d+)|(?<!{_LETTER})(?:{_NAMED})(?!{_LETTER})|(?P<word>{_LETTER}+)", re.IGNORECASE
+)
+#: Such a part of a month may reach on to its end: "late November".
+_PART: Final = re.compile(
+    r"\b(?:late|end|mid|middle|second|last|fin|ende|finales|конец|конце)\W+(?:of\W+|de\W+)?$", re.IGNORECASE
+)
+#: So many words may stand between a month and its year: "Sat Nov 14 12:00:00 2015"; and so many signs.
+_AWAY, _AWAY_SIGNS = 6, 40
+#: What stands between the parts of a date.
+_GAP: Final = re.compile(r"[\W_]{1,3}\Z")
+_CLOSE: Final = re.compile(r"[-/._]\Z")
+#: "2016.5 km" is no year.
+_NO_YEAR: Final = re.compile(r"[.,]\d")
+#: Two-digit years up to so many after the cut are of its century.
+_AHEAD_YEARS: Final = 20
+_GLUED: Final = frozenset({8, 12, 14})
+#: Seconds since 1970, and milliseconds.
+_EPOCHS: Final = {10: 1.0, 13: 1_000.0}
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word of a text; `month`: which month it is, 0 for none; `digits`: a number as it stands, else empty."""
+
+    begin: int
+    end: int
+    month: int
+    digits: str
+
+    @classmethod
+    def of(cls, found: re.Match[str]) -> _Token:
+        kind = found.lastgroup or ""
+        month = int(kind[1:]) if kind[1:].isdecimal() else 0
+        return cls(found.start(), found.end(), month, found[0] if kind == "number" else "")
+
+    @property
+    def year(self) -> int:
+        """The year that four digits are; 0 for none."""
+        return int(self.digits) if len(self.digits) == 4 and 1800 <= int(self.digits) <= 2099 else 0
+
+    @property
+    def day(self) -> int:
+        """The day that one or two digits are; 0 for none."""
+        return int(self.digits) if 0 < len(self.digits) <= 2 and int(self.digits) <= 31 else 0
+
+
+def names_day_from(text: str, cut: pd.Timestamp) -> bool:
+    """Return whether a text names a day, month or year that may lie at `cut` or later, in any way it can be read.
+
+    A month counts that ends at `cut` or later; a year alone, that begins then.
+
+    Examples
+    --------
+    >>> cut = pd.Timestamp("2015-10-16", tz="UTC")
+    >>> [names_day_from(text, cut) for text in ("until 15 October 2015", "until 16 October 2015", "in Nov. 2015")]
+    [False, True, True]
+    """
+    if not holds_number(text):
+        return False
+    return any(True for one in {folded(text), normal(text)} for _ in _late(one, cut, whole=True))
+
+
+def days_taken_out(text: str, cut: pd.Timestamp) -> str:
+    """Return a text without the days, months and years that it names and that begin at `cut` or later.
+
+    Where one shows only once escapes are undone and invisible signs left out, nothing of the text stays.
+
+    Examples
+    --------
+    >>> days_taken_out("events_2015-11-14.csv", pd.Timestamp("2015-10-16", tz="UTC"))
+    'events_[day taken out].csv'
+    """
+    if not holds_number(text):
+        return text
+    after = replaced(text, _late(folded(text), cut, whole=False), DAY_TAKEN_OUT)
+    return DAY_TAKEN_OUT if any(True for _ in _late(normal(after), cut, whole=False)) else after
+
+
+def _late(text: str, cut: pd.Timestamp, *, whole: bool) -> Iterator[tuple[int, int]]:
+    limit = (cut.year, cut.month, cut.day)
+    return (span for span, day in _Reading(text, cut.year, whole).days() if day >= limit)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A text read for days; `whole`: a month counts by its last day, else by its first."""
+
+    text: str
+    near_year: int
+    whole: bool
+
+    def days(self) -> Iterator[_Found]:
+        """Yield where a text names days, in every way it can be read, as year, month, day."""
+        tokens = [_Token.of(found) for found in _TOKEN.finditer(self.text)]
+        used: set[int] = set()
+        for at, token in enumerate(tokens):
+            if token.month:
+                yield from self._named(tokens, at, used)
+        for at, token in enumerate(tokens):
+            if token.digits and at not in used:
+                yield from self._numbered(tokens, at, used)
+
+    def _named(self, tokens: list[_Token], at: int, used: set[int]) -> Iterator[_Found]:
+        month = tokens[at]
+        days = self._beside(tokens, at)
+        for other in self._years(tokens, at):
+            among = [*(one for one in days if one != other), at, other]
+            used.update(among)
+            span = tokens[min(among)].begin, tokens[max(among)].end
+            year = tokens[other].year or self._century(tokens[other].digits)
+            read = [tokens[one].day for one in days if one != other]
+            yield from ((span, (year, month.month, day)) for day in read or [self._of_month(month.begin)])
+
+    def _beside(self, tokens: list[_Token], at: int) -> list[int]:
+        """Return which tokens beside a month may be its day: "14th of November", "Nov. 14"."""
+        found = []
+        for step in (-1, 1):
+            one = at + step
+            for _ in range(2):
+                # "of", "de", "th" stand between.
+                if 0 <= one < len(tokens) and not tokens[one].digits and not tokens[one].month:
+                    one += step
+            if 0 <= one < len(tokens) and tokens[one].day and self._distance(tokens, at, one) <= 12:
+                found.append(one)
+        return found
+
+    def _years(self, tokens: list[_Token], at: int) -> Iterator[int]:
+        """Yield which tokens may be the year of a month: the nearest on either side, or two digits close by."""
+        for step in (-1, 1):
+            around = islice(range(at + step, len(tokens) if step > 0 else -1, step), _AWAY)
+            near = (one for one in around if tokens[one].year and self._distance(tokens, at, one) <= _AWAY_SIGNS)
+            yield from islice(near, 1)
+        for one in (at - 2, at - 1, at + 1, at + 2):
+            if 0 <= one < len(tokens) and len(tokens[one].digits) == 2 and self._short(tokens, at, one):
+                yield one
+
+    def _short(self, tokens: list[_Token], at: int, one: int) -> bool:
+        """Return whether two digits may be the year of a month: "14-Nov-15", "Nov '15", not "Nov 15"."""
+        between = [other for other in range(min(at, one) + 1, max(at, one)) if not tokens[other].day]
+        if between or self._distance(tokens, at, one) > 8:
+            return False
+        marked = tokens[one].begin > 0 and self.text[tokens[one].begin - 1] in "'\u2019\u2018"
+        return marked or any(other != one for other in self._beside(tokens, at))
+
+    def _numbered(self, tokens: list[_Token], at: int, used: set[int]) -> Iterator[_Found]:
+        token = tokens[at]
+        three = self._three(tokens, at)
+        read = list(self._of_three([one.digits for one in three])) if three else []
+        if read:
+            if any(one.year for one in three):
+                used.update(range(at, at + 3))
+            yield from (((token.begin, three[2].end), day) for day in read)
+            if any(one.year for one in three):
+                return
+        month = self._of_two(tokens, at)
+        if month:
+            used.update((at, at + 1))
+            yield (token.begin, tokens[at + 1].end), month
+        elif token.year and not self._is_decimal(token):
+            yield (token.begin, token.end), (token.year, 1, 1)
+        else:
+            yield from (((token.begin, token.end), day) for day in self._glued(token.digits))
+
+    def _three(self, tokens: list[_Token], at: int) -> list[_Token]:
+        """Return three numbers that may be a date: nothing but signs stands between, and not the colons of a time."""
+        three = tokens[at : at + 3]
+        if len(three) < 3 or not all(0 < len(one.digits) <= 4 for one in three):
+            return []
+        gaps = [self.text[one.end : two.begin] for one, two in ((three[0], three[1]), (three[1], three[2]))]
+        return three if all(map(_GAP.match, gaps)) and gaps != [":", ":"] else []
+
+    def _of_three(self, parts: list[str]) -> Iterator[_Day]:
+        for year, month, day in permutations(parts):
+            if len(year) in {2, 4} and len(month) <= 2 and len(day) <= 2:
+                full = int(year) if len(year) == 4 else self._century(year)
+                yield from _real(full, int(month), int(day))
+
+    def _of_two(self, tokens: list[_Token], at: int) -> _Day | None:
+        """Return the first or last day of a month in numbers: ``/2015/11``, ``11.2015``."""
+        two = tokens[at : at + 2]
+        if len(two) < 2 or not all(one.digits for one in two) or not _CLOSE.match(self.text[two[0].end : two[1].begin]):
+            return None
+        for year, month in (two, two[::-1]):
+            if year.year and 1 <= month.day <= 12 and (len(month.digits) == 2 or self.text[two[0].end] in "-/"):
+                return year.year, month.day, self._of_month(two[0].begin)
+        return None
+
+    def _glued(self, digits: str) -> Iterator[_Day]:
+        if len(digits) in _GLUED:
+            first = digits[:8]
+            for year, rest in ((first[:4], first[4:]), (first[4:], first[:4])):
+                yield from _real(int(year), int(rest[:2]), int(rest[2:]))
+                yield from _real(int(year), int(rest[2:]), int(rest[:2]))
+        if len(digits) == 6 and digits[:2] in {"19", "20"}:
+            yield from _real(int(digits[:4]), int(digits[4:]), self._of_month(0))
+        if len(digits) in _EPOCHS and digits[0] == "1":
+            moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(digits) / _EPOCHS[len(digits)])
+            yield moment.year, moment.month, moment.day
+
+    def _century(self, digits: str) -> int:
+        year = 2000 + int(digits)
+        return year if year <= self.near_year + _AHEAD_YEARS else year - 100
+
+    def _of_month(self, begin: int) -> int:
+        return 31 if self.whole or _PART.search(self.text[max(0, begin - 24) : begin]) else 1
+
+    def _is_decimal(self, token: _Token) -> bool:
+        before = self.text[max(0, token.begin - 2) : token.begin]
+        after = _NO_YEAR.match(self.text, token.end)
+        return bool(after) or (before[-1:] in {".", ","} and before[:1].isdecimal())
+
+    def _distance(self, tokens: list[_Token], one: int, other: int) -> int:
+        first, last = sorted((one, other))
+        return tokens[last].begin - tokens[first].end
+
+
+def _real(year: int, month: int, day: int) -> Iterator[_Day]:
+    if 1800 <= year <= 2099 and 1 <= month <= 12 and 1 <= day <= 31:
+        yield year, month, day

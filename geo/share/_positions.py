@@ -1,0 +1,221 @@
+"""Whether a text may hold a position, in any writing: in doubt it does.
+
+It is asked for what looks like a part of a position, not for a position that is well written.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
+
+_MONTH: Final = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)(?![a-z])"
+)
+_DAY: Final = r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)(?:st|nd|rd|th)?"
+#: A year, not one that is a part of a number or of degrees: ``2012N``.
+_YEAR: Final = r"(?<![\d.,_'])(?:19|20)\d\d(?!\d|[.,_']\d|\s?[nsew]\b|[\u00b0'\"])"
+_MARK: Final = r"[-/. _]"
+#: A clock time, to the minute; with "Z" or a zone.
+_TIME: Final = r"(?<![\d.:])(?:[01]?\d|2[0-3]):[0-5]\d(?!\d|[:.,]\d|\s?[nsew]\b)"
+#: What numbers stand for that are no position: dates, days of a month, years, clock times, as they are written.
+_HARMLESS: Final = re.compile(
+    rf"{_YEAR}({_MARK})(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?:t(?=\d))?(?!\d)"
+    rf"|(?<![\d.,])(?:0?[1-9]|[12]\d|3[01])({_MARK})(?:0?[1-9]|[12]\d|3[01])\2{_YEAR[_YEAR.index('(?:19') :]}"
+    rf"|(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:t(?=\d))?(?!\d)"
+    rf"|{_DAY}(?:(?:,|-|/|\s|and|or|to|&){{1,4}}{_DAY}){{0,9}}[\s.-]{{0,2}}(?:of\s)?{_MONTH}[\s.,-]{{0,2}}(?:{_YEAR})?"
+    rf"|{_MONTH}[\s.-]{{1,2}}{_DAY}(?:(?:,|-|/|\s|and|or|to|&){{1,4}}{_DAY}){{0,9}}[\s,-]{{1,2}}{_YEAR}"
+    rf"|{_YEAR}|{_TIME}"
+)
+#: What a large number counts: "36,354 people", "10000 displaced", "2,271 m".
+_COUNTED: Final = (
+    r"\s?(?:[km]?m|%|\$|km2|people|persons|civilians|residents|inhabitants|families|households|houses|homes|refugees"
+    r"|displaced|idps|killed|dead|deaths|wounded|injured|casualties|victims|fighters|troops|soldiers|men|women|children"
+    r"|prisoners|detainees|rockets|shells|rounds|events|rows|records|tons|tonnes|kg|dollars|miles|years|days)(?![a-z])"
+)
+_COUNT: Final = re.compile(rf"(?<![\d.,_'])(?:\d{{1,3}}(?:,\d{{3}})+|\d{{5,7}}){_COUNTED}(?!\s?[.,]?\s?\d)")
+#: Thousands that stand alone; read as a decimal they may be degrees.
+_THOUSANDS: Final = re.compile(r"(?<![\d.,_'])(?<!\d\s)(\d{1,3}),(\d{3})(?!\d|\s?[.,_'\u00b0nsew]?\s?\d)")
+#: The number of a row in the source's own list.
+_LABELLED: Final = re.compile(
+    r"\b(?:row|event|id|record|incident|case|report|article)s?\s#?\d{5,6}(?!\d|\s?[.,_'\u00b0nsew]?\s?\d)"
+)
+#: Three decimals or more, after any mark; four where a blank stands beside it, as at the end of a sentence.
+_DECIMALS: Final = re.compile(r"\d[.,_'`*]\d{3}|(?<!\d)\d{1,3}\s?[.,_'`*]\s?\d{4}|(?<!\d)\d{4,}[.,_]\d")
+_LONG: Final = re.compile(r"\d{5}")
+#: Degrees: not those of heat. Or an escape that nobody could undo.
+_DEGREES: Final = re.compile(r"\d\s*\u00b0(?!\s?[cf]\b)|\u00b0\s*\d|%[0-9a-f]{2}|&#")
+#: Four digits or more with a letter for a quarter of the sky: ``3612N``.
+_QUARTERED: Final = re.compile(r"(?<!\d)\d{4,}\s?[nsew]\b|\b[nsew]\s?\d{4,}")
+#: Letters and digits by turns, as geohashes and grids of squares have them; open location codes; three words.
+_MIXED: Final = re.compile(r"[a-z0-9]{6,}")
+_TURNS: Final = re.compile(r"[a-z]+\d+[a-z]|\d+[a-z]+\d")
+_CODE: Final = re.compile(
+    r"(?<![a-z0-9])[2-9cfghjmpqrvwx]{4,8}\+[2-9cfghjmpqrvwx]{2,4}(?![a-z0-9])|///\w+\.\w+\.\w+|what3words|w3w\.co"
+    r"|(?<![a-z0-9])\d{1,2}[c-hj-np-x]\s?[a-hj-np-z]{2}\s?\d{2,5}\s?\d{2,5}(?![a-z0-9])"
+)
+#: Metres of a projection, or degrees that something else stands before: ``332345 4007890``, ``1236.20213``.
+_PROJECTED: Final = re.compile(r"\d{6,}[^\w]{1,3}\d{6,}|\d{4,}[.,_]\d{3}")
+#: Words that may stand between the numbers of one position.
+_UNITS: Final = frozenset(
+    re.findall(
+        r"\w+",
+        "n s e w o d m h deg degs degree degrees min mins minute minutes sec secs second seconds north south east west "
+        "northing easting lat lats lon long lng latitude longitude x y z utm wgs nord sud ost ouest est gr grad",
+    )
+)
+#: Those among them that make even two numbers a position.
+_TELLING: Final = _UNITS - frozenset("mhdzos")
+#: What takes the place of what is harmless: numbers on either side stand in no row.
+_NOTHING: Final = "\0a\0"
+_TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+")
+
+
+def may_hold_position(text: str, is_near: Callable[[float], bool]) -> bool:
+    """Return whether a text holds anything that could be a part of a position finer than a kilometre or so.
+
+    Parameters
+    ----------
+    text
+        As `geo.share._plain.normal` returns it.
+    is_near
+        Whether a number of degrees could be of a place near the data.
+
+    Examples
+    --------
+    >>> texts = ("5 killed on 9 Oct 2015 at 12:30", "36 12 07, 37 08 03", "see sy7k2b8xq")
+    >>> [may_hold_position(one, lambda degrees: True) for one in texts]
+    [False, True, True]
+    """
+    said = _THOUSANDS.sub(
+        lambda found: found[0] if is_near(float(f"{found[1]}.{found[2]}")) else _NOTHING, _harmless_out(text)
+    )
+    said = _LABELLED.sub(_NOTHING, said)
+    if any(one.search(said) for one in (_DECIMALS, _LONG, _DEGREES, _QUARTERED, _CODE)):
+        return True
+    return any(_TURNS.search(found[0]) for found in _MIXED.finditer(said)) or _is_row(said)
+
+
+def writes_position(text: str) -> bool:
+    """Return whether a text holds numbers in a row, degrees, or a code of a square: what no name should hold.
+
+    Long numbers and single decimals are not looked at: ids and versions have them.
+    """
+    said = _harmless_out(text)
+    return any(one.search(said) for one in (_DEGREES, _QUARTERED, _CODE, _PROJECTED)) or _is_row(said)
+
+
+def writes_code(text: str) -> bool:
+    """Return whether a text holds degrees or a code of a square: what no id should hold."""
+    return any(one.search(text.lower()) for one in (_DEGREES, _CODE))
+
+
+def _harmless_out(text: str) -> str:
+    return _COUNT.sub(_NOTHING, _HARMLESS.sub(_NOTHING, text.lower()))
+
+
+def _is_row(text: str) -> bool:
+    """Return whether three numbers stand in a row, or two with a word or a sign of degrees between or beside them."""
+    return any(numbers > 2 or (numbers == 2 and telling) for numbers, telling in _rows(text))
+
+
+def _rows(text: str) -> Iterator[tuple[int, bool]]:
+    """Yield how many numbers stand in a row, and whether a word of degrees stands with them."""
+    numbers, telling = 0, False
+    for found in _TOKEN.finditer(text):
+        word = found[0]
+        if word[0].isdecimal():
+            numbers += 1
+        elif word in _UNITS:
+            telling = telling or word in _TELLING
+        else:
+            yield numbers, telling
+            numbers, telling = 0, False
+    yield numbers, telling
+
+
+#: Decimals of an own coordinate that tell it, in digits run together.
+_DIGITS: Final = 3
+#: Signs of a geohash that tell a place within 5 km.
+_HASHED: Final = 5
+_HASH: Final = "0123456789bcdefghjkmnpqrstuvwxyz"
+_GROUP: Final = re.compile(r"\d+")
+#: What may stand between digits of one coordinate: ``36_20213``, ``36-12-07``.
+_JOINED: Final = re.compile(r"[\W_]{1,2}\Z")
+#: So many digits a row's own number may have.
+_MOST_OF_A_ROW: Final = 6
+#: No coordinate is written in more groups of digits.
+_GROUPS: Final = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Own:
+    """The coordinates of points, in degrees, as texts may write them without a decimal mark.
+
+    They are told by three decimals, by degrees, minutes and seconds, or by degrees and tenths of minutes; points by
+    five signs of a geohash.
+    """
+
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+
+    @cached_property
+    def _digits(self) -> frozenset[str]:
+        degrees = np.unique(np.abs(np.concatenate([self.lon, self.lat])))
+        tenths, seconds = degrees * 600, degrees * 3600
+        told: set[str] = set()
+        for cut in (np.floor, np.round):
+            told |= {f"{one:0{2 + _DIGITS}d}" for one in np.unique(cut(degrees * 10**_DIGITS)).astype(int)}
+            told |= {f"{one // 600:02d}{one % 600:03d}" for one in np.unique(cut(tenths)).astype(int)}
+            told |= {
+                f"{one // 3600:02d}{one // 60 % 60:02d}{one % 60:02d}" for one in np.unique(cut(seconds)).astype(int)
+            }
+        # Longitudes are written with three digits before the mark as well.
+        return frozenset(told | {f"0{one}" for one in told})
+
+    @cached_property
+    def _hashes(self) -> frozenset[str]:
+        along = np.floor((np.clip(self.lon, -180, 179.999999) + 180) / 360 * 2**13).astype(int)
+        up = np.floor((np.clip(self.lat, -90, 89.999999) + 90) / 180 * 2**12).astype(int)
+        return frozenset(_hash(int(one), int(two)) for one, two in {*zip(along.tolist(), up.tolist(), strict=True)})
+
+    def digits_in(self, text: str) -> bool:
+        """Return whether a plain text writes one of the coordinates without its mark, or a geohash near a point."""
+        codes = (found[0] for found in _MIXED.finditer(text.lower()))
+        if any(one[:_HASHED] in self._hashes and any(map(str.isdigit, one)) for one in codes):
+            return True
+        said = _harmless_out(text)
+        groups = list(_GROUP.finditer(said))
+        runs = [one[0] for one in _GROUP.finditer(text)] + [_run(said, groups, at) for at in range(len(groups))]
+        found = {one for one in runs if self._begins(one)}
+        # Five or six digits alone are many a row's number.
+        return len(found) > 1 or any(len(one) > _MOST_OF_A_ROW for one in found)
+
+    def _begins(self, digits: str) -> bool:
+        lengths = range(2 + _DIGITS, min(4 + _DIGITS, len(digits)) + 1)
+        return any(digits[:length] in self._digits for length in lengths)
+
+
+def _run(text: str, groups: list[re.Match[str]], at: int) -> str:
+    """Return the digits of a group and of those that go on from it."""
+    digits = groups[at][0]
+    for one, two in zip(groups[at : at + _GROUPS - 1], groups[at + 1 : at + _GROUPS], strict=False):
+        if not _JOINED.match(text[one.end() : two.start()]):
+            break
+        digits += two[0]
+    return digits
+
+
+def _hash(along: int, up: int) -> str:
+    """Return the geohash of five signs of a cell, by its number from the west, of 13 bits, and from the south."""
+    bits = "".join(f"{along >> (12 - at) & 1}{up >> (11 - at) & 1 if at < 12 else ''}" for at in range(13))
+    return "".join(_HASH[int(bits[at : at + 5], 2)] for at in range(0, 25, 5))
