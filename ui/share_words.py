@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.model.text import radius_text
+from geo.model.text import exact_text, radius_text
 from geo.model.view import View
 from geo.share._text import one_line
 from ui.state import OWN
@@ -112,9 +112,7 @@ def grid_label(metres: float) -> str:
 
     Examples
     --------
-    >>> grid_label(0), grid_label(5000), grid_label(1500), grid_label(100_000)
-    ('As recorded', '5 km grid', '1,500 m grid', '100 km grid')
+    >>> grid_label(0), grid_label(143), grid_label(7_000)
+    ('As recorded', '143 m grid', '7 km grid')
     """
-    if not metres:
-        return "As recorded"
-    return f"{metres / 1000:g} km grid" if metres % 1000 == 0 else f"{metres:,.15g} m grid"
+    return f"{exact_text(metres)} grid" if metres else "As recorded"

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Final
 from geo.draw.card import Fact
 from geo.measure.ground import ONE_DAY
 from geo.measure.zones import DERIVED_SOURCE
-from geo.model.text import count_text, date_text, deaths_text, distance_text, interval_text, radius_text, when_text
+from geo.model.text import (
+    count_text,
+    date_text,
+    deaths_text,
+    distance_text,
+    exact_text,
+    interval_text,
+    radius_text,
+    when_text,
+)
 from geo.model.view import WHOLE
 from geo.share.numbers import numbers_of
 
@@ -82,7 +91,7 @@ def _filters(scene: Scene) -> Iterator[Fact]:
     if view.min_deaths:
         yield Fact("Deaths at least", f"{view.min_deaths:,}")
     if view.max_event_uncertainty_m is not None:
-        yield Fact("Events placed", f"within {_limit_text(view.max_event_uncertainty_m)} or better")
+        yield Fact("Events placed", f"within {exact_text(view.max_event_uncertainty_m)} or better")
     if view.text:
         yield Fact("Words", view.text)
     if view.basemap in _ONLINE:
@@ -102,11 +111,11 @@ def _measured(snapshot: Snapshot) -> Iterator[Fact]:
         yield Fact("Between", " and ".join(ends))
         yield from (Fact("Note", note) for note in gap.notes)
     if scene.left_out:
-        limit = _limit_text(view.max_place_uncertainty_m)
+        limit = exact_text(view.max_place_uncertainty_m)
         yield Fact("Left out", f"{count_text(len(scene.left_out), 'position')} known no better than within {limit}")
     chance = numbers_of(snapshot)["chance"]
     if chance is not None:
-        yield Fact(f"Under {_limit_text(chance['threshold_m'])}", _chance_text(chance["probability"]))
+        yield Fact(f"Under {exact_text(chance['threshold_m'])}", _chance_text(chance["probability"]))
 
 
 def _area_text(area: Area | None) -> str:
@@ -115,11 +124,6 @@ def _area_text(area: Area | None) -> str:
         return "everywhere"
     west, south, east, north = (f"{round(one, 4) + 0.0:.4f}".rstrip("0").rstrip(".") for one in area)
     return f"longitude {west} to {east}, latitude {south} to {north}"
-
-
-def _limit_text(metres: float) -> str:
-    """Say a limit that somebody chose: with the digits it has, and no others."""
-    return f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
 
 
 def _chance_text(probability: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from geo.model.text import count_text
+from geo.model.text import count_text, exact_text
 from geo.share._text import one_line
 
 if TYPE_CHECKING:
@@ -90,12 +90,8 @@ def with_care(sentence: str, care: Care) -> str:
     """
     days = count_text(care.hold_back_days, "day")
     late = f"last {days if care.hold_back_days > 1 else 'day'} held back" if care.hold_back_days else ""
-    done = "; ".join(filter(None, (f"places on a {_metres(care.grid_m)} grid" if care.grid_m else "", late)))
+    done = "; ".join(filter(None, (f"places on a {exact_text(care.grid_m)} grid" if care.grid_m else "", late)))
     return f"{done[:1].upper()}{done[1:]}. {sentence}" if done else sentence
-
-
-def _metres(metres: float) -> str:
-    return f"{metres / 1000:g} km" if metres % 1000 == 0 else f"{metres:,.15g} m"
 
 
 def shortened(text: str, longest: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.model.errors import InputError
-from geo.model.text import count_text
+from geo.model.text import count_text, exact_text
 from geo.read.claim_fields import pack, unpack
 from geo.share.link import Link
 
@@ -99,8 +99,7 @@ def _done(care: Care) -> str:
     held = f"last {count_text(days, 'day') if days > 1 else 'day'} held back" if days else ""
     if not care.grid_m:
         return f"with the {held}"
-    grid = f"{care.grid_m / 1000:g} km grid" if care.grid_m >= 1000 else f"{care.grid_m:g} m grid"
-    return f"made coarse ({', '.join(filter(None, (grid, held)))})"
+    return f"made coarse ({', '.join(filter(None, (f'{exact_text(care.grid_m)} grid', held)))})"
 
 
 def _grown(view: View, by_m: float) -> View:
