@@ -8,9 +8,11 @@ refused, and else with 2 when the input is refused, with one line that says what
 from __future__ import annotations
 
 import argparse
+import codecs
 import json
 import os
 import sys
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from geo.model.errors import StandoffError
@@ -55,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             found: Said = arguments.verb(arguments)
     except StandoffError as error:
         return _refused([_hinted(str(error))])
-    lines = [json.dumps(found.answer, ensure_ascii=False, indent=2)] if arguments.json else found.lines
+    lines = [json.dumps(found.answer, ensure_ascii=not _is_unicode(), indent=2)] if arguments.json else found.lines
     for line in lines:
         print(_written(line))
     _aside(found.asides)
@@ -78,6 +80,11 @@ def _written(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def _is_unicode() -> bool:
+    """Return whether standard output has a sign for every letter; in JSON, others are escaped as JSON has it."""
+    return codecs.lookup(sys.stdout.encoding or "utf-8").name.startswith("utf")
+
+
 def _hinted(line: str) -> str:
     """Name the option that does what a message of the measuring proposes."""
     return f"{line} (--area all)" if line.endswith("measure in another area, or in all") else line
@@ -92,7 +99,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run() -> int:
-    """Run as a program: a reader that stops reading (``| head``) or a Ctrl+C ends it without a traceback."""
+    """Run as a program: a reader that stops reading (``| head``) or a Ctrl+C ends it without a traceback.
+
+    Where the terminal's encoding has no sign for a letter, its number is written.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         status = main()
         sys.stdout.flush()
