@@ -115,18 +115,42 @@ def _at_most(name: str, usual: int, most: int) -> int:
     return value
 
 
-def _address() -> str:
-    said = _said("STANDOFF_PUBLIC_ADDRESS")
-    if not said:
-        return ""
-    found = _ADDRESS.fullmatch(_lower_origin(said)) if len(said) <= _LONGEST_ADDRESS else None
+def address_of(text: str) -> str | None:
+    """Return the address of a dashboard without a slash at its end; None where it is none, or holds a password.
+
+    Examples
+    --------
+    >>> address_of("HTTPS://Maps.Example.org/"), address_of("https://me:secret@maps.example.org")
+    ('https://maps.example.org', None)
+    """
+    found = _ADDRESS.fullmatch(_lower_origin(text)) if len(text) <= _LONGEST_ADDRESS else None
     # Dots as a step of a path: a browser would take it out, and the link would lead elsewhere.
     if found is None or not _has_port(found["origin"]) or {".", ".."} & set(found["path"].split("/")):
+        return None
+    return found["origin"] + found["path"]
+
+
+def quoted(address: str) -> str:
+    """Return an address as it stands in a message: without the name and password it may hold.
+
+    Examples
+    --------
+    >>> quoted("https://me:secret@maps.example.org")
+    "'…@maps.example.org'"
+    """
+    _, at, rest = address.rpartition("@")
+    return _quoted(f"…@{rest}" if at else address)
+
+
+def _address() -> str:
+    said = _said("STANDOFF_PUBLIC_ADDRESS")
+    address = address_of(said) if said else ""
+    if address is None:
         raise InputError(
-            f"STANDOFF_PUBLIC_ADDRESS is {_quoted(said)}, which is no address to open the dashboard at; give one like "
+            f"STANDOFF_PUBLIC_ADDRESS is {quoted(said)}, which is no address to open the dashboard at; give one like "
             "https://maps.example.org or https://example.org/maps (http or https, no query, no name or password)"
         )
-    return found["origin"] + found["path"]
+    return address
 
 
 def _embed() -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from geo.read.content import spoken
 from geo.share._text import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 #: What a name is short enough for on every disk, with what stands before and after it while it is written.
@@ -37,17 +38,44 @@ def write_new(path: Path, content: bytes, *, force: bool = False) -> None:
     FileRefusedError
         Something of that name exists and `force` is not given, or it cannot be written there.
     """
-    name = one_line(spoken(path.name))
-    try:
-        _refuse(path, name, force=force)
-        place = path.resolve() if force else path
-        _put(place, content, force=force)
-    except FileExistsError:
-        raise FileRefusedError(_exists(name)) from None
-    except FileRefusedError:
-        raise
-    except (OSError, ValueError) as error:
-        raise FileRefusedError(f"{name}: it cannot be written ({_why(error)}); give another place") from None
+    write_together([(path, content)], force=force)
+
+
+def write_together(files: Sequence[tuple[Path, bytes]], *, force: bool = False) -> None:
+    """Write files of which none is to stand without the others: none is put in its place before all are written.
+
+    Parameters
+    ----------
+    files
+        Where to, and what each holds.
+    force
+        As in `write_new`.
+
+    Raises
+    ------
+    FileRefusedError
+        As in `write_new`; the files that were there are as they were.
+    """
+    with contextlib.ExitStack() as parts:
+        ready = []
+        for path, content in files:
+            with _refusing(path):
+                _refuse(path, _name(path), force=force)
+                place = path.resolve() if force else path
+                ready.append((path, _part(place, content, parts), place))
+        with contextlib.ExitStack() as placed:
+            for path, part, place in ready:
+                with _refusing(path):
+                    new = not os.path.lexists(place)
+                    if force:
+                        part.replace(place)
+                    else:
+                        _claim(part, place)
+                    if new:
+                        placed.callback(place.unlink, missing_ok=True)
+            placed.pop_all()
+    for _, _, place in ready:
+        _settle(place.parent)
 
 
 def check_new(path: Path, *, force: bool = False) -> None:
@@ -58,13 +86,25 @@ def check_new(path: Path, *, force: bool = False) -> None:
     FileRefusedError
         Something of that name exists and `force` is not given, or it cannot be written there.
     """
-    name = one_line(spoken(path.name))
+    with _refusing(path):
+        _refuse(path, _name(path), force=force)
+
+
+@contextlib.contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    """Say in a line what of a file failed."""
     try:
-        _refuse(path, name, force=force)
+        yield
+    except FileExistsError:
+        raise FileRefusedError(_exists(_name(path))) from None
     except FileRefusedError:
         raise
     except (OSError, ValueError) as error:
-        raise FileRefusedError(f"{name}: it cannot be written ({_why(error)}); give another place") from None
+        raise FileRefusedError(f"{_name(path)}: it cannot be written ({_why(error)}); give another place") from None
+
+
+def _name(path: Path) -> str:
+    return one_line(spoken(path.name))
 
 
 def _exists(name: str) -> str:
@@ -86,23 +126,17 @@ def _refuse(path: Path, name: str, *, force: bool) -> None:
         )
 
 
-def _put(place: Path, content: bytes, *, force: bool) -> None:
+def _part(place: Path, content: bytes, parts: contextlib.ExitStack) -> Path:
+    """Write what is to become a file beside its place; it is gone when the parts are."""
     part = place.with_name(f".standoff-{secrets.token_hex(8)}.part")
     # Not by `tempfile`: its files are their owner's alone, and what is written has the rights of any new file.
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        if force:
-            part.replace(place)
-        else:
-            _claim(part, place)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            part.unlink()
-    _settle(place.parent)
+    parts.callback(part.unlink, missing_ok=True)
+    with os.fdopen(handle, "wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    return part
 
 
 def _claim(part: Path, place: Path) -> None:

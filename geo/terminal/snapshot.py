@@ -7,7 +7,6 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast, get_args
-from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -21,10 +20,11 @@ from geo.share.care import GRIDS_M, Care
 from geo.share.citation import citation_of
 from geo.share.link import Link, decode
 from geo.share.picture import PICTURE_KINDS, SizeName, picture_of
+from geo.share.rights import RowsWithheldError
 from geo.share.rows import ROW_KINDS, rows_of
-from geo.share.settings import settings
+from geo.share.settings import address_of, quoted, settings
 from geo.share.snapshot import THEMES, Wanted, take
-from geo.share.written import check_new, write_new
+from geo.share.written import check_new, write_together
 from geo.terminal.asked import opened
 from geo.terminal.found import add_without
 from geo.terminal.options import add_data, add_reading, number, whole
@@ -82,15 +82,13 @@ def address(text: str) -> str:
     >>> address("https://maps.example.org/")
     'https://maps.example.org'
     """
-    try:
-        parts = urlsplit(text)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable or set(text) & set("?#\\<>\"'") or not text.isprintable() or " " in text:
-        said = f"{text[:60]!r} is no address of a dashboard; give one such as https://maps.example.org"
-        raise argparse.ArgumentTypeError(said)
-    return text.rstrip("/")
+    found = address_of(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(
+            f"{quoted(text)} is no address of a dashboard; give one such as https://maps.example.org (http or "
+            "https, no query, no name or password)"
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +112,30 @@ def run(arguments: argparse.Namespace) -> Said:
     out: Path = arguments.out
     kind = _kind(arguments)
     beside = out.with_name(f"{out.name}.citation.txt") if kind in ROW_KINDS else None
-    for path in (out, *([beside] if beside else [])):
-        check_new(path, force=arguments.force)
+    _check_new(out, beside, force=arguments.force)
     _refuse_data(out, arguments.data)
     data = opened(arguments)
     asked = _asked(arguments, data.dataset)
     snapshot = take(data.dataset, asked.wanted, now=pd.Timestamp.now("UTC"))
-    made = _made(snapshot, kind, arguments.size)
-    _write(out, made, snapshot, beside, force=arguments.force)
+    try:
+        made = _made(snapshot, kind, arguments.size)
+    except RowsWithheldError as error:
+        raise RowsWithheldError(f"{spoken(out.name)}: it would hold rows of {_files(data.dataset)}. {error}") from None
+    cited = [(beside, citation_of(snapshot).encode("utf-8", "replace"))] if beside else []
+    write_together([(out, made), *cited], force=arguments.force)
     notices = (*asked.notices, *_on_data(asked.fingerprint, data.dataset, snapshot), *snapshot.scene.notices)
     return _said(snapshot, made, out, beside, notes=data.notes, notices=notices)
+
+
+def _check_new(out: Path, beside: Path | None, *, force: bool) -> None:
+    """Refuse names that cannot be written to; of rows their citation's as well, which is made of the name given."""
+    check_new(out, force=force)
+    if beside is None:
+        return
+    try:
+        check_new(beside, force=force)
+    except FileRefusedError as error:
+        raise FileRefusedError(f"{spoken(out.name)}: no place for the citation beside it: {error}") from None
 
 
 def _kind(arguments: argparse.Namespace) -> str:
@@ -224,19 +236,10 @@ def _made(snapshot: Snapshot, kind: str, size: SizeName | None) -> bytes:
     return rows_of(snapshot, cast("RowKind", kind))
 
 
-def _write(out: Path, made: bytes, snapshot: Snapshot, beside: Path | None, *, force: bool) -> None:
-    """Write the file and, beside rows, their citation; where the file cannot be written, no citation stays behind."""
-    if beside is None:
-        write_new(out, made, force=force)
-        return
-    new = not beside.exists()
-    write_new(beside, citation_of(snapshot).encode("utf-8", "replace"), force=force)
-    try:
-        write_new(out, made, force=force)
-    except FileRefusedError:
-        if new:
-            beside.unlink(missing_ok=True)
-        raise
+def _files(dataset: Dataset) -> str:
+    """Return the names of the files that were read, the first three of them."""
+    names = [spoken(source.file) for source in dataset.sources]
+    return ", ".join(names[:3]) + (f" and {count_text(len(names) - 3, 'more file')}" if names[3:] else "")
 
 
 def _said(

@@ -75,6 +75,16 @@ def test_an_address_that_is_none_is_said(monkeypatch, said):
     assert len(str(raised.value).splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    "said", ["https://me:secret@example.org", "me:sec/ret@example.org", "https://a@sec@ret.org/@b"]
+)
+def test_a_password_in_an_address_is_not_said(monkeypatch, said):
+    monkeypatch.setenv("STANDOFF_PUBLIC_ADDRESS", said)
+    with pytest.raises(InputError, match="no name or password") as raised:
+        settings()
+    assert "sec" not in str(raised.value)
+
+
 @pytest.mark.parametrize("said", ["https://*.example.org", "http://localhost:8000", "https://[::1]:8000"])
 def test_an_origin_may_frame(monkeypatch, said):
     monkeypatch.setenv("STANDOFF_EMBED", f"{said.upper()} {said}")

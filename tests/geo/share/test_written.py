@@ -9,7 +9,7 @@ import pytest
 
 from geo.model.errors import FileRefusedError
 from geo.share import written
-from geo.share.written import write_new
+from geo.share.written import write_new, write_together
 
 
 def left(folder):
@@ -122,6 +122,41 @@ def test_a_folder_that_may_not_be_written_to_is_said(tmp_path):
             write_new(folder / "x", b"")
     finally:
         folder.chmod(0o700)
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_of_files_that_belong_together_none_is_there_without_the_others(monkeypatch, tmp_path, force):
+    rows, cited = tmp_path / "a.csv", tmp_path / "a.csv.citation.txt"
+    if force:
+        write_together([(rows, b"old rows"), (cited, b"old citation")])
+    before = {path: path.read_bytes() for path in (rows, cited) if path.exists()}
+    real, synced = os.fsync, []
+
+    def second_fails(handle):
+        synced.append(handle)
+        if len(synced) == 2:
+            raise OSError(errno.EFBIG, "File too large")
+        real(handle)
+
+    monkeypatch.setattr(written.os, "fsync", second_fails)
+    with pytest.raises(FileRefusedError, match="^a.csv.citation.txt: it cannot be written .file too large.; give"):
+        write_together([(rows, b"rows"), (cited, b"citation")], force=force)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_new_file_goes_again_where_the_one_beside_it_cannot_be_put_in_its_place(monkeypatch, tmp_path):
+    real, cited = os.link, tmp_path / "a.csv.citation.txt"
+
+    def taken(part, place):
+        if place == cited:
+            cited.write_bytes(b"somebody's")
+        real(part, place)
+
+    monkeypatch.setattr(written.os, "link", taken)
+    with pytest.raises(FileRefusedError, match="^a.csv.citation.txt: a file of that name exists"):
+        write_together([(tmp_path / "a.csv", b"rows"), (cited, b"citation")])
+    assert left(tmp_path) == ["a.csv.citation.txt"]
+    assert cited.read_bytes() == b"somebody's"
 
 
 def test_of_several_writers_of_one_name_one_wins_and_its_file_is_whole(tmp_path):

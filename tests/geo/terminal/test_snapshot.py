@@ -171,7 +171,7 @@ def test_terms_that_forbid_rows_allow_pictures(geo, tmp_path):
     for name in ("a.csv", "a.geojson", "a.gpkg", "a.parquet", "a.html", "a.zip"):
         status, out, err = geo("snapshot", "--data", path, "--out", tmp_path / name)
         assert (status, out, err.count("\n")) == (2, "", 1)
-        assert "ACLED's terms" in err
+        assert err.startswith(f"geo: {name}: it would hold rows of acled.csv. ACLED's terms")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["acled.csv"]
     assert geo("snapshot", "--data", path, "--out", tmp_path / "a.png")[0] == 0
 
@@ -195,6 +195,7 @@ def test_terms_that_forbid_rows_allow_pictures(geo, tmp_path):
         (("a.csv", "--address", "javascript:alert(1)"), "is no address of a dashboard"),
         (("a.csv", "--address", "https://x/?a=<b>"), "is no address of a dashboard"),
         (("a.csv", "--address", "https://["), "is no address of a dashboard"),
+        (("a.csv", "--address", "https://me:secret@x.org"), "'…@x.org' is no address of a dashboard"),
         (("x" * 250 + ".csv",), "it is no name for a file; give another"),
     ],
 )
@@ -219,6 +220,34 @@ def test_nothing_is_replaced_unasked(geo, made, events, tmp_path):
     made("a.csv", "--force")
 
 
+def test_a_citation_that_was_left_alone_is_named_as_such(geo, made, events, tmp_path):
+    made("a.csv")
+    (tmp_path / "a.csv").unlink()
+    _, _, err = geo("snapshot", "--data", events, "--out", tmp_path / "a.csv")
+    assert err.startswith("geo: a.csv: no place for the citation beside it: a.csv.citation.txt: a file of that name")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no limit of the size of files")
+def test_rows_that_cannot_be_written_leave_the_citation_as_it_was(root, events, made, tmp_path):
+    made("a.csv")
+    cited = tmp_path / "a.csv.citation.txt"
+    before = (tmp_path / "a.csv").read_bytes(), cited.read_bytes()
+    row = "x,2015-10-01,36.1,37.1,ISIS,Government,battle,2,Marea,500,\n"
+    more = "".join(row.replace("x", f"x{number}", 1) for number in range(300))
+    events.write_text(EVENTS + more, encoding="utf-8")
+    limit = "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)); "
+    run = "sys.argv[0] = 'geo'; runpy.run_module('geo', run_name='__main__', alter_sys=True)"
+    words = ["snapshot", "--data", events, "--out", tmp_path / "a.csv", "--force"]
+    done = subprocess.run(
+        [sys.executable, "-c", limit + run, *words], cwd=root, capture_output=True, check=False, encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (
+        2, "geo: a.csv: it cannot be written (file too large); give another place\n"
+    )  # fmt: skip
+    assert ((tmp_path / "a.csv").read_bytes(), cited.read_bytes()) == before
+
+
 def test_a_folder_is_never_replaced(geo, events, tmp_path):
     (tmp_path / "a.csv").mkdir()
     status, _, err = geo("snapshot", "--data", events, "--out", tmp_path / "a.csv", "--force")
@@ -238,7 +267,7 @@ def test_what_is_read_is_not_written_over(geo, events, data):
 def test_a_folder_that_cannot_be_written_to_is_said(geo, events):
     status, out, err = geo("snapshot", "--data", events, "--out", "/proc/self/a.csv")
     assert (status, out, err.count("\n")) == (2, "", 1)
-    assert "it cannot be written (" in err
+    assert err.startswith("geo: a.csv: it cannot be written (")
     assert err.endswith("); give another place\n")
 
 
