@@ -8,12 +8,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from geo.measure.ground import ONE_DAY
+from geo.measure.select import kept
 from geo.model.dataset import Dataset, no_rejects
 from geo.model.errors import InputError
 from geo.model.text import count_text, date_text, radius_text
+from geo.model.view import View
 from geo.share._coarse import Coarse
 from geo.share._grid import SIZES_M, Grid
 from geo.share._held_back import cut_of, held_back, is_late, silent_claim, silent_source, silent_view
@@ -23,16 +25,19 @@ from geo.share._scrub import mapped, renamed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    import geopandas as gpd
     import pandas as pd
 
     from geo.model.claim import Claim
     from geo.model.dataset import Source
-    from geo.model.view import View, Window
+    from geo.model.view import Window
 
 #: The grids there are, metres; see `geo.share._grid`. Any other size becomes the next one.
 GRIDS_M: Final = SIZES_M
 #: No finer grid is asked for: whoever writes 5 means kilometres.
 _FINEST_M: Final = 100.0
+#: What a dataset is called whose name may not leave.
+_RENAMED: Final = "data-1"
 #: No more days are held back: ten years.
 MOST_DAYS: Final = 3_660
 
@@ -130,7 +135,7 @@ class Treatment:
         shaping_m = before.zone_max_place_uncertainty_m
         tables = self.tables if coarse is None else coarse.tables
         return Dataset.of(
-            name=before.name,
+            name=self._name(before.name),
             title=self._text(before.title),
             events=tables["events"],
             zones=tables["zones"],
@@ -161,6 +166,10 @@ class Treatment:
         told = text if self.cut is None else days_taken_out(text, self.cut)
         return told if self.coarse is None else self.coarse.text(told)
 
+    def _name(self, name: str) -> str:
+        """Return the name of a dataset; one that holds a coordinate or a day held back is another, as ids are."""
+        return name if self._id(name) == name else _RENAMED
+
     def _id(self, text: str) -> str:
         told = text if self.cut is None else days_taken_out(text, self.cut)
         return told if self.coarse is None else self.coarse.coordinates.id(told)
@@ -169,9 +178,12 @@ class Treatment:
         """Return a view that gives nothing away either: camera and area on the grid, times before those held back.
 
         Its limits on how well places and events must be known grow as their radii did, so that the same ones are kept.
+        Words with a coordinate or a day held back in them are left out; see `check_filters`.
         """
         told = view if self.cut is None else silent_view(view, self.cut)
         seen = told if self.coarse is None else self.coarse.view(told)
+        words = seen.text if seen.text == view.text else ""
+        seen = replace(seen, dataset=self._name(view.dataset), text=words)
         if self.cut is None:
             return seen
         last = self.cut - ONE_DAY
@@ -181,6 +193,25 @@ class Treatment:
             instant=None if seen.instant is None else min(seen.instant, last),
             compare=_both_before(seen.compare, last),
         )
+
+    def check_filters(self, view: View) -> None:
+        """Raise where words or names of a view would let other events through than they do before anything is done.
+
+        Raises
+        ------
+        InputError
+            They hold a coordinate or a day held back, or stand in what is written in place of one.
+        """
+        if not self.care or not (view.text or view.actors):
+            return
+        seen = self.view(view)
+        ids = {} if self.coarse is None else self.coarse.ids["events"]
+        before = {ids.get(one, one) for one in _let_through(self.tables["events"], view)}
+        if seen.text != view.text or not before.issuperset(_let_through(self.dataset.events, seen)):
+            raise InputError(
+                "words or names of the filter hold a coordinate or a day that does not leave, and other events would "
+                "be counted without it; take them out of the filter"
+            )
 
     def claims(self, claims: Iterable[Claim]) -> tuple[Claim, ...]:
         """Return the claims that may leave, with their areas on the grid; one about days held back may not."""
@@ -207,7 +238,8 @@ class Treatment:
         yield (
             "Every place and event stands in the centre of a cell of a fixed grid, about "
             f"{radius_text(self.care.grid_m)} wide and high, and its radius grew by {coarse.grown_m:,.0f} m, so that "
-            "the circle still holds the point recorded. Names are as recorded."
+            "the circle still holds the point recorded. Names are as recorded; words are looked for in what is left of "
+            "the texts."
         )
         if len(self.tables["zones"]):
             yield (
@@ -216,11 +248,19 @@ class Treatment:
             )
         elif len(self.tables["holdings"]):
             yield "Control zones are worked out anew from these places, half-way between them."
-        yield "Distances are measured on these coarse data, not on the exact ones, and differ from theirs."
+        yield (
+            "Distances are measured on these coarse data, not on the exact ones, in areas widened to whole cells, and "
+            "differ from theirs."
+        )
 
     def _cut_said(self) -> Iterator[str]:
         if self.cut is not None:
             yield held_back_said(self.care.hold_back_days, self.cut)
+
+
+def _let_through(events: pd.DataFrame, view: View) -> set[str]:
+    passed = kept(cast("gpd.GeoDataFrame", events), View(text=view.text, actors=view.actors))
+    return set(map(str, events.index[passed[["text", "actors"]].all(axis=1)]))
 
 
 def held_back_said(days: int, cut: pd.Timestamp) -> str:

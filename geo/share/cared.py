@@ -56,6 +56,7 @@ def _is_on_grid(snapshot: Snapshot, treatment: Treatment) -> bool:
     return (
         treatment.dataset == dataset
         and treatment.dataset.title == dataset.title
+        and treatment.dataset.name == dataset.name
         and treatment.dataset.sources == dataset.sources
         and treatment.view(wanted.view) == wanted.view
         and treatment.claims(wanted.claims) == wanted.claims

@@ -126,12 +126,18 @@ def take(dataset: Dataset, wanted: Wanted, *, now: pd.Timestamp) -> Snapshot:
     ----------
     now
         The moment before which days are held back; no part of the result where nothing is held back.
+
+    Raises
+    ------
+    InputError
+        With care, words or names of the view would let other events through; see `Treatment.check_filters`.
     """
     return taken(Treatment(dataset, wanted.care, now), wanted)
 
 
 def taken(treatment: Treatment, wanted: Wanted) -> Snapshot:
     """Return what is shared of a dataset that is treated as wanted already: many views can be taken of it."""
+    treatment.check_filters(wanted.view)
     claims = wanted.claims if wanted.whole else ()
     told = treatment.claims(claims)
     view = treatment.view(wanted.view)

@@ -22,6 +22,7 @@ from geo.read.catalog import claims_beside, open_built_in
 from geo.scene import build_scene, ground_of
 from geo.share._late_days import DAY_TAKEN_OUT
 from geo.share._scrub import LEFT_OUT, TAKEN_OUT
+from geo.share.bundle import made_of, read_back
 from geo.share.care import GRIDS_M, Care, Treatment, careful
 from geo.share.numbers import numbers_of, verdicts_of
 from geo.share.rights import withheld
@@ -190,10 +191,30 @@ def test_camera_and_area_go_to_the_grid(sample):
     assert 0 < GEOD.inv(37.17684, 36.35445, lon, lat)[2] < 720
     assert zoom == 17.0
     assert not set(view.area) & {37.05123, 36.29456, 37.30789, 36.50012}
-    assert np.abs(np.subtract(view.area, (37.05123, 36.29456, 37.30789, 36.50012))).max() < 0.012
+    # At most two cells.
+    assert np.abs(np.subtract(view.area, (37.05123, 36.29456, 37.30789, 36.50012))).max() < 0.023
+    west, south, east, north = view.area
+    assert (west < 37.05123, south < 36.29456, east > 37.30789, north > 36.50012) == (True,) * 4
     assert treatment.view(View(area=WHOLE)).area == WHOLE
     assert treatment.view(View()).area is None
     assert treatment.dataset.defaults == treatment.view(sample.defaults)
+
+
+@pytest.mark.parametrize("grid_m", GRIDS_M)
+def test_a_position_in_the_area_of_interest_stays_in_it(grid_m):
+    world = dataset_of(
+        places=[place("North", 37.1712, 36.3512), place("South", 37.172345, 36.302345)],
+        holdings=[holding("p0", "ISIS", "2015-09-01", None), holding("p1", "Opposition", "2015-02-01", None)],
+        events=[event(37.1712, 36.3512, "2015-11-07")],
+    )
+    area, at, limit_m = (37.165, 36.29, 37.185, 36.36), (utc("2015-10-01"), utc("2015-10-02")), 200_000.0
+    view = View(pair=("ISIS", "Opposition"), definition="position-to-position", area=area)
+    claim = claim_of(WithinDistance("ISIS", "Opposition", at, limit_m, definition="position-to-position", area=area))
+    wanted = Wanted(view=view, claims=(claim,), care=Care(grid_m=grid_m))
+    snapshot = take(world, wanted, now=NOW)
+    # 5.4 km apart: the interval of the coarse places holds that.
+    assert snapshot.scene.gap.low_m <= 5_422 <= snapshot.scene.gap.high_m
+    assert [one["verdict"] for one in verdicts_of(snapshot)] == ["supported"]
 
 
 def test_no_field_of_a_view_holds_a_coordinate_or_a_day_held_back(sample):
@@ -215,6 +236,47 @@ def test_no_field_of_a_view_holds_a_coordinate_or_a_day_held_back(sample):
     assert not found_in(repr(after), {lat, lon})
     assert not re.search(r"2015-1[1-9]|November", repr(after))
     assert after.compare_camera[:2] == after.camera[:2]
+
+
+def test_words_and_names_that_do_not_leave_let_no_other_events_through():
+    notes = ("at 36.332345", "at 36.432345 on 14 November 2015", "a school", "the coordinate of a school")
+    rows = [event(37.171234 + n / 10, 36.332345 + n / 10, "2015-10-01", note=note) for n, note in enumerate(notes)]
+    rows += [event(37, 36, "2015-10-02", **dict.fromkeys(("actor_a", "actor_b"), f"Post {36.332345 + n:.6f}"))
+             for n in range(2)]  # fmt: skip
+    world = dataset_of(events=[*rows, event(37, 36, "2015-11-30")])
+    day = Care(hold_back_days=30)
+    for care, view in (
+        (GRID, View(text="36.332345")), (GRID, View(text="coordinate")), (day, View(text="14 November 2015")),
+        (GRID, View(actors=("Post 36.332345",))),
+    ):  # fmt: skip
+        with pytest.raises(InputError, match="other events would be counted without it; take them out of the filter"):
+            take(world, Wanted(view=view, care=care), now=NOW)
+    for care in (Care(), GRID, day):
+        assert take(world, Wanted(view=View(text="school"), care=care), now=NOW).scene.counts.shown == 2
+
+
+def test_words_that_a_dataset_opens_with_go_where_they_hold_a_coordinate():
+    world = dataset_of(events=[event(37.171234, 36.332345, "2015-10-01", note="at 36.332345")])
+    world = replace(world, defaults=View(dataset="test", text="36.332345"))
+    assert careful(world, GRID, now=NOW).defaults.text == ""
+
+
+@pytest.mark.parametrize("name", ["clinic-36.332345-37.171234", "clinic-2015-11-14", "36.332345_37.171234"])
+def test_the_name_of_a_dataset_gives_nothing_away(name):
+    exact = dataset_of(
+        events=[event(37.171234, 36.332345, "2015-10-01"), event(37.171234, 36.332345, "2015-11-14")],
+    )
+    exact = replace(exact, name=name, defaults=View(dataset=name))
+    care = Care(grid_m=1_000.0, hold_back_days=3)
+    snapshot = take(exact, Wanted(view=View(dataset=name), care=care), now=NOW)
+    after = snapshot.dataset
+    assert (after.name, after.defaults.dataset, snapshot.wanted.view.dataset) == ("data-1",) * 3
+    parts = name.split("-")[1:] if name.startswith("clinic") else name.split("_")
+    made = made_of(read_back(snapshot))
+    for part in ("-".join(parts), *[one for one in parts if "." in one]):
+        assert [one for one, data in made.items() if part.encode() in data] == []
+    kept = Treatment(replace(exact, name="clinic-2015"), care, NOW)
+    assert kept.dataset.name == "clinic-2015"
 
 
 def test_what_an_event_says_of_its_country_holds_no_coordinate_and_no_day_held_back():
