@@ -179,6 +179,15 @@ def test_a_reader_filters_by_actor_kind_and_words_and_goes_back(alone, told, pag
     assert page.evaluate("told.camera") == pytest.approx([36.4, 37.2, 10.5], abs=1e-3)
 
 
+def test_kinds_are_called_in_the_filter_as_in_the_legend(alone, whole_text):
+    page, _ = alone(whole_text)
+    offered = page.locator("#so-about-kinds option").all_inner_texts()[1:]
+    assert offered == ["Battle", "Strike", "Attack on civilians", "Capture", "Other event"]
+    legend = page.locator(".so-legend .so-key").all_inner_texts()
+    assert [text for text in legend if text in offered] == offered
+    assert page.locator(".so-about .so-frozen").is_visible()
+
+
 def test_a_choice_of_several_actors_can_be_gone_back_to(alone):
     told = shared(open_built_in("aleppo-2015"), View(actors=("ISIS", "Opposition")))
     page, _ = alone(page_of(told))
@@ -322,6 +331,8 @@ def test_on_paper_there_are_headline_map_legend_and_sources_on_two_sheets(alone,
         "#so-about-explore",
         ".so-top",
         ".so-about summary >> nth=0",
+        ".so-legend >> text=Names of places",
+        ".so-frozen",
     ):
         assert page.locator(hidden).is_hidden(), hidden
     chart, legend = page.locator(".so-map").bounding_box(), page.locator(".so-legend").bounding_box()
@@ -332,6 +343,7 @@ def test_on_paper_there_are_headline_map_legend_and_sources_on_two_sheets(alone,
     else:
         assert chart["y"] + chart["height"] <= legend["y"]
     assert legend["y"] + legend["height"] <= card["y"]
+    assert page.locator(".so-bar").bounding_box()["width"] >= 0.9 * page.viewport_size["width"]
     assert page.locator(".standoff").get_attribute("data-theme") == "light"
     assert page.locator(".so-about").evaluate("(e) => getComputedStyle(e).color") == "rgb(27, 35, 48)"
     page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")

@@ -17,12 +17,12 @@ function make(tag, attributes, ...children) {
 }
 
 // A choice of one name out of many; what its author chose, where that is several, is a choice of its own.
-function choice(field, label, all, names) {
+function choice(field, label, all, names, said = (name) => name) {
   const shared = opening.filters[field], select = make("select", { id: `so-about-${field}` });
   const option = (value, text) => make("option", { value }, text);
   select.append(option(ALL, all));
-  if (shared.length > 1) select.append(option(SHARED, `As shared: ${shared.join(", ")}`));
-  select.append(...names.map((name) => option(name, name)));
+  if (shared.length > 1) select.append(option(SHARED, `As shared: ${shared.map(said).join(", ")}`));
+  select.append(...names.map((name) => option(name, said(name))));
   const found = { row: make("div", {}, make("label", { for: select.id }, label), select), select };
   found.show = (chosen) => (select.value = chosen.length === 0 ? ALL : chosen.length === 1 ? chosen[0] : SHARED);
   found.read = () => (select.value === ALL ? [] : select.value === SHARED ? shared : [select.value]);
@@ -30,7 +30,10 @@ function choice(field, label, all, names) {
   return found;
 }
 
-const actor = choice("actors", "Actor", "All actors", actors), kind = choice("kinds", "Kind of event", "All kinds", kinds);
+// As the legend says them.
+const kindText = (name) => (name === "other" ? "Other event" : name.charAt(0).toUpperCase() + name.slice(1));
+const actor = choice("actors", "Actor", "All actors", actors);
+const kind = choice("kinds", "Kind of event", "All kinds", kinds, kindText);
 const words = make("input", { type: "search", id: "so-about-words", maxlength: "500", autocomplete: "off" });
 const wordsRow = make("div", {}, make("label", { for: words.id }, "Words in place, actors, note or source"), words);
 const shown = make("p", { class: "so-quiet" });

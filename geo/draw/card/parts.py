@@ -23,6 +23,8 @@ def card_html(card: Card, *, theme: str) -> Markup:
         tag("h1", card.title, dir="auto"),
         tag("p", card.sentence, class_="so-sentence", dir="auto"),
         tag("p", card.interval, class_="so-interval") if card.interval else None,
+        tag("p", "Words and figures here are as its author saw them; the map's controls do not change them.",
+            class_="so-quiet so-frozen"),
         tag("noscript", tag("p", "The map itself needs JavaScript. What it showed its author stands here.")),
         _section("Done to the data before sharing", *(tag("p", said, dir="auto") for said in card.said)),
         _list(card.facts),

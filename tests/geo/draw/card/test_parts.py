@@ -23,9 +23,10 @@ FULL = Card(
 def test_everything_said_is_there_in_order():
     said = re.sub(r"<[^>]*>", "|", card_html(FULL, theme="light").html)
     wanted = [
-        "A title", "A sentence.", "Interval 1–2 km.", "Places coarsened.", "Moment", "10 October 2015", "A quote",
-        "Somebody", "Supported.", "Because.", "A note", "Producer", "CC BY 4.0", "Somebody 2020", "How to cite",
-        "Events", "Two.", "Date", "2015-10-09", "North", "2015-10-10", "South", "Digest", "0123456789ab",
+        "A title", "A sentence.", "Interval 1–2 km.",
+        "Words and figures here are as its author saw them", "Places coarsened.", "Moment", "10 October 2015",
+        "A quote", "Somebody", "Supported.", "Because.", "A note", "Producer", "CC BY 4.0", "Somebody 2020",
+        "How to cite", "Events", "Two.", "Date", "2015-10-09", "North", "2015-10-10", "South", "Digest", "0123456789ab",
     ]  # fmt: skip
     at = [said.index(f"|{text}") if f"|{text}" in said else said.index(text) for text in wanted]
     assert at == sorted(at)
