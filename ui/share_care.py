@@ -92,8 +92,9 @@ def _theme() -> Theme:
     now = st.context.theme.type
     begun: Theme = "dark" if now == "dark" else "light"
     chosen: Theme | None = st.segmented_control(
-        "Page and pictures", list(THEMES), format_func=str.capitalize, key=_begun("share_theme", begun), required=True
-    )
+        "Page and pictures", list(THEMES), format_func=str.capitalize, key=_begun("share_theme", begun), required=True,
+        help="The page stays light or dark, whatever its reader's system is set to; on paper it is light.",
+    )  # fmt: skip
     return chosen or begun
 
 

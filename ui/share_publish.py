@@ -43,6 +43,11 @@ def show(source: Source, scene: Scene, *, rows: bool) -> None:
             "it, unless somebody published the very same page before; copies that others made stay with them."
         )
     )
+    if not told.settings.address:
+        st.caption(
+            "Previews of its link will have no picture: they need the address of this server, which whoever runs it "
+            "sets (STANDOFF_PUBLIC_ADDRESS)."
+        )
     # Of other data, another view or another care it is asked again.
     sure = st.checkbox("I may make this public", key=f"share_sure_{hash(source.key)}")
     if st.button("Publish", key="share_publish", type="primary", disabled=not sure, icon=":material/public:"):
