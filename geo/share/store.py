@@ -184,18 +184,11 @@ class Store:
                     raise
         return Receipt(name, key)
 
-    def page(self, name: str) -> bytes | None:
-        """Return a page, compressed with gzip; None of an id that is none, is not held or is too old."""
-        found = self.find(name)
-        return None if found is None else found.data
-
-    def card(self, name: str) -> bytes | None:
-        """Return the picture of a page for previews of links, as PNG."""
-        found = self.find(name, card=True)
-        return None if found is None else found.data
-
     def find(self, name: str, *, card: bool = False) -> Found | None:
-        """Return a page as it is served, or its card; None as for `page`."""
+        """Return a page as it is served, compressed with gzip, or its card for previews of links, as PNG.
+
+        None of an id that is none, is not held or is too old.
+        """
         if not _NAME.fullmatch(name):
             return None
         loaded = self._shelf.load(name, page=not card)

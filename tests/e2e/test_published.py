@@ -196,7 +196,7 @@ def test_a_delete_link_asks_and_its_form_deletes_for_the_author_too(publishing, 
     where = page_address(address, receipt.id)
     page.goto(where)
     page.goto(delete_address(address, receipt.id, receipt.key))
-    assert store.page(receipt.id) is not None
+    assert store.find(receipt.id) is not None
     page.get_by_role("button", name="Delete it").click()
     page.get_by_role("heading", name="The page is deleted").wait_for()
     assert receipt.key not in page.url
@@ -204,7 +204,7 @@ def test_a_delete_link_asks_and_its_form_deletes_for_the_author_too(publishing, 
     # Its browser had kept the page for as long as the store would.
     assert page.goto(where).status == 404
     assert page.inner_text("body").startswith("There is no such page here")
-    assert store.page(receipt.id) is None
+    assert store.find(receipt.id) is None
     assert {urlsplit(one).netloc for one in requested} == {urlsplit(address).netloc}
 
 
