@@ -9,13 +9,10 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from geo.model.errors import InputError
-from geo.share.link import decode, to_query
 from geo.share.rights import withheld
-from ui import share_care, share_files, share_keys, share_publish, share_work
+from ui import share_care, share_files, share_keys, share_link, share_publish, share_work
 from ui.plain import md
 from ui.published import sharing
-from ui.share_words import held
-from ui.state import OWN, address, link_of
 
 if TYPE_CHECKING:
     from geo.scene import Scene
@@ -69,18 +66,23 @@ def _close() -> None:
 def _dialog(state: Session, scene: Scene) -> None:
     share_keys.listen()
     st.markdown(f"**{md(scene.sentence)}**")
-    _link(state)
     told = sharing()
     if told.fault:
-        st.error(md(f"Nothing but the link can be shared until this is mended: {told.fault}."), icon=":material/error:")
+        st.error(md(f"Nothing can be shared until this is mended: {told.fault}."), icon=":material/error:")
         return
+    st.markdown("#### Link")
+    # Which link it is follows from what is chosen under it.
+    link = st.container()
     st.markdown("#### What leaves")
     share_care.tell_least(told.settings.least)
     here = told.settings.address or _reachable(st.context.url or "")
     wanted = share_care.ask(state, scene, least=told.settings.least, address=here)
     source = share_work.source_of(state.dataset, wanted)
     if not _said(source, scene):
+        link.caption("There is none to data that cannot be shared so.")
         return
+    with link:
+        share_link.show(state, wanted.care)
     reasons = withheld(state.dataset)
     if reasons:
         off = "Page, bundle, rows and publishing are off; a picture and the citation are not."
@@ -103,33 +105,6 @@ def _parts(source: Source, scene: Scene, *, rows: bool) -> None:
         if tab.open:
             with tab:
                 show(source, scene, rows=rows)
-
-
-def _link(state: Session) -> None:
-    """Draw the link, and say what it holds and what it does not."""
-    st.markdown("#### Link")
-    st.code(address(state), language=None, wrap_lines=True)
-    link = link_of(state)
-    lost = decode(to_query(link)).notices
-    parts = held(link)
-    said = (
-        f"It opens {state.dataset.title} with {', '.join(parts)}."
-        if parts
-        else f"It opens {state.dataset.title} as it opens by itself."
-    )
-    if state.dataset.name == OWN:
-        said = (
-            f"It does not carry your files: who opens it needs the same ones, told the same under Your files. "
-            f"It then shows {', '.join(parts) or 'them as they open by themselves'}."
-        )
-    st.caption(
-        md(
-            f"{said} It says which data you saw ({link.fingerprint}); whoever opens it with other data is told so. "
-            "What is chosen below does not change it."
-        )
-    )
-    for notice in lost:
-        st.warning(md(f"The link cannot hold all of this view. {notice}"), icon=":material/warning:")
 
 
 def _said(source: Source, scene: Scene) -> bool:

@@ -16,12 +16,14 @@ import streamlit as st
 
 from geo.measure.kept import Kept
 from geo.model.errors import InputError
-from geo.share.snapshot import Snapshot, Wanted, take
+from geo.share.care import Treatment
+from geo.share.snapshot import Snapshot, Wanted, taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from geo.model.dataset import Dataset
+    from geo.share.care import Care
 
 #: Snapshots of a session held at once: what is chosen now, and what was a moment ago.
 _MOST: Final = 2
@@ -48,6 +50,8 @@ class Source:
     wanted: Wanted
     now: pd.Timestamp
     _kept: Kept[Snapshot] = field(repr=False)
+    #: Of the same data, care and day; views share it.
+    _treatment: Treatment | None = field(default=None, repr=False)
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -68,13 +72,23 @@ class Source:
         InputError
             The data cannot be shared so.
         """
-        return self._kept.get(self.key, lambda: take(self.dataset, self.wanted, now=self.now))
+        treatment = self._treatment or Treatment(self.dataset, self.wanted.care, self.now)
+        return self._kept.get(self.key, lambda: taken(treatment, self.wanted))
 
 
 def source_of(dataset: Dataset, wanted: Wanted) -> Source:
     """Return what is to be shared; the session keeps the last snapshots taken."""
     kept: Kept[Snapshot] = st.session_state.setdefault(_KEPT, Kept(_MOST))
-    return Source(dataset, wanted, pd.Timestamp.now("UTC").floor("D"), kept)
+    treatment = treatment_of(dataset, wanted.care)
+    return Source(dataset, wanted, treatment.now, kept, treatment)
+
+
+def treatment_of(dataset: Dataset, care: Care) -> Treatment:
+    """Return the data as they leave today, worked out when they are first asked for; the session keeps the last two."""
+    kept: Kept[Treatment] = st.session_state.setdefault("share_treatments", Kept(_MOST))
+    today = pd.Timestamp.now("UTC").floor("D")
+    key = (dataset.fingerprint, dataset.title, dataset.sources, care, today)
+    return kept.get(key, lambda: Treatment(dataset, care, today))
 
 
 @dataclass

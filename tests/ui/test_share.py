@@ -12,7 +12,8 @@ from geo.model.dataset import Source as DataSource
 from geo.model.errors import InputError
 from geo.model.view import View
 from geo.read.catalog import open_built_in
-from geo.share.care import Care
+from geo.share.care import Care, Treatment
+from geo.share.link import decode
 from geo.share.rows import rows_of
 from geo.share.snapshot import Wanted
 from tests.apps import said
@@ -57,14 +58,14 @@ def part(page, name):
 
 def test_the_button_is_on_every_page_and_nothing_is_worked_out_before_it_is_pressed(app):
     for tab in ("Map", "Distances", "Control", "Claims", "Data"):
-        page = app(tab=tab, v="1")
+        page = app(tab=tab)
         assert page.button(key="share").label == "Share", tab
         assert not offered(page)
         assert "share_kept" not in page.session_state
 
 
 def test_the_dialog_has_every_part_and_no_snapshot_is_taken_before_a_file_is_asked_for(open_dialog):
-    page = open_dialog(v="1", actors="ISIS", instant="2015-10-09")
+    page = open_dialog(actors="ISIS", instant="2015-10-09")
     assert [tab.label for tab in page.tabs if tab.label in PARTS] == ["Page", "Picture", "Bundle"]
     assert "with the moment 2015-10-09, actors ISIS." in said(page)
     assert page.session_state["standoff"].dataset.fingerprint[:12] in said(page)
@@ -81,12 +82,12 @@ def test_the_dialog_has_every_part_and_no_snapshot_is_taken_before_a_file_is_ask
 
 
 def test_the_dialog_stays_open_when_the_page_runs_again(open_dialog):
-    page = open_dialog(v="1")
+    page = open_dialog()
     assert offered(page.run())
 
 
 def test_a_grid_is_said_with_what_it_does_to_the_distance(open_dialog):
-    page = open_dialog(v="1")
+    page = open_dialog()
     assert "Places and dates leave as they are recorded." in said(page)
     page.selectbox(key="share_grid").select(7000.0).run()
     told = said(page)
@@ -100,7 +101,7 @@ def test_a_grid_is_said_with_what_it_does_to_the_distance(open_dialog):
 
 
 def test_what_was_chosen_is_still_chosen_when_the_dialog_is_opened_again(open_dialog):
-    page = open_dialog(v="1")
+    page = open_dialog()
     page.selectbox(key="share_grid").select(1000.0).run()
     page.session_state["share_open"] = False
     page.run()
@@ -111,7 +112,7 @@ def test_what_was_chosen_is_still_chosen_when_the_dialog_is_opened_again(open_di
 
 def test_less_than_the_operator_s_care_cannot_be_chosen(open_dialog, operator):
     operator(GRID_M="3000", HOLD_BACK_DAYS="7")
-    page = open_dialog(v="1")
+    page = open_dialog()
     told = said(page)
     assert "lets data leave only so: places at least on a 7 km grid, at least the last 7 days held back." in told
     assert "about 7.0 km wide" in told
@@ -121,23 +122,77 @@ def test_less_than_the_operator_s_care_cannot_be_chosen(open_dialog, operator):
     assert page.number_input(key="share_days").min == 7
 
 
+EXACT = {"area": "37.05123,36.20123,37.30123,36.50123", "camera": "36.33456,37.17123,14", "instant": "2015-11-05"}
+
+
+def test_where_care_is_chosen_the_link_is_that_of_what_leaves(open_dialog, sample):
+    page = open_dialog(**EXACT)
+    assert "37.05123" in page.code[0].value
+    assert page.code[0].value.endswith(f"&fp={sample.fingerprint[:12]}")
+    assert "With a grid or days held back, chosen below, it is the link of what then leaves." in said(page)
+    page.selectbox(key="share_grid").select(1000.0).run()
+    page.number_input(key="share_days").set_value(40).run()
+    link = decode(page.code[0].value.partition("?")[2])
+    treatment = Treatment(sample, Care(1000, 40), pd.Timestamp.now("UTC"))
+    assert treatment.dataset.fingerprint.startswith(link.fingerprint)
+    assert (link.care, link.grown_m) == (treatment.care, 720.0)
+    assert link.view.max_place_uncertainty_m == View().max_place_uncertainty_m
+    assert (link.view.camera, link.view.area) == (
+        treatment.view(View(camera=(36.33456, 37.17123, 14.0))).camera,
+        treatment.view(View(area=(37.05123, 36.20123, 37.30123, 36.50123))).area,
+    )
+    assert link.view.instant < treatment.cut
+    assert "The link carries the coarse view, as care is taken of what leaves." in said(page)
+    page.selectbox(key="share_grid").select(0.0).run()
+    assert "The link carries the view without the days held back, as care is taken" in said(page)
+
+
+def test_where_care_is_compulsory_no_link_and_not_the_address_says_which_the_exact_data_are(
+    open_dialog, operator, sample
+):
+    event_id = sample.events.index[0]
+    late = sample.events["start"].idxmax()
+    operator(GRID_M="1000", HOLD_BACK_DAYS="40")
+    page = open_dialog(**EXACT, selected=late)
+    assert page.session_state["standoff"].selected == late
+    (code,) = [one.value for one in page.code if "?v=1" in one.value]
+    for exact in (*EXACT.values(), sample.fingerprint[:6], "selected="):
+        assert exact not in code
+    assert code.endswith(decode(code.partition("?")[2]).fingerprint)
+    assert "The selected event does not leave, and is not in it." in said(page)
+    assert page.query_params["end"] in ("1", ["1"])
+    assert not {"fp", "selected"} & set(page.query_params)
+    kept = decode(open_dialog(selected=event_id).code[0].value.partition("?")[2])
+    assert kept.selected == event_id
+
+
+def test_the_address_of_a_dashboard_where_care_is_compulsory_is_read_without_a_notice(app, operator):
+    operator(GRID_M="1000")
+    page = app(threshold="5000")
+    assert page.query_params["end"] in ("1", ["1"])
+    again = app(**page.query_params)
+    assert again.session_state["standoff"].notices == []
+    assert again.session_state["standoff"].view.threshold_m == 5000
+
+
 def test_tables_of_exact_numbers_do_not_leave_beside_the_dialog(app, operator):
-    usual = app(tab="Distances", v="1")
+    usual = app(tab="Distances")
     tables = [one.proto.label for one in usual.get("download_button") if one.proto.label.endswith("(CSV)")]
     assert tables
     operator(HOLD_BACK_DAYS="1")
-    page = app(tab="Distances", v="1")
+    page = app(tab="Distances")
     assert not [one for one in page.get("download_button") if one.proto.label in tables]
     assert said(page).count("lets data leave through Share alone") == len(tables)
 
 
-def test_settings_that_cannot_be_used_let_nothing_leave_but_the_link(open_dialog, operator):
+def test_settings_that_cannot_be_used_let_nothing_leave_not_even_the_link(open_dialog, operator):
     operator(GRID_M="five")
-    page = open_dialog(v="1")
+    page = open_dialog()
     assert not offered(page)
+    assert not page.code
     (line,) = [one.value.replace("\\", "") for one in page.error]
-    assert line.startswith("Nothing but the link can be shared until this is mended: STANDOFF_GRID_M")
-    assert page.code[0].value.count("?v=1") == 1
+    assert line.startswith("Nothing can be shared until this is mended: STANDOFF_GRID_M")
+    assert "fp" not in page.query_params
 
 
 def test_rows_that_may_not_be_passed_on_are_off_with_the_reason_and_pictures_are_not(open_dialog):
@@ -158,7 +213,7 @@ def test_rows_that_may_not_be_passed_on_are_off_with_the_reason_and_pictures_are
 
 def test_publishing_is_offered_where_it_is_switched_on_and_done_after_a_yes(open_dialog, operator, tmp_path):
     operator(PUBLISH=str(tmp_path), EMBED="https://news.example.org", PUBLIC_ADDRESS="https://maps.example.org")
-    page = part(open_dialog(v="1", actors="ISIS"), "Publish")
+    page = part(open_dialog(actors="ISIS"), "Publish")
     told = said(page)
     assert "The page becomes public: “Northern Aleppo, August to October 2015”, all 169 events, 6 claims" in told
     assert "everybody can find it in the list of published pages" in told
@@ -190,7 +245,7 @@ def test_a_page_that_cannot_be_stored_is_one_line(open_dialog, operator, tmp_pat
     folder = tmp_path / "pages"
     folder.mkdir()
     operator(PUBLISH=str(folder))
-    page = part(open_dialog(v="1"), "Publish")
+    page = part(open_dialog(), "Publish")
     shutil.rmtree(folder)
     page.toggle(key="share_claims").set_value(False).run()
     next(one for one in page.checkbox if one.label == "I may make this public").check().run()
