@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from geo.model.claim import Claim
+    from geo.model.dataset import Dataset
 
 #: Raised when a bundle's files or manifest change their meaning.
 FORMAT: Final = 1
@@ -60,17 +61,6 @@ def bundle_of(snapshot: Snapshot) -> bytes:
     again = read_back(snapshot)
     files = made_of(again)
     return seal({**files, MANIFEST: written(manifest_of(again, files))})
-
-
-def files_in(snapshot: Snapshot) -> dict[str, bytes]:
-    """Return every file of the bundle but the manifest, by name.
-
-    Raises
-    ------
-    RowsWithheldError
-        The terms of a source do not let its rows be passed on.
-    """
-    return made_of(read_back(snapshot))
 
 
 def read_back(snapshot: Snapshot) -> Snapshot:
@@ -133,10 +123,14 @@ def manifest_of(snapshot: Snapshot, files: Mapping[str, bytes]) -> dict[str, Any
         "seeds": _SEEDS,
         "numbers": numbers_of(snapshot),
         "verdicts": verdicts_of(snapshot),
-        "files": {
-            name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
-            for name, data in sorted(files.items())
-        },
+        "files": entries_of(files),
+    }
+
+
+def entries_of(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
+    """Return what a manifest says of files."""
+    return {
+        name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in sorted(files.items())
     }
 
 
@@ -160,7 +154,18 @@ def parameters_of(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def reopened(files: Mapping[str, bytes], parameters: Mapping[str, Any]) -> Snapshot:
+def data_in(files: Mapping[str, bytes]) -> Dataset:
+    """Return the dataset that the files of a bundle hold.
+
+    Raises
+    ------
+    FileRefusedError
+        It cannot be read.
+    """
+    return dataset_of({name.removeprefix(DATA): data for name, data in files.items() if name.startswith(DATA)})
+
+
+def reopened(files: Mapping[str, bytes], parameters: Mapping[str, Any], dataset: Dataset | None = None) -> Snapshot:
     """Return the snapshot that the files of a bundle hold: data as they left, seen through the view of `parameters`.
 
     Parameters
@@ -169,13 +174,15 @@ def reopened(files: Mapping[str, bytes], parameters: Mapping[str, Any]) -> Snaps
         Files of a bundle, of which ``data/`` and the claims are read.
     parameters
         As `parameters_of` gives them.
+    dataset
+        What `data_in` has read already, if it has.
 
     Raises
     ------
     FileRefusedError
         Data or claims cannot be read, or a parameter is none; the message names it.
     """
-    dataset = dataset_of({name.removeprefix(DATA): data for name, data in files.items() if name.startswith(DATA)})
+    dataset = data_in(files) if dataset is None else dataset
     claims = claims_of(files[CLAIMS_FILE]) if CLAIMS_FILE in files else ()
     try:
         wanted, said = _wanted(parameters, claims)

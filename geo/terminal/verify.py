@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.model.text import count_text
 from geo.read.content import load
+from geo.terminal.bar import shown_on
 from geo.terminal.said import Said
 
 if TYPE_CHECKING:
@@ -33,7 +35,8 @@ def run(arguments: argparse.Namespace) -> Said:
     from geo.share.verify import verify  # noqa: PLC0415 - Folium takes a quarter of a second to load
 
     content = load(arguments.bundle)
-    found = verify(content.data, name=content.name)
+    with shown_on(sys.stderr, doing="Checking"):
+        found = verify(content.data, name=content.name)
     answer = {
         "bundle": content.name,
         "reproduced": found.reproduced,

@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 
 from geo.model.claim import Claim, WithinDistance
 from geo.model.dataset import Source
-from geo.model.errors import FileRefusedError
+from geo.model.errors import CancelledError, FileRefusedError
+from geo.model.progress import Progress, watch
 from geo.model.view import View
 from geo.read.catalog import open_folder
 from geo.read.claim_fields import CLAIMS_FILE, claims_of
 from geo.read.provenance import SOURCES_FILE
-from geo.share.bundle import DATA, MANIFEST, bundle_of, files_in, made_of, manifest_of, reopened, written
+from geo.share.bundle import DATA, MANIFEST, bundle_of, data_in, made_of, manifest_of, read_back, reopened, written
 from geo.share.care import Care, held_back_said
 from geo.share.folder import dataset_of as read_folder
 from geo.share.folder import files_of
@@ -198,7 +199,7 @@ def test_terms_that_forbid_it_leave_no_bundle():
     with pytest.raises(RowsWithheldError, match="ACLED"):
         bundle_of(snapshot_of(replace(world(), sources=(acled,))))
     with pytest.raises(RowsWithheldError, match="ACLED"):
-        files_in(snapshot_of(replace(world(), sources=(acled,))))
+        read_back(snapshot_of(replace(world(), sources=(acled,))))
 
 
 @settings(max_examples=6)
@@ -296,13 +297,17 @@ def test_other_versions_are_said_and_rows_compared_by_what_they_hold(files, mani
     found = verify(sealed_with({**files, **page}, told))
     assert found.differences == ()
     assert not found.reproduced
-    assert found.not_compared == ("sentences in the manifest", "README.txt", "page.html")
+    assert found.not_compared == (
+        "sentences in the manifest", "sentences in rows/events.geojson", "README.txt", "page.html",
+    )  # fmt: skip
     assert found.notes[0].startswith(
-        "Other versions may say it in other words. numbers.sentence: the manifest says 'Said in other words.', worked "
+        "Sentences in the manifest were not compared, as other versions may say it in other words. numbers.sentence: "
+        "the manifest says 'Said in other words.', worked "
     )
     assert found.notes[1] == "Off by no more than 2 mm, or 2e-8 degrees: numbers.distance_m."
     assert re.fullmatch(r"Made by other versions: matplotlib 1\.0, here [\d.]+\.", found.notes[2])
-    assert found.notes[3].startswith("README.txt, line 1: it says 'All verified.', made again from data/ it is 'Villag")
+    assert found.notes[3].endswith("citation: the sentence of the view in it is another.")
+    assert found.notes[4].startswith("README.txt, line 1: it says 'All verified.', made again from data/ it is 'Villag")
     assert found.notes[-1].startswith("Not compared, as other versions draw and write them otherwise: README.txt, page")
     other = {
         "rows/events.csv": files["rows/events.csv"].replace(b"36.33", b"36.3315"),
@@ -313,6 +318,184 @@ def test_other_versions_are_said_and_rows_compared_by_what_they_hold(files, mani
         "rows/events.csv:",
     ]
     assert any(one.startswith("CITATION.txt, line ") and "CC0" in one for one in differences)
+
+
+def of_other_code(files, manifest, **changed):
+    """Seal files anew under the name of other code."""
+    told = copy.deepcopy(manifest)
+    told["made_by"]["code"] = "0" * 12
+    return sealed_with(files, told, **changed)
+
+
+def with_more(data, *path, **fields):
+    """Return JSON with fields put into one of its objects, in place of others or beside them."""
+    tree = json.loads(data)
+    place = tree
+    for step in path:
+        place = place[step]
+    place.update(fields)
+    return json.dumps(tree, ensure_ascii=False).encode()
+
+
+def test_claims_that_other_code_words_otherwise_are_never_plainly_reproduced(files, manifest):
+    forged = "FORGED: the data prove it."
+    claims = with_more(files["claims.json"], "claims", 0, reason=forged, definition=forged)
+    found = verify(of_other_code(files, manifest, **{"claims.json": claims}))
+    assert found.differences == ()
+    assert not found.reproduced
+    assert found.not_compared == ("sentences in claims.json",)
+    told = [one for one in found.notes if forged in one]
+    assert [one.split(". ", 1)[1].split(":")[0] for one in told] == ["claims[0].reason", "claims[0].definition"]
+    assert all(one.startswith("Sentences in claims.json were not compared, as other versions may say") for one in told)
+    (said,) = verify(sealed_with(files, manifest, **{"claims.json": claims})).differences
+    assert said == "claims.json: made again from data/ it has other bytes."
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "fields"),
+    [
+        ("claims.json", ("claims", 0), {"sentence": "FORGED"}),
+        ("claims.json", ("claims", 0), {"notes": ["Verified by others.", "FORGED"] * 3}),
+        ("claims.json", ("claims", 0), {"verdict": "supported"}),
+        ("claims.json", (), {"notes": ["FORGED"]}),
+        ("rows/events.geojson", ("features", 0, "properties"), {"reason": "FORGED"}),
+        ("rows/events.geojson", ("features", 1, "properties"), {"note": "FORGED"}),
+        ("rows/events.geojson", ("features", 2), {"sentence": "FORGED"}),
+        ("rows/events.geojson", (), {"notes": ["FORGED"]}),
+        ("view.json", (), {"sentence": "FORGED"}),
+        ("view.json", ("shown",), {"notes": ["FORGED"]}),
+        ("view.json", ("asked",), {"reason": "FORGED"}),
+        ("view.json", (), {"notices": ["FORGED"]}),
+    ],
+)
+def test_what_is_put_into_a_file_is_found_whatever_code_it_names(files, manifest, name, path, fields):
+    data = with_more(files[name], *path, **fields)
+    (said,) = verify(of_other_code(files, manifest, **{name: data})).differences
+    assert said.startswith(f"{name}: made again from data/ it holds other values: ")
+    (said,) = verify(sealed_with(files, manifest, **{name: data})).differences
+    assert said == f"{name}: made again from data/ it has other bytes."
+
+
+def test_rows_and_citation_forged_in_small_are_found_whatever_code_they_name(files, manifest):
+    sentence = manifest["numbers"]["sentence"]
+    rows = files["rows/events.csv"].decode("utf-8-sig")
+    assert "36.33" in rows
+    citation = files["CITATION.txt"] + sentence.encode()
+    for name, data in {
+        "rows/events.csv": rows.replace("36.33", "３６.３３").encode(),
+        "CITATION.txt": citation,
+    }.items():
+        (said,) = verify(of_other_code(files, manifest, **{name: data})).differences
+        assert said.startswith(name)
+    cited = json.loads(files["rows/events.geojson"])["citation"]
+    twice = with_more(files["rows/events.geojson"], citation=f"{cited} {sentence}")
+    (said,) = verify(of_other_code(files, manifest, **{"rows/events.geojson": twice})).differences
+    assert said.startswith("rows/events.geojson: made again from data/ it holds other values: citation: it says")
+    told = _lies(manifest, ("files",), {name: {**one, "note": "Checked"} for name, one in manifest["files"].items()})
+    with pytest.raises(FileRefusedError, match="it gives no sha256 and bytes, or more than these"):
+        verify(seal({**files, MANIFEST: written(told)}))
+
+
+@pytest.mark.parametrize("name", ["README.txt", "CITATION.txt", "view.json"])
+def test_a_file_far_larger_than_ours_is_not_looked_through(files, manifest, name):
+    lines = b"".join(b"%d\n" % number for number in range(50_000))
+    (said,) = verify(of_other_code(files, manifest, **{name: lines})).differences
+    assert said.startswith(name)
+    assert "far larger than" in said
+
+
+def test_the_same_values_written_otherwise_by_other_code_are_reproduced_and_by_ours_are_not(files, manifest):
+    rows = {name: json.dumps(json.loads(files[name])).encode() for name in ("view.json", "rows/events.geojson")}
+    assert verify(of_other_code(files, manifest, **rows)).reproduced
+    assert verify(sealed_with(files, manifest, **rows)).differences == (
+        "rows/events.geojson: made again from data/ it has other bytes.",
+        "view.json: made again from data/ it has other bytes.",
+    )
+
+
+@settings(max_examples=6)
+@given(st.data())
+def test_a_byte_that_changed_in_any_file_is_found_though_sealed_anew(files, manifest, data):
+    name = data.draw(st.sampled_from(sorted(set(files) - {MANIFEST})))
+    turned = bytearray(files[name])
+    turned[data.draw(st.integers(0, len(turned) - 1))] ^= data.draw(st.integers(1, 255))
+    assert not verify(sealed_with(files, manifest, **{name: bytes(turned)})).reproduced
+
+
+@settings(max_examples=6)
+@given(st.data())
+def test_a_file_of_another_name_is_found_though_sealed_anew(files, manifest, data):
+    name = data.draw(st.sampled_from(sorted(set(files) - {MANIFEST})))
+    other = data.draw(st.from_regex(r"(rows/|data/)?[a-z]{1,8}\.(csv|json|txt|html)", fullmatch=True))
+    renamed = {(other if one == name else one): content for one, content in files.items()}
+    assert not verify(sealed_with(renamed, manifest)).reproduced or other == name
+
+
+def many(files, count):
+    """Return files whose data hold one event many times, as SOURCES.toml then records it."""
+    head, row = files[f"{DATA}events.csv"].decode().split("\n")[:2]
+    rest = row[row.index(",") :]
+    events = "".join(f"{line}\n" for line in (head, *(f"x{number}{rest}" for number in range(count)))).encode()
+    listed = rb'(name = "events.csv"\nsha256 = )"[0-9a-f]+"\nrows = \d+'
+    now = f'"{hashlib.sha256(events).hexdigest()}"\nrows = {count}'.encode()
+    sources = re.sub(listed, lambda found: found[1] + now, files[f"{DATA}{SOURCES_FILE}"])
+    return {**files, f"{DATA}events.csv": events, f"{DATA}{SOURCES_FILE}": sources}
+
+
+def test_more_data_than_are_worked_out_again_are_refused_and_a_setting_allows_more(files, manifest, monkeypatch):
+    forged = sealed_with(many(files, 500), manifest)
+    monkeypatch.setenv("STANDOFF_MAX_BUNDLE_LINES", "500")
+    said = (
+        "b.zip: its data have 545 lines, more than 500; making all again takes about 1 GB of memory for 130,000 lines"
+    )
+    with pytest.raises(FileRefusedError, match=f"{said}.*STANDOFF_MAX_BUNDLE_LINES allows more"):
+        verify(forged, name="b.zip")
+    monkeypatch.setenv("STANDOFF_MAX_BUNDLE_LINES", "1000")
+    monkeypatch.setenv("STANDOFF_MAX_BUNDLE_MB", "1")
+    assert not verify(forged).reproduced
+    no_pattern = b"".join(hashlib.sha256(b"%d" % number).hexdigest().encode() for number in range(20_000))
+    large = sealed_with({**files, f"{DATA}notes.txt": no_pattern}, manifest)
+    with pytest.raises(
+        FileRefusedError, match=r"its data have 1\.3 MB, more than 1; .* STANDOFF_MAX_BUNDLE_MB allows more"
+    ):
+        verify(large)
+
+
+def test_more_lines_than_the_usual_are_refused(files, manifest):
+    with pytest.raises(FileRefusedError, match=r"its data have 150,0\d\d lines, more than 100,000;"):
+        verify(sealed_with(many(files, 150_000), manifest))
+
+
+def test_of_other_data_nothing_more_is_made(files, manifest):
+    forged = many(files, 50)
+    found = verify(sealed_with(forged, manifest))
+    (said,) = found.differences
+    assert said.startswith("fingerprint: the manifest says ")
+    assert found.notes[-1].startswith("The data are other ones than the manifest names: nothing more was made of them.")
+    told = {**manifest, "fingerprint": data_in(forged).fingerprint}
+    found = verify(sealed_with(forged, told))
+    assert any(one.startswith("numbers.counts.total: the manifest says 4, worked") for one in found.differences)
+    assert not any("page.html" in one for one in found.differences)
+    assert found.notes[-1].startswith("Page, pictures and rows were not made again, as the counts are other ones.")
+
+
+def test_what_is_checked_is_said_meanwhile_and_can_be_stopped(bundle):
+    seen = []
+
+    class Followed(Progress):
+        def advance(self, fraction, *, label=None):
+            super().advance(fraction, label=label)
+            seen.append(self.label)
+
+    with watch(Followed()) as done:
+        assert verify(bundle, name="b.zip").reproduced
+    assert done.fraction == 1.0
+    stages = ["the seal of b.zip", "data/", "the numbers", "the care", "page, pictures and rows"]
+    assert [one for one in dict.fromkeys(seen) if one in stages] == stages
+    stopped = Progress()
+    stopped.cancel()
+    with pytest.raises(CancelledError), watch(stopped):
+        verify(bundle)
 
 
 def test_nothing_but_the_versions_changed_is_reproduced_and_said(files, manifest):
@@ -420,7 +603,7 @@ def test_what_is_no_manifest_is_refused(files, content, said):
 def test_parameters_that_are_none_are_found(files, manifest, at, new):
     told = _lies(manifest, at, new)
     if at == ("files",):
-        with pytest.raises(FileRefusedError, match="of a it gives no sha256 and bytes"):
+        with pytest.raises(FileRefusedError, match="of a it gives no sha256 and bytes, or more"):
             verify(seal({**files, MANIFEST: written(told)}))
         return
     (said,) = verify(sealed_with(files, told)).differences

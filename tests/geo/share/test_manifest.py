@@ -1,102 +1,39 @@
-"""A manifest as somebody gives it: whatever leaf of it is another is found, and every sentence on it is one line."""
+"""A manifest as somebody gives it: what is not as ours is refused, and what is shown of it is one short line."""
 
-import copy
 import json
+import re
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
 
-from geo.share.manifest import compared, other_lines, same_content, shown
+from geo.model.errors import FileRefusedError
+from geo.share.manifest import manifest_from, shown
 
-leaves = (
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5)
-)
-trees = st.dictionaries(
-    st.text(max_size=5),
-    st.recursive(leaves, lambda one: st.lists(one, max_size=3) | st.dictionaries(st.text(max_size=5), one, max_size=3)),
-    min_size=1,
-    max_size=4,
-)
-
-
-@given(trees)
-def test_what_is_the_same_differs_in_nothing(tree):
-    found = compared(copy.deepcopy(tree), tree, exactly=True)
-    assert (found.different, found.reworded) == ((), ())
-    assert found.same > 0
-
-
-@given(trees, trees)
-def test_what_is_another_is_found_in_one_line_each(tree, other):
-    assume(json.dumps(tree, sort_keys=True) != json.dumps(other, sort_keys=True))
-    found = compared(other, tree, exactly=True)
-    assert found.different
-    assert all(one.isprintable() and len(one) < 500 for one in found.different)
+MANIFEST = {
+    "format": 1, "made_by": {}, "title": "", "fingerprint": "", "digest": "", "query": "", "parameters": {},
+    "seeds": {}, "numbers": {}, "verdicts": [], "files": {"a": {"sha256": "x", "bytes": 1}},
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("said", "found", "same"),
+    "entry",
     [
-        ({"n": {"distance_m": 1.0}}, {"n": {"distance_m": 1.001}}, True),
-        ({"n": {"distance_m": 1.0}}, {"n": {"distance_m": 1.003}}, False),
-        ({"n": {"probability": 0.5}}, {"n": {"probability": 0.501}}, False),
-        ({"n": {"to": {"lon": 37.1}}}, {"n": {"to": {"lon": 37.1001}}}, False),
-        ({"n": {"shown": 3}}, {"n": {"shown": 4}}, False),
-        ({"n": {"distance_m": 10**400}}, {"n": {"distance_m": 1.0}}, False),
-        ({"n": {"share": 0.5}}, {"n": {"share": 0.501}}, False),
-        ({"n": {"definition": "edge-to-edge"}}, {"n": {"definition": "position-to-edge"}}, False),
-        ({"verdicts": [{"definition": "a"}]}, {"verdicts": [{"definition": "b"}]}, True),
-        ({"n": {"sentence": "a"}}, {"n": {"sentence": "b"}}, True),
-        ({"n": {"notes": ["a"]}}, {"n": {"notes": ["b", "c"]}}, True),
-        ({"v": {"verdict": "supported"}}, {"v": {"verdict": "contradicted"}}, False),
-        ({"n": {}}, {"n": {"new": 1}}, False),
+        {"sha256": "x"},
+        {"sha256": "x", "bytes": True},
+        {"sha256": 1, "bytes": 1},
+        {"sha256": "x", "bytes": 1, "note": "Checked by the UN"},
+        [],
     ],
 )
-def test_other_versions_may_say_it_otherwise_but_not_something_else(said, found, same):
-    assert (compared(said, found, exactly=False).different == ()) is same
-    assert compared(said, found, exactly=True).different
+def test_of_a_file_it_says_sha256_and_bytes_and_nothing_else(entry):
+    assert manifest_from(json.dumps(MANIFEST).encode()) == MANIFEST
+    said = "manifest.json: of a it gives no sha256 and bytes, or more than these; get the bundle anew"
+    with pytest.raises(FileRefusedError, match=re.escape(said)):
+        manifest_from(json.dumps({**MANIFEST, "files": {"a": entry}}).encode())
 
 
-@pytest.mark.parametrize(
-    ("name", "one", "other", "same"),
-    [
-        ("a.json", b'{"a": 1}', b'{\n "a": 1}\n', True),
-        ("a.json", b'{"a": 1}', b'{"a": 2}', False),
-        ("a.json", b'{"a": 1}', b'{"a": 2, "a": 1}', False),
-        ("a.json", b"{}", b"x", False),
-        ("a.geojson", b"[37.1]", b"[37.10]", True),
-        ("a.csv", b"a_m,b\n1.0,x\n", b'\xef\xbb\xbf"a_m","b"\r\n1,x\r\n', True),
-        ("a.csv", b"a_m\n1.0\n", b"a_m\n1.001\n", True),
-        ("a.csv", b"a_m\n1.0\n", b"a_m\n1.003\n", False),
-        ("a.csv", b"latitude\n36.33\n", b"latitude\n36.33000001\n", True),
-        ("a.csv", b"latitude\n36.33\n", b"latitude\n36.3315\n", False),
-        ("a.csv", b"longitude\n36.33\n", b"longitude\n36.3301\n", False),
-        ("a.csv", b"event_id\n007\n", b"event_id\n7\n", False),
-        ("a.csv", b"deaths_best\n3\n", b"deaths_best\n3.001\n", False),
-        ("a.csv", b"a,a\n1,2\n", b"a,a\n1,2\n", False),
-        ("a.csv", b"a,b\n1\n", b"a,b\n1\n", False),
-        ("a.geojson", b'{"coordinates": [37.1, 36.33]}', b'{"coordinates": [37.1, 36.3315]}', False),
-        ("a.geojson", b'{"citation": "CC0"}', b'{"citation": "CC BY"}', False),
-        ("a.csv", b"a,b\n1.0,x\n", b"a,b\n1.0,y\n", False),
-        ("a.csv", b"a,b\nnan,x\n", b"a,b\nnan,x\n", True),
-        ("a.csv", b"a\n", b'"a', False),
-        ("a.csv", b"a\n", b"\xff", False),
-    ],
-)
-def test_files_are_compared_by_what_they_hold(name, one, other, same):
-    assert same_content(name, one, other) is same
-
-
-def test_a_text_is_compared_by_lines_but_for_the_sentence():
-    ours, theirs = b"A. Ours.\nCC BY\n", b"A. Theirs.\nCC BY\n"
-    assert list(other_lines("c.txt", theirs, ours, sentences=("Theirs.", "Ours."))) == []
-    assert list(other_lines("c.txt", b"A. Theirs.\nCC0\n", ours, sentences=("Theirs.", "Ours."))) == [
-        "c.txt, line 2: it says 'CC0', made again from data/ it is 'CC BY'."
-    ]
-    many = list(other_lines("c.txt", b"x\n" * 100, ours, sentences=("", "")))
-    assert len(many) == 6
-    assert many[-1] == "c.txt: 96 more lines are other ones."
+def test_one_far_larger_than_ours_is_not_read():
+    with pytest.raises(FileRefusedError, match="it has 4,000,001 bytes, more than 4,000,000"):
+        manifest_from(b" " * 4_000_001)
 
 
 def test_what_is_shown_is_short_and_on_one_line():
