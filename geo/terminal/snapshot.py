@@ -18,7 +18,8 @@ from geo.read.content import load, spoken
 from geo.read.files import is_dataset
 from geo.share.care import GRIDS_M, Care
 from geo.share.citation import citation_of
-from geo.share.link import Link, decode
+from geo.share.link import Link, exactly
+from geo.share.linked import on
 from geo.share.picture import PICTURE_KINDS, SizeName, picture_of
 from geo.share.rights import RowsWithheldError
 from geo.share.rows import ROW_KINDS, rows_of
@@ -93,10 +94,10 @@ def address(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is made, and of what: a view of a link, its fingerprint, claims; and what there is to say of the link."""
+    """What is made, and of what: a view of a link, claims; the link; and what there is to say of it."""
 
     wanted: Wanted
-    fingerprint: str | None
+    link: Link
     notices: tuple[str, ...]
 
 
@@ -106,8 +107,8 @@ def run(arguments: argparse.Namespace) -> Said:
     Raises
     ------
     InputError
-        The data cannot be read, an option cannot be used, the terms of a source forbid it, or the file cannot be
-        written.
+        The data cannot be read, an option or a part of the link cannot be used, the terms of a source forbid it, or the
+        file cannot be written.
     """
     out: Path = arguments.out
     kind = _kind(arguments)
@@ -123,7 +124,8 @@ def run(arguments: argparse.Namespace) -> Said:
         raise RowsWithheldError(f"{spoken(out.name)}: it would hold rows of {_files(data.dataset)}. {error}") from None
     cited = [(beside, citation_of(snapshot).encode("utf-8", "replace"))] if beside else []
     write_together([(out, made), *cited], force=arguments.force)
-    notices = (*asked.notices, *_on_data(asked.fingerprint, data.dataset, snapshot), *snapshot.scene.notices)
+    _, seen = on(asked.link, data.dataset, snapshot.dataset)
+    notices = (*asked.notices, *([seen] if seen else []), *snapshot.scene.notices)
     return _said(snapshot, made, out, beside, notes=data.notes, notices=notices)
 
 
@@ -164,9 +166,11 @@ def _asked(arguments: argparse.Namespace, dataset: Dataset) -> _Asked:
     link, notices = _link(arguments.view, dataset)
     least = told.least
     care = Care(max(arguments.grid, least.grid_m), max(arguments.hold_back, least.hold_back_days))
-    claims, more = _claims(arguments, link)
+    claims = _claims(arguments, link)
+    # Data that are coarse already, such as those in a bundle, may be those that the link speaks of.
+    shown, _ = on(link, dataset)
     wanted = Wanted(
-        view=replace(link.view, dataset=dataset.name),
+        view=replace(shown.view, dataset=dataset.name),
         care=care,
         theme=cast("Theme", arguments.theme or THEMES[0]),
         whole=not arguments.in_view,
@@ -180,7 +184,7 @@ def _asked(arguments: argparse.Namespace, dataset: Dataset) -> _Asked:
         if grid_m > arguments.grid
         else []
     )
-    return _Asked(wanted, link.fingerprint, (*notices, *more, *wider, *raised))
+    return _Asked(wanted, link, (*notices, *wider, *raised))
 
 
 def _care(arguments: argparse.Namespace) -> Care:
@@ -191,35 +195,27 @@ def _link(text: str, dataset: Dataset) -> tuple[Link, tuple[str, ...]]:
     """Return what a link says, and what there is to say of it; without one the view that the data open with."""
     if not text.strip():
         return Link(View(definition=dataset.defaults.definition)), ()
-    _, mark, query = text.strip().partition("?")
-    link = decode((query if mark else text.strip()).partition("#")[0])
+    try:
+        link = exactly(text)
+    except InputError as error:
+        raise InputError(f"--view: {error}") from None
     known = link.view.dataset == dataset.name or link.fingerprint is not None
     other = f"The link is to the dataset {link.view.dataset}; it is shown of {dataset.name}."
-    return link, (*link.notices, *(() if known else (other,)))
+    return link, (() if known else (other,))
 
 
-def _claims(arguments: argparse.Namespace, link: Link) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
-    """Return the claims of the ledger beside the data, and the one in the link; and what there is to say of that."""
+def _claims(arguments: argparse.Namespace, link: Link) -> tuple[Claim, ...]:
+    """Return the claims of the ledger beside the data, and the one in the link."""
     beside = [path / CLAIMS_FILE for path in arguments.data if isinstance(path, Path) and is_dataset(path)]
     ledger = beside[0] if len(arguments.data) == 1 and beside and beside[0].exists() else None
     claims = () if ledger is None else claims_of(load(ledger).data, name=CLAIMS_FILE)
     if link.claim is None:
-        return claims, ()
+        return claims
     try:
         own = unpack(link.claim)
     except InputError as error:
-        return claims, (f"The claim in the link cannot be used: {error}. It is left out.",)
-    return (*(one for one in claims if one.id != own.id), own), ()
-
-
-def _on_data(fingerprint: str | None, dataset: Dataset, snapshot: Snapshot) -> tuple[str, ...]:
-    """Say when the author of a link saw other data."""
-    seen = (dataset.fingerprint, snapshot.dataset.fingerprint)
-    if fingerprint is None or any(one.startswith(fingerprint) for one in seen):
-        return ()
-    here = dataset.fingerprint[: len(fingerprint)]
-    said = f"Today's data ({here}) are not those that the author of this link saw ({fingerprint})"
-    return (f"{said}: numbers may differ from theirs.",)
+        raise InputError(f"--view: the claim in the link cannot be used: {error}") from None
+    return (*(one for one in claims if one.id != own.id), own)
 
 
 def _made(snapshot: Snapshot, kind: str, size: SizeName | None) -> bytes:
