@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from matplotlib.path import Path
 
-from geo.model.text import METRES_PER_MILE
+from geo.model.text import METRES_PER_MILE, exact_text
 from geo.share.picture import text as words
 from geo.share.picture.paper import Stroke
 from geo.share.picture.projection import Box
@@ -96,10 +96,6 @@ def bar_m(frame: Frame, room: float) -> float:
     return next(n * power for n in (5, 2, 1, 0.5) if n * power <= most)
 
 
-def _km(metres: float) -> str:
-    return f"{metres:g} m" if metres < 1000 else f"{metres / 1000:,g} km"
-
-
 def _miles(metres: float) -> str:
     miles = metres / METRES_PER_MILE
     return f"{miles:,.0f} mi" if miles >= 100 else f"{miles:.2g} mi"
@@ -125,15 +121,15 @@ def scale_note(frame: Frame) -> str:
     return f"{said}; what it calls 100 km is {edges}."
 
 
-def draw_scale_bar(paper: Paper, frame: Frame, taken: Taken) -> None:
-    """Draw a scale bar in the map's lower left corner, with kilometres and miles."""
+def draw_scale_bar(paper: Paper, frame: Frame, taken: Taken) -> Box:
+    """Draw a scale bar in the map's lower left corner, with kilometres and miles; return what it takes up."""
     colours, measures = paper.colours, paper.measures
     size, stroke = measures.small, measures.stroke
     metres = bar_m(frame, min(frame.box.width * 0.24, size * 22))
     long = metres / frame.metres_per_point(frame.middle)
     parts = 4 if math.isclose(metres / 10 ** math.floor(math.log10(metres) + 1e-9), 2.0) else 5
     inner = size * 0.7
-    said = f"{_km(metres)} ({_miles(metres)})"
+    said = f"{exact_text(metres)} ({_miles(metres)})"
     wide = max(long + words.width(said, size) / 2, words.width(said, size)) + 3 * inner
     box = Box(frame.box.left + 4, frame.box.bottom + 4, frame.box.left + 4 + wide, frame.box.bottom + 4 + size * 2.9)
     paper.rectangle(box, fill=colours.panel, alpha=0.86, round_by=size * 0.4)
@@ -148,10 +144,14 @@ def draw_scale_bar(paper: Paper, frame: Frame, taken: Taken) -> None:
     half = words.width(said, size) / 2
     paper.text(max(left + long, left + size * 0.9 + half), text_y, said, size, align="centre")
     taken.add(box)
+    return box
 
 
-def draw_north(paper: Paper, frame: Frame, taken: Taken) -> None:
-    """Draw an arrow to the north in the map's upper right corner: up, everywhere on this projection."""
+def draw_north(paper: Paper, frame: Frame, taken: Taken) -> Box:
+    """Draw an arrow to the north in the map's upper right corner: up, everywhere on this projection.
+
+    Returns what it takes up.
+    """
     colours, size = paper.colours, paper.measures.body
     high, half = size * 2.6, size * 0.72
     box = Box(frame.box.right - 4 - size * 2.2, frame.box.top - 4 - size * 4.4, frame.box.right - 4, frame.box.top - 4)
@@ -164,3 +164,4 @@ def draw_north(paper: Paper, frame: Frame, taken: Taken) -> None:
     paper.shape(Path(np.array(right)), fill=colours.panel, line=line)
     paper.text(x, foot + high + size * 0.35, "N", size, bold=True, align="centre")
     taken.add(box)
+    return box

@@ -30,10 +30,12 @@ if TYPE_CHECKING:
 
 #: How much of the sheet's height the head may take: above the map, beside it.
 _HEAD_SHARES: Final = {False: 0.25, True: 0.4}
+#: How much of the column beside the map the head may take.
+_HEAD_BESIDE: Final = 0.48
 #: Sizes of type tried for the head, of the full ones, the last whatever room it takes.
 _HEAD_SIZES: Final = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64)
 #: The inset: its height of its width, and beside a title its width of the column's.
-_INSET_HEIGHT: Final = {False: 0.5, True: 0.68}
+_INSET_HEIGHT: Final = {False: 0.44, True: 0.68}
 _INSET_WIDTH: Final = 0.25
 
 
@@ -120,6 +122,9 @@ class _Part:
 def _draw_head(paper: Paper, box: Box, snapshot: Snapshot, *, inset: Box | None = None) -> float:
     """Write title, sentence, interval and facts from the top of a box; return where they end."""
     most = paper.box.height * _HEAD_SHARES[paper.measures.beside]
+    if paper.measures.beside:
+        # The legend stands below it: what a long foot takes is taken from both.
+        most = min(most, box.height * _HEAD_BESIDE)
     for parts in _heads(paper, box, snapshot, inset):
         least = inset.height + paper.measures.gap if inset else 0.0
         high = max(parts[0].height, least) + sum(part.height for part in parts[1:])

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from geo.share.picture.paper import Paper
 
 #: Tried until the legend has room: the size of type as a share of that of the body, how many holders of ground and how
-#: many other actors are listed.
+#: many other actors are listed. Type that is still read well is set smaller before an actor is left out.
 _TRIED: Final = (
-    (1.0, 14, 6), (1.0, 14, 3), (0.94, 14, 6), (0.94, 14, 3), (0.88, 14, 4), (0.88, 14, 2), (0.82, 12, 3), (0.82, 8, 1),
-    (0.76, 8, 2), (0.76, 6, 1), (0.7, 5, 1), (0.66, 4, 0),
+    (1.0, 14, 8), (0.94, 14, 8), (0.88, 14, 8), (0.82, 14, 8), (0.82, 14, 6), (0.82, 14, 4), (0.82, 12, 3),
+    (0.76, 8, 6), (0.76, 8, 4), (0.76, 8, 3), (0.76, 8, 2), (0.76, 8, 1), (0.7, 6, 2), (0.7, 6, 1), (0.66, 5, 1),
+    (0.66, 4, 0),
 )  # fmt: skip
 #: A sign's width, and the room above a heading, in ems.
 _SIGN: Final = 2.5
@@ -43,8 +44,8 @@ def _set(row: Row, room: float, body: float) -> _Set:
         lines = words.lines(row.text, room, body, bold=True, most=1)
         return _Set(row, lines, body, height_of(len(lines), body) + body * _ABOVE)
     size = body if row.sign else body * 0.9
-    lines = words.lines(row.text, room - (body * (_SIGN + 0.6) if row.sign else 0), size, most=2 if row.sign else 4)
-    return _Set(row, lines, size, max(height_of(len(lines), size), row.height) + body * 0.28)
+    lines = words.lines(row.text, room - (body * (_SIGN + 0.6) if row.sign else 0), size, most=2 if row.sign else 7)
+    return _Set(row, lines, size, max(height_of(len(lines), size), row.height) + body * 0.2)
 
 
 def draw_legend(

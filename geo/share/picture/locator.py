@@ -6,8 +6,9 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from geo.share.picture.cut import area_path
+from geo.share.picture.holders import draw_countries
 from geo.share.picture.land import land_in
-from geo.share.picture.names import Taken, draw_countries
+from geo.share.picture.names import Taken
 from geo.share.picture.paper import Stroke
 from geo.share.picture.projection import Box, Frame, northing
 

@@ -105,32 +105,46 @@ def _event_rows(scene: Scene, shown: Shown, chosen: dict[str, Style], *, most: i
         rows.append(Row(f"{said} in a cell", signs.cell_sign(colour)))
     if drawn.rings:
         rows.append(Row("Somewhere inside the ring, in true size", signs.ring_sign))
+    if drawn.moved:
+        rows.append(Row("Beside its place, which the line marks", signs.moved_sign))
     if drawn.today:
         rows.append(Row("On the day shown", signs.today_sign))
     for deaths, radius in drawn.sizes:
         rows.append(Row(count_text(deaths, "death"), signs.size_sign(radius), height=2 * radius + 1))
     if drawn.sizes:
         rows.append(Row("Sizes: best estimates, added up at a place. Outlined: none stated."))
-    if drawn.kinds:
-        rows += _actor_rows(scene, shown, chosen, most=most)
-    rows += [Row(note) for note in event_notes(drawn, density="density" in scene.view.display)]
-    return rows
+    before, after = _ring_kinds(drawn), event_notes(drawn, density="density" in scene.view.display)
+    if drawn.actors:
+        named, left = _actor_rows(scene, shown, chosen, drawn, most=most)
+        piles = "; a number: events at one place" if drawn.piles else ""
+        before.append(f"Colour: first actor{piles}.")
+        rows += [Row(" ".join(before)), *named]
+        before, after = [], [*left, *after]
+    # One after the other in a paragraph: apart they would take the room of a row each.
+    return [*rows, *(Row(" ".join(part)) for part in (before, after) if part)]
 
 
-def _actor_rows(scene: Scene, shown: Shown, chosen: dict[str, Style], *, most: int) -> list[Row]:
-    """Say whose colour symbols have: the actors that no row of control explains."""
-    counts = scene.events["actor_a"].value_counts()
+def _ring_kinds(drawn: Drawn) -> list[str]:
+    """Say what kinds of events the rings stand for, where no symbol tells."""
+    ranked = sorted(drawn.ring_kinds, key=lambda one: (-one[1], one[0]))
+    said = ", ".join(f"{kind} {count:,}" for kind, count in ranked)
+    return [f"Events with a ring: {said}."] if said and not drawn.kinds else []
+
+
+def _actor_rows(
+    scene: Scene, shown: Shown, chosen: dict[str, Style], drawn: Drawn, *, most: int
+) -> tuple[list[Row], list[str]]:
+    """Say whose colour symbols and rings have: the actors that no row of control explains, and how many are left."""
+    counts = dict(drawn.actors)
     told = {held.actor for held in shown.grounds} if "no-zones" not in scene.view.display else set()
     others = sorted(
-        (name for name in counts.index if name in chosen and name not in told), key=lambda n: (-counts[n], n)
+        (name for name in counts if name in chosen and name not in told), key=lambda name: (-counts[name], name)
     )
-    piles = "; a number: events at one place" if shown.events and shown.events.piles else ""
-    rows = [Row(f"Colour: first actor{piles}.")]
-    rows += [Row(_capital(str(name)), signs.colour_sign(chosen[name])) for name in others[:most]]
-    if len(others) > most:
-        rest = count_text(len(others) - most, "more actor" if most else "actor")
-        rows.append(Row(f"and {rest}" if most else f"Other colours: {rest} that hold no ground here."))
-    return rows
+    rows = [Row(_capital(str(name)), signs.colour_sign(chosen[name])) for name in others[:most]]
+    if len(others) <= most:
+        return rows, []
+    rest = count_text(len(others) - most, "more actor" if most else "actor")
+    return rows, [f"and {rest}." if most else f"Other colours: {rest} that hold no ground here."]
 
 
 def _line_rows(shown: Shown) -> list[Row]:

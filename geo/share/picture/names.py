@@ -1,7 +1,8 @@
-"""Words on the map, each only where nothing before it stands: the pair's first, then holders, places and countries."""
+"""Words on the map, each only where nothing before it stands; and places, as dots with their names."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,12 +11,11 @@ import numpy as np
 from geo.measure.lives import lives_of, microseconds
 from geo.model.actors import UNKNOWN
 from geo.share.picture import text as words
-from geo.share.picture.cut import is_inside
 from geo.share.picture.paper import Stroke
 from geo.share.picture.projection import Box
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from geo.share.picture.events import Drawn
     from geo.share.picture.paper import Paper
     from geo.share.picture.projection import Frame
-    from geo.share.picture.zones import Held
 
 #: Symbols that words keep clear of, piles that get their number, places tried: those that matter most.
 _KEPT_CLEAR: Final = 800
 _NUMBERED: Final = 80
 _TRIED: Final = 500
+#: What places' dots weigh by rank where something has to be covered; a symbol weighs 1.
+_DOTS: Final = (0.5, 0.12, 0.03)
 #: Kinds of places by importance (`timeline/columns.py` has the same words).
 _CITIES: Final = ("city", "capital")
 _TOWNS: Final = ("town", "base", "airport", "air base", "prison")
@@ -42,23 +43,34 @@ class Taken:
     def __init__(self, frame: Box) -> None:
         self._frame = frame
         self._boxes = np.empty((0, 4))
+        self._weights = np.empty(0)
 
     def add(self, box: Box) -> None:
         """Take a rectangle."""
         self.add_all([box])
 
-    def add_all(self, boxes: Iterable[Box]) -> None:
-        """Take rectangles."""
+    def add_all(self, boxes: Iterable[Box], *, weight: float = 1.0) -> None:
+        """Take rectangles, which weigh so much where one has to be covered."""
         rows = [(box.left, box.bottom, box.right, box.top) for box in boxes]
         if rows:
             self._boxes = np.concatenate([self._boxes, np.array(rows)])
+            self._weights = np.append(self._weights, np.full(len(rows), weight))
+
+    def _met(self, box: Box) -> NDArray[np.bool_]:
+        left, bottom, right, top = self._boxes.T
+        return np.asarray((left < box.right) & (box.left < right) & (bottom < box.top) & (box.bottom < top))
+
+    def on_map(self, box: Box) -> bool:
+        """Whether all of a rectangle lies on the map."""
+        return self._frame.holds(box)
 
     def free(self, box: Box) -> bool:
         """Whether a rectangle lies on the map and meets none that is taken."""
-        if not self._frame.holds(box):
-            return False
-        left, bottom, right, top = self._boxes.T
-        return not bool(((left < box.right) & (box.left < right) & (bottom < box.top) & (box.bottom < top)).any())
+        return self.on_map(box) and not bool(self._met(box).any())
+
+    def weight(self, box: Box) -> float:
+        """Return what all that a rectangle would cover weighs."""
+        return float(self._weights[self._met(box)].sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +88,36 @@ class Label:
         return words.width(self.text, self.size, bold=self.bold)
 
 
-def place_label(paper: Paper, taken: Taken, label: Label, spots: Iterable[tuple[float, float]]) -> Box | None:
-    """Write a label at the first free spot (its left end and the middle of its height), or nowhere."""
-    wide, half = label.width, label.size * 0.5
-    for x, y in spots:
-        box = Box(x, y - half, x + wide, y + half)
-        if label.text and taken.free(box.grown(label.size * 0.16)):
-            paper.text(
-                x, y - label.size * 0.36, label.text, label.size, colour=label.colour, bold=label.bold,
-                halo=label.size * 0.28,
-            )  # fmt: skip
-            taken.add(box.grown(label.size * 0.16))
-            return box
-    return None
+def place_label(
+    paper: Paper,
+    taken: Taken,
+    label: Label,
+    spots: Iterable[tuple[float, float]],
+    *,
+    anyway: float = 0.0,
+    weight: float = 1.0,
+) -> bool:
+    """Write a label at the first free spot (its left end and the middle of its height); whether there is one.
+
+    If none is free, it is written where it covers the least, of no more weight than `anyway`.
+    """
+    wide, half, room = label.width, label.size * 0.5, label.size * 0.16
+    boxes = [Box(x, y - half, x + wide, y + half).grown(room) for x, y in spots] if label.text else []
+    found = next((box for box in boxes if taken.free(box)), None)
+    if found is None and anyway:
+        least = min((box for box in boxes if taken.on_map(box)), key=taken.weight, default=None)
+        found = least if least and taken.weight(least) <= anyway else None
+    if found is None:
+        return False
+    write(paper, label, found.left + room, (found.bottom + found.top) / 2)
+    taken.add_all([found], weight=weight)
+    return True
+
+
+def write(paper: Paper, label: Label, x: float, y: float) -> None:
+    """Write a label by its left end and the middle of its height."""
+    foot, halo = y - label.size * 0.36, label.size * 0.28
+    paper.text(x, foot, label.text, label.size, colour=label.colour, bold=label.bold, halo=halo)
 
 
 def draw_piles(paper: Paper, taken: Taken, drawn: Drawn) -> None:
@@ -98,51 +127,25 @@ def draw_piles(paper: Paper, taken: Taken, drawn: Drawn) -> None:
         label = Label(f"{count:,}", size, paper.colours.text, bold=True)
         away = half + size * 0.3
         sides = (x + away, x - away - label.width)
-        place_label(paper, taken, label, [(left, y + half * up) for up in (0.7, -0.7) for left in sides])
+        spots = [(left, y + half * up) for up in (0.7, -0.7, 0.0) for left in sides]
+        spots += [(x - label.width / 2, y + (away + size * 0.4) * up) for up in (1, -1)]
+        # A number half-way to another symbol may be of either: first those that no other symbol is as near to.
+        spots.sort(key=lambda spot: not _own(drawn, (spot[0] + label.width / 2, spot[1]), (x, y)))
+        # A number may hide dots of villages: without it, the symbol would say that there was one event.
+        place_label(paper, taken, label, spots, anyway=0.99)
+
+
+def _own(drawn: Drawn, at: tuple[float, float], symbol: tuple[float, float]) -> bool:
+    """Whether a spot is clearly nearer to a symbol than to any other."""
+    own = math.dist(at, symbol)
+    return all(math.dist(at, other[:2]) > own * 1.5 for other in drawn.boxes if other[:2] != symbol)
 
 
 def keep_clear(taken: Taken, drawn: Drawn) -> None:
     """Take the room of the symbols of most events."""
     taken.add_all(
-        Box(x - half * 0.85, y - half * 0.85, x + half * 0.85, y + half * 0.85)
-        for x, y, half in drawn.boxes[:_KEPT_CLEAR]
+        Box(x - half * 1.1, y - half * 1.1, x + half * 1.1, y + half * 1.1) for x, y, half in drawn.boxes[:_KEPT_CLEAR]
     )
-
-
-def draw_holders(paper: Paper, taken: Taken, grounds: Sequence[Held], chosen: dict[str, Style], frame: Frame) -> None:
-    """Write each holder in the widest free stretch of its ground: its name, or its letter where that has no room."""
-    size = paper.measures.label * 1.22
-    for held in grounds:
-        if held.actor == UNKNOWN:
-            continue
-        stretches = _stretches(held.rings, frame.box)
-        style = chosen[held.actor]
-        name = words.plain(held.actor)
-        for said in (words.shortened(name[:1].upper() + name[1:], size * 14, size, bold=True), style.letter):
-            label = Label(words.plain(said), size, paper.colours.ink(style), bold=True)
-            spots = [(x - label.width / 2, y) for x, y, room in stretches if room > label.width + size]
-            if place_label(paper, taken, label, spots):
-                break
-
-
-def _stretches(rings: Sequence[NDArray[np.float64]], box: Box) -> list[tuple[float, float, float]]:
-    """Return level stretches inside rings and on the map, widest first: x and y of the middle, and the width."""
-    low, high = (max(box.bottom, min(float(ring[:, 1].min()) for ring in rings)),
-                 min(box.top, max(float(ring[:, 1].max()) for ring in rings)))  # fmt: skip
-    found = []
-    for y in np.linspace(low, high, 17)[1:-1]:
-        crossings = []
-        for ring in rings:
-            after = np.roll(ring, -1, axis=0)
-            across = (ring[:, 1] > y) != (after[:, 1] > y)
-            a, b = ring[across], after[across]
-            crossings += ((y - a[:, 1]) / (b[:, 1] - a[:, 1]) * (b[:, 0] - a[:, 0]) + a[:, 0]).tolist()
-        crossings.sort()
-        for left, right in zip(crossings[::2], crossings[1::2], strict=False):
-            left, right = max(left, box.left), min(right, box.right)  # noqa: PLW2901
-            if right > left:
-                found.append(((left + right) / 2, float(y), right - left))
-    return sorted(found, key=lambda one: (-one[2], one[1]))[:12]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -207,7 +210,9 @@ def name_places(paper: Paper, taken: Taken, places: Places, *, written: frozense
 def keep_places_clear(paper: Paper, taken: Taken, places: Places) -> None:
     """Take the room of the places' dots."""
     half = paper.measures.stroke * 2.4
-    taken.add_all(Box(x - half, y - half, x + half, y + half) for x, y in places.xy.tolist())
+    for rank, weight in enumerate(_DOTS):
+        spots = places.xy[places.rank == rank].tolist()
+        taken.add_all((Box(x - half, y - half, x + half, y + half) for x, y in spots), weight=weight)
 
 
 def _holders(scene: Scene) -> list[str | None]:
@@ -241,31 +246,4 @@ def _name(paper: Paper, taken: Taken, at: NDArray[np.float64], name: str, *, ran
     near, wide = size * 0.55, label.width
     spots = [(x + near, y), (x - near - wide, y), (x - wide / 2, y + size), (x - wide / 2, y - size),
              (x + near, y + size * 0.8), (x + near, y - size * 0.8), (x - near - wide, y + size * 0.8)]  # fmt: skip
-    return place_label(paper, taken, label, spots) is not None
-
-
-def draw_countries(
-    paper: Paper, taken: Taken, frame: Frame, outlines: Sequence[tuple[str, NDArray[np.float64]]], *, size: float
-) -> None:
-    """Write countries' names where two or more show, each in the widest free stretch of its land.
-
-    The one in the middle of the map goes first.
-    """
-    rings: dict[str, list[NDArray[np.float64]]] = {}
-    for name, ring in outlines:
-        rings.setdefault(name, []).append(ring)
-    seen = {name: _stretches(found, frame.box) for name, found in rings.items() if _reaches(found, frame.box)}
-    wide = {name: stretches for name, stretches in seen.items() if stretches}
-    # The only one is what the inset says.
-    if len(wide) < 2:
-        return
-    middle = (frame.box.left + frame.box.right) / 2, (frame.box.bottom + frame.box.top) / 2
-    for name in sorted(wide, key=lambda one: (not is_inside(rings[one], *middle), -wide[one][0][2], one)):
-        label = Label(words.plain(name), size, paper.colours.muted)
-        spots = [(x - label.width / 2, y) for x, y, room in wide[name] if room > label.width + size * 0.6]
-        place_label(paper, taken, label, spots)
-
-
-def _reaches(rings: Sequence[NDArray[np.float64]], box: Box) -> bool:
-    low, high = min(float(ring[:, 1].min()) for ring in rings), max(float(ring[:, 1].max()) for ring in rings)
-    return high > box.bottom and low < box.top
+    return place_label(paper, taken, label, spots)

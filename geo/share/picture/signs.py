@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from geo.model.actors import CONTESTED, UNKNOWN
+from geo.model.kinds import BATTLE
 from geo.share.picture.cut import moved
 from geo.share.picture.paper import Paper, Stroke, rounded
 from geo.share.picture.projection import Box
@@ -70,6 +71,15 @@ def ring_sign(paper: Paper, box: Box) -> None:
     stroke, text = paper.measures.stroke, paper.colours.text
     paper.circle(*_middle(box), box.height * 0.52, fill=text, alpha=0.12,
                  line=Stroke(text, stroke * 1.7, alpha=0.8, dashes=(0.01, stroke * 3.4)))  # fmt: skip
+
+
+def moved_sign(paper: Paper, box: Box) -> None:
+    """Draw a symbol that stands beside its place."""
+    (x, y), muted, stroke = _middle(box), paper.colours.muted, paper.measures.stroke
+    half = box.height * 0.3
+    paper.line([(x - half * 2.2, y - half), (x + half, y)], Stroke(muted, stroke * 1.1))
+    paper.circle(x - half * 2.2, y - half, stroke * 1.5, fill=muted)
+    paper.shape(moved(symbol(BATTLE), half, (x + half, y)), fill=muted)
 
 
 def today_sign(paper: Paper, box: Box) -> None:

@@ -71,7 +71,7 @@ def spots_of(scene: Scene, frame: Frame) -> Spots:
 
 
 def seen(spots: Spots, frame: Frame, reach: Values) -> NDArray[np.bool_]:
-    """Return which places, or the circles of a reach round them, are on the map."""
+    """Return which places, or any of the circles of a reach round them, are on the map."""
     box, (x, y) = frame.box, spots.xy.T
-    across = (x + reach >= box.left) & (x - reach <= box.right)
-    return np.asarray(across & (y + reach >= box.bottom) & (y - reach <= box.top))
+    across, up = x - np.clip(x, box.left, box.right), y - np.clip(y, box.bottom, box.top)
+    return np.asarray(across**2 + up**2 <= np.square(reach))

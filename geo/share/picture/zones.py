@@ -62,10 +62,16 @@ def grounds_on(scene: Scene, frame: Frame) -> list[Held]:
     found = []
     for actor in sorted(known, key=lambda name: (name == CONTESTED, name)):
         rings = rings_of(known[actor], frame)
-        if rings:
+        if any(_seen(ring, frame.box) for ring in rings):
             beside = _beside(known) if actor == CONTESTED else ()
             found.append(Held(actor, known[actor], rings, beside))
     return found
+
+
+def _seen(ring: NDArray[np.float64], box: Box) -> bool:
+    """Whether any of a ring's inside lies in a box; `rings_of` goes on a little beyond the map."""
+    cut = clipped(ring, box)
+    return len(cut) > 2 and bool((np.ptp(cut, axis=0) > 0).all())
 
 
 def _beside(shapes: dict[str, shapely.Geometry]) -> tuple[str, ...]:
