@@ -23,7 +23,7 @@ def test_what_is_published_under_a_path_is_reached_listed_and_deleted_there(
     under, visit, browser, no_other_host, slash
 ):
     address, store = under
-    page = visit(f"{address}{slash}?v=1&instant=2015-10-09", **WIDE)
+    page = visit(f"{address}{slash}?instant=2015-10-09", **WIDE)
     frame = page.query_selector("iframe.standoff-map").content_frame()
     assert frame.url.startswith(f"{address}/map/")
     dialog = opened(page)
