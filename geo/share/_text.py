@@ -1,4 +1,4 @@
-"""Text from data as one line of a plain text: no breaks, no control characters, nothing that turns what stands by."""
+"""Text from data as one line of a plain text: no control characters, nothing that turns what stands by; addresses."""
 
 from __future__ import annotations
 
