@@ -18,7 +18,7 @@ _ROUNDS: Final = 90
 #: Overlaps below this are none, points.
 _FINE: Final = 0.02
 #: No symbol is moved further than so many times its own reach.
-_MOST: Final = 4.5
+_MOST: Final = 6.0
 #: Turns by it never fall on each other, radians.
 _GOLDEN: Final = 2.399963229728653
 
@@ -54,7 +54,7 @@ def apart(home: Values, reach: Values, frame: Box, kept: Kept) -> Values:
     for _ in range(_ROUNDS):
         push = _from_each_other(xy, reach) + _off_line(xy, reach, kept)
         for box in kept.boxes:
-            push += _off_box(xy, reach, box)
+            push += _off_box(xy, reach, box, frame)
         if np.abs(push).max(initial=0.0) < _FINE:
             break
         away = xy + push - home
@@ -112,11 +112,14 @@ def _off_line(xy: Values, reach: Values, kept: Kept) -> Values:
     return np.asarray(ways * np.maximum(0.0, reach + kept.half - long)[:, None])
 
 
-def _off_box(xy: Values, reach: Values, box: Box) -> Values:
-    """Return what moves symbols out of a rectangle, over its nearest side."""
+def _off_box(xy: Values, reach: Values, box: Box, frame: Box) -> Values:
+    """Return what moves symbols out of a rectangle, over its nearest side that has room beyond it."""
     ways = np.column_stack([xy[:, 0] + reach - box.left, box.right + reach - xy[:, 0],
                             xy[:, 1] + reach - box.bottom, box.top + reach - xy[:, 1]])  # fmt: skip
     meets = (ways > 0).all(axis=1)
+    beyond = np.array([box.left - frame.left, frame.right - box.right, box.bottom - frame.bottom, frame.top - box.top])
+    ways = np.where(beyond[None, :] >= 2 * reach[:, None], ways, np.inf)
+    meets &= np.isfinite(ways).any(axis=1)
     nearest = ways.argmin(axis=1)
     signs = np.array([[-1.0, 0.0], [1.0, 0.0], [0.0, -1.0], [0.0, 1.0]])
     return np.asarray(signs[nearest] * np.where(meets, ways.min(axis=1), 0.0)[:, None])

@@ -36,7 +36,7 @@ def draw_map(paper: Paper, scene: Scene, frame: Frame) -> Shown:
     if drawn:
         names.keep_clear(taken, drawn)
     for run in front:
-        line.keep_clear(taken, run, measures.stroke * 2, weight=0.1)
+        line.keep_clear(taken, run, measures.stroke * 2, weight=0.03)
     names.keep_places_clear(paper, taken, places)
     on_map, written = kept.line is not None, frozenset[str]()
     if kept.line is not None and scene.gap is not None:

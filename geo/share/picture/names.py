@@ -127,7 +127,7 @@ def draw_piles(paper: Paper, taken: Taken, drawn: Drawn) -> None:
         label = Label(f"{count:,}", size, paper.colours.text, bold=True)
         away = half + size * 0.3
         sides = (x + away, x - away - label.width)
-        spots = [(left, y + half * up) for up in (0.7, -0.7, 0.0) for left in sides]
+        spots = [(left, y + half * up) for up in (0.7, -0.7, 0.0, 1.1, -1.1) for left in sides]
         spots += [(x - label.width / 2, y + (away + size * 0.4) * up) for up in (1, -1)]
         # A number half-way to another symbol may be of either: first those that no other symbol is as near to.
         spots.sort(key=lambda spot: not _own(drawn, (spot[0] + label.width / 2, spot[1]), (x, y)))

@@ -1,5 +1,7 @@
 """Events are drawn as honestly as their places are known, and what is not drawn is counted."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ from geo.share.picture.events import MOST_RINGS, draw_events
 from geo.share.picture.extent import frame_of
 from geo.share.picture.look import COLOURS, MEASURES
 from geo.share.picture.paper import Paper
-from geo.share.picture.projection import Box
+from geo.share.picture.projection import Box, latitude, northing
 from geo.share.picture.spots import spots_of
 from geo.share.picture.words import event_notes
 from geo.share.picture.zones import styles_of, zones_at
@@ -119,3 +121,32 @@ def test_an_event_at_a_pole_is_off_the_map():
     )
     assert (said.total, said.outside, len(said.boxes)) == (2, 1, 1)
     assert all(np.isfinite(at).all() for at, _ in circles(figure))
+
+
+def test_symbols_at_the_edge_are_whole_and_none_hides_another(sample):
+    said, _, frame, _ = drawn(sample)
+    assert len(said.boxes) > 15
+    for x, y, half in said.boxes:
+        assert frame.box.holds(Box(x - half, y - half, x + half, y + half))
+    for (x, y, half), (x2, y2, half2) in combinations(said.boxes, 2):
+        assert np.hypot(x - x2, y - y2) > half + half2
+
+
+def test_a_symbol_moved_off_its_place_has_a_line_to_it_and_others_none():
+    crowd = [event(37.1, 36.3 + 1e-9 * n, "2015-03-03") for n in range(6)]
+    assert drawn(dataset_of(events=[*crowd, event(38.5, 36.9, "2015-03-03")]))[0].moved
+    assert not drawn(dataset_of(events=[event(37.1, 36.3, "2015-03-03"), event(38.5, 36.9, "2015-03-03")]))[0].moved
+
+
+def test_a_ring_whose_square_alone_reaches_the_map_is_off_it():
+    near = event(37.0, 36.0, "2015-03-03")
+    frame = drawn(dataset_of(events=[near]), camera=(36.0, 37.0, 9.0))[2]
+    # Three quarters of its radius from the corner both ways is further than the radius.
+    away = 0.75 * 20_000.0 / frame.metres_per_point(frame.north) / frame.points_per_radian
+    lon = frame.east + np.degrees(away)
+    lat = latitude(float(northing(frame.north)) + away)
+    said = drawn(
+        dataset_of(events=[near, event(lon, lat, "2015-03-03", place_uncertainty_m=20_000.0)]), camera=(36.0, 37.0, 9.0)
+    )[0]
+    assert (said.rings, said.outside) == (0, 1)
+    assert len(said.actors) == 1

@@ -4,6 +4,7 @@ import itertools
 from dataclasses import replace
 
 import pytest
+import shapely
 
 from geo.read.files import read_paths
 from geo.read.options import held_by
@@ -11,6 +12,7 @@ from geo.share.care import Care
 from geo.share.picture import SIZES
 from geo.share.snapshot import THEMES, Wanted, take
 from tests.pictures import ADDRESS, MADE, NOW
+from tests.worlds import dataset_of, utc, zone
 
 #: Less than a tenth of a millimetre is no overlap that anybody sees.
 FINE = 0.25
@@ -123,3 +125,23 @@ def test_the_front_in_ukraine_fits_and_says_what_its_scale_is_worth(shared, shoo
     said = " ".join(joined(boxes).split())
     assert "what it calls 100 km is 9" in said
     assert "Ukraine" in said
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("narrow", [False, True], ids=["whole", "narrowed"])
+def test_the_names_of_the_sentence_stand_on_the_map(sample, shoot, sheet, size, narrow):
+    view = {"window": (utc("2015-09-01"), utc("2015-10-21")), "instant": utc("2015-10-10"), "actors": ("ISIS",)}
+    texts = [text for text, *_ in sheet(shoot(sample, **(view if narrow else {})), size)[0]]
+    assert {"Tall Susin", "Sayfat"} <= set(texts)
+    assert ("Mare’ Operations Room" in texts) <= (not narrow)
+
+
+def test_a_holders_name_is_whole_where_its_ground_has_room(shoot, sheet):
+    name = "Вооружённые силы России"
+    wide = dataset_of(zones=[zone(name, shapely.box(37, 36, 38, 37))])
+    assert [text for text, *_ in sheet(shoot(wide))[0]].count(name) == 2
+    # A high and narrow ground has it on two lines; the one beside it widens the map.
+    narrow = dataset_of(zones=[zone(name, shapely.box(37, 36, 37.44, 37)), zone("B", shapely.box(38, 36, 39, 37))])
+    texts = [text for text, *_ in sheet(shoot(narrow))[0]]
+    assert {"Вооружённые", "силы России"} <= set(texts) or {"Вооружённые силы", "России"} <= set(texts)
+    assert not any(text.startswith("Вооруж") and text.endswith("…") for text in texts)
