@@ -88,6 +88,8 @@ def sharing() -> Sharing:
     except InputError as error:
         _LOG.error("%s. Nothing can be shared until then.", error)
         return Sharing(fault=str(error))
+    if decided.no_folder:
+        _LOG.error("%s. Nothing can be published until then.", decided.no_folder)
     if decided.folder is None:
         return Sharing(decided)
     store = Store(decided.folder, most_bytes=decided.most_bytes, most_days=decided.most_days)

@@ -76,14 +76,14 @@ def _dialog(state: Session, scene: Scene) -> None:
     st.markdown("#### What leaves")
     share_care.tell_least(told.settings.least)
     here = told.settings.address or _reachable(st.context.url or "")
-    wanted = share_care.ask(state, scene, least=told.settings.least, address=here)
+    reasons = withheld(state.dataset)
+    wanted = share_care.ask(state, scene, least=told.settings.least, address=here, rows=not reasons)
     source = share_work.source_of(state.dataset, wanted)
     if not _said(source, scene):
         link.caption("There is none to data that cannot be shared so.")
         return
     with link:
         share_link.show(state, wanted.care)
-    reasons = withheld(state.dataset)
     if reasons:
         off = "Page, bundle, rows and publishing are off; a picture and the citation are not."
         st.warning(md(f"{' '.join(reasons)} {off}"), icon=":material/gavel:")
@@ -98,7 +98,8 @@ def _parts(source: Source, scene: Scene, *, rows: bool) -> None:
         "Bundle": share_files.bundle,
         "Data": share_files.data,
     }
-    if sharing().store is not None:
+    told = sharing()
+    if told.store is not None or told.settings.no_folder:
         parts["Publish"] = share_publish.show
     # A part is drawn while it is open; nothing in it is worked out before its button is pressed.
     for tab, show in zip(st.tabs(list(parts), key="share_part", on_change="rerun"), parts.values(), strict=True):

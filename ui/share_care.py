@@ -24,7 +24,7 @@ _KEYS: Final = ("share_grid", "share_days", "share_rows", "share_theme", "share_
 _CHOSEN: Final = "share_chosen"
 
 
-def ask(state: Session, scene: Scene, *, least: Care, address: str) -> Wanted:
+def ask(state: Session, scene: Scene, *, least: Care, address: str, rows: bool) -> Wanted:
     """Draw what is to be chosen and return it.
 
     Parameters
@@ -33,8 +33,10 @@ def ask(state: Session, scene: Scene, *, least: Care, address: str) -> Wanted:
         What the operator has done to whatever leaves; less cannot be chosen.
     address
         Address of the dashboard for the link in what is shared; may be empty.
+    rows
+        Whether rows may leave; else it is not asked which, nor whether claims go along: no picture holds either.
     """
-    places, late, rows, look = st.columns(4)
+    places, late, *events, look = st.columns(4 if rows else 3)
     with places:
         grid_m = _grid(least)
     with late:
@@ -43,16 +45,18 @@ def ask(state: Session, scene: Scene, *, least: Care, address: str) -> Wanted:
             key=_begun("share_days", least.hold_back_days),
             help="Counted from the end of the data, or from today where they go on. Nothing of these days leaves.",
         )  # fmt: skip
-    with rows:
-        whole = _whole(scene)
+    whole = True
+    for column in events:
+        with column:
+            whole = _whole(scene)
     with look:
-        theme = _theme()
+        theme = _theme("Page and pictures" if rows else "Pictures")
     wanted = Wanted(
         view=state.view,
         care=Care(max(grid_m, least.grid_m), max(int(days), least.hold_back_days)),
         theme=theme,
         whole=whole,
-        claims=_claims(state, whole=whole),
+        claims=_claims(state, whole=whole) if rows else (),
         address=address,
     )
     chosen = st.session_state.setdefault(_CHOSEN, {})
@@ -88,11 +92,11 @@ def _whole(scene: Scene) -> bool:
     return chosen != "view"
 
 
-def _theme() -> Theme:
+def _theme(label: str) -> Theme:
     now = st.context.theme.type
     begun: Theme = "dark" if now == "dark" else "light"
     chosen: Theme | None = st.segmented_control(
-        "Page and pictures", list(THEMES), format_func=str.capitalize, key=_begun("share_theme", begun), required=True,
+        label, list(THEMES), format_func=str.capitalize, key=_begun("share_theme", begun), required=True,
         help="The page stays light or dark, whatever its reader's system is set to; on paper it is light.",
     )  # fmt: skip
     return chosen or begun

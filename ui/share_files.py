@@ -42,11 +42,14 @@ _PICTURES: Final[dict[PictureKind, str]] = {"png": "PNG", "svg": "SVG", "pdf": "
 
 def page(source: Source, scene: Scene, *, rows: bool) -> None:
     """Draw the part of the page."""
+    if not rows:
+        st.caption("Off for these data: a page holds rows.")
+        return
     st.write(
         "One HTML file: the map with its timeline, the distance, legend, sources and how it was measured. It opens in "
         "any browser without a network, and prints. It holds the rows it shows."
     )
-    _download(source, scene, "page", "page.html", page_of, label="Download the page (HTML)", off=not rows)
+    _download(source, scene, "page", "page.html", page_of, label="Download the page (HTML)")
 
 
 def picture(source: Source, scene: Scene, *, rows: bool) -> None:  # noqa: ARG001 - pictures hold no rows
@@ -88,6 +91,9 @@ def _preview(source: Source, size: SizeName) -> None:
 
 def bundle(source: Source, scene: Scene, *, rows: bool) -> None:
     """Draw the part of the bundle."""
+    if not rows:
+        st.caption("Off for these data: a bundle holds rows.")
+        return
     claims = source.wanted.claims
     told = f", {count_text(len(claims), 'claim')} with verdicts" if claims else ""
     st.write(
@@ -96,11 +102,15 @@ def bundle(source: Source, scene: Scene, *, rows: bool) -> None:
     )
     name = file_name(scene, "bundle.zip", care=source.wanted.care)
     st.code(f"python -m geo verify {name}", language=None, wrap_lines=True)
-    _download(source, scene, "bundle", "bundle.zip", bundle_of, label="Download the bundle (ZIP)", off=not rows)
+    _download(source, scene, "bundle", "bundle.zip", bundle_of, label="Download the bundle (ZIP)")
 
 
 def data(source: Source, scene: Scene, *, rows: bool) -> None:
     """Draw the part of the rows, with their citation."""
+    if not rows:
+        st.caption("Off for these data: their rows may not be passed on. The citation may.")
+        _download(source, scene, "citation", "citation.txt", citation_of, label="Citation (text)")
+        return
     shown = count_text(scene.counts.shown, "event")
     of = " of the data as they leave" if source.wanted.care else ""
     st.write(
@@ -111,7 +121,7 @@ def data(source: Source, scene: Scene, *, rows: bool) -> None:
         for kind in ROW_KINDS:
             _download(
                 source, scene, f"rows ({_ROWS[kind]})", f"events.{kind}",
-                lambda snapshot, kind=kind: rows_of(snapshot, kind), label=_ROWS[kind], off=not rows,
+                lambda snapshot, kind=kind: rows_of(snapshot, kind), label=_ROWS[kind],
             )  # fmt: skip
         _download(source, scene, "citation", "citation.txt", citation_of, label="Citation (text)")
 
@@ -124,7 +134,6 @@ def _download(
     make: Callable[[Snapshot], str | bytes],
     *,
     label: str,
-    off: bool = False,
 ) -> None:
     """Draw a button that makes a file when it is pressed."""
     # Days held back may move the moment; what is at hand already says where to.
@@ -137,5 +146,4 @@ def _download(
         on_click="ignore",
         key=f"share_get_{ending}",
         icon=":material/download:",
-        disabled=off,
     )

@@ -32,7 +32,11 @@ class _Done:
 def show(source: Source, scene: Scene, *, rows: bool) -> None:
     """Draw the part."""
     told = sharing()
-    if told.store is None or not rows:
+    if told.store is None:
+        # Where the folder should be is in the server's messages: a path of the server is not for readers.
+        st.caption("Not available: the operator's setting STANDOFF_PUBLISH names no folder.")
+        return
+    if not rows:
         st.caption("Off for these data: a page holds rows.")
         return
     days = count_text(told.settings.most_days, "day")

@@ -6,7 +6,8 @@
 - ``STANDOFF_EMBED``: origins whose pages may frame a published page, separated by blanks; unset, none;
 - ``STANDOFF_GRID_M``, ``STANDOFF_HOLD_BACK_DAYS``: the least grid and days held back of whatever leaves; compulsory.
 
-A value that cannot be used is refused, never passed over: a grid that is mistyped would else be no grid at all.
+A value that cannot be used is refused, never passed over: a grid that is mistyped would else be no grid at all. Where
+``STANDOFF_PUBLISH`` names no folder, publishing alone is off.
 """
 
 from __future__ import annotations
@@ -54,6 +55,9 @@ class Settings:
         Origins that may frame a published page.
     least
         What is done to whatever leaves, at least.
+    no_folder
+        What is the matter where a folder was named that is none: publishing alone is off then. For the operator, not
+        for readers: it holds a path.
     """
 
     folder: Path | None = None
@@ -62,6 +66,7 @@ class Settings:
     address: str = ""
     embed: tuple[str, ...] = ()
     least: Care = field(default_factory=Care)
+    no_folder: str = ""
 
 
 def settings() -> Settings:
@@ -72,8 +77,10 @@ def settings() -> Settings:
     InputError
         A variable holds what it cannot hold.
     """
+    folder, no_folder = _folder()
     return Settings(
-        folder=_folder(),
+        folder=folder,
+        no_folder=no_folder,
         most_bytes=_at_most("STANDOFF_PUBLISH_MB", 500, _MOST_MB) * _MB,
         most_days=_at_most("STANDOFF_PUBLISH_DAYS", 365, _MOST_DAYS),
         address=_address(),
@@ -92,20 +99,20 @@ def _quoted(text: str) -> str:
     return repr(shown if len(shown) <= 80 else f"{shown[:79]}…")
 
 
-def _folder() -> Path | None:
+def _folder() -> tuple[Path | None, str]:
+    """Return the folder, where there is one; else why not, where one is named."""
     named = _said("STANDOFF_PUBLISH")
     if not named:
-        return None
+        return None, ""
     try:
         folder = Path(named).expanduser()
         found = folder.is_dir()
     except (OSError, RuntimeError, ValueError):  # a name too long; a home of nobody; a NUL
         found = False
     if not found:
-        raise InputError(
-            f"STANDOFF_PUBLISH names {_quoted(named)}, which is no folder; make it first, or unset STANDOFF_PUBLISH"
-        )
-    return folder
+        said = f"STANDOFF_PUBLISH names {_quoted(named)}, which is no folder; make it first, or unset STANDOFF_PUBLISH"
+        return None, said
+    return folder, ""
 
 
 def _at_most(name: str, usual: int, most: int) -> int:

@@ -195,7 +195,8 @@ def test_settings_that_cannot_be_used_let_nothing_leave_not_even_the_link(open_d
     assert "fp" not in page.query_params
 
 
-def test_rows_that_may_not_be_passed_on_are_off_with_the_reason_and_pictures_are_not(open_dialog):
+def test_rows_that_may_not_be_passed_on_are_off_with_the_reason_and_pictures_are_not(open_dialog, operator, tmp_path):
+    operator(PUBLISH=str(tmp_path))
     rows = [event(37, 36, "2015-08-01", "A", "B"), event(37.1, 36, "2015-08-02", "B", "A")]
     terms = DataSource(file="mine.csv", producer="ACLED", licence="ACLED EULA", sha256="0" * 64)
     acled = replace(dataset_of(events=rows), sources=(terms,))
@@ -204,11 +205,31 @@ def test_rows_that_may_not_be_passed_on_are_off_with_the_reason_and_pictures_are
     (warning,) = [one.value.replace("\\", "") for one in page.warning]
     assert warning.startswith("ACLED's terms")
     assert warning.endswith("Page, bundle, rows and publishing are off; a picture and the citation are not.")
-    seen = dict(offered(page))
-    for name in ("Picture", "Bundle", "Data"):
-        seen |= offered(part(page, name))
-    assert [label for label, off in seen.items() if not off] == ["Download the picture (PNG)", "Citation (text)"]
-    assert len(seen) == 8
+    seen, told = set(offered(page)), said(page)
+    assert "Off for these data: a page holds rows." in told
+    assert "Events that go along" not in [one.label for one in page.get("button_group")]
+    assert "Pictures" in [one.label for one in page.get("button_group")]
+    for name in ("Picture", "Bundle", "Data", "Publish"):
+        seen |= set(offered(part(page, name)))
+        told = said(page)
+        assert name == "Picture" or "Off for these data: " in told, name
+        assert "One zip to check" not in told
+        assert "every column" not in told
+    assert seen == {"Download the picture (PNG)", "Citation (text)"}
+
+
+def test_a_folder_that_is_none_has_publishing_off_alone_and_readers_see_no_path(
+    open_dialog, operator, caplog, tmp_path
+):
+    operator(PUBLISH=str(tmp_path / "missing"), GRID_M="1000")
+    page = open_dialog()
+    assert str(tmp_path / "missing") in caplog.text
+    assert not page.error
+    assert "Download the page (HTML)" in offered(page)
+    assert page.selectbox(key="share_grid").options[0] == "1 km grid", "care holds"
+    told = said(part(page, "Publish"))
+    assert "Not available: the operator's setting STANDOFF_PUBLISH names no folder." in told
+    assert str(tmp_path) not in told
 
 
 def test_publishing_is_offered_where_it_is_switched_on_and_done_after_a_yes(open_dialog, operator, tmp_path):
