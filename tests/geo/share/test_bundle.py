@@ -498,6 +498,18 @@ def test_what_is_checked_is_said_meanwhile_and_can_be_stopped(bundle):
         verify(bundle)
 
 
+def test_what_breaks_in_a_library_is_one_line_beside_what_was_compared(bundle, monkeypatch):
+    def broken(*_, **__):
+        raise ZeroDivisionError("a\nb")
+
+    monkeypatch.setattr("matplotlib.figure.Figure.savefig", broken)
+    found = verify(bundle)
+    assert found.differences == (
+        "Not all could be worked out again: data, parameters or manifest cannot be used (ZeroDivisionError('a\\nb')).",
+    )
+    assert any(one.startswith("The numbers: worked out again") for one in found.checked)
+
+
 def test_nothing_but_the_versions_changed_is_reproduced_and_said(files, manifest):
     told = copy.deepcopy(manifest)
     told["made_by"]["code"] = "0" * 12
@@ -528,7 +540,7 @@ def forged(files, manifest, **parameters):
         ({"said": ["Checked by others."]}, ["parameters.said: the manifest says"]),
         (
             {"care": {"grid_m": 1000.0, "hold_back_days": 0}},
-            ["parameters.care: data, view or claims are not on the grid", "parameters.said: "],
+            ["parameters.care: data, view or claims are not on the grid", "parameters.grown_m: ", "parameters.said: "],
         ),
         ({"care": {"grid_m": 0.0, "hold_back_days": 3}}, ["parameters.said: it does not name the day from which on"]),
         (
