@@ -64,7 +64,7 @@ _CODE: Final = re.compile(
     r"|(?<![a-z0-9])\d{1,2}[c-hj-np-x]\s?[a-hj-np-z]{2}\s?\d{2,5}\s?\d{2,5}(?![a-z0-9])"
 )
 #: Metres of a projection, or degrees that something else stands before: ``332345 4007890``, ``1236.20213``.
-_PROJECTED: Final = re.compile(r"\d{6,}[^\w]{1,3}\d{6,}|\d{4,}[.,_]\d{3}")
+_PROJECTED: Final = re.compile(r"(?<!\d)(?:\d{6,}[^\w]{1,3}\d{6,}|\d{4,}[.,_]\d{3})")
 #: Words that may stand between the numbers of one position.
 _UNITS: Final = frozenset(
     re.findall(
