@@ -40,9 +40,15 @@ def careful(link: Link, treatment: Treatment) -> Link:
     """Return a link that gives no more away than data treated so: their fingerprint, and of the rest what leaves.
 
     A selected event or a claim that does not leave is left out, and so is a claim that no link can hold.
+
+    Raises
+    ------
+    InputError
+        Words or names of the view would let other events through; see `Treatment.check_filters`.
     """
     if not treatment.care:
         return link
+    treatment.check_filters(link.view)
     dataset, coarse = treatment.dataset, treatment.coarse
     told = leaving(
         treatment.view(link.view),

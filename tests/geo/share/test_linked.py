@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from geo.model.errors import InputError
 from geo.model.view import View
 from geo.read.catalog import open_built_in
 from geo.read.claim_fields import claims_of, pack, unpack
@@ -18,11 +19,10 @@ from tests.worlds import dataset_of, event
 
 NOW = pd.Timestamp("2026-01-01", tz="UTC")
 CARE = Care(1000, 7)
-#: A view in whose link the exact data stood: camera, area and words of 3 decimals or more, a moment held back.
+#: A view in whose link the exact data stood: camera and area of 3 decimals or more, a moment held back.
 TELLING = View(
     window=(pd.Timestamp("2015-08-01", tz="UTC"), pd.Timestamp("2015-11-07", tz="UTC")),
     instant=pd.Timestamp("2015-10-31", tz="UTC"),
-    text="36.27306",
     area=(37.05123, 36.20123, 37.30123, 36.50123),
     camera=(36.33456, 37.17123, 14.0),
     compare_camera=(36.33456, 37.17123, 12.0),
@@ -47,13 +47,18 @@ def link(sample, treatment):
 
 def test_nothing_exact_stands_in_the_link(sample, treatment, link):
     query = to_query(link)
-    for exact in ("37.05123", "36.20123", "36.33456", "37.17123", "36.27306", sample.fingerprint[:6]):
+    for exact in ("37.05123", "36.20123", "36.33456", "37.17123", sample.fingerprint[:6]):
         assert exact not in query
     assert link.fingerprint == treatment.dataset.fingerprint
     assert link.view.instant < treatment.cut
     assert link.view.window[1] <= treatment.cut
     assert "&page=claims&care=1000m7d&grown=720&fp=" in query
     assert decode(query).notices == ()
+
+
+def test_words_with_a_coordinate_have_no_link(treatment):
+    with pytest.raises(InputError, match="words or names of the filter hold a coordinate"):
+        careful(Link(view=View(text="36.27306")), treatment)
 
 
 def test_the_dialogs_link_is_the_one_on_the_page(sample, link):
