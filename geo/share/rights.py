@@ -131,7 +131,8 @@ def _row_sources(dataset: Dataset) -> Iterator[str]:
             yield from map(str, pd.unique(getattr(dataset, name)["source"]))
         if "url" in table.column_names:
             # The host alone: a newspaper's address may well name whom it writes about.
-            yield from {host_of(str(address)) for address in pd.unique(getattr(dataset, name)["url"])}
+            starts = {"/".join(address.split("/", 3)[:3]) for address in getattr(dataset, name)["url"].tolist()}
+            yield from {host_of(start) for start in starts}
 
 
 def _others(sources: Iterable[Source], known: list[_Terms]) -> Iterator[str]:
