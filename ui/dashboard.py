@@ -30,8 +30,7 @@ st.set_page_config(page_title="Standoff", page_icon="◎", layout="wide")
 st.html("<style>" + headline.STYLE + share.STYLE + "</style>")
 
 state = session()
-if hidden := downloads.style(state.dataset):
-    st.html("<style>" + hidden + "</style>")
+downloads.hide_exports(state.dataset)
 scene = build_scene(state.dataset, state.view)
 refused = st.container(key="on-top")
 share.button()

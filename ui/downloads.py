@@ -35,9 +35,12 @@ NO_EXPORT: Final = """
 """
 
 
-def style(dataset: Dataset) -> str:
-    """Return the style that takes off what Streamlit itself lets out; empty where all may leave."""
-    return NO_EXPORT if _closed() else NO_ROWS if _withheld(dataset) else ""
+def hide_exports(dataset: Dataset) -> None:
+    """Take off what Streamlit itself lets out, where not all may leave."""
+    if _closed():
+        st.html("<style>" + NO_EXPORT + "</style>")
+    elif _withheld(dataset):
+        st.html("<style>" + NO_ROWS + "</style>")
 
 
 def close_exports() -> None:
