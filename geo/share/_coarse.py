@@ -111,7 +111,8 @@ class Coarse:
         """What is said of who held each place, by its old id."""
         holdings = self.moved["holdings"]
         said = holdings.assign(**self._texts(holdings, "holdings"))
-        return {str(one): str(sorted(map(str, rows.to_numpy().tolist()))) for one, rows in said.groupby("place_id")}
+        rows = said.drop(columns="place_id").groupby(said["place_id"])
+        return {str(one): str(sorted(map(str, held.to_numpy().tolist()))) for one, held in rows}
 
     def _texts(self, table: pd.DataFrame, name: str) -> dict[str, pd.Series]:
         """Return the columns of texts of a table as they may leave."""

@@ -1,4 +1,7 @@
-"""Coordinates and late days in texts: every way of writing them that we know of, and what only looks like one."""
+"""Coordinates in texts: every way of writing them that we know of, and what only looks like one."""
+
+import datetime as dt
+import re
 
 import numpy as np
 import pandas as pd
@@ -6,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.share._late_days import names_day_from
-from geo.share._scrub import TAKEN_OUT, Coordinates, coordinates_of, mapped
+from geo.share._late_days import days_taken_out, names_day_from
+from geo.share._plain import normal
+from geo.share._scrub import LEFT_OUT, TAKEN_OUT, Coordinates, coordinates_of, mapped, renamed
 from tests.worlds import dataset_of, place, utc, zone
 
 CUT = utc("2015-10-16")
@@ -74,12 +78,15 @@ def test_any_text_is_read_and_nothing_is_left_to_take_out(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["1" * 200_000, "37S " + " " * 200_000, "36°" * 60_000, "9" * 99 + ".", "1 1" * 70_000]
+    "text", ["1" * 200_000, "37S " + " " * 200_000, "36°" * 60_000, "9" * 99 + ".", "1 1" * 70_000, "%25" * 60_000]
 )
 def test_long_texts_take_no_time(known, text):
     # A pattern that went back and forth would take hours.
     assert len(known.taken_out(text)) >= 0
+    assert known.note(text) in {LEFT_OUT, text}
+    assert known.name(text)
     assert names_day_from(text, CUT) in {True, False}
+    assert days_taken_out(text, CUT)
 
 
 def test_coordinates_are_those_of_points_and_the_bounds_of_everything():
@@ -100,24 +107,113 @@ def test_a_column_is_changed_text_by_text():
     assert mapped(column.iloc[:0], str.upper).empty
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "16 October 2015", "on 16 Oct 2015", "16th Oct. 2015", "October 16, 2015", "Oct 16th 2015", "2015-10-16",
-        "2015/10/16", "20151016", "x_20151120.csv", "16/10/2015", "10/16/2015", "01.11.2015", "November 2015",
-        "NOVEMBER 2015", "12 May 2099", "in 2016",
-    ],
-)  # fmt: skip
-def test_a_late_day_is_found_however_it_is_written(text):
-    assert names_day_from(text, CUT)
+def minutes(degrees):
+    """Return degrees as whole degrees, whole minutes, and seconds with one decimal cut off."""
+    seconds = int(degrees * 36_000) / 10
+    return int(seconds // 3600), int(seconds // 60 % 60), seconds % 60
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "", "15 October 2015", "in 2015", "2015-10-15", "20151015", "15/10/2015", "May 2014",
-        "2,016 people", "32/13/2009", "20169999999", "2016.5 km", "may be 2015",
-    ],
+#: How a pair of degrees is written: a..., of latitude; o..., of longitude; b, p: digits alone.
+SHAPES = (
+    "{a}, {o}", "{a} {o}", "{a}/{o}", "{a}.{o}", "{a}_{o}", "({a};{o})", "lat={a}&lon={o}", "!3d{a}!4d{o}",
+    "POINT({o} {a})",
+    "q=loc:%20{a}%20{o}", "?q={a},%20{o}", "#map=12/{a}/{o}", "{a}N {o}E", "T{a}", "+{a}+0{o}/", "{x}", "{y}", "{h}",
+    "{ac}; {oc}", "{au} {ou}", "{as_}, {os_}", "36. {a}", "{b}, {p}", "{b}", "{b}{p}", "lat{b}lon{p}",
+    "{ad}%C2%B0{am}'{asec}%22N+{od}%C2%B0{om}'{osec}%22E", "{ad}&deg;{am}'{asec}\"N", "{ad}°{am}′{asec}″",
+    "{ad}º {am}' N",
+    "{ad} {am} {asec}, {od} {om} {osec}", "{ad}d{am}m{asec}s N", "{ad} deg {am} min {asec} sec N", "{ad}:{am}:{asec}N",
+    "{ad}-{am}-{asec}N {od}-{om}-{osec}E", "{ad:02d}{am:02d}.128N,{od:03d}{om:02d}.056E",
+    "{ad:02d}{am:02d}N {od:03d}{om:02d}E",
+    "+{ad:02d}{am:02d}.13+{od:03d}{om:02d}.06/", "N{ad:02d}{am:02d} E{od:03d}{om:02d}",
+    "{ad} degrees {am} minutes north",
+    "37S DA {e} {n}", "37sda{e}{n}", "37S 3{e} 40{n}", "3{e} 40{n}", "UTM 37 3{e}E 40{n}N", "8G7P6QR2+V6",
+    "8g7p6qr2+v6",
+    "sy7k2b8xq", "{f}", "{w}",
 )  # fmt: skip
-def test_an_early_day_is_none(text):
-    assert not names_day_from(text, CUT)
+AROUND = (
+    ("", ""),
+    ("clinic at ", ", 5 killed"),
+    ("https://maps.example.org/@", "/x"),
+    ("seen on 9 October 2015: ", " (2 dead)"),
+)
+
+
+@st.composite
+def shaped(draw):
+    """Draw a coordinate of five decimals, and a text that holds it in one of many writings."""
+    lat, lon = (draw(st.integers(low * 100_000 + 1, high * 100_000)) / 100_000 for low, high in ((20, 59), (10, 170)))
+    a, o = f"{lat:.5f}", f"{lon:.5f}"
+    (ad, am, asec), (od, om, osec) = minutes(lat), minutes(lon)
+    hidden = draw(st.sampled_from("\u200e\u200b\u00ad\u2060\u202d\u034f"))
+    at = draw(st.integers(1, 6))
+    text = draw(st.sampled_from(SHAPES)).format(
+        a=a, o=o, b=a.replace(".", ""), p=o.replace(".", ""), ac=a.replace(".", ","), oc=o.replace(".", ","),
+        au=a.replace(".", "_"), ou=o.replace(".", "_"), as_=a.replace(".", ". "), os_=o.replace(".", ". "),
+        ad=ad, am=am, asec=f"{asec:.1f}", od=od, om=om, osec=f"{osec:.1f}", x=a.replace(".", "%2E"),
+        y=a.replace(".", "&#46;"),
+        h=a[:at] + hidden + a[at:], e=a[-5:], n=o[-5:],
+        f="".join(chr(ord(one) + 0xFEE0) for one in a), w=a.translate({ord("0") + n: 0x660 + n for n in range(10)}),
+    )  # fmt: skip
+    return lat, lon, text.join(draw(st.sampled_from(AROUND)))
+
+
+@given(shaped())
+def test_no_note_or_address_that_writes_a_coordinate_survives(drawn):
+    lat, lon, text = drawn
+    known = Coordinates(np.array([lon]), np.array([lat]), np.empty((0, 4)))
+    assert (known.note(text), known.address(text)) == (LEFT_OUT, "")
+    # What lies elsewhere is none of the data's, and no note tells it either.
+    far = Coordinates(np.array([-70.5]), np.array([-33.5]), np.empty((0, 4)))
+    assert far.note(text) == LEFT_OUT
+
+
+@given(shaped())
+def test_no_name_keeps_five_digits_of_an_own_coordinate(drawn):
+    lat, lon, text = drawn
+    known = Coordinates(np.array([lon]), np.array([lat]), np.empty((0, 4)))
+    after = re.sub(r"\D", "", normal(known.name(text)))
+    assert f"{lat:.5f}".replace(".", "") not in after
+    assert f"{lon:.5f}".replace(".", "") not in after
+    assert known.name(known.name(text)) == known.name(text)
+
+
+COUNTS = st.integers(1, 99)
+
+
+@given(
+    st.sampled_from(
+        [
+            "{} killed, {} wounded near Marea", "Between {} and {} people fled", "{} deaths; UCDP has {}",
+            "{} to {} killed on {}",
+            "{}: {} fighters captured, among them a general", "The 5th Corps lost {} men on {}",
+            "At {} km from Azaz, {} dead",
+            "{}, {} killed", "{}.5 km north of Suran; {} m from a surveyed community",
+        ]
+    ),
+    st.tuples(COUNTS, COUNTS),
+    st.dates(dt.date(1990, 1, 1), dt.date(2026, 12, 31)),
+    st.sampled_from(["%d %B %Y", "%Y-%m-%d", "%d/%m/%Y", "%B %d, %Y", "%d %b. %Y at %H:%M", "%B %Y", "%Y"]),
+)  # fmt: skip
+def test_plain_sentences_stay(known, sentence, counts, day, form):
+    text = f"{sentence.format(*counts, counts[1])}. Reported on {day.strftime(form)}."
+    assert known.note(text) == known.name(text) == text
+
+
+def test_a_name_that_hides_a_coordinate_is_replaced_whole(known):
+    assert known.name("camp 36.35445 N") == f"camp {TAKEN_OUT} N"
+    for text in ("camp 36.35\u200b445 N", "camp 36%2E35445", "camp 36 21 16, 37 10 36", "camp 8g7p6qr2+v6"):
+        assert known.name(text) == TAKEN_OUT
+    assert known.attribution("ACLED 36.35\u200b445") == f"ACLED {TAKEN_OUT}"
+    assert known.attribution("Studies 64(3), 488-503. GED 24.1") == "Studies 64(3), 488-503. GED 24.1"
+
+
+def test_an_id_goes_where_it_writes_an_own_coordinate(known):
+    for text in ("site-3635445", "36_35445", "36.35445", "37sda3234507890", "36°21"):
+        assert known.id(text) != text
+    for text in ("ged-217729", "SYR12345", "2015-1-118-12", "36354"):
+        assert known.id(text) == text
+
+
+def test_new_ids_are_numbered_in_the_order_given_and_are_new():
+    assert renamed(["z", "a"], {"row-1", "row-3"}, to="row") == {"z": "row-2", "a": "row-4"}
+    assert renamed([], {"x"}, to="row") == {}
