@@ -10,9 +10,11 @@ import hashlib
 import json
 import math
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.model.errors import FileRefusedError, InputError
+from geo.model.progress import part
 from geo.read.claim_fields import CLAIMS_FILE, claims_of, to_toml
 from geo.read.opening import fields_of, view_from
 from geo.scene import build_scene
@@ -30,7 +32,7 @@ from geo.share.snapshot import THEMES, Snapshot, Wanted
 from geo.share.versions import versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from geo.model.claim import Claim
     from geo.model.dataset import Dataset
@@ -94,19 +96,30 @@ def made_of(snapshot: Snapshot) -> dict[str, bytes]:
     ------
     RowsWithheldError
         The terms of a source do not let its rows be passed on.
+    CancelledError
+        The work is followed (`geo.model.progress`) and was cancelled.
     """
     check_rows(snapshot.withheld)
-    verdicts = {"claims.json": written({"claims": verdicts_of(snapshot)})} if snapshot.wanted.claims else {}
+    files: dict[str, bytes] = {}
+    makers = _makers(snapshot)
+    for number, (name, make) in enumerate(makers.items()):
+        with part(number, len(makers), name):
+            files[name] = make()
+    return {**files, **_held(snapshot)}
+
+
+def _makers(snapshot: Snapshot) -> dict[str, Callable[[], bytes]]:
+    """Return what makes each file but data and claims, by name."""
+    verdicts = {"claims.json": lambda: written({"claims": verdicts_of(snapshot)})} if snapshot.wanted.claims else {}
     return {
-        PAGE: page_of(snapshot).encode("utf-8"),
-        **{f"pictures/a4.{kind}": picture_of(snapshot, kind=kind) for kind in PICTURE_KINDS},
-        "rows/events.csv": rows_of(snapshot, "csv"),
-        "rows/events.geojson": rows_of(snapshot, "geojson"),
-        **_held(snapshot),
+        PAGE: lambda: page_of(snapshot).encode("utf-8"),
+        **{f"pictures/a4.{kind}": partial(picture_of, snapshot, kind=kind) for kind in PICTURE_KINDS},
+        "rows/events.csv": lambda: rows_of(snapshot, "csv"),
+        "rows/events.geojson": lambda: rows_of(snapshot, "geojson"),
         **verdicts,
-        "view.json": written(_view(snapshot)),
-        CITATION: citation_of(snapshot).encode("utf-8", "replace"),
-        README: readme_of(snapshot).encode("utf-8", "replace"),
+        "view.json": lambda: written(_view(snapshot)),
+        CITATION: lambda: citation_of(snapshot).encode("utf-8", "replace"),
+        README: lambda: readme_of(snapshot).encode("utf-8", "replace"),
     }
 
 

@@ -202,7 +202,7 @@ def _compare(files: Mapping[str, bytes], manifest: Mapping[str, Any], found: _Fi
         return
     with between(0.5, 0.6, "the care"):
         found.differences += not_careful(snapshot)
-    with between(0.6, 1.0, "page, pictures and rows"):
+    with between(0.6, 1.0):
         again = made_of(snapshot)
     made["files"] = entries_of(again)
     different = _made_again(files, again, manifest, found)

@@ -232,6 +232,7 @@ def _lies(value, at, new):
         (("title",), "Other\n\u202evillages", "title: the manifest says 'Other villages', worked out again it is"),
         (("fingerprint",), "0" * 64, "fingerprint: the manifest says '000000"),
         (("digest",), "0" * 12, "digest: the manifest says '000000000000', worked out again it is"),
+        (("parameters", "grown_m"), 720.0, "parameters.grown_m: radii are not said to have grown by 720 m."),
         (("parameters", "said"), ["Nothing was done."], "page.html: made again from data/ it has other bytes."),
         (("more",), 1, "manifest.json: it holds more than what was worked out again, or is written otherwise."),
         (("parameters", "view", "pair"), ["Government", "ISIS"], "numbers.pair[0]: the manifest says 'ISIS'"),
@@ -490,7 +491,15 @@ def test_what_is_checked_is_said_meanwhile_and_can_be_stopped(bundle):
     with watch(Followed()) as done:
         assert verify(bundle, name="b.zip").reproduced
     assert done.fraction == 1.0
-    stages = ["the seal of b.zip", "data/", "the numbers", "the care", "page, pictures and rows"]
+    stages = [
+        "the seal of b.zip",
+        "data/",
+        "the numbers",
+        "the care",
+        "page.html",
+        "pictures/a4.pdf",
+        "rows/events.csv",
+    ]
     assert [one for one in dict.fromkeys(seen) if one in stages] == stages
     stopped = Progress()
     stopped.cancel()
