@@ -102,7 +102,8 @@ def _stretches(rings: Sequence[NDArray[np.float64]], box: Box) -> list[tuple[flo
             left, right = max(left, box.left), min(right, box.right)  # noqa: PLW2901
             if right > left:
                 found.append(((left + right) / 2, float(y), right - left))
-    return sorted(found, key=lambda one: (-one[2], one[1]))[:12]
+    # Of equally wide ones the middle of the ground.
+    return sorted(found, key=lambda one: (-round(one[2]), abs(one[1] - (low + high) / 2), one))[:12]
 
 
 def draw_countries(

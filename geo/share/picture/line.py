@@ -223,8 +223,11 @@ def _crossed(taken: Taken, leader: Path, ends: Ends, symbols: Values, half: floa
     at = np.clip((spots - first) @ along / max(float(along @ along), 1e-9), 0.0, 1.0)[:, None]
     free = np.hypot(*(spots - first - at * along).T) > half + 3
     most = max((taken.weight(Box(x - 2, y - 2, x + 2, y + 2)) for x, y in spots[free].tolist()), default=0.0)
+    # Straight through an end of the line it would hide that.
+    through = (np.hypot(spots[:, :1] - [[ends.start[0], ends.end[0]]], spots[:, 1:] - [[ends.start[1], ends.end[1]]])
+               < half * 0.8).any(axis=0).sum()  # fmt: skip
     between = np.hypot(spots[:, :1] - symbols[None, :, 0], spots[:, 1:] - symbols[None, :, 1])
-    return most + float((between < symbols[None, :, 2]).any(axis=0).sum())
+    return most + float(through) + float((between < symbols[None, :, 2]).any(axis=0).sum())
 
 
 def _leader(box: Box, ends: Ends, *, gap: float = 0.0) -> Path:

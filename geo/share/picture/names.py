@@ -128,7 +128,9 @@ def draw_piles(paper: Paper, taken: Taken, drawn: Drawn) -> None:
         away = half + size * 0.3
         sides = (x + away, x - away - label.width)
         spots = [(left, y + half * up) for up in (0.7, -0.7, 0.0, 1.1, -1.1) for left in sides]
-        spots += [(x - label.width / 2, y + (away + size * 0.4) * up) for up in (1, -1)]
+        wide, high = away + label.width / 2, away + size * 0.5
+        turns = (math.radians(turn) for turn in range(45, 405, 15))
+        spots += [(x + wide * math.cos(at) - label.width / 2, y + high * math.sin(at)) for at in turns]
         # A number half-way to another symbol may be of either: first those that no other symbol is as near to.
         spots.sort(key=lambda spot: not _own(drawn, (spot[0] + label.width / 2, spot[1]), (x, y)))
         # A number may hide dots of villages: without it, the symbol would say that there was one event.
