@@ -97,6 +97,7 @@ def names_day_from(text: str, cut: pd.Timestamp) -> bool:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> cut = pd.Timestamp("2015-10-16", tz="UTC")
     >>> [names_day_from(text, cut) for text in ("until 15 October 2015", "until 16 October 2015", "in Nov. 2015")]
     [False, True, True]
@@ -113,6 +114,7 @@ def days_taken_out(text: str, cut: pd.Timestamp) -> str:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> days_taken_out("events_2015-11-14.csv", pd.Timestamp("2015-10-16", tz="UTC"))
     'events_[day taken out].csv'
     """
