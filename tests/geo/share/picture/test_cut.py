@@ -10,7 +10,8 @@ from geo.share.picture.cut import area_path, clipped, is_inside, rings_of, runs,
 from geo.share.picture.projection import Box, Frame, northing
 
 BOX = Box(-10, -5, 10, 5)
-SPOT = st.tuples(st.floats(-20, 20), st.floats(-20, 20))
+#: Points of a sheet; the oracle's `buffer` divides by zero where an edge leans by less than the smallest normal number.
+SPOT = st.tuples(*[st.floats(-20, 20, allow_subnormal=False)] * 2)
 
 
 @given(st.lists(SPOT, min_size=3, max_size=12, unique=True))
