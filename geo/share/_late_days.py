@@ -188,7 +188,9 @@ class _Reading:
         if between or self._distance(tokens, at, one) > 8:
             return False
         marked = tokens[one].begin > 0 and self.text[tokens[one].begin - 1] in "'\u2019\u2018"
-        return marked or any(other != one for other in self._beside(tokens, at))
+        # "15 Nov 14", but not "30 September to 10 October".
+        days = {at + 1} & set(self._beside(tokens, at)) if one == at - 1 else {*self._beside(tokens, at)} - {one}
+        return marked or bool(days)
 
     def _numbered(self, tokens: list[_Token], at: int, used: set[int]) -> Iterator[_Found]:
         token = tokens[at]

@@ -96,6 +96,7 @@ def test_a_late_day_is_found_however_it_is_written(text):
         "", "15 October 2015", "in 2015", "2015-10-15", "20151015", "15/10/2015", "May 2014", "2,016 people",
         "32/13/2009", "20169999999", "2016.5 km", "may be 2015", "5 killed, 12 wounded at 12:05:15", "17 or 18 people",
         "9, 10 or 11 August", "2015-10-09 12:00:00", "in December", "September 2015", "/2015/09/a", "1443657600",
+        "30 September to 10 October 2015",
     ],
 )  # fmt: skip
 def test_an_early_day_is_none(text):
