@@ -6,8 +6,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from geo.measure.ground import ONE_DAY
-from geo.measure.period import is_dated, period_of
+from geo.measure.period import is_dated
+from geo.model.errors import InputError
 from geo.model.tables import TABLES
 from geo.scene import ground_of
 from geo.share._late_days import days_taken_out, names_day_from
@@ -17,29 +20,55 @@ from geo.share._text import host_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
-
     from geo.model.claim import Claim
     from geo.model.dataset import Dataset, Source
     from geo.model.view import View
 
 #: What is emptied where it names a day held back: what it says may be of that day. The rest are names.
 _EMPTIED: Final = ("note", "url")
+#: An event says on which days it happened where it spans no more, with what its dates may be off by: a month.
+_SURE_DAYS: Final = 31
+#: Dates that may be off by more, a century, tell no day.
+_MOST_OFF_DAYS: Final = 36_600
 
 
 def cut_of(dataset: Dataset, days: int, *, now: pd.Timestamp) -> pd.Timestamp | None:
     """Return the moment from which on nothing is shared: whole days, in UTC; None where nothing is held back.
 
+    It is counted back from the last day that the data record surely: that on which a zone or a holding begins or is
+    said to end, or an event ends. An event of which only a longer time is known (one of UCDP's may have happened in
+    February or in June, a year before or after) counts for the first day on which it may have happened: its last one
+    would hold back days that nothing was recorded of, and none of those that were.
+
     Parameters
     ----------
     days
-        So many whole days before the end of the data, or before the day of `now` where the data go on beyond it.
+        So many whole days before that day's end, or before the day of `now` where the data go on beyond it.
+
+    Raises
+    ------
+    InputError
+        There are only events whose dates may be off by more than a calendar holds.
     """
     ground = ground_of(dataset)
     if days <= 0 or not is_dated(ground):
         return None
-    last = min(period_of(ground)[1], now.tz_convert("UTC").floor("D"))
-    return last - days * ONE_DAY
+    moments = [_surely_seen(dataset.events)]
+    for table in (ground.control.zones, dataset.holdings):
+        moments += [table["start"].dt.floor("D") + ONE_DAY, table["end"].dt.ceil("D")]
+    recorded = pd.concat([one.dropna() for one in moments])
+    if recorded.empty:
+        raise InputError("no event has a date to count the days held back from; hold back 0 days, or give dates")
+    return min(recorded.max(), now.tz_convert("UTC").floor("D")) - days * ONE_DAY
+
+
+def _surely_seen(events: pd.DataFrame) -> pd.Series:
+    """Return the end of the last day on which each event surely was known of; none beyond any calendar."""
+    begun, ended = events["start"].dt.floor("D"), events["end"].dt.ceil("D")
+    off = events["date_uncertainty_days"]
+    sure = off.le(_SURE_DAYS - (ended - begun).dt.days)
+    first = begun - pd.to_timedelta(off.where(off <= _MOST_OFF_DAYS), unit="D") + ONE_DAY
+    return ended.where(ended > begun, begun + ONE_DAY).where(sure, first)
 
 
 def held_back(tables: Mapping[str, pd.DataFrame], cut: pd.Timestamp) -> dict[str, pd.DataFrame]:

@@ -13,12 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
+from geo.measure.ground import ONE_DAY
 from geo.measure.period import period_of
 from geo.model.claim import CapturedCount, Claim, FirstTime, HappenedNear, WithinDistance
 from geo.model.dataset import Dataset, Source
 from geo.model.errors import InputError
 from geo.model.view import WHOLE, View
 from geo.read.catalog import claims_beside, open_built_in
+from geo.read.files import read_paths
 from geo.scene import build_scene, ground_of
 from geo.share._late_days import DAY_TAKEN_OUT
 from geo.share._scrub import LEFT_OUT, TAKEN_OUT
@@ -390,7 +392,15 @@ def test_nothing_lies_at_or_after_the_cut_and_all_before_it_is_kept(world, days,
     treatment = Treatment(world, Care(hold_back_days=days), utc(now))
     after, cut = treatment.dataset, treatment.cut
     end = period_of(ground_of(world))[1]
-    assert cut == min(end, utc(now).floor("D")) - pd.Timedelta(days=days)
+    # Oracle, row by row: an event known to a month counts to its end, any other to the first day it may have been on.
+    seen = [one for name in ("zones", "holdings") for row in getattr(world, name).itertuples()
+            for one in (row.start + ONE_DAY, row.end) if pd.notna(one)]  # fmt: skip
+    for row in world.events.itertuples():
+        off = pd.Timedelta(days=row.date_uncertainty_days)
+        is_sure = row.end - row.start + off <= pd.Timedelta(days=31)
+        seen.append(row.end if is_sure else row.start - off + ONE_DAY)
+    assert max(seen) <= end
+    assert cut == min(max(seen), utc(now).floor("D")) - pd.Timedelta(days=days)
     for name in ("events", "zones", "holdings"):
         table = getattr(after, name)
         assert (table["start"] < cut).all()
@@ -438,6 +448,34 @@ def test_an_event_that_may_have_happened_after_the_cut_is_left_out():
     )
     after = careful(world, Care(hold_back_days=30), now=NOW)
     assert after.events.index.tolist() == ["e0", "e4"]
+
+
+@pytest.mark.parametrize("days", [1, 7, 30])
+@pytest.mark.parametrize(
+    ("start", "end", "off"), [("2016-02-01", "2016-06-01", 366), ("2016-06-01", "2016-06-02", 366)]
+)
+def test_days_are_counted_from_the_last_that_is_recorded_surely(days, start, end, off):
+    known = [event(37, 36, str(day.date())) for day in pd.date_range("2016-01-01", "2016-02-10")]
+    world = dataset_of(events=[*known, event(37, 36, start, end=utc(end), date_uncertainty_days=off)])
+    treatment = Treatment(world, Care(hold_back_days=days), NOW)
+    assert treatment.cut == utc("2016-02-11") - pd.Timedelta(days=days)
+    assert len(treatment.dataset.events) == len(known) - days
+
+
+@pytest.mark.parametrize("days", [1, 7, 30])
+def test_one_event_of_half_a_year_does_not_undo_the_days_held_back(shared, days):
+    world = read_paths([shared / "data" / "ged_syria_2016-02-01_10_full41cols.csv"])
+    after = careful(world, Care(hold_back_days=days), now=NOW)
+    surely = world.events[world.events["date_uncertainty_days"] <= 1]
+    assert after.events["end"].max() <= utc("2016-02-11") - pd.Timedelta(days=days) or after.events.empty
+    assert len(surely) > 100
+    assert not set(world.events.index[world.events["start"] >= utc("2016-02-10")]) & set(after.events.index)
+
+
+def test_days_are_counted_from_nothing_where_no_date_is_known():
+    world = dataset_of(events=[event(37, 36, "2015-01-01", date_uncertainty_days=2**62)])
+    with pytest.raises(InputError, match="no event has a date to count the days held back from; hold back 0 days"):
+        careful(world, Care(hold_back_days=1), now=NOW)
 
 
 def test_a_place_goes_with_its_last_holding_and_one_that_nobody_held_stays():
