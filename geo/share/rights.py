@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.model.errors import InputError
 from geo.model.tables import TABLES
+from geo.share._terms import refusal
 from geo.share._text import host_of, one_line
 
 if TYPE_CHECKING:
@@ -47,40 +48,6 @@ _WITHHOLDING: Final = (
         "numbers worked out of them may be shared, and name it",
     ),
 )
-#: Words for passing rows on, as somebody does it and as it is done.
-_VERB: Final = (
-    r"(?:(?:re-?)?(?:distribut|publish|post)(?:e|ed|ing)?|shar(?:e|ed|ing)|disseminat(?:e|ed|ing)|circulat(?:e|ed|ing)"
-    r"|disclos(?:e|ed|ing)|transfer(?:red|ring)?|transmit(?:ted|ting)?|cop(?:y|ied|ying)|reproduc(?:e|ed|ing)"
-    r"|releas(?:e|ed|ing)|made (?:public|available)|mak(?:e|ing) \w+ (?:public|available))\b"
-)
-_NOUN: Final = (
-    r"(?:(?:re-?)?(?:distribution|publication|publishing|posting)|sharing|dissemination|circulation|disclosure"
-    r"|transfer|transmission|copying|reproduction|release|onward use)\b"
-)
-_NOT: Final = r"(?:not (?:permitted|allowed|authori[sz]ed|granted|possible)|prohibited|forbidden|disallowed|barred)\b"
-#: What makes of such words a demand for a name, or for no trade, and of no more.
-_TRADE: Final = r"for commercial(?! (?:or|and)\b)"
-_BUT: Final = (
-    rf"(?![^;.]{{0,40}}\b(?:commercially|{_TRADE}|without (?:(?:due|proper|full|any|an?) )?"
-    r"(?:attribution|acknowledg\w+|credit\w*|citation|citing|naming|reference)))"
-)
-#: How the licences of other sources say that their rows stay with who got them. Where in doubt, they do.
-_FORBIDDEN: Final = re.compile(
-    rf"\b(?:no|not for|not intended for|without)(?: (?:any|public|further|onward|external|wider|general|or|free))*"
-    rf" {_NOUN}{_BUT}"
-    rf"|(?<!\bcommercial ){_NOUN}(?:(?!\b(?:permitted|allowed|free|welcome|{_TRADE})\b)[^;.]){{0,60}}?"
-    rf"\b{_NOT}{_BUT}"
-    rf"|{_NOT}:? (?:to )?(?:{_VERB}|{_NOUN}){_BUT}"
-    rf"|\b(?:(?:must|may|can|shall|do|does|should|will|to) ?not|(?:mustn|don|can|shouldn|won|doesn|shan)['\u2019]t)\b"
-    rf"(?: be)?(?: (?!permit|allow|impl)\w+(?:,| or| and)?){{0,2}}? {_VERB}{_BUT}"
-    rf"|\bnot (?:to be|to|be) (?:\w+(?:,| or| and)? ){{0,2}}?{_VERB}{_BUT}"
-    rf"|\bno (?:part|rows?|data|copies)\b[^;.]{{0,40}}\b(?:may|can|shall|must) be"
-    rf" (?:\w+(?:,| or| and)? ){{0,2}}?{_VERB}{_BUT}"
-    r"|\bnot (?:be )?(?:pass|hand|give|giv)(?:ed|en)?\b[^;.]{0,30}\b(?:on|to)\b"
-    r"|\binternal (?:use|purposes)\b|\b(?:personal|private|official|own)(?: \w+){0,3} (?:use|purposes) only\b"
-    r"|\bonly for (?:\w+ ){0,2}(?:personal|private|official|own)\b|\b(?:eyes|recipients?) only\b"
-    r"|(?<!\bnot )(?<!\bnon-)\bconfidential\b|\bproprietary\b|\bunder embargo\b|\ball rights (?:are )?reserved\b"
-)
 
 
 def withheld(dataset: Dataset) -> tuple[str, ...]:
@@ -89,7 +56,7 @@ def withheld(dataset: Dataset) -> tuple[str, ...]:
     A source is told by its producer, licence, citation or address, and by what is said of its filters and changes, also
     where a file is made of several; by what the rows themselves name as their source, or whose address they give; and,
     where nobody says whose a file is, by its name. Terms that are none of the known ones withhold the rows where their
-    words, in English, may mean that; a demand for attribution, or for no commercial use, does not.
+    words may mean that, as `geo.share._terms.refusal` reads them.
     """
     stated = [_folded(text) for source in _single(dataset.sources) for text in _stated(source)]
     named = [_folded(text) for text in _row_sources(dataset)]
@@ -137,12 +104,16 @@ def _row_sources(dataset: Dataset) -> Iterator[str]:
 
 def _others(sources: Iterable[Source], known: list[_Terms]) -> Iterator[str]:
     for source in _single(sources):
-        licence = _folded(source.licence)
         mine = any(terms.told_by.search(_folded(text)) for terms in known for text in _stated(source))
         # What a file made of several says is what they say together.
-        if not mine and not source.made_of and _FORBIDDEN.search(licence):
+        if not mine and not source.made_of and refusal(source.licence):
             who = one_line(source.producer) or one_line(source.file)
-            yield f"The licence of {who} keeps its rows from being passed on ({one_line(source.licence)})."
+            yield f"The licence of {who} keeps its rows from being passed on ({_shortly(source.licence)})."
+
+
+def _shortly(text: str) -> str:
+    said = one_line(text)
+    return said if len(said) <= 400 else f"{said[:400].rstrip()}…"
 
 
 def _folded(text: str) -> str:

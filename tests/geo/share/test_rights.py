@@ -1,6 +1,7 @@
 """Whose rows may be passed on. ACLED's rows here are ours, in its layout, of places that are on no map."""
 
 from dataclasses import replace
+from time import perf_counter
 
 import pytest
 
@@ -10,6 +11,7 @@ from geo.read.catalog import open_built_in
 from geo.read.content import Content
 from geo.read.credit import ACLED, GDELT, GTD, UCDP, VIINA
 from geo.read.files import read_paths
+from geo.share._terms import LONGEST, refusal
 from geo.share.bundle import bundle_of
 from geo.share.care import Care
 from geo.share.citation import citation_of, source_lines
@@ -128,18 +130,77 @@ def test_what_our_readers_write_of_known_sources_is_understood(credit, free):
      "You may not distribute the data", "do not distribute", "For personal use; do not distribute",
      "not to be distributed", "distribution prohibited", "No sharing", "may not be copied or transferred",
      "Internal use only", "For internal use", "Confidential - not for distribution", "All rights reserved",
-     "(c) 2031 Radio Harbour. All Rights Reserved.", "CC BY 4.0; all rights reserved", "not for public release",
+     "(c) 2031 Radio Harbour. All Rights Reserved.", "not for public release",
      "No further distribution", "Distribution of these data, in whole or in part, is strictly prohibited",
      "It is forbidden to share these rows", "prohibited: redistribution", "No part of these data may be reproduced",
      "may not be distributed without permission", "Do not copy or distribute", "must not be disclosed to anybody",
      "Not be given to third parties", "Please don\u2019t share", "Personal, private use only", "Proprietary",
      "Under embargo", "You may not make them available", "You mustn't copy it", "Users agree not to share the rows",
      "May not be shared for commercial or other purposes", "Users shall not disclose or distribute the data",
-     "Redistribution not allowed, citation required", "You will not redistribute them"],
+     "Redistribution not allowed, citation required", "You will not redistribute them",
+     "TLP:RED", "TLP:AMBER", "TLP:AMBER+STRICT", "tlp green", "Redistribution only with prior written permission",
+     "Redistribution of the data, in whole or part, without prior written consent is strictly prohibited",
+     "Redistribution of these data, of any part of them, and of any tables that users derive from them, is prohibited",
+     "Redistribution requires written permission",
+     "May not be provided to third parties", "You may not, without permission, distribute the data",
+     "Restricted: do not forward", "Restricted", "non-redistributable", "Non\u2011redistributable",
+     "No sublicensing or redistribution", "Users can not sell, rent, lease, redistribute", "sell/redistribute: no",
+     "Users can not sell/rent/lease/redistribute", "redistribution: no", "Share: no",
+     "requires permission to redistribute", "Permission required for republication", "Members only",
+     "For subscribers only", "not public", "Non-public", "For humanitarian use only", "do not upload", "Secret",
+     "single-user licence", "Do not share outside the cluster", "raw data may not leave the institution",
+     "This licence does not allow redistribution", "Licensed to Radio Harbour only", "access by agreement only",
+     "No commercial redistribution; non-commercial redistribution with permission",
+     "Commercial or public redistribution not permitted", "See EULA", "CC BY 4.0, but do not redistribute",
+     "All rights reserved, licensed under CC BY 4.0; redistribution prohibited", "Not under CC BY; all rights reserved",
+     "under licence, all rights reserved", "Please do not redistribute"],
 )  # fmt: skip
 def test_a_licence_that_says_so_withholds_the_rows_of_any_source(licence):
     (reason,) = withheld(with_source(producer="An <b>institute</b>\n", licence=licence))
     assert reason == f"The licence of An <b>institute</b> keeps its rows from being passed on ({licence})."
+
+
+@pytest.mark.parametrize(
+    "licence",
+    ["Weitergabe verboten", "Weitergabe untersagt", "Die Weitergabe ist nicht gestattet", "Nur für internen Gebrauch",
+     "Vertraulich", "Nicht zur Weitergabe", "Bitte nicht weitergeben", "Nur für den Dienstgebrauch",
+     "Alle Rechte vorbehalten", "Diffusion interdite", "Redistribution interdite", "Ne pas diffuser", "Usage interne",
+     "Confidentiel", "Ces données ne peuvent être diffusées", "DIFFUSION RESTREINTE", "Tous droits réservés",
+     "Prohibida su distribución", "Prohibida la redistribución", "Uso interno", "Confidencial", "No redistribuir",
+     "No se puede compartir", "Распространение запрещено", "Не для распространения", "Не распространять",
+     "Для служебного пользования", "Конфиденциально", "Поширення заборонено", "Не для поширення",
+     "Для службового користування", "Dağıtımı yasaktır", "DAĞITIMI YASAKTIR", "Gizli", "GİZLİDİR", "Paylaşılamaz",
+     "يمنع النشر", "يُمنع نشر البيانات", "يمنع التوزيع", "سري", "سري للغاية", "للاستخدام الداخلي",
+     "لا يجوز إعادة النشر"],
+)  # fmt: skip
+def test_plain_refusals_in_other_languages_withhold_the_rows_too(licence):
+    assert len(withheld(with_source(producer="An institute", licence=licence))) == 1
+
+
+@pytest.mark.parametrize(
+    "licence",
+    ["Weitergabe gestattet", "Weitergabe ist nicht verboten", "Nicht kommerzielle Nutzung",
+     "Kommerzielle Weitergabe verboten", "Diffusion libre", "La redistribution n'est pas interdite",
+     "Reproduction autorisée, avec mention de la source", "Reproduction interdite sauf mention de la source",
+     "Usage non commercial", "Licence Ouverte / Etalab", "Uso no comercial, se puede compartir", "Distribución libre",
+     "Распространение разрешено", "Распространение не запрещено", "Поширення дозволено", "Dağıtımı serbesttir",
+     "يسمح بالنشر"],
+)  # fmt: skip
+def test_what_other_languages_allow_withholds_nothing(licence):
+    assert withheld(with_source(producer="An institute", licence=licence)) == ()
+
+
+@pytest.mark.parametrize(
+    "word", ["not ", "no may ", "not share ", "no x, ", "without ", "не ", "diffusion ", "only for "]
+)
+def test_a_long_licence_is_read_at_once_and_a_longer_one_withholds_the_rows(word):
+    text = (word * LONGEST)[:LONGEST]
+    began = perf_counter()
+    refusal(text)
+    assert perf_counter() - began < 5
+    assert refusal(text + "x") == "too long to be read"
+    (reason,) = withheld(with_source(producer="An institute", licence=text + "x"))
+    assert len(reason) < 600
 
 
 @pytest.mark.parametrize(
@@ -185,6 +246,21 @@ def test_a_licence_that_says_so_withholds_the_rows_of_any_source(licence):
         "Data may be copied and shared",
         "For research use only; cite the authors",
         "You must not imply endorsement; sharing is welcome",
+        "no sharing restrictions",
+        "does not require sharing",
+        "You do not have to share alike",
+        "Redistribution is not prohibited",
+        "All rights reserved, licensed under CC BY 4.0",
+        "CC BY 4.0; all rights reserved",
+        "Not for commercial redistribution",
+        "You may not distribute the modified material",
+        "Do not remove this notice when sharing",
+        "may be shared without permission",
+        "No permission is required to share",
+        "Redistribution and use, with or without modification, are permitted provided that this notice is kept",
+        "OGL 3.0; this does not permit copying of logos",
+        "TLP:CLEAR",
+        "May be shared freely; may not be sold",
     ],
 )
 def test_other_licences_withhold_nothing(licence):
