@@ -14,7 +14,6 @@ import shapely
 from geo.model.tables import CRS, TABLES
 from geo.model.view import WHOLE
 from geo.share._scrub import Coordinates, coordinates_of, mapped, renamed, statement_with
-from geo.share._text import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,9 +27,9 @@ if TYPE_CHECKING:
 
 #: What is made of an id that holds a coordinate.
 _ROW = "row"
-#: Free texts, left out whole where in doubt; what says whose the data are; the rest are names.
+#: Free texts, left out whole where in doubt; who recorded a row; the rest are names.
 _FREE = ("note", "actor_a_raw", "actor_b_raw", "kind_raw")
-_ATTRIBUTION = ("source",)
+_RECORDED = ("source",)
 _POINTS = ("events", "places")
 
 
@@ -125,8 +124,8 @@ class Coarse:
     def _changer(self, column: str) -> Callable[[str], str]:
         if column == "url":
             return self.address
-        if column in _ATTRIBUTION:
-            return self.coordinates.attribution
+        if column in _RECORDED:
+            return self.coordinates.recorded
         return self.coordinates.note if column in _FREE else self.text
 
     def _told(self, table: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -147,14 +146,12 @@ class Coarse:
 
     def source(self, source: Source) -> Source:
         """Return a source without coordinates; what says whose the data are stays, on however coarse a grid."""
-        known = ("file", "producer", "version", "licence", "citation", "accessed")
+        known = ("producer", "version", "licence", "citation", "accessed")
         texts = {name: self.coordinates.attribution(getattr(source, name)) for name in known}
         notes = {name: self.coordinates.note(getattr(source, name)) for name in ("filters", "changes")}
         made_of = tuple(map(self.source, source.made_of))
-        # Of an address the host stays, whose data they are.
-        known_url = self.coordinates.attribution(source.url) == source.url
-        url = source.url if known_url else self.coordinates.attribution(host_of(source.url))
-        return replace(source, **texts, **notes, url=url, made_of=made_of)
+        file, url = self.text(source.file), self.coordinates.site(source.url)
+        return replace(source, **texts, **notes, file=file, url=url, made_of=made_of)
 
     def area(self, area: Area | None) -> Area | None:
         """Return an area with its borders on those of cells; everywhere stays everywhere."""

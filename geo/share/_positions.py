@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+import geopandas as gpd
 import numpy as np
+
+from geo.model.tables import CRS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,7 +26,7 @@ _MONTH: Final = (
 )
 _DAY: Final = r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)(?:st|nd|rd|th)?"
 #: A year, not one that is a part of a number or of degrees: ``2012N``.
-_YEAR: Final = r"(?<![\d.,_'])(?:19|20)\d\d(?!\d|[.,_']\d|\s?[nsew]\b|[\u00b0'\"])"
+_YEAR: Final = r"(?<!\d)(?<!\d[.,_'])(?:19|20)\d\d(?!\d|[.,_']\d|\s?[nsewсюзв]\b|[\u00b0'\"])"
 _MARK: Final = r"[-/. _]"
 #: A clock time, to the minute; with "Z" or a zone.
 _TIME: Final = r"(?<![\d.:])(?:[01]?\d|2[0-3]):[0-5]\d(?!\d|[:.,]\d|\s?[nsew]\b)"
@@ -54,27 +57,46 @@ _DECIMALS: Final = re.compile(r"\d[.,_'`*]\d{3}|(?<!\d)\d{1,3}\s?[.,_'`*]\s?\d{4
 _LONG: Final = re.compile(r"\d{5}")
 #: Degrees: not those of heat. Or an escape that nobody could undo.
 _DEGREES: Final = re.compile(r"\d\s*\u00b0(?!\s?[cf]\b)|\u00b0\s*\d|%[0-9a-f]{2}|&#")
-#: Four digits or more with a letter for a quarter of the sky: ``3612N``.
-_QUARTERED: Final = re.compile(r"(?<!\d)\d{4,}\s?[nsew]\b|\b[nsew]\s?\d{4,}")
+#: Four digits or more with a letter for a quarter of the sky, Latin or Cyrillic: ``3612N``.
+_QUARTERED: Final = re.compile(r"(?<!\d)\d{4,}\s?[nsewсюзв](?![^\W\d_])|(?<![^\W_])[nsewсюзв]\s?\d{4,}")
 #: Letters and digits by turns, as geohashes and grids of squares have them; open location codes; three words.
 _MIXED: Final = re.compile(r"[a-z0-9]{6,}")
 _TURNS: Final = re.compile(r"[a-z]+\d+[a-z]|\d+[a-z]+\d")
+#: In names digits stand twice: ``full41cols`` is a word.
+_TURNS_TWICE: Final = re.compile(r"\d[a-z]+\d")
 _CODE: Final = re.compile(
-    r"(?<![a-z0-9])[2-9cfghjmpqrvwx]{4,8}\+[2-9cfghjmpqrvwx]{2,4}(?![a-z0-9])|///\w+\.\w+\.\w+|what3words|w3w\.co"
+    r"(?<![a-z0-9])[2-9cfghjmpqrvwx]{4,8}\+[2-9cfghjmpqrvwx]{2,4}(?![a-z0-9])|///\w+\.\w+\.\w+"
     r"|(?<![a-z0-9])\d{1,2}[c-hj-np-x]\s?[a-hj-np-z]{2}\s?\d{2,5}\s?\d{2,5}(?![a-z0-9])"
+    r"|(?<![a-z0-9])[a-hj-np-z]{2}(?:\s?\d{3,5}\s\d{3,5}|\s?\d{4}\d{4}|\s?\d{5}\d{5})(?![a-z0-9])"
+)
+#: Where a position is told without a number: short addresses of maps, three words.
+_ELSEWHERE: Final = re.compile(
+    r"(?<![a-z0-9-])(?:goo\.gl|g\.co|bit\.ly|t\.co|t\.ly|tinyurl\.com|is\.gd|ow\.ly|rb\.gy|cutt\.ly|shorturl\.at"
+    r"|(?:osm|openstreetmap)\.org/go|what3words|w3w\.co|maps\.(?:apple|google|yandex|me)|google\.[a-z.]{2,6}/maps"
+    r"|yandex\.[a-z.]{2,6}/(?:maps|navi)|waze\.com|plus\.codes|geohash\.org|ge0\.me)(?![a-z0-9-])"
+    r"|///\w+\.\w+\.\w+|(?:what[\s-]?)?(?:three|3)[\s-]?words?\b"
 )
 #: Metres of a projection, or degrees that something else stands before: ``332345 4007890``, ``1236.20213``.
-_PROJECTED: Final = re.compile(r"(?<!\d)(?:\d{6,}[^\w]{1,3}\d{6,}|\d{4,}[.,_]\d{3})")
+_PROJECTED: Final = re.compile(r"(?<!\d)(?:\d{6,}[\W_a-z]{1,3}\d{6,}|\d{4,}[.,_]\d{3})")
 #: Words that may stand between the numbers of one position.
 _UNITS: Final = frozenset(
     re.findall(
         r"\w+",
         "n s e w o d m h deg degs degree degrees min mins minute minutes sec secs second seconds north south east west "
-        "northing easting lat lats lon long lng latitude longitude x y z utm wgs nord sud ost ouest est gr grad",
+        "northing easting lat lats lon long lng latitude longitude x y z utm wgs nord sud ost ouest est gr grad point "
+        "dot and et und ve y и و с ю з в д ш град мин сек север юг запад восток",
     )
 )
 #: Those among them that make even two numbers a position.
-_TELLING: Final = _UNITS - frozenset("mhdzos")
+_TELLING: Final = _UNITS - frozenset("mhdzosyсюзвдиو") - {"and", "et", "und", "ve"}
+#: So begin words of degrees in other languages, however they end: Russian and Ukrainian, Arabic, Turkish, Spanish,
+#: Italian, Portuguese, French, German.
+_STEM: Final = re.compile(
+    r"градус|минут|хвилин|секунд|широт|долгот|довгот|северн|южн|западн|восточн"
+    r"|[وب]?(?:ال)?(?:درج[ةا]|دقيق[ةت]|دقائق|ثاني|ثوان|شمال|جنوب|شرق|غرب|عرض|طول)"
+    r"|derece|dakika|saniye|kuzey|güney|doğu|batı|enlem|boylam|grad[oi]s?\b|minut[oi]s?\b|segundos?\b|secondi?\b"
+    r"|norte|sur\b|este\b|oeste|ovest|latitud|longitud|latitudin|longitudin|graus?\b|degrés?\b|minuten\b|sekunden?\b"
+)
 #: What takes the place of what is harmless: numbers on either side stand in no row.
 _NOTHING: Final = "\0a\0"
 _TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+")
@@ -96,6 +118,8 @@ def may_hold_position(text: str, is_near: Callable[[float], bool]) -> bool:
     >>> [may_hold_position(one, lambda degrees: True) for one in texts]
     [False, True, True]
     """
+    if leads_to_position(text):
+        return True
     said = _THOUSANDS.sub(
         lambda found: found[0] if is_near(float(f"{found[1]}.{found[2]}")) else _NOTHING, _harmless_out(text)
     )
@@ -105,18 +129,34 @@ def may_hold_position(text: str, is_near: Callable[[float], bool]) -> bool:
     return any(_TURNS.search(found[0]) for found in _MIXED.finditer(said)) or _is_row(said)
 
 
+def leads_to_position(text: str) -> bool:
+    """Return whether a plain text tells a position without a number: by a short address of a map, or three words."""
+    return bool(_ELSEWHERE.search(text.lower()))
+
+
 def writes_position(text: str) -> bool:
     """Return whether a text holds numbers in a row, degrees, or a code of a square: what no name should hold.
 
-    Long numbers and single decimals are not looked at: ids and versions have them.
+    Long numbers and single decimals are not looked at: versions have them.
     """
     said = _harmless_out(text)
-    return any(one.search(said) for one in (_DEGREES, _QUARTERED, _CODE, _PROJECTED)) or _is_row(said)
+    if any(one.search(said) for one in (_DEGREES, _QUARTERED, _CODE, _PROJECTED, _ELSEWHERE)):
+        return True
+    return any(_TURNS_TWICE.search(found[0]) for found in _MIXED.finditer(said)) or _is_row(said)
 
 
-def writes_code(text: str) -> bool:
-    """Return whether a text holds degrees or a code of a square: what no id should hold."""
-    return any(one.search(text.lower()) for one in (_DEGREES, _CODE))
+def is_plain_id(text: str) -> bool:
+    """Return whether an id is words and days, and one short number at most: ``ged-219415``, ``SYR1234``.
+
+    A number of 12 digits that begins with a day stays as well, as in the Global Terrorism Database, and so do up to
+    three digits in any groups. An id is easily replaced by another.
+    """
+    numbers = _GROUP.findall(_harmless_out(text))
+    short = sum(map(len, numbers)) <= _FEW or (len(numbers) == 1 and len(numbers[0]) <= _MOST_OF_AN_ID)
+    if not (short or (len(numbers) == 1 and _DATED.fullmatch(numbers[0]))):
+        return False
+    codes = (found[0] for found in _MIXED.finditer(text.lower()))
+    return not (writes_position(text) or any(map(_TURNS.search, codes)))
 
 
 def _harmless_out(text: str) -> str:
@@ -135,8 +175,8 @@ def _rows(text: str) -> Iterator[tuple[int, bool]]:
         word = found[0]
         if word[0].isdecimal():
             numbers += 1
-        elif word in _UNITS:
-            telling = telling or word in _TELLING
+        elif word in _UNITS or _STEM.match(word):
+            telling = telling or word in _TELLING or word not in _UNITS
         else:
             yield numbers, telling
             numbers, telling = 0, False
@@ -147,12 +187,21 @@ def _rows(text: str) -> Iterator[tuple[int, bool]]:
 _DIGITS: Final = 3
 #: Signs of a geohash that tell a place within 5 km.
 _HASHED: Final = 5
+#: The projection of the maps of the web; where UTM ends.
+_WEB: Final = 3857
+_UTM_ENDS_DEG: Final = 84.0
 _HASH: Final = "0123456789bcdefghjkmnpqrstuvwxyz"
 _GROUP: Final = re.compile(r"\d+")
-#: What may stand between digits of one coordinate: ``36_20213``, ``36-12-07``.
-_JOINED: Final = re.compile(r"[\W_]{1,2}\Z")
+#: What may stand between digits of one coordinate: ``36_20213``, ``36-12-07``, ``36p20213``; not what is harmless.
+_JOINED: Final = re.compile(r"(?:[^\w\0]|_){0,2}[^\W\d_]?(?:[^\w\0]|_){0,2}\Z")
 #: So many digits a row's own number may have.
 _MOST_OF_A_ROW: Final = 6
+#: So many digits the number in an id may have; so many any groups of them; a day of the year and a number of its own.
+_MOST_OF_AN_ID: Final = 7
+_FEW: Final = 3
+_DATED: Final = re.compile(r"(?:19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])\d{4}")
+#: Metres from the equator or from Greenwich have as many digits at least, and at most.
+_METRES: Final = (6, 8)
 #: No coordinate is written in more groups of digits.
 _GROUPS: Final = 4
 
@@ -161,8 +210,8 @@ _GROUPS: Final = 4
 class Own:
     """The coordinates of points, in degrees, as texts may write them without a decimal mark.
 
-    They are told by three decimals, by degrees, minutes and seconds, or by degrees and tenths of minutes; points by
-    five signs of a geohash.
+    They are told by three decimals, by degrees, minutes and seconds, by degrees and tenths of minutes, or by metres of
+    UTM or of the maps of the web (EPSG:3857); points by five signs of a geohash.
     """
 
     lon: NDArray[np.float64]
@@ -183,6 +232,25 @@ class Own:
         return frozenset(told | {f"0{one}" for one in told})
 
     @cached_property
+    def _metres(self) -> frozenset[str]:
+        """The points by metres of UTM, each in its own zone, and of the maps of the web; cut short and rounded."""
+        inside = np.isfinite(self.lon) & np.isfinite(self.lat) & (np.abs(self.lat) < _UTM_ENDS_DEG)
+        lon, lat = self.lon[inside], self.lat[inside]
+        zones = np.clip((lon + 180) // 6, 0, 59).astype(int) + np.where(lat < 0, 32701, 32601)
+        told: set[str] = set()
+        for zone in [_WEB, *np.unique(zones).tolist()]:
+            here = np.ones(len(lon), dtype=bool) if zone == _WEB else zones == zone
+            points = gpd.GeoSeries(gpd.points_from_xy(lon[here], lat[here]), crs=CRS).to_crs(zone)
+            both = np.abs(np.concatenate([points.x, points.y]))
+            for cut in (np.floor, np.round):
+                told |= {str(one) for one in np.unique(cut(both)).astype(int).tolist()}
+        return frozenset(one for one in told if _METRES[0] <= len(one) <= _METRES[1])
+
+    def metres_in(self, text: str) -> bool:
+        """Return whether a plain text holds a number that is one of the coordinates in metres."""
+        return any(found[0] in self._metres for found in _GROUP.finditer(text))
+
+    @cached_property
     def _hashes(self) -> frozenset[str]:
         along = np.floor((np.clip(self.lon, -180, 179.999999) + 180) / 360 * 2**13).astype(int)
         up = np.floor((np.clip(self.lat, -90, 89.999999) + 90) / 180 * 2**12).astype(int)
@@ -201,8 +269,8 @@ class Own:
         return len(found) > 1 or any(len(one) > _MOST_OF_A_ROW for one in found)
 
     def _begins(self, digits: str) -> bool:
-        lengths = range(2 + _DIGITS, min(4 + _DIGITS, len(digits)) + 1)
-        return any(digits[:length] in self._digits for length in lengths)
+        lengths = range(2 + _DIGITS, min(_METRES[1], len(digits)) + 1)
+        return any(digits[:length] in self._digits or digits[:length] in self._metres for length in lengths)
 
 
 def _run(text: str, groups: list[re.Match[str]], at: int) -> str:

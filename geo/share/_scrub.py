@@ -13,7 +13,8 @@ import pandas as pd
 import shapely
 
 from geo.share._plain import folded, holds_number, normal
-from geo.share._positions import Own, may_hold_position, writes_code, writes_position
+from geo.share._positions import Own, is_plain_id, leads_to_position, may_hold_position, writes_position
+from geo.share._text import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -53,6 +54,8 @@ _WRITTEN: Final = re.compile(
     r"|\b\d{1,2}\s?[C-HJ-NP-X]\s{1,3}\d{6}(?:\.\d+)?\s{0,2}m?E?[,\s]{1,3}\d{6,8}(?:\.\d+)?\s{0,2}m?N?\b"
     r"|(?<![0-9A-Z])[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2,4}(?![0-9A-Z])"
 )
+#: So begins an address, and no other text.
+_ADDRESS: Final = re.compile(r"\s*(?:https?:)?//|\s*www\.", re.IGNORECASE)
 #: A degree of latitude, metres.
 _DEGREE_M: Final = 111_200.0
 #: Degrees round the data in which a number that could be a coordinate is taken for one.
@@ -120,9 +123,11 @@ class Coordinates:
 
     def may_stand_in(self, text: str) -> bool:
         """Return whether a text may hold a position in any writing; in doubt it does."""
-        if not (holds_number(text) or _WORDS in text):
-            return False
         plain = normal(text)
+        if leads_to_position(plain):
+            return True
+        if not holds_number(text):
+            return False
         return may_hold_position(plain, self._is_in_range) or self._own.digits_in(plain) or bool(self._spans(plain))
 
     def name(self, text: str) -> str:
@@ -131,23 +136,48 @@ class Coordinates:
         It hides them where they show only once escapes are undone and signs that print nothing left out, or where
         numbers stand in a row, with degrees, or as a code of a square.
         """
-        if not (holds_number(text) or _WORDS in text):
-            return text
+        return self._settled(text, self._named)
+
+    def _named(self, text: str) -> str:
+        if not holds_number(text):
+            return TAKEN_OUT if leads_to_position(normal(text)) else text
         after = normal(self.taken_out(text))
         hides = self._hides(text) or writes_position(after) or self._own.digits_in(after)
         return TAKEN_OUT if hides else self.taken_out(text)
 
     def id(self, text: str) -> str:
-        """Return an id; other than `name`, numbers in a row are nothing: only own coordinates count."""
-        if not holds_number(text):
-            return text
+        """Return an id; only a plain one stays, with one short number, that is no own coordinate."""
         plain = normal(text)
-        hides = self._hides(text) or writes_code(plain) or self._own.digits_in(plain)
+        if not holds_number(text) and not leads_to_position(plain):
+            return text
+        hides = not is_plain_id(plain) or self._hides(text) or self._own.digits_in(plain) or self._own.metres_in(plain)
         return TAKEN_OUT if hides else self.taken_out(text)
+
+    def recorded(self, text: str) -> str:
+        """Return who recorded a row; where a note would go, the host of an address stays, and nothing else."""
+        if not self.may_stand_in(text):
+            return text
+        host = host_of(text) if _ADDRESS.match(text) else ""
+        return LEFT_OUT if not host or self.may_stand_in(host) else host
+
+    def site(self, text: str) -> str:
+        """Return the address of a source; of one that holds a coordinate the host stays, whose data they are."""
+        stays = self.name(text) == text == self.attribution(text)
+        return text if stays else self.name(host_of(text))
 
     def attribution(self, text: str) -> str:
         """Return what says whose the data are, without well-written coordinates; "GED 24.1" and "CC BY 4.0" stay."""
-        return self.taken_out(normal(text) if self._hides(text) else text, decimals=FINE)
+        return self._settled(text, self._attributed)
+
+    def _attributed(self, text: str) -> str:
+        after = self.taken_out(normal(text) if self._hides(text) else text, decimals=FINE)
+        plain = normal(after)
+        return TAKEN_OUT if leads_to_position(plain) or self._own.digits_in(plain) else after
+
+    def _settled(self, text: str, change: Callable[[str], str]) -> str:
+        """Return a text changed; one that a second time would change again is replaced whole."""
+        after = change(text)
+        return after if after == text or change(after) == after else TAKEN_OUT
 
     def _hides(self, text: str) -> bool:
         """Return whether more is found in a text once it is plain."""
@@ -184,8 +214,6 @@ class Coordinates:
         return any(abs(own[one] - value) < step * 1.001 for one in (at - 1, at) if 0 <= one < len(own))
 
 
-#: So begins an address in three words, without any number.
-_WORDS: Final = "///"
 #: Degrees by which two numbers written alike may differ.
 _SAME: Final = 1e-9
 

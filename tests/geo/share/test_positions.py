@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from geo.share._positions import Own, may_hold_position, writes_code, writes_position
+from geo.share._positions import Own, is_plain_id, leads_to_position, may_hold_position, writes_position
 
 
 def near(value):
@@ -45,11 +45,48 @@ def test_what_may_be_a_part_of_one_is_taken_for_one(text):
 def test_names_and_ids_may_have_long_numbers_and_versions():
     for text in ("ged-217729", "GED 21.1.3", "Checkpoint 12345", "rs0007-october-1", "Military Forces (2000-2024)"):
         assert not writes_position(text)
-        assert not writes_code(text)
     for text in ("36 12 07", "36\u00b012'", "3612N", "332345 4007890", "8g7p6qr2+v6", "1036.20213"):
         assert writes_position(text)
-    assert writes_code("37SDA3234507890")
-    assert not writes_code("2015-1-118-12")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "36 point 2021, 37 point 1345", "36 dot 202 37 dot 134", "36 градусов 12 минут", "36 град. 12 мин.",
+        "36 درجة 12 دقيقة", "36 derece 12 dakika", "36 grados 12 minutos", "36 degrees and 12 minutes", "3612С 3708В",
+        "grid CA 1234 5678", "CA 123 678", "https://maps.app.goo.gl/kqWxYz", "see osm.org/go/xcXjyqQlq--",
+        "what three words: filled.count.soap", "https://w3w.co/filled.count.soap",
+    ],
+)  # fmt: skip
+def test_other_languages_grid_squares_and_short_addresses_are_known(text):
+    assert may_hold_position(text.lower(), near)
+    assert writes_position(text)
+
+
+def test_what_leads_to_no_map_stays():
+    for text in ("https://bbct.co.uk/news", "at.com", "three wounded", "https://airwars.org/a", "a/b//c", "scout.co"):
+        assert not leads_to_position(text), text
+    assert not may_hold_position("Reuters,2015-10-09,Clashes near Marea", near)
+    assert may_hold_position("36,2015", near)
+
+
+def test_a_plain_id_is_words_and_one_short_number():
+    for text in ("ged-219415", "SYR1234", "201510090012", "abu-taltal-1", "ISIS-2015-10-09", "rs0007", "46th-div-2"):
+        assert is_plain_id(text), text
+    for text in (
+        "37S-332294-4007981", "N36d12m07_E37d08m04", "h3-882da11537fffff", "4133801_4328470", "17/79057/51254",
+        "36_12_07N", "36p2021", "OP-3322944007981", "2015-1-118-12", "sy7h2b8xq",
+    ):  # fmt: skip
+        assert not is_plain_id(text), text
+
+
+def test_own_points_are_known_in_metres():
+    # By PROJ: UTM 37 N and EPSG:3857.
+    own = Own(np.array([37.134567]), np.array([36.202134]))
+    for text in ("332294", "ev-4007981", "4133801", "4328470"):
+        assert own.metres_in(text), text
+    assert not own.metres_in("ged-332394")
+    assert own.digits_in("OP-3322944007981")
 
 
 def test_own_coordinates_are_known_by_their_digits_and_geohashes():

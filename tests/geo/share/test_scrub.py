@@ -210,8 +210,30 @@ def test_a_name_that_hides_a_coordinate_is_replaced_whole(known):
 def test_an_id_goes_where_it_writes_an_own_coordinate(known):
     for text in ("site-3635445", "36_35445", "36.35445", "37sda3234507890", "36°21"):
         assert known.id(text) != text
-    for text in ("ged-217729", "SYR12345", "2015-1-118-12", "36354"):
+    for text in ("ged-217729", "SYR12345", "201510090012", "36354"):
         assert known.id(text) == text
+
+
+def test_who_recorded_a_row_is_judged_as_a_note_and_leaves_the_host_of_an_address(known):
+    for text in ("ACLED", "UCDP GED 24.1", "carter-2015; press", "Reuters,2015-10-09,Clashes near Marea"):
+        assert known.recorded(text) == text
+    for text in ("geotag 36354450/37176840", "Field office 36-20-28 37-09-41", "https://maps.app.goo.gl/kqWxYz"):
+        assert known.recorded(text) == LEFT_OUT
+    assert known.recorded("https://example.org/@36.35445,37.17684") == "https://example.org/"
+    assert known.note("https://osm.org/go/xcX--") == LEFT_OUT
+    assert known.address("https://goo.gl/abXcd") == known.address("https://ｔ.co/x") == ""
+    assert known.name("clinic, https://bit.ly/abc") == TAKEN_OUT
+    assert known.site("https://doi.org/10.1111/ajps.12509") == "https://doi.org/10.1111/ajps.12509"
+    assert known.site("https://example.org/36-21-16/37-10-36") == "https://example.org/"
+
+
+@given(st.lists(st.sampled_from(
+    ["36.35445", "37.17", "36.35", "36", "21", "N", "lat", "°", "'", " ", ",", ".", "-", "&#46;", "%2E", "\u200b", "x1"]
+), max_size=8).map("".join))  # fmt: skip
+def test_what_was_taken_out_once_is_taken_out(text):
+    known = Coordinates(np.array([37.17684]), np.array([36.35445]), np.empty((0, 4)))
+    for change in (known.name, known.attribution, known.recorded):
+        assert change(change(text)) == change(text)
 
 
 def test_new_ids_are_numbered_in_the_order_given_and_are_new():
