@@ -59,7 +59,8 @@ def cut_of(dataset: Dataset, days: int, *, now: pd.Timestamp) -> pd.Timestamp | 
     recorded = pd.concat([one.dropna() for one in moments])
     if recorded.empty:
         raise InputError("no event has a date to count the days held back from; hold back 0 days, or give dates")
-    return min(recorded.max(), now.tz_convert("UTC").floor("D")) - days * ONE_DAY
+    last: pd.Timestamp = min(recorded.max(), now.tz_convert("UTC").floor("D"))
+    return last - days * ONE_DAY
 
 
 def _surely_seen(events: pd.DataFrame) -> pd.Series:
@@ -68,7 +69,8 @@ def _surely_seen(events: pd.DataFrame) -> pd.Series:
     off = events["date_uncertainty_days"]
     sure = off.le(_SURE_DAYS - (ended - begun).dt.days)
     first = begun - pd.to_timedelta(off.where(off <= _MOST_OFF_DAYS), unit="D") + ONE_DAY
-    return ended.where(ended > begun, begun + ONE_DAY).where(sure, first)
+    seen: pd.Series = ended.where(ended > begun, begun + ONE_DAY).where(sure, first)
+    return seen
 
 
 def held_back(tables: Mapping[str, pd.DataFrame], cut: pd.Timestamp) -> dict[str, pd.DataFrame]:

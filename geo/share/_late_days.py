@@ -25,7 +25,7 @@ _Found = tuple[tuple[int, int], _Day]
 #: Months in English, French, German, Spanish, Turkish, Russian, Ukrainian, Arabic of Egypt and of the Levant.
 #: ~ stands for any letters.
 _MONTHS: Final = (
-    r"jan(?:uary|vier|v|uar)?|jänner|enero|ocak|янв~|січ~|يناير|كانون\s+(?:ال)?ثان[يى]",
+    r"jan(?:uary|vier|v|uar)?|jänner|enero|ocak|янв~|січ~|يناير|كانون\s+(?:ال)?ثان[يى]|(?:ك|كانون\s?)2(?!\d)",
     r"feb(?:ruary|ruar|rero)?|f[ée]v(?:rier|r)?|[şs]ubat|фев~|лют~|فبراير|شباط",
     r"mar(?:ch|s|zo|t)?|märz|maerz|mrz|мар|март~|берез~|مارس|[آا]ذار",
     r"apr(?:il)?|avr(?:il)?|abr(?:il)?|nisan|апр~|квіт~|[أا]بريل|نيسان",
@@ -34,9 +34,9 @@ _MONTHS: Final = (
     r"july?|juil(?:let|l)?|juli|julio|temmuz|июл~|лип~|يوليو|تموز",
     r"aug(?:ust)?|ao[ûu]t|agosto|(?<=\d[\W_])ago(?=[\W_]{1,2}\d)|a[ğg]ustos|авг~|серп~|[أا]غسطس|[آا]ب",
     r"sept?(?:ember|embre|iembre)?|set(?:iembre)?|eyl[üu]l|сен~|верес~|سبتمبر|[أا]يلول",
-    r"o[ck]t(?:ober|obre|ubre)?|ekim|окт~|жовт~|[أا]كتوبر|تشرين\s+(?:ال)?[أا]ول",
-    r"nov(?:ember|embre|iembre)?|kas[ıi]m|ноя~|листопад~|نوفمبر|تشرين\s+(?:ال)?ثان[يى]",
-    r"d[eé][cz](?:ember|embre)?|dic(?:iembre)?|aral[ıi]k|дек~|груд~|ديسمبر|كانون\s+(?:ال)?[أا]ول",
+    r"o[ck]t(?:ober|obre|ubre)?|ekim|окт~|жовт~|[أا]كتوبر|تشرين\s+(?:ال)?[أا]ول|(?:ت|تشرين\s?)1(?!\d)",
+    r"nov(?:ember|embre|iembre)?|kas[ıi]m|ноя~|листопад~|نوفمبر|تشرين\s+(?:ال)?ثان[يى]|(?:ت|تشرين\s?)2(?!\d)",
+    r"d[eé][cz](?:ember|embre)?|dic(?:iembre)?|aral[ıi]k|дек~|груд~|ديسمبر|كانون\s+(?:ال)?[أا]ول|(?:ك|كانون\s?)1(?!\d)",
 )
 _LETTER: Final = r"[^\W\d_]"
 _NAMED: Final = "|".join(
@@ -53,12 +53,20 @@ _PART: Final = re.compile(
 #: So many words may stand between a month and its year: "Sat Nov 14 12:00:00 2015"; and so many signs.
 _AWAY, _AWAY_SIGNS = 6, 40
 #: What stands between the parts of a date.
-_GAP: Final = re.compile(r"[\W_]{1,3}\Z")
-_CLOSE: Final = re.compile(r"[-/._]\Z")
+_GAP: Final = re.compile(r"(?:[\W_]{1,3}|[\W_]{0,3}(?:year|month|day|[年月日])[\W_]{0,3}|[ymd])\Z", re.IGNORECASE)
+_CLOSE: Final = re.compile(r"(?:[-/._]|[\W_]{0,3}(?:month|[年月])[\W_]{0,3})\Z", re.IGNORECASE)
+#: Words that say which number is which: "2015年11月14日", "year=2015&month=11&day=14".
+_PARTS: Final = frozenset({"year", "month", "day", "y", "m", "d", "年", "月", "日"})
+#: What stands between two days of one month: "Nov 8-14", "8th to the 14th of November"; none is the hour of a time.
+_JOINED: Final = re.compile(
+    r"(?:st|nd|rd|th)?[\W_]{0,2}(?:[-,/&+]|\b(?:and|or|to|until|till|through)\b)[\W_]{0,2}(?:the\s)?\Z", re.IGNORECASE
+)
 #: "2016.5 km" is no year.
 _NO_YEAR: Final = re.compile(r"[.,]\d")
 #: Two-digit years up to so many after the cut are of its century.
 _AHEAD_YEARS: Final = 20
+#: Six digits are a day up to so many years after the cut's; most are numbers of something else.
+_SHORT_YEARS: Final = 2
 _GLUED: Final = frozenset({8, 12, 14})
 #: Seconds since 1970, and milliseconds.
 _EPOCHS: Final = {10: 1.0, 13: 1_000.0}
@@ -139,7 +147,8 @@ class _Reading:
 
     def days(self) -> Iterator[_Found]:
         """Yield where a text names days, in every way it can be read, as year, month, day."""
-        tokens = [_Token.of(found) for found in _TOKEN.finditer(self.text)]
+        all_found = _TOKEN.finditer(self.text)
+        tokens = [_Token.of(found) for found in all_found if found[0].casefold() not in _PARTS]
         used: set[int] = set()
         for at, token in enumerate(tokens):
             if token.month:
@@ -150,8 +159,8 @@ class _Reading:
 
     def _named(self, tokens: list[_Token], at: int, used: set[int]) -> Iterator[_Found]:
         month = tokens[at]
-        days = self._beside(tokens, at)
-        for other in self._years(tokens, at):
+        days = self._further(tokens, at, self._beside(tokens, at))
+        for other in self._years(tokens, at, max([at, *days])):
             among = [*(one for one in days if one != other), at, other]
             used.update(among)
             span = tokens[min(among)].begin, tokens[max(among)].end
@@ -172,11 +181,36 @@ class _Reading:
                 found.append(one)
         return found
 
-    def _years(self, tokens: list[_Token], at: int) -> Iterator[int]:
+    def _further(self, tokens: list[_Token], at: int, beside: list[int]) -> list[int]:
+        """Return the days beside a month with all that are joined to them: "Nov 8-14", "8, 10 and 14 November"."""
+        found = list(beside)
+        for nearest in beside:
+            one, step = nearest, 1 if nearest > at else -1
+            other = self._next_number(tokens, one, step)
+            while 0 <= other < len(tokens) and tokens[other].day and self._joined(tokens[one], tokens[other]):
+                found.append(other)
+                one, other = other, self._next_number(tokens, other, step)
+        return found
+
+    def _next_number(self, tokens: list[_Token], at: int, step: int) -> int:
+        other = at + step
+        for _ in range(3):
+            # "th", "to", "the" stand between.
+            if 0 <= other < len(tokens) and not tokens[other].digits and not tokens[other].month:
+                other += step
+        return other
+
+    def _joined(self, one: _Token, other: _Token) -> bool:
+        first, second = sorted((one, other), key=lambda token: token.begin)
+        gap = self.text[first.end : second.begin]
+        return bool(_JOINED.match(gap)) and self.text[second.end : second.end + 1] != ":"
+
+    def _years(self, tokens: list[_Token], at: int, last: int) -> Iterator[int]:
         """Yield which tokens may be the year of a month: the nearest on either side, or two digits close by."""
         for step in (-1, 1):
-            around = islice(range(at + step, len(tokens) if step > 0 else -1, step), _AWAY)
-            near = (one for one in around if tokens[one].year and self._distance(tokens, at, one) <= _AWAY_SIGNS)
+            begin = last if step > 0 else at
+            around = islice(range(begin + step, len(tokens) if step > 0 else -1, step), _AWAY)
+            near = (one for one in around if tokens[one].year and self._distance(tokens, begin, one) <= _AWAY_SIGNS)
             yield from islice(near, 1)
         for one in (at - 2, at - 1, at + 1, at + 2):
             if 0 <= one < len(tokens) and len(tokens[one].digits) == 2 and self._short(tokens, at, one):
@@ -209,7 +243,8 @@ class _Reading:
         elif token.year and not self._is_decimal(token):
             yield (token.begin, token.end), (token.year, 1, 1)
         else:
-            yield from (((token.begin, token.end), day) for day in self._glued(token.digits))
+            read = [*self._glued(token.digits), *self._short_glued(token)]
+            yield from (((token.begin, token.end), day) for day in read)
 
     def _three(self, tokens: list[_Token], at: int) -> list[_Token]:
         """Return three numbers that may be a date: nothing but signs stands between, and not the colons of a time."""
@@ -217,7 +252,7 @@ class _Reading:
         if len(three) < 3 or not all(0 < len(one.digits) <= 4 for one in three):
             return []
         gaps = [self.text[one.end : two.begin] for one, two in ((three[0], three[1]), (three[1], three[2]))]
-        return three if all(map(_GAP.match, gaps)) and gaps != [":", ":"] else []
+        return three if all(map(_GAP.match, gaps)) and (gaps != [":", ":"] or len(three[0].digits) == 4) else []
 
     def _of_three(self, parts: list[str]) -> Iterator[_Day]:
         for year, month, day in permutations(parts):
@@ -246,6 +281,15 @@ class _Reading:
         if len(digits) in _EPOCHS and digits[0] == "1":
             moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(digits) / _EPOCHS[len(digits)])
             yield moment.year, moment.month, moment.day
+
+    def _short_glued(self, token: _Token) -> Iterator[_Day]:
+        """Yield the days that six digits on their own may be, of the years close to the cut: 151114, 141115."""
+        around = self.text[max(0, token.begin - 1) : token.begin] + self.text[token.end : token.end + 1]
+        if len(token.digits) != 6 or any(map(str.isalpha, around)) or self._is_decimal(token):
+            return
+        for day in self._of_three([token.digits[:2], token.digits[2:4], token.digits[4:]]):
+            if 0 <= day[0] - self.near_year <= _SHORT_YEARS:
+                yield day
 
     def _century(self, digits: str) -> int:
         year = 2000 + int(digits)

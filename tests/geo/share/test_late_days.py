@@ -120,3 +120,29 @@ def test_any_text_is_read_and_nothing_is_left_to_take_out(text):
     after = days_taken_out(text, CUT)
     assert days_taken_out(after, CUT) == after
     assert names_day_from(text, CUT) in {True, False}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nov 8-14, 2015", "November 8 to 14, 2015", "Nov. 8 and 14, 2015", "Nov 8, 10, 11, 12, 13 and 14, 2015",
+        "8-14 November 2015", "14 and 8 November 2015", "8th to the 14th of November 2015", "Nov 8–14, 2015",
+        "2015:11:14 12:00:00", "year=2015&month=11&day=14", "day 14, month 11, year 2015", "y2015m11d14",
+        "14 تشرين2 2015", "١٤ ت٢ ٢٠١٥", "14 تشرين 2 2015", "5 ك1 2015", "5 كانون1 2015", "5 ك2 2016", "5 ت1 2016",
+        "2015年11月14日", "2015年11月", "151114", "141115", "x_151114.jpg", "https://x.org/111415/a",
+    ],
+)  # fmt: skip
+def test_plain_writings_of_late_days_are_found(text):
+    assert names_day_from(text, NOVEMBER)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nov 5-8, 2015", "November 5 to 8, 2015", "Nov 8, 12:15, 2015", "2015:11:08 12:00:00", "2015年11月8日",
+        "year=2015&month=10&day=14", "8 ت2 2015", "5 ت1 2015", "151108", "event 214656", "36.151114 N", "300,151114",
+        "180101", "Nov 8 2015 at 12:00:15", "11 people at 12:11:15",
+    ],
+)  # fmt: skip
+def test_plain_writings_of_early_days_stay(text):
+    assert not names_day_from(text, NOVEMBER)
