@@ -180,7 +180,10 @@ def test_what_was_certain_enough_for_the_view_still_is(sample):
     view = treatment.view(View(max_event_uncertainty_m=1_000.0))
     assert (view.max_place_uncertainty_m, view.max_event_uncertainty_m) == (1_720.0, 1_720.0)
     before = build_scene(sample, View(max_event_uncertainty_m=1_000.0)).events
-    assert build_scene(treatment.dataset, view).events.index.tolist() == before.index.tolist()
+    # An id whose number is by chance one of the data's own metres is replaced.
+    ids = treatment.coarse.ids["events"]
+    assert len(ids) <= 3
+    assert build_scene(treatment.dataset, view).events.index.tolist() == [ids.get(one, one) for one in before.index]
     again = Treatment(treatment.dataset, GRID, NOW)
     assert again.view(view) == view
     assert again.dataset.zone_max_place_uncertainty_m == treatment.dataset.zone_max_place_uncertainty_m == 1_720.0
