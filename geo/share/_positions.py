@@ -26,7 +26,7 @@ _MONTH: Final = (
 )
 _DAY: Final = r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)(?:st|nd|rd|th)?"
 #: A year, not one that is a part of a number or of degrees: ``2012N``.
-_YEAR: Final = r"(?<!\d)(?<!\d[.,_'])(?:19|20)\d\d(?!\d|[.,_']\d|\s?[nsewсюзв]\b|[\u00b0'\"])"
+_YEAR: Final = r"(?<!\d)(?<!\d[.,_'p])(?:19|20)\d\d(?!\d|[.,_']\d|\s?[nsewсюзв]\b|[\u00b0'\"])"
 _MARK: Final = r"[-/. _]"
 #: A clock time, to the minute; with "Z" or a zone.
 _TIME: Final = r"(?<![\d.:])(?:[01]?\d|2[0-3]):[0-5]\d(?!\d|[:.,]\d|\s?[nsew]\b)"
@@ -53,7 +53,7 @@ _LABELLED: Final = re.compile(
     r"\b(?:row|event|id|record|incident|case|report|article)s?\s#?\d{5,6}(?!\d|\s?[.,_'\u00b0nsew]?\s?\d)"
 )
 #: Three decimals or more, after any mark; four where a blank stands beside it, as at the end of a sentence.
-_DECIMALS: Final = re.compile(r"\d[.,_'`*]\d{3}|(?<!\d)\d{1,3}\s?[.,_'`*]\s?\d{4}|(?<!\d)\d{4,}[.,_]\d")
+_DECIMALS: Final = re.compile(r"\d[.,_'`*p]\d{3}|(?<!\d)\d{1,3}\s?[.,_'`*]\s?\d{4}|(?<!\d)\d{4,}[.,_]\d")
 _LONG: Final = re.compile(r"\d{5}")
 #: Degrees: not those of heat. Or an escape that nobody could undo.
 _DEGREES: Final = re.compile(r"\d\s*\u00b0(?!\s?[cf]\b)|\u00b0\s*\d|%[0-9a-f]{2}|&#")
@@ -68,6 +68,11 @@ _CODE: Final = re.compile(
     r"(?<![a-z0-9])[2-9cfghjmpqrvwx]{4,8}\+[2-9cfghjmpqrvwx]{2,4}(?![a-z0-9])|///\w+\.\w+\.\w+"
     r"|(?<![a-z0-9])\d{1,2}[c-hj-np-x]\s?[a-hj-np-z]{2}\s?\d{2,5}\s?\d{2,5}(?![a-z0-9])"
     r"|(?<![a-z0-9])[a-hj-np-z]{2}(?:\s?\d{3,5}\s\d{3,5}|\s?\d{4}\d{4}|\s?\d{5}\d{5})(?![a-z0-9])"
+)
+#: Degrees and four decimals apart, twice; not two months of a year: ``36 2021, 37 1345``.
+_APART: Final = re.compile(
+    r"(?<!\d)(?!(?:0?[1-9]|1[0-2])[\W_](?:19|20)\d\d\D{1,3}(?:0?[1-9]|1[0-2])[\W_](?:19|20)\d\d(?!\d))"
+    r"\d{1,3}[\W_]\d{4}[\W_]{1,3}\d{1,3}[\W_]\d{4}(?!\d)"
 )
 #: Where a position is told without a number: short addresses of maps, three words.
 _ELSEWHERE: Final = re.compile(
@@ -118,7 +123,7 @@ def may_hold_position(text: str, is_near: Callable[[float], bool]) -> bool:
     >>> [may_hold_position(one, lambda degrees: True) for one in texts]
     [False, True, True]
     """
-    if leads_to_position(text):
+    if leads_to_position(text) or _APART.search(text):
         return True
     said = _THOUSANDS.sub(
         lambda found: found[0] if is_near(float(f"{found[1]}.{found[2]}")) else _NOTHING, _harmless_out(text)
@@ -140,7 +145,7 @@ def writes_position(text: str) -> bool:
     Long numbers and single decimals are not looked at: versions have them.
     """
     said = _harmless_out(text)
-    if any(one.search(said) for one in (_DEGREES, _QUARTERED, _CODE, _PROJECTED, _ELSEWHERE)):
+    if _APART.search(text) or any(one.search(said) for one in (_DEGREES, _QUARTERED, _CODE, _PROJECTED, _ELSEWHERE)):
         return True
     return any(_TURNS_TWICE.search(found[0]) for found in _MIXED.finditer(said)) or _is_row(said)
 
@@ -259,7 +264,9 @@ class Own:
     def digits_in(self, text: str) -> bool:
         """Return whether a plain text writes one of the coordinates without its mark, or a geohash near a point."""
         codes = (found[0] for found in _MIXED.finditer(text.lower()))
-        if any(one[:_HASHED] in self._hashes and any(map(str.isdigit, one)) for one in codes):
+        # Geohashes know neither a, i, l nor o: few words begin as one of a given cell and go on without them.
+        near = (one for one in codes if one[:_HASHED] in self._hashes)
+        if any(any(map(str.isdigit, one)) or set(one) <= set(_HASH) for one in near):
             return True
         said = _harmless_out(text)
         groups = list(_GROUP.finditer(said))

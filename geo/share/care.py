@@ -52,7 +52,8 @@ class Care:
         Every coordinate is put on the centre of a cell about so many metres wide and high; 0 leaves them as they are.
         Another size than those of `GRIDS_M` becomes the next one up.
     hold_back_days
-        So many days before the end of the data, or before now where the data go on beyond it, are left out.
+        So many days back from the last one that the data record surely, or from today where that lies ahead, are left
+        out.
 
     Raises
     ------

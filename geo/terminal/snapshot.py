@@ -64,7 +64,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help=f"put every place on a grid before it leaves: {_GRIDS} m; any other becomes the next",
     )
     parser.add_argument(
-        "--hold-back", metavar="DAYS", type=whole, default=0, help="leave out the last days of the data"
+        "--hold-back", metavar="DAYS", type=whole, default=0, help="leave out the last days that the data record surely"
     )
     parser.add_argument(
         "--in-view", action="store_true", help="take along the events in view alone; claims are then left out"

@@ -18,7 +18,7 @@ HARMLESS = [
     "UCDP's row 214959",
     "https://airwars.org/civilian-casualties/rs0007-october-1-2015/", "https://example.org/2015/10/09/a-village-falls",
     "August to October 2015", "the M5 and M4 roads", "a range of 2.5 to 3.5 km", "27, 28 and 30 August",
-    "5 to 10 deaths",
+    "5 to 10 deaths", "08-2015 - 10-2015", "in 9 2015, 10 2015",
 ]  # fmt: skip
 
 
@@ -35,7 +35,8 @@ def test_plain_sentences_hold_none(text):
         "3612N 03708E", "N3612", "+3612.13+03708.06/", "3612.13", "37sda3234", "8g7p6qr2+v6", "sy7k2b8xq",
         "///filled.count.soap",
         "what3words filled count soap", "332345 4007890", "3.620213e1", "0101000020e610000054e3",
-        "36.20213.37.13426",        "%36", "lat 36 long 37", "36 north 12", "2012n 03708e", "36,202 37,134",
+        "36.20213.37.13426", "36p2021", "36 2021, 37 1345", "36-2021-37-1345",
+        "%36", "lat 36 long 37", "36 north 12", "2012n 03708e", "36,202 37,134",
     ],
 )  # fmt: skip
 def test_what_may_be_a_part_of_one_is_taken_for_one(text):
@@ -45,7 +46,7 @@ def test_what_may_be_a_part_of_one_is_taken_for_one(text):
 def test_names_and_ids_may_have_long_numbers_and_versions():
     for text in ("ged-217729", "GED 21.1.3", "Checkpoint 12345", "rs0007-october-1", "Military Forces (2000-2024)"):
         assert not writes_position(text)
-    for text in ("36 12 07", "36\u00b012'", "3612N", "332345 4007890", "8g7p6qr2+v6", "1036.20213"):
+    for text in ("36 12 07", "36 2021 37 1345", "36\u00b012'", "3612N", "332345 4007890", "8g7p6qr2+v6", "1036.20213"):
         assert writes_position(text)
 
 
@@ -94,6 +95,9 @@ def test_own_coordinates_are_known_by_their_digits_and_geohashes():
     own = Own(np.array([10.40744, 37.13426]), np.array([57.64911, 36.20213]))
     for text in ("see u4pruydq", "36_20213", "site-3620213", "36202-37134", "361207-370803", "0371342600", "36 20 213"):
         assert own.digits_in(text), text
+    # Trafalgar Square is gcpvj0duq: what is near may have no digit.
+    assert Own(np.array([-0.1278]), np.array([51.5074])).digits_in("at gcpvjhbz")
+    assert not Own(np.array([-0.1278]), np.array([51.5074])).digits_in("at gcpvjails")
     for text in ("u4pru", "u4qruydq1", "ged-362021", "3712", "36.9", "2015-10-09", "", "36,202 people"):
         assert not own.digits_in(text), text
     assert not Own(np.empty(0), np.empty(0)).digits_in("3620213 u4pruydq")
