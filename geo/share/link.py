@@ -32,6 +32,9 @@ MOST_PARAMETERS: Final = 200
 #: The pages of the dashboard, by the names they have in links.
 PAGES: Final = ("map", "distances", "control", "claims", "data")
 
+#: Which events went along, where not all did.
+IN_VIEW: Final = ("view",)
+
 _DEFAULT: Final = View()
 _NOT_USED: Final = " It is not used."
 _DEFAULT_USED: Final = " The default is used."
@@ -67,6 +70,8 @@ class Link:
         What was done to the data before they left; `fingerprint` is that of the data as they left.
     grown_m
         By how much the limits of the view grow where those data are open, metres; the view has its author's own.
+    rows
+        "view" where of the events those in view alone went along: `fingerprint` is that of the data without the others.
     notices
         One sentence for each thing in a link that could not be used.
     """
@@ -78,6 +83,7 @@ class Link:
     claim: str | None = None
     care: Care | None = None
     grown_m: float | None = None
+    rows: str | None = None
     notices: tuple[str, ...] = ()
 
 
@@ -289,6 +295,7 @@ _BESIDE: Final = (
     _Entry("claim", "claim", f"a claim in at most {values.LONGEST_VALUE:,} characters", str, values.matching(".+")),
     _Entry("care", "care", "a grid and days held back, such as 1000m7d", values.write_care, values.read_care),
     _Entry("grown", "grown_m", _METRES, values.write_number, values.read_metres),
+    _Entry("rows", "rows", values.either(IN_VIEW), str, values.one_of(*IN_VIEW)),
     _Entry("fp", "fingerprint", "12 hexadecimal digits", lambda digits: digits[:12], values.matching(_FINGERPRINT)),
 )
 _KEYS: Final = frozenset({"v", _END, *(entry.key for entry in (*_VIEW, *_BESIDE))})

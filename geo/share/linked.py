@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from geo.model.errors import InputError
 from geo.model.text import count_text, exact_text
 from geo.read.claim_fields import pack, unpack
+from geo.scene import build_scene
 from geo.share.link import Link
 
 if TYPE_CHECKING:
@@ -78,10 +81,10 @@ def on(link: Link, *datasets: Dataset) -> tuple[Link, str]:
         The data that are open; then others that are as good, such as these with care taken of them.
     """
     here, seen = datasets[0].fingerprint, link.fingerprint
-    if seen is not None and here.startswith(seen):
-        view = _grown(link.view, link.grown_m or 0.0) if link.care else link.view
-        return replace(link, view=view, care=None, grown_m=None), ""
-    if seen is not None and any(one.fingerprint.startswith(seen) for one in datasets):
+    view = _grown(link.view, link.grown_m or 0.0) if link.care else link.view
+    if seen is not None and _is_of(datasets[0], seen, link.rows, view):
+        return replace(link, view=view, care=None, grown_m=None, rows=None), ""
+    if seen is not None and any(_is_of(one, seen, link.rows, view) for one in datasets[1:]):
         return link, ""
     if link.care:
         done = f"This link is of data {_done(link.care)}; the data open here are another version"
@@ -90,6 +93,17 @@ def on(link: Link, *datasets: Dataset) -> tuple[Link, str]:
         return link, ""
     said = f"Today's data ({here[: len(seen)]}) are not those that the author of this link saw ({seen})"
     return link, f"{said}: numbers may differ from theirs."
+
+
+def only_in_view(dataset: Dataset, view: View) -> Dataset:
+    """Return the dataset with the events in view alone; places, holdings and zones all stay: distances rest on them."""
+    # The rows keep the order they have in the table.
+    return dataset.with_tables(events=dataset.events.iloc[np.sort(build_scene(dataset, view).rows)])
+
+
+def _is_of(dataset: Dataset, seen: str, rows: str | None, view: View) -> bool:
+    """Return whether a fingerprint is that of a dataset, or of its events in view where those alone went along."""
+    return (dataset if rows is None else only_in_view(dataset, view)).fingerprint.startswith(seen)
 
 
 def _done(care: Care) -> str:

@@ -7,16 +7,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
-import numpy as np
-
 from geo.measure.claims.check import check_claim
 from geo.model.errors import InputError
 from geo.model.text import count_text
 from geo.model.view import View
 from geo.scene import build_scene
 from geo.share.care import Care, Treatment
-from geo.share.link import to_query
+from geo.share.link import IN_VIEW, to_query
 from geo.share.linked import leaving as link_to
+from geo.share.linked import only_in_view
 from geo.share.rights import withheld
 
 if TYPE_CHECKING:
@@ -93,7 +92,8 @@ class Snapshot:
     def query(self) -> str:
         """The query of a link to the view, with the fingerprint of the data and what was done to them."""
         wanted, fingerprint = self.wanted, self.dataset.fingerprint
-        return to_query(link_to(wanted.view, fingerprint=fingerprint, care=wanted.care, grown_m=self.grown_m))
+        link = link_to(wanted.view, fingerprint=fingerprint, care=wanted.care, grown_m=self.grown_m)
+        return to_query(link if wanted.whole else replace(link, rows=IN_VIEW[0]))
 
     @property
     def link(self) -> str:
@@ -154,9 +154,3 @@ def taken(treatment: Treatment, wanted: Wanted) -> Snapshot:
         withheld=withheld(treatment.before),
         grown_m=0.0 if treatment.coarse is None else treatment.coarse.grown_m,
     )
-
-
-def only_in_view(dataset: Dataset, view: View) -> Dataset:
-    """Return the dataset with the events in view alone; places, holdings and zones all stay: distances rest on them."""
-    # The rows keep the order they have in the table.
-    return dataset.with_tables(events=dataset.events.iloc[np.sort(build_scene(dataset, view).rows)])

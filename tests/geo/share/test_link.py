@@ -76,6 +76,7 @@ beside = {
     "claim": st.none() | st.text(printable, min_size=1, max_size=200),
     "care": st.none() | st.builds(Care, st.sampled_from((0.0, *GRIDS_M)), st.integers(0, MOST_DAYS)).filter(bool),
     "grown_m": st.none() | metres,
+    "rows": st.none() | st.just("view"),
 }
 links = st.builds(Link, view=views, **beside)
 
@@ -308,6 +309,7 @@ BAD = [
     "care=3661d",
     "care=٧d",
     "grown=-1",
+    "rows=all",
 ]
 
 

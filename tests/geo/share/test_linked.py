@@ -132,3 +132,19 @@ def test_who_tries_every_point_of_a_cell_does_not_find_the_exact_one():
     moved = dataset_of(events=[event(37.1713, 36.3323, "2015-11-07", place_uncertainty_m=500.0)])
     same = Treatment(moved, Care(1000), NOW).dataset.fingerprint
     assert same.startswith(shown), "every point of the cell has the same link"
+
+
+@pytest.mark.parametrize("care", [Care(), CARE])
+def test_a_link_to_events_in_view_alone_knows_the_whole_data_it_was_made_of(sample, care):
+    view = View(actors=("ISIS",), window=(pd.Timestamp("2015-10-01", tz="UTC"), pd.Timestamp("2015-10-20", tz="UTC")))
+    snapshot = take(sample, Wanted(view=view, care=care, whole=False), now=NOW)
+    link = decode(snapshot.query)
+    assert link.rows == "view"
+    assert link.notices == ()
+    whole = Treatment(sample, care, NOW).dataset
+    assert 0 < len(snapshot.dataset.events) < len(whole.events)
+    for data in (whole, snapshot.dataset):
+        opened, said = on(link, data)
+        assert (opened.view, opened.rows, said) == (snapshot.wanted.view, None, "")
+    fewer = whole.with_tables(events=whole.events.drop(snapshot.dataset.events.index[0]))
+    assert on(link, fewer)[1] != ""
