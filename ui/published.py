@@ -24,7 +24,7 @@ from geo.model.errors import InputError
 from geo.share.embed import SANDBOX
 from geo.share.settings import Settings, settings
 from geo.share.store import Store, StoreError
-from ui.published_html import STYLE_HASH, deleted_page, deletion_page, listing_page, pages_of
+from ui.published_html import STYLE_HASH, deleted_page, deletion_page, listing_page, missing_page, pages_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -141,7 +141,8 @@ def _found(request: Request, store: Store, name: str, *, card: bool) -> Response
     """Answer with a page, or with its card."""
     found = store.find(name, card=card)
     if found is None:
-        return _line(_NOTHING, 404)
+        reads = not card and "text/html" in request.headers.get("accept", "")
+        return _own_html(missing_page(), status=404) if reads else _line(_NOTHING, 404)
     embed = sharing().settings.embed
     headers = _card_headers() if card else _page_headers(found, embed)
     headers |= {
@@ -210,9 +211,11 @@ async def _key_of(request: Request) -> str:
     return keys[0] if len(keys) == 1 else ""
 
 
-def _own_html(html: str, *, images: str = "", forms: str = "'none'", headers: dict[str, str] | None = None) -> Response:
-    policy = f"{_OWN_POLICY}{images}style-src '{STYLE_HASH}'; form-action {forms}"
-    return Response(html, media_type="text/html", headers=_OWN | {"Content-Security-Policy": policy} | (headers or {}))
+def _own_html(
+    html: str, *, status: int = 200, images: str = "", forms: str = "'none'", headers: dict[str, str] | None = None
+) -> Response:
+    policy = {"Content-Security-Policy": f"{_OWN_POLICY}{images}style-src '{STYLE_HASH}'; form-action {forms}"}
+    return Response(html, status, _OWN | policy | (headers or {}), "text/html")
 
 
 def _line(text: str, status: int, **headers: str) -> Response:

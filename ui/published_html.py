@@ -100,6 +100,15 @@ def deleted_page() -> str:
     )
 
 
+def missing_page() -> str:
+    """Return the page that says that there is none at an address."""
+    return _document(
+        "There is no such page here",
+        "<p>It was deleted, or kept no longer, or the address is not whole.</p>\n"
+        '<p><a href="./">Published maps</a></p>',
+    )
+
+
 def _document(title: str, body: str) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'

@@ -65,7 +65,7 @@ def _close() -> None:
 @st.dialog("Share what you see", width="large", on_dismiss=_close)
 def _dialog(state: Session, scene: Scene) -> None:
     share_keys.listen()
-    st.markdown(f"**{md(scene.sentence)}**")
+    headline = st.container()
     told = sharing()
     if told.fault:
         st.error(md(f"Nothing can be shared until this is mended: {told.fault}."), icon=":material/error:")
@@ -79,6 +79,7 @@ def _dialog(state: Session, scene: Scene) -> None:
     reasons = withheld(state.dataset)
     wanted = share_care.ask(state, scene, least=told.settings.least, address=here, rows=not reasons)
     source = share_work.source_of(state.dataset, wanted)
+    headline.markdown(f"{'On your screen: ' if wanted.care else ''}**{md(scene.sentence)}**")
     if not _said(source, scene):
         link.caption("There is none to data that cannot be shared so.")
         return

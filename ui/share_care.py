@@ -43,8 +43,8 @@ def ask(state: Session, scene: Scene, *, least: Care, address: str, rows: bool) 
         days = st.number_input(
             "Hold back the last … days", min_value=least.hold_back_days, max_value=MOST_DAYS, step=1,
             key=_begun("share_days", least.hold_back_days),
-            help="Counted back from the last day that the data record surely, or from today where that lies ahead. Nothing "
-            "of these days leaves.",
+            help="Counted back from the last day that the data record surely, or from today where that lies ahead. "
+            "Nothing of these days leaves.",
         )  # fmt: skip
     whole = True
     for column in events:

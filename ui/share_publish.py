@@ -105,7 +105,8 @@ def _got(done: _Done) -> None:
     st.code(page_address(base, name), language=None, wrap_lines=True)
     st.link_button("Open it", page_address(base, name), icon=":material/open_in_new:")
     if settings.embed:
-        st.caption(md(f"To embed it, on pages of {', '.join(settings.embed)} alone"))
+        # As code: `md` keeps addresses from becoming links by a sign that would be copied along.
+        st.caption(f"To embed it, on pages of {', '.join(f'`{one}`' for one in settings.embed)} alone")
         st.code(embed_snippet(base, name, done.title), language=None, wrap_lines=True)
     else:
         st.caption("No other site may embed it: whoever runs this server has not allowed any.")

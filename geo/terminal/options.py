@@ -204,6 +204,7 @@ def add_data(parser: argparse.ArgumentParser) -> None:
     """Add the data to read."""
     parser.add_argument(
         "--data",
+        action="extend",
         nargs="+",
         required=True,
         metavar="PATH",

@@ -91,6 +91,19 @@ def test_nobody_gets_gzip_who_says_no(store, accepted, packed):
     assert ("content-encoding" in answer.headers) == packed
 
 
+@pytest.mark.usefixtures("store")
+def test_who_reads_html_is_led_from_a_page_that_is_gone_to_the_list():
+    for name in ("a" * 32, "<b>x", "..%2fx"):
+        answer = ask(f"/s/{name}", accept="text/html,*/*;q=0.8")
+        assert (answer.status, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+        assert '<a href="./">' in answer.body.decode()
+        assert "<b>x" not in answer.body.decode()
+        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert ask(f"/s/{'a' * 32}/card.png", accept="text/html").headers["content-type"] == "text/plain; charset=utf-8"
+
+
 def test_a_page_has_no_origin_and_is_framed_by_nobody(store):
     headers = ask(f"/s/{put(store).id}").headers
     policy = headers["content-security-policy"].split("; ")

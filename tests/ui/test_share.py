@@ -93,7 +93,7 @@ def test_a_grid_is_said_with_what_it_does_to_the_distance(open_dialog):
     told = said(page)
     assert "in the centre of a cell of a fixed grid, about 7.0 km wide" in told
     assert "What is shared says: **On 10 October 2015 ISIS was 3.5 km" in told
-    assert "ISIS was 2.1 km" in told, "the sentence of the screen stays beside it"
+    assert "On your screen: **On 10 October 2015 ISIS was 2.1 km" in told, "the sentence of the screen stays beside it"
     page.selectbox(key="share_grid").select(143.0).run()
     assert "about 143 m wide" in said(page)
     page.number_input(key="share_days").set_value(40).run()
