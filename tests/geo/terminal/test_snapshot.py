@@ -1,5 +1,6 @@
 """``geo snapshot`` and ``geo verify``: one file, its ending says what; nothing half-written after a refusal."""
 
+import csv
 import hashlib
 import io
 import json
@@ -389,3 +390,12 @@ def test_what_is_no_bundle_is_refused_in_one_line(geo, tmp_path, data, said):
 def test_no_file_is_refused(geo, tmp_path):
     assert geo("verify", tmp_path / "no.zip")[::2] == (2, "geo: no.zip: there is no such file; check the path\n")
     assert geo("verify", tmp_path)[0] == 2
+
+
+def test_data_given_in_several_options_are_read_together(geo, tmp_path):
+    head = "event_id,date,latitude,longitude,actor_a\n"
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.csv").write_text(f"{head}{name}1,2015-10-09,36.1,37.1,ISIS\n", encoding="utf-8")
+    a, b, out = tmp_path / "a.csv", tmp_path / "b.csv", tmp_path / "out.csv"
+    assert geo("snapshot", "--data", a, "--data", b, "--out", out)[0] == 0
+    assert [row["event_id"] for row in csv.DictReader(out.open(encoding="utf-8-sig"))] == ["a1", "b1"]
