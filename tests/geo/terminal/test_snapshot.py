@@ -398,4 +398,5 @@ def test_data_given_in_several_options_are_read_together(geo, tmp_path):
         (tmp_path / f"{name}.csv").write_text(f"{head}{name}1,2015-10-09,36.1,37.1,ISIS\n", encoding="utf-8")
     a, b, out = tmp_path / "a.csv", tmp_path / "b.csv", tmp_path / "out.csv"
     assert geo("snapshot", "--data", a, "--data", b, "--out", out)[0] == 0
-    assert [row["event_id"] for row in csv.DictReader(out.open(encoding="utf-8-sig"))] == ["a1", "b1"]
+    rows = csv.DictReader(out.read_text(encoding="utf-8-sig").splitlines())
+    assert [row["event_id"] for row in rows] == ["a1", "b1"]
