@@ -35,8 +35,11 @@ _MOST_OFF_DAYS: Final = 36_600
 def cut_of(dataset: Dataset, days: int, *, now: pd.Timestamp) -> pd.Timestamp | None:
     """Return the moment from which on nothing is shared: whole days, in UTC; None where nothing is held back.
 
-    It is counted back from the last day that the data record surely: that on which a zone or a holding begins or is
-    said to end, or an event ends. An event of which only a longer time is known (one of UCDP's may have happened in
+    It is counted back from the last day that the data record surely: that on which a zone or a holding begins, a
+    holding ends, or an event ends. The end of a zone does not count: it may be no more than for how long a map was
+    taken to hold, and the tables do not tell that from an end that was recorded; what begins there counts itself.
+
+    An event of which only a longer time is known (one of UCDP's may have happened in
     February or in June, a year before or after) counts for the first day on which it may have happened: its last one
     would hold back days that nothing was recorded of, and none of those that were.
 
@@ -53,9 +56,8 @@ def cut_of(dataset: Dataset, days: int, *, now: pd.Timestamp) -> pd.Timestamp | 
     ground = ground_of(dataset)
     if days <= 0 or not is_dated(ground):
         return None
-    moments = [_surely_seen(dataset.events)]
-    for table in (ground.control.zones, dataset.holdings):
-        moments += [table["start"].dt.floor("D") + ONE_DAY, table["end"].dt.ceil("D")]
+    begun = [table["start"].dt.floor("D") + ONE_DAY for table in (dataset.zones, dataset.holdings)]
+    moments = [_surely_seen(dataset.events), *begun, dataset.holdings["end"].dt.ceil("D")]
     recorded = pd.concat([one.dropna() for one in moments])
     if recorded.empty:
         raise InputError("no event has a date to count the days held back from; hold back 0 days, or give dates")

@@ -21,6 +21,7 @@ from geo.model.errors import InputError
 from geo.model.view import WHOLE, View
 from geo.read.catalog import claims_beside, open_built_in
 from geo.read.files import read_paths
+from geo.read.options import held_by
 from geo.scene import build_scene, ground_of
 from geo.share._late_days import DAY_TAKEN_OUT
 from geo.share._scrub import LEFT_OUT, TAKEN_OUT
@@ -397,8 +398,9 @@ def test_nothing_lies_at_or_after_the_cut_and_all_before_it_is_kept(world, days,
     after, cut = treatment.dataset, treatment.cut
     end = period_of(ground_of(world))[1]
     # Oracle, row by row: an event known to a month counts to its end, any other to the first day it may have been on.
-    seen = [one for name in ("zones", "holdings") for row in getattr(world, name).itertuples()
-            for one in (row.start + ONE_DAY, row.end) if pd.notna(one)]  # fmt: skip
+    # The end of a zone may be made up: for how long its map was taken to hold.
+    seen = [one.start + ONE_DAY for name in ("zones", "holdings") for one in getattr(world, name).itertuples()]
+    seen += [one for one in world.holdings["end"] if pd.notna(one)]
     for row in world.events.itertuples():
         off = pd.Timedelta(days=row.date_uncertainty_days)
         is_sure = row.end - row.start + off <= pd.Timedelta(days=31)
@@ -430,8 +432,8 @@ def test_what_ends_exactly_at_the_cut_and_what_lasts_longer_look_the_same():
         places=[place(f"P{n}", 37 + n / 10, 36) for n in range(3)],
         holdings=[holding(f"p{n}", "ISIS", "2015-01-01", end) for n, end in enumerate(ends)],
     )
-    # Zones drawn anew on 15 November count as that day.
-    after = careful(world, Care(hold_back_days=31), now=NOW)
+    # The last day recorded is the 14th, the last of a holding; zones drawn anew on the 15th record nothing more.
+    after = careful(world, Care(hold_back_days=30), now=NOW)
     assert after.holdings["end"].tolist() == [utc("2015-10-16")] * 3
     assert str(after.holdings["end"].dtype) == "datetime64[us, UTC]"
 
@@ -474,6 +476,29 @@ def test_one_event_of_half_a_year_does_not_undo_the_days_held_back(shared, days)
     assert after.events["end"].max() <= utc("2016-02-11") - pd.Timedelta(days=days) or after.events.empty
     assert len(surely) > 100
     assert not set(world.events.index[world.events["start"] >= utc("2016-02-10")]) & set(after.events.index)
+
+
+def series_of(folder, days, *, gap=3):
+    """Return the data of a map for each day, with no properties."""
+    for day in days:
+        shape = shapely.geometry.mapping(shapely.box(37, 48, 38 + day.month / 100, 49))
+        feature = {"type": "Feature", "properties": {}, "geometry": shape}
+        text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+        (folder / f"map_{day:%Y%m%d}.geojson").write_text(text, "utf-8")
+    return read_paths([folder], options=held_by("Russia", max_gap_days=gap))
+
+
+@pytest.mark.parametrize(("days", "gap"), [(1, 3), (2, 3), (3, 3), (3, 40), (30, 40), (30, 36_600)])
+def test_the_newest_of_a_series_of_maps_is_held_back_for_however_long_each_is_taken_to_hold(tmp_path, days, gap):
+    maps = pd.to_datetime(["2024-10-01", "2024-11-01", "2024-12-01"], utc=True)
+    world = series_of(tmp_path, maps, gap=gap)
+    assert world.zones["start"].tolist() == list(maps)
+    assert world.zones["end"].max() > maps[-1] + ONE_DAY
+    treatment = Treatment(world, Care(hold_back_days=days), NOW)
+    # The last day of which there is a map is 1 December; so many days back from its end.
+    assert treatment.cut == utc("2024-12-02") - pd.Timedelta(days=days)
+    assert treatment.dataset.zones["start"].tolist() == [day for day in maps if day < treatment.cut]
+    assert utc("2024-12-01") not in treatment.dataset.zones["start"].tolist()
 
 
 def test_days_are_counted_from_nothing_where_no_date_is_known():
