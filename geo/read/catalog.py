@@ -210,4 +210,8 @@ def _read_one(content: Content, listed: Listed, provenance: Provenance) -> FileR
         raise FileRefusedError(
             f"{content.name}: {result.rows:,} rows where {SOURCES_FILE} records {listed.rows:,}; correct the record"
         )
-    return replace(result, source=listed.source, parts=provenance.origins if provenance.exact else result.parts)
+    said = listed.source
+    if not (said.producer or said.licence or said.citation or provenance.exact):
+        # Nobody says whose it is: what its reader knows of it stays.
+        said = replace(result.source, file=said.file, sha256=said.sha256)
+    return replace(result, source=said, parts=provenance.origins if provenance.exact else result.parts)

@@ -9,6 +9,7 @@ import pytest
 
 from geo.model.errors import FileRefusedError, UnknownNameError
 from geo.read import catalog
+from geo.read.credit import ACLED
 from geo.read.files import read_paths
 
 PLACES = "place_id,name,latitude,longitude,place_uncertainty_m\nsusin,Tall Susin,36.35,37.18,700\n"
@@ -85,6 +86,15 @@ def test_read_paths_opens_it_alone_and_merges_it_with_others(folder, put):
     together = read_paths([folder, events])
     assert (together.name, len(together.holdings), len(together.events)) == ("own", 1, 1)
     assert [source.licence for source in together.sources] == ["CC BY 4.0", "CC BY 4.0", ""]
+
+
+def test_whose_a_file_is_stays_where_the_folder_does_not_say(folder):
+    (folder / "own.csv").write_text(
+        text := "event_id_cnty,date,lat,lon,actor\nx,2015-10-10,36,37,IS\n", encoding="utf-8"
+    )
+    head, entry = TOML.split("[[source]]", maxsplit=1)[0], _entry("own.csv", text).rsplit("sources", 1)[0]
+    dataset = catalog.open_folder(_say(folder, head + entry))
+    assert [(one.file, one.producer) for one in dataset.sources] == [("own.csv", ACLED.producer)]
 
 
 def test_a_changed_file_is_refused_in_one_line(folder):
