@@ -27,8 +27,10 @@ NO_ROWS: Final = """
 [data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"]) { display: none; }
 """
 #: Of what Streamlit puts over tables and charts only what takes nothing away; what a later version adds is hidden.
+#: What Share and the Claims page give to be copied is of what leaves.
 NO_EXPORT: Final = """
-[data-testid="stElementToolbarButton"]:not(:has(button:is(
+[data-testid="stElementToolbarButton"]:not(
+  [role="dialog"] .stCode *, .st-key-shared-link *, :has(button:is(
   [aria-label^="Fullscreen"], [aria-label^="Close fullscreen"],
   [aria-label^="Search"], [aria-label^="Show/hide columns"]
 ))) { display: none; }

@@ -30,6 +30,7 @@ STYLE: Final = """
 .st-key-share-top button { min-height: 2.25rem; }
 /* What is there to be copied has its button in sight, not only under a pointer. */
 [role="dialog"] [data-testid="stCode"] * { opacity: 1; visibility: visible; }
+[role="dialog"] [data-testid="stCode"] pre { padding-right: 3.5rem; }
 [role="dialog"] [data-testid="stImage"] img { border: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
 @media (max-width: 640px) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-share-top) { height: auto; margin: 0 2.4rem -0.6rem 0; }

@@ -98,4 +98,5 @@ def show_claim(state: Session) -> None:
     if state.dataset.name == OWN:
         said += " It does not carry your files: who opens it needs the same ones."
     st.caption(said)
-    st.code(address(link), language=None)
+    with st.container(key="shared-link"):
+        st.code(address(link), language=None)

@@ -144,6 +144,16 @@ def test_nothing_over_a_table_or_a_chart_takes_data_away_where_care_is_compulsor
     assert not careful or found <= {"Fullscreen", "Search", "Show/hide columns"}, seen
 
 
+def test_the_link_of_what_leaves_can_be_copied_where_care_is_compulsory(visit, tmp_path):
+    with served(tmp_path, free_port(), GRID_M="1000") as address:
+        dialog = opened(visit(f"{address}/?v=1&end=1", **PHONE))
+        copy = dialog.get_by_role("button", name="Copy to clipboard")
+        assert copy.is_visible()
+        # Nothing of the link lies under its button.
+        code = dialog.get_by_test_id("stCode").locator("code").bounding_box()
+        assert code["x"] + code["width"] <= copy.bounding_box()["x"]
+
+
 def test_a_narrowed_view_published_in_the_dialog_opens_the_same_for_anybody(publishing, visit, browser, no_other_host):
     address, store, _ = publishing
     query = "?dataset=aleppo-2015&window=2015-09-01..2015-10-15&instant=2015-10-09&actors=ISIS"
