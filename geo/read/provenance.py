@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +13,7 @@ from geo.model.errors import FileRefusedError
 from geo.read.opening import area_from, view_from
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from geo.model.view import Area, View
@@ -29,6 +31,17 @@ _MOST_DOTS_SQUARED: Final = 100_000_000
 #: Half-way round the Earth: no place is farther from another.
 _MOST_METRES: Final = 20_004_000.0
 _FIELDS: Final = ("producer", "version", "licence", "citation", "accessed", "url")
+#: What is known under each heading; what is not is refused, lest terms that somebody wrote there be passed over.
+_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "dataset": ("name", "title", "exact", "warnings"),
+    "zones": ("zone_max_radius_m", "zone_area", "zone_max_place_uncertainty_m"),
+    "source": ("id", *_FIELDS),
+    "file": ("name", "sha256", "rows", "sources"),
+    "origin": (*ORIGIN_FIELDS, "made_of"),
+}
+_ONCE: Final = ("dataset", "zones")
+_MANY: Final = ("source", "file", "origin")
+_TERMS: Final = frozenset({*ORIGIN_FIELDS, "license", "terms", "source"} - {"file", "sha256"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +131,14 @@ def _provenance(document: dict[str, Any]) -> Provenance:
     name = str(dataset["name"])
     if not _NAME.fullmatch(name):
         raise ValueError(f"the dataset's name {name!r} is not small letters, digits and hyphens")
-    sources = {str(one["id"]): one for one in document.get("source", [])}
+    _check_keys(document)
+    sources = _sources(document)
+    files = tuple(_listed(one, sources) for one in document["file"])
+    _check_named(document, sources)
     return Provenance(
         name=name,
         title=str(dataset.get("title", name)),
-        files=tuple(_listed(one, sources) for one in document["file"]),
+        files=files,
         defaults=view_from(name, document.get("view", {})),
         zone_max_radius_m=_metres(zones, "zone_max_radius_m", ZONE_MAX_RADIUS_M),
         zone_area=area_from(zones["zone_area"]) if "zone_area" in zones else None,
@@ -133,7 +149,56 @@ def _provenance(document: dict[str, Any]) -> Provenance:
     )
 
 
+def _check_keys(document: dict[str, Any]) -> None:
+    """Raise `ValueError` for what nobody would read."""
+    exact = document["dataset"].get("exact") is True
+    where = "an [[origin]]" if exact else "a [[source]] whose id the [[file]] has in its sources"
+    _check(document, "", (*_KEYS, "view"), where)
+    if ("source" if exact else "origin") in document:
+        kind = "with" if exact else "without"
+        raise ValueError(f"a folder {kind} exact = true says whose its rows are in {where}")
+    for heading in _ONCE:
+        _check(document.get(heading, {}), f"under [{heading}]", _KEYS[heading], where)
+    # A view may have keys of a later version: they are passed over, terms are not.
+    terms = [key for key in document.get("view", {}) if key.lower() in _TERMS]
+    _check(terms, "under [view]", (), where)
+    for heading in _MANY:
+        entries = document.get(heading, [])
+        if not isinstance(entries, list):
+            raise ValueError(f"{heading} is not written as [[{heading}]], in two pairs of brackets")  # noqa: TRY004
+        for entry in entries:
+            _check(entry, f"in [[{heading}]]", _KEYS[heading], where if heading == "file" else "")
+
+
+def _check(keys: Iterable[str], place: str, known: tuple[str, ...], where: str) -> None:
+    strange = next((key for key in keys if key not in known), None)
+    if strange is None:
+        return
+    said = " ".join(filter(None, (repr(strange[:40]), place)))
+    if where and strange.lower() in _TERMS:
+        raise ValueError(f"{said} is not read; it belongs in {where}")
+    raise ValueError(f"nobody knows {said} (known: {', '.join(known)})")
+
+
+def _sources(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return each [[source]] by its id; raise `ValueError` where two have one, as one would be passed over."""
+    ids = [str(one["id"]) for one in document.get("source", [])]
+    twice = next((one for one, count in Counter(ids).items() if count > 1), None)
+    if twice is not None:
+        raise ValueError(f"more than one [[source]] has the id {twice[:40]!r}")
+    return dict(zip(ids, document.get("source", []), strict=True))
+
+
+def _check_named(document: dict[str, Any], sources: dict[str, dict[str, Any]]) -> None:
+    """Raise `ValueError` for a source that no file names: what is said of it would hold for no row."""
+    named = {str(one) for file in document["file"] for one in file.get("sources", [])}
+    idle = next((one for one in sources if one not in named), None)
+    if idle is not None:
+        raise ValueError(f"no [[file]] has the [[source]] {idle[:40]!r} in its sources; name it there or take it out")
+
+
 def _origin(entry: dict[str, Any]) -> Source:
+    _check(entry, "in [[origin]]", _KEYS["origin"], "")
     told = {field: str(entry.get(field, "")) for field in ORIGIN_FIELDS}
     return Source(**told, made_of=tuple(map(_origin, entry.get("made_of", []))))
 

@@ -39,3 +39,51 @@ def test_a_number_of_the_view_too_large_to_be_one_is_refused():
     text = TOLD.format(key="zone_max_radius_m", value=1, digest="0" * 64) + f"[view]\nthreshold_m = 1{'0' * 400}\n"
     with pytest.raises(FileRefusedError, match=r"SOURCES\.toml: .*; correct it"):
         provenance_of(text.encode())
+
+
+FILE = f'[[file]]\nname = "events.csv"\nsha256 = "{"0" * 64}"\n'
+SOURCE = '[[source]]\nid = "a"\nproducer = "ACLED"\n'
+DATASET = '[dataset]\nname = "test"\n'
+TERMS = "it belongs in a [[source]] whose id the [[file]] has in its sources; correct it"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (DATASET + FILE + 'producer = "ACLED"\n', f"'producer' in [[file]] is not read; {TERMS}"),
+        (DATASET + FILE + 'licence = "do not redistribute"\n', f"'licence' in [[file]] is not read; {TERMS}"),
+        (DATASET + 'License = "none"\n' + FILE, f"'License' under [dataset] is not read; {TERMS}"),
+        ('citation = "ACLED"\n' + DATASET + FILE, f"'citation' is not read; {TERMS}"),
+        (DATASET + "[view]\nurl = 1\n" + FILE, f"'url' under [view] is not read; {TERMS}"),
+        (DATASET + "[zones]\nlicence = 1\n" + FILE, f"'licence' under [zones] is not read; {TERMS}"),
+        (DATASET + "colour = 1\n" + FILE, "nobody knows 'colour' under [dataset] (known: name, title, "),
+        (DATASET + FILE + '"\\u001b[31m" = 1\n', "nobody knows '\\x1b[31m' in [[file]] (known: name, sha256, rows, "),
+        (DATASET + FILE + 'sources = ["a"]\n' + SOURCE + 'license = "x"\n', "nobody knows 'license' in [[source]]"),
+        (DATASET + FILE + "[[sources]]\n", "nobody knows 'sources' (known: dataset, "),
+        (DATASET + FILE + SOURCE, "no [[file]] has the [[source]] 'a' in its sources; name it there or take it out"),
+        (DATASET + FILE + 'sources = ["a"]\n' + SOURCE + SOURCE, "more than one [[source]] has the id 'a'"),
+        (DATASET + FILE + SOURCE.replace("[[source]]", "[source]"), "source is not written as [[source]]"),
+        (DATASET + FILE + '[[origin]]\nfile = "x"\n', "without exact = true says whose its rows are in a [[source]]"),
+        (DATASET + "exact = true\n" + FILE + SOURCE, "with exact = true says whose its rows are in an [[origin]]"),
+        (DATASET + 'exact = true\nlicence = "x"\n' + FILE, "is not read; it belongs in an [[origin]]"),
+        (DATASET + "exact = true\n" + FILE + '[[origin]]\nlicense = "x"\n', "nobody knows 'license' in [[origin]]"),
+        (
+            DATASET + "exact = true\n" + FILE + '[[origin]]\nfile = "x"\n[[origin.made_of]]\nsource = "x"\n',
+            "nobody knows 'source' in [[origin]]",
+        ),
+    ],
+)
+def test_terms_that_nobody_would_read_are_refused_in_one_line(text, said):
+    with pytest.raises(FileRefusedError) as caught:
+        provenance_of(text.encode())
+    message = str(caught.value)
+    assert message.startswith("SOURCES.toml: ")
+    assert said in message
+    assert message.isprintable()
+
+
+def test_terms_where_they_belong_are_read_and_keys_of_a_later_view_are_passed_over():
+    told = provenance_of((DATASET + "[view]\nlater = 1\n" + FILE + 'sources = ["a"]\n' + SOURCE).encode())
+    assert [one.source.producer for one in told.files] == ["ACLED"]
+    exact = DATASET + "exact = true\n" + FILE + '[[origin]]\nfile = "x"\nproducer = "ACLED"\n'
+    assert [one.producer for one in provenance_of(exact.encode()).origins] == ["ACLED"]
