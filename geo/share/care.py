@@ -18,8 +18,9 @@ from geo.model.text import count_text, date_text, radius_text
 from geo.model.view import View
 from geo.share._coarse import Coarse
 from geo.share._grid import SIZES_M, Grid
-from geo.share._held_back import cut_of, held_back, is_late, silent_claim, silent_source, silent_view
+from geo.share._held_back import cut_of, held_back, is_late, silent_claim, silent_view
 from geo.share._late_days import days_taken_out
+from geo.share._origins import Origins
 from geo.share._scrub import mapped, renamed
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 GRIDS_M: Final = SIZES_M
 #: No finer grid is asked for: whoever writes 5 means kilometres.
 _FINEST_M: Final = 100.0
+#: What is said where days are held back and nothing that has a date is older.
+NOTHING_LEFT: Final = "No event, zone or holding is left before that day."
 #: What a dataset is called whose name may not leave.
 _RENAMED: Final = "data-1"
 #: No more days are held back: ten years.
@@ -125,26 +128,25 @@ class Treatment:
     def dataset(self) -> Dataset:
         """The dataset as it may leave: no coordinate of it finer than the grid, nothing of the days held back.
 
-        Rows that were set aside are left out, and so is what was said of rows where days are held back: it may tell
-        what may not leave. The same data give the same result, in whatever order their rows stand; done twice, the
-        grid changes nothing more.
+        Rows that were set aside are left out, and so is what was said of rows where days are held back, and on a grid
+        where it may hold a position: it may tell what may not leave. The same data give the same result, in whatever
+        order their rows stand; done twice, the grid changes nothing more.
         """
         before, coarse = self.before, self.coarse
         if not self.care:
             return before
-        late = self.cut is not None
         shaping_m = before.zone_max_place_uncertainty_m
         tables = self.tables if coarse is None else coarse.tables
         return Dataset.of(
             name=self._name(before.name),
-            title=self._text(before.title),
+            title=self._title(),
             events=tables["events"],
             zones=tables["zones"],
             places=tables["places"],
             holdings=tables["holdings"],
-            sources=[self._source(source) for source in before.sources],
+            sources=self._sources(),
             rejected=no_rejects(),
-            warnings=() if late else map(self._text, before.warnings),
+            warnings=() if self.cut is not None else self._warnings(),
             defaults=self.view(before.defaults),
             zone_max_radius_m=before.zone_max_radius_m,
             zone_area=before.zone_area if coarse is None else coarse.area(before.zone_area),
@@ -153,9 +155,24 @@ class Treatment:
             zone_max_place_uncertainty_m=shaping_m if coarse is None else shaping_m + coarse.grown_m,
         )
 
-    def _source(self, source: Source) -> Source:
-        told = source if self.cut is None else silent_source(source, self.cut)
-        return _undigested(told if self.coarse is None else self.coarse.source(told))
+    @cached_property
+    def _origins(self) -> Origins | None:
+        """Which sources leave with the rows that do; None where no days are held back."""
+        exact = {name: getattr(self.before, name) for name in self.tables}
+        return None if self.cut is None else Origins(self.before.sources, exact, self.tables, self.cut)
+
+    def _title(self) -> str:
+        title = self.before.title if self._origins is None else self._origins.title(self.before.title)
+        return title if self.coarse is None else self.coarse.text(title)
+
+    def _sources(self) -> Iterator[Source]:
+        told = self.before.sources if self._origins is None else self._origins.leaving()
+        return (_undigested(one if self.coarse is None else self.coarse.source(one)) for one in told)
+
+    def _warnings(self) -> Iterable[str]:
+        """Return what was said of the rows; on a grid, a sentence that may hold a part of a position is left out."""
+        said = self.before.warnings
+        return said if self.coarse is None else [one for one in said if self.coarse.coordinates.note(one) == one]
 
     def _countries(self) -> pd.Series:
         countries = self.before.countries
@@ -256,7 +273,8 @@ class Treatment:
 
     def _cut_said(self) -> Iterator[str]:
         if self.cut is not None:
-            yield held_back_said(self.care.hold_back_days, self.cut)
+            left = any(len(self.tables[name]) for name in ("events", "zones", "holdings"))
+            yield held_back_said(self.care.hold_back_days, self.cut, nothing_left=not left)
 
 
 def _let_through(events: pd.DataFrame, view: View) -> set[str]:
@@ -264,12 +282,13 @@ def _let_through(events: pd.DataFrame, view: View) -> set[str]:
     return set(map(str, events.index[passed[["text", "actors"]].all(axis=1)]))
 
 
-def held_back_said(days: int, cut: pd.Timestamp) -> str:
-    """Return what a reader is told where so many days are held back, from a moment on."""
-    return (
+def held_back_said(days: int, cut: pd.Timestamp, *, nothing_left: bool = False) -> str:
+    """Return what a reader is told where so many days are held back, from a moment on, and whether nothing is left."""
+    said = (
         f"The last {count_text(days, 'day')} are held back: nothing from {date_text(cut)} on is here, and what lasted "
         "longer is shown as ending there."
     )
+    return f"{said} {NOTHING_LEFT}" if nothing_left else said
 
 
 def _undigested(source: Source) -> Source:

@@ -11,7 +11,7 @@ from geo.measure.period import is_dated
 from geo.model.text import date_text
 from geo.scene import ground_of
 from geo.share._held_back import held_back
-from geo.share.care import Care, Treatment, held_back_said
+from geo.share.care import NOTHING_LEFT, Care, Treatment, held_back_said
 from geo.share.manifest import shown
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def not_careful(snapshot: Snapshot) -> Iterator[str]:
     if care.hold_back_days:
         cut = _cut(said)
         if cut is not None:
-            expected.append(held_back_said(care.hold_back_days, cut))
+            expected.append(held_back_said(care.hold_back_days, cut, nothing_left=_nothing_left(snapshot)))
             if not _ends_before(snapshot, cut):
                 yield f"parameters.care: there are data of {date_text(cut)} or later, which are said to be held back."
         elif is_dated(ground_of(snapshot.dataset)):
@@ -67,6 +67,12 @@ def _cut(said: list[str]) -> pd.Timestamp | None:
     named = [found[1] for found in map(_DAY.search, said) if found]
     cut = pd.to_datetime(named[0], format="%d %B %Y", utc=True, errors="coerce") if named else pd.NaT
     return None if pd.isna(cut) else pd.Timestamp(cut)
+
+
+def _nothing_left(snapshot: Snapshot) -> bool:
+    """Return whether the data hold no date; of events in view alone, the rest not being here, it is taken as said."""
+    empty = not is_dated(ground_of(snapshot.dataset))
+    return empty and (snapshot.wanted.whole or NOTHING_LEFT in " ".join(snapshot.said))
 
 
 def _ends_before(snapshot: Snapshot, cut: pd.Timestamp) -> bool:

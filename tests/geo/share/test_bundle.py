@@ -153,6 +153,8 @@ def test_the_texts_are_plain(files):
         {"theme": "dark", "address": "https://maps.example.org"},
         {"whole": False},
         {"care": Care(grid_m=1000.0, hold_back_days=3)},
+        {"care": Care(grid_m=1000.0, hold_back_days=3_000)},
+        {"care": Care(hold_back_days=3_000), "whole": False},
         {"claims": ()},
     ],
 )
@@ -565,6 +567,16 @@ def test_care_that_was_not_taken_is_found_though_all_was_made_anew(files, manife
     found = verify(forged(files, manifest, **parameters))
     assert len(found.differences) == len(starts)
     assert all(one.startswith(start) for one, start in zip(found.differences, starts, strict=True))
+
+
+@pytest.mark.parametrize(("days", "whole"), [(3_000, True), (3_000, False), (20, False)])
+def test_events_alone_of_which_none_is_left_are_reproduced(days, whole):
+    events = [event(37, 36, day) for day in ("2015-10-01", "2015-10-02", "2015-11-14")]
+    # Of 20 days two events are left, none of them in view.
+    view = View(dataset="test", text="of no event")
+    snapshot = snapshot_of(dataset_of(events=events), view=view, care=Care(hold_back_days=days), whole=whole, claims=())
+    assert snapshot.dataset.events.empty == (days == 3_000 or not whole)
+    assert verify(bundle_of(snapshot)).differences == ()
 
 
 def test_claims_left_out_with_the_days_are_said_and_reproduced():

@@ -26,7 +26,7 @@ from geo.scene import build_scene, ground_of
 from geo.share._late_days import DAY_TAKEN_OUT
 from geo.share._scrub import LEFT_OUT, TAKEN_OUT
 from geo.share.bundle import made_of, read_back
-from geo.share.care import GRIDS_M, Care, Treatment, careful
+from geo.share.care import GRIDS_M, NOTHING_LEFT, Care, Treatment, careful
 from geo.share.numbers import numbers_of, verdicts_of
 from geo.share.rights import withheld
 from geo.share.snapshot import Wanted, take
@@ -360,6 +360,21 @@ def test_sources_and_what_was_set_aside_give_nothing_away():
     assert after.sources[0].made_of[0].sha256 == ""
 
 
+@pytest.mark.parametrize(
+    ("said", "stays"),
+    [
+        ("events.csv: latitude holds numbers up to 4030123 and longitude up to 312345, which are no degrees", False),
+        ("events.csv: the row at 36.354, 37.177", False),
+        ("events.csv: 12 times without place_uncertainty_m: the place is taken as within 1,000 m of the point", True),
+        ("survey.csv: surveys of 3 dates, 2015-08-01 to 2015-09-01, without an end", True),
+    ],
+)
+def test_what_was_said_of_rows_is_left_out_whole_where_it_may_hold_a_position(said, stays):
+    world = replace(dataset_of(events=[event(37.17684, 36.35445, "2015-10-01")]), warnings=(said,))
+    assert careful(world, GRID, now=NOW).warnings == ((said,) if stays else ())
+    assert careful(careful(world, GRID, now=NOW), GRID, now=NOW).warnings == ((said,) if stays else ())
+
+
 # What is held back
 
 
@@ -644,6 +659,14 @@ def test_what_was_done_is_said_with_its_numbers(sample):
     assert "The last 30 days are held back: nothing from 16 October 2015 on is here" in said
     zones = dataset_of(zones=[zone("ISIS", shapely.box(37, 36, 38, 37))])
     assert "their edges count as 720 m less certain" in " ".join(Treatment(zones, GRID, NOW).said)
+
+
+@pytest.mark.parametrize(("days", "left"), [(30, True), (44, True), (45, False), (3_000, False)])
+def test_where_nothing_is_left_it_is_said_so(days, left):
+    world = dataset_of(events=[event(37, 36, "2015-10-01"), event(37, 36, "2015-11-14")], places=[place("A", 37, 36)])
+    snapshot = take(world, Wanted(care=Care(hold_back_days=days)), now=NOW)
+    assert len(snapshot.dataset.events) == left
+    assert snapshot.said[-1].endswith(NOTHING_LEFT) is not left
 
 
 def test_data_without_dates_or_rows_are_no_trouble():
