@@ -11,6 +11,8 @@ from geo.read.catalog import open_built_in
 from geo.read.content import Content
 from geo.read.credit import ACLED, GDELT, GTD, UCDP, VIINA
 from geo.read.files import read_paths
+from geo.read.options import Options
+from geo.read.profile import Profile
 from geo.share._terms import LONGEST, refusal
 from geo.share.bundle import bundle_of
 from geo.share.care import Care
@@ -74,6 +76,10 @@ def test_a_table_of_ones_own_that_names_acled_as_its_source_is_acled():
         "ＡＣＬＥＤ",
         "Armed Conflict Location and Event Data",
         "https://acleddata.com/x",
+        "Armed-Conflict Location and Event Dataset",
+        "Armed Conflict\u2011Location & Event Data",
+        "ACL\u200bED",
+        "Global-Terrorism Database",
     ):
         assert len(withheld(opened(("mine.csv", PLAIN.format(source=named))))) == 1, named
     assert withheld(opened(("mine.csv", PLAIN.format(source="Radio Placled")))) == ()
@@ -102,6 +108,38 @@ def test_the_name_of_a_file_counts_where_nothing_else_is_known_of_it():
     assert withheld(replace(with_source(producer="UCDP"), sources=(Source("acled.csv", "", producer="UCDP"),))) == ()
     fetched = Source("acled_syria.csv", "", url="https://example.org/download/1234")
     assert len(withheld(replace(with_source(), sources=(fetched,)))) == 1
+
+
+@pytest.mark.parametrize("called", ["ACLED Syria", "acled", "syria-acled-2031", "Global Terrorism Database 2031"])
+def test_what_a_dataset_is_called_counts_where_nobody_says_whose_a_file_is(called):
+    unknown, stated = with_source(), with_source(producer="UCDP")
+    two = replace(stated, sources=(*stated.sources, *unknown.sources))
+    for field in ("name", "title"):
+        for dataset in (unknown, two, replace(unknown, sources=())):
+            assert len(withheld(replace(dataset, **{field: called}))) == 1
+        assert withheld(replace(stated, **{field: called})) == ()
+    assert withheld(replace(unknown, title="The placled valley")) == ()
+
+
+def test_ids_as_our_readers_give_them_tell_whose_rows_are_and_notes_and_other_ids_do_not():
+    def of(**changed):
+        row = {"event_id": "e1", "note": "", **changed}
+        text = "event_id,date,latitude,longitude,actor_a,source,note\n{event_id},2031-05-13,41,-12.5,A,Radio,{note}\n"
+        return withheld(opened(("mine.csv", text.format(**row))))
+
+    assert [len(of(event_id=one)) for one in ("acled-XYZ12", "ACLED-XYZ12", "gtd-203105130001")] == [1, 1, 1]
+    assert [of(event_id=one) for one in ("XYZ12", "placled-1", "acledo-1")] == [(), (), ()]
+    assert of(note="ACLED counts more") == ()
+
+
+@pytest.mark.parametrize("columns", ["event_id_cnty,event_date,actor1", "code,when,who", "eventid,iyear,gname"])
+def test_a_profile_does_not_free_the_rows_of_a_known_source(columns):
+    more = "nkill" if columns.startswith("eventid") else "sub_event_type,assoc_actor_1"
+    text = f"{columns},latitude,longitude,{more}\nx1,2031-05-13,A,41.25,-12.5" + ",1" * len(more.split(",")) + "\n"
+    named = dict(zip(("event_id", "date", "actor_a"), columns.split(","), strict=True))
+    profile = Profile("events", {**named, "latitude": "latitude", "longitude": "longitude"})
+    dataset = read_paths([Content("mine.csv", text.encode())], options=Options(profiles=(profile,)))
+    assert (len(dataset.events), len(withheld(dataset))) == (1, 1)
 
 
 def test_a_file_made_of_several_withholds_what_one_of_them_does():
