@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import geopandas as gpd
 import numpy as np
@@ -31,6 +33,10 @@ _ROW = "row"
 _FREE = ("note", "actor_a_raw", "actor_b_raw", "kind_raw")
 _RECORDED = ("source",)
 _POINTS = ("events", "places")
+#: How a reader of surveys calls a place that has no name; see `geo.read.surveyed`.
+_NAMELESS: Final = re.compile(r"place at \d{1,2}\.\d{4} [NS], \d{1,3}\.\d{4} [EW]")
+#: What it is called on a grid, and a number.
+_UNNAMED: Final = "unnamed place"
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,32 +119,47 @@ class Coarse:
         rows = said.drop(columns="place_id").groupby(said["place_id"])
         return {str(one): str(sorted(map(str, held.to_numpy().tolist()))) for one, held in rows}
 
-    def _texts(self, table: pd.DataFrame, name: str) -> dict[str, pd.Series]:
-        """Return the columns of texts of a table as they may leave."""
+    def _texts(self, table: pd.DataFrame, name: str, names: Callable[[str], str] | None = None) -> dict[str, pd.Series]:
+        """Return the columns of texts of a table as they may leave, or with names changed otherwise."""
         return {
-            column.name: mapped(table[column.name], self._changer(column.name))
+            column.name: mapped(table[column.name], self._changer(column.name, names or self.coordinates.name))
             for column in TABLES[name].columns
             if column.type == "text" and not column.allowed and column.name != "place_id"
         }
 
-    def _changer(self, column: str) -> Callable[[str], str]:
+    def _changer(self, column: str, names: Callable[[str], str]) -> Callable[[str], str]:
         if column == "url":
             return self.address
         if column in _RECORDED:
             return self.coordinates.recorded
-        return self.coordinates.note if column in _FREE else self.text
+        return self.coordinates.note if column in _FREE else names
 
     def _told(self, table: pd.DataFrame, name: str) -> pd.DataFrame:
         renamed = self.ids[name]
         index = pd.Index([renamed.get(str(one), str(one)) for one in table.index], name=TABLES[name].index, dtype="str")
-        told = table.assign(**self._texts(table, name)).set_axis(index, axis=0)
+        told = table.assign(**self._texts(table, name, self.text)).set_axis(index, axis=0)
         # Renamed rows would else stand in the order of their old ids.
         kept = told.index[[str(one) not in renamed for one in table.index]]
         return told.loc[[*kept, *renamed.values()]] if renamed else told
 
     def text(self, text: str) -> str:
-        """Return a name or a title without coordinates."""
-        return self.coordinates.name(text)
+        """Return a name or a title without coordinates; a place that was called by its position has a number."""
+        return self.coordinates.name(_NAMELESS.sub(lambda found: self._unnamed.get(found[0], found[0]), text))
+
+    @cached_property
+    def _unnamed(self) -> dict[str, str]:
+        """New names of places without one, by their old names: numbered in the order of the ids with which they leave.
+
+        Renamed ones come last, in the order of what else leaves of them; where they lie is not looked at.
+        """
+        renamed, names = self.ids["places"], self.exact["places"]["name"]
+        kept = [str(one) for one in names.index if str(one) not in renamed]
+        # A shorter number is a smaller one.
+        order = [*sorted(kept, key=lambda one: (len(one), one)), *renamed]
+        nameless = dict.fromkeys(one for one in map(str, names.loc[order]) if _NAMELESS.fullmatch(one))
+        taken = set(map(str, names))
+        free = (one for one in (f"{_UNNAMED} {number}" for number in count(1)) if one not in taken)
+        return dict(zip(nameless, free, strict=False))
 
     def address(self, text: str) -> str:
         """Return an address; one that may hold a coordinate leads nowhere without it, and is left out."""

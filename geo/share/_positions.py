@@ -6,19 +6,10 @@ It is asked for what looks like a part of a position, not for a position that is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
-
-import geopandas as gpd
-import numpy as np
-
-from geo.model.tables import CRS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from numpy.typing import NDArray
 
 _MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -60,7 +51,7 @@ _DEGREES: Final = re.compile(r"\d\s*\u00b0(?!\s?[cf]\b)|\u00b0\s*\d|%[0-9a-f]{2}
 #: Four digits or more with a letter for a quarter of the sky, Latin or Cyrillic: ``3612N``.
 _QUARTERED: Final = re.compile(r"(?<!\d)\d{4,}\s?[nsewсюзв](?![^\W\d_])|(?<![^\W_])[nsewсюзв]\s?\d{4,}")
 #: Letters and digits by turns, as geohashes and grids of squares have them; open location codes; three words.
-_MIXED: Final = re.compile(r"[a-z0-9]{6,}")
+MIXED: Final = re.compile(r"[a-z0-9]{6,}")
 _TURNS: Final = re.compile(r"[a-z]+\d+[a-z]|\d+[a-z]+\d")
 #: In names digits stand twice: ``full41cols`` is a word.
 _TURNS_TWICE: Final = re.compile(r"\d[a-z]+\d")
@@ -77,12 +68,26 @@ _APART: Final = re.compile(
 #: Where a position is told without a number: short addresses of maps, three words.
 _ELSEWHERE: Final = re.compile(
     r"(?<![a-z0-9-])(?:goo\.gl|g\.co|bit\.ly|t\.co|t\.ly|tinyurl\.com|is\.gd|ow\.ly|rb\.gy|cutt\.ly|shorturl\.at"
-    r"|(?:osm|openstreetmap)\.org/go|what3words|w3w\.co|maps\.(?:apple|google|yandex|me)|google\.[a-z.]{2,6}/maps"
+    r"|(?:osm|openstreetmap)\.org/(?:go|way|node|relation)|wikimapia\.org|ya\.cc/m|her\.is|what3words|w3w\.co|maps\.(?:apple|google|yandex|me)|google\.[a-z.]{2,6}/maps"
     r"|yandex\.[a-z.]{2,6}/(?:maps|navi)|waze\.com|plus\.codes|geohash\.org|ge0\.me)(?![a-z0-9-])"
     r"|///\w+\.\w+\.\w+|(?:what[\s-]?)?(?:three|3)[\s-]?words?\b"
 )
 #: Metres of a projection, or degrees that something else stands before: ``332345 4007890``, ``1236.20213``.
 _PROJECTED: Final = re.compile(r"(?<!\d)(?:\d{6,}[\W_a-z]{1,3}\d{6,}|\d{4,}[.,_]\d{3})")
+#: What is said to be something else, or goes on like a date or a version.
+NO_DEGREES: Final = re.compile(r"\.\d|\s?(?:%|(?:[km]?m|miles?|[km]?g|tons?|tonnes?|people|per\s?cent)\b)")
+#: Degrees with minutes, and seconds if any; run together; apart; UTM and MGRS to 1 km or better; open location codes.
+WRITTEN: Final = re.compile(
+    r"\d{1,3}\s{0,2}[\u00b0\u00ba\u02da]\s{0,2}\d{1,2}(?:[.,]\d+)?\s{0,2}(?:['\u2019\u2032]|(?=\s|$))"
+    r"(?:\s{0,2}\d{1,2}(?:[.,]\d+)?\s{0,2}(?:[\"\u201d\u2033]|''))?(?:\s{0,2}[NSEW]\b)?"
+    r"|(?<![\d.])[01]?\d{2}[0-5]\d[0-5]\d(?:\.\d+)?\s?[NSEW]\b|\b[NSEW]\s?[01]?\d{2}[0-5]\d[0-5]\d(?:\.\d+)?(?!\d)"
+    r"|(?<![\d.])\d{1,3}[\s:-][0-5]?\d(?:[\s:-][0-5]?\d)?(?:\.\d+)?\s?[NSEW]\b"
+    r"|\b[NSEW]\s?\d{1,3}[\s:-][0-5]?\d(?:[\s:-][0-5]?\d)?(?:\.\d+)?(?!\d)"
+    r"|(?!\d{1,2}\s?(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|NOV|DEC)\s?(?:19|20)\d\d\b)"
+    r"\b\d{1,2}\s?[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?(?:\d{5}\s?\d{5}|\d{4}\s?\d{4}|\d{3}\s?\d{3}|\d{2}\s?\d{2})\b"
+    r"|\b\d{1,2}\s?[C-HJ-NP-X]\s{1,3}\d{6}(?:\.\d+)?\s{0,2}m?E?[,\s]{1,3}\d{6,8}(?:\.\d+)?\s{0,2}m?N?\b"
+    r"|(?<![0-9A-Z])[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2,4}(?![0-9A-Z])"
+)
 #: Words that may stand between the numbers of one position.
 _UNITS: Final = frozenset(
     re.findall(
@@ -102,8 +107,13 @@ _STEM: Final = re.compile(
     r"|derece|dakika|saniye|kuzey|güney|doğu|batı|enlem|boylam|grad[oi]s?\b|minut[oi]s?\b|segundos?\b|secondi?\b"
     r"|norte|sur\b|este\b|oeste|ovest|latitud|longitud|latitudin|longitudin|graus?\b|degrés?\b|minuten\b|sekunden?\b"
 )
+#: So many digits the number in an id may have; so many any groups of them; a day of the year and a number of its own.
+_MOST_OF_AN_ID: Final = 7
+_FEW: Final = 3
+_DATED: Final = re.compile(r"(?:19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])\d{4}")
 #: What takes the place of what is harmless: numbers on either side stand in no row.
 _NOTHING: Final = "\0a\0"
+GROUP: Final = re.compile(r"\d+")
 _TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+")
 
 
@@ -126,12 +136,22 @@ def may_hold_position(text: str, is_near: Callable[[float], bool]) -> bool:
     if leads_to_position(text) or _APART.search(text):
         return True
     said = _THOUSANDS.sub(
-        lambda found: found[0] if is_near(float(f"{found[1]}.{found[2]}")) else _NOTHING, _harmless_out(text)
+        lambda found: found[0] if is_near(float(f"{found[1]}.{found[2]}")) else _NOTHING, harmless_out(text)
     )
     said = _LABELLED.sub(_NOTHING, said)
     if any(one.search(said) for one in (_DECIMALS, _LONG, _DEGREES, _QUARTERED, _CODE)):
         return True
-    return any(_TURNS.search(found[0]) for found in _MIXED.finditer(said)) or _is_row(said)
+    return any(_TURNS.search(found[0]) for found in MIXED.finditer(said)) or _is_row(said)
+
+
+def is_unit(word: str) -> bool:
+    """Return whether a word in small letters is one of degrees, minutes, quarters of the sky or the like."""
+    return word in _UNITS or bool(_STEM.match(word))
+
+
+def tells_degrees(word: str) -> bool:
+    """Return whether a word in small letters makes even two numbers beside it a position."""
+    return word in _TELLING or (word not in _UNITS and bool(_STEM.match(word)))
 
 
 def leads_to_position(text: str) -> bool:
@@ -139,15 +159,20 @@ def leads_to_position(text: str) -> bool:
     return bool(_ELSEWHERE.search(text.lower()))
 
 
+def holds_code(text: str) -> bool:
+    """Return whether a text holds the code of a square: of MGRS, or an open location code."""
+    return bool(_CODE.search(text.lower()))
+
+
 def writes_position(text: str) -> bool:
     """Return whether a text holds numbers in a row, degrees, or a code of a square: what no name should hold.
 
     Long numbers and single decimals are not looked at: versions have them.
     """
-    said = _harmless_out(text)
+    said = harmless_out(text)
     if _APART.search(text) or any(one.search(said) for one in (_DEGREES, _QUARTERED, _CODE, _PROJECTED, _ELSEWHERE)):
         return True
-    return any(_TURNS_TWICE.search(found[0]) for found in _MIXED.finditer(said)) or _is_row(said)
+    return any(_TURNS_TWICE.search(found[0]) for found in MIXED.finditer(said)) or _is_row(said)
 
 
 def is_plain_id(text: str) -> bool:
@@ -156,15 +181,15 @@ def is_plain_id(text: str) -> bool:
     A number of 12 digits that begins with a day stays as well, as in the Global Terrorism Database, and so do up to
     three digits in any groups. An id is easily replaced by another.
     """
-    numbers = _GROUP.findall(_harmless_out(text))
+    numbers = GROUP.findall(harmless_out(text))
     short = sum(map(len, numbers)) <= _FEW or (len(numbers) == 1 and len(numbers[0]) <= _MOST_OF_AN_ID)
     if not (short or (len(numbers) == 1 and _DATED.fullmatch(numbers[0]))):
         return False
-    codes = (found[0] for found in _MIXED.finditer(text.lower()))
+    codes = (found[0] for found in MIXED.finditer(text.lower()))
     return not (writes_position(text) or any(map(_TURNS.search, codes)))
 
 
-def _harmless_out(text: str) -> str:
+def harmless_out(text: str) -> str:
     return _COUNT.sub(_NOTHING, _HARMLESS.sub(_NOTHING, text.lower()))
 
 
@@ -180,117 +205,9 @@ def _rows(text: str) -> Iterator[tuple[int, bool]]:
         word = found[0]
         if word[0].isdecimal():
             numbers += 1
-        elif word in _UNITS or _STEM.match(word):
-            telling = telling or word in _TELLING or word not in _UNITS
+        elif is_unit(word):
+            telling = telling or tells_degrees(word)
         else:
             yield numbers, telling
             numbers, telling = 0, False
     yield numbers, telling
-
-
-#: Decimals of an own coordinate that tell it, in digits run together.
-_DIGITS: Final = 3
-#: Signs of a geohash that tell a place within 5 km.
-_HASHED: Final = 5
-#: The projection of the maps of the web; where UTM ends.
-_WEB: Final = 3857
-_UTM_ENDS_DEG: Final = 84.0
-_HASH: Final = "0123456789bcdefghjkmnpqrstuvwxyz"
-_GROUP: Final = re.compile(r"\d+")
-#: What may stand between digits of one coordinate: ``36_20213``, ``36-12-07``, ``36p20213``; not what is harmless.
-_JOINED: Final = re.compile(r"(?:[^\w\0]|_){0,2}[^\W\d_]?(?:[^\w\0]|_){0,2}\Z")
-#: So many digits a row's own number may have.
-_MOST_OF_A_ROW: Final = 6
-#: So many digits the number in an id may have; so many any groups of them; a day of the year and a number of its own.
-_MOST_OF_AN_ID: Final = 7
-_FEW: Final = 3
-_DATED: Final = re.compile(r"(?:19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])\d{4}")
-#: Metres from the equator or from Greenwich have as many digits at least, and at most.
-_METRES: Final = (6, 8)
-#: No coordinate is written in more groups of digits.
-_GROUPS: Final = 4
-
-
-@dataclass(frozen=True, eq=False)
-class Own:
-    """The coordinates of points, in degrees, as texts may write them without a decimal mark.
-
-    They are told by three decimals, by degrees, minutes and seconds, by degrees and tenths of minutes, or by metres of
-    UTM or of the maps of the web (EPSG:3857); points by five signs of a geohash.
-    """
-
-    lon: NDArray[np.float64]
-    lat: NDArray[np.float64]
-
-    @cached_property
-    def _digits(self) -> frozenset[str]:
-        degrees = np.unique(np.abs(np.concatenate([self.lon, self.lat])))
-        tenths, seconds = degrees * 600, degrees * 3600
-        told: set[str] = set()
-        for cut in (np.floor, np.round):
-            told |= {f"{one:0{2 + _DIGITS}d}" for one in np.unique(cut(degrees * 10**_DIGITS)).astype(int)}
-            told |= {f"{one // 600:02d}{one % 600:03d}" for one in np.unique(cut(tenths)).astype(int)}
-            told |= {
-                f"{one // 3600:02d}{one // 60 % 60:02d}{one % 60:02d}" for one in np.unique(cut(seconds)).astype(int)
-            }
-        # Longitudes are written with three digits before the mark as well.
-        return frozenset(told | {f"0{one}" for one in told})
-
-    @cached_property
-    def _metres(self) -> frozenset[str]:
-        """The points by metres of UTM, each in its own zone, and of the maps of the web; cut short and rounded."""
-        inside = np.isfinite(self.lon) & np.isfinite(self.lat) & (np.abs(self.lat) < _UTM_ENDS_DEG)
-        lon, lat = self.lon[inside], self.lat[inside]
-        zones = np.clip((lon + 180) // 6, 0, 59).astype(int) + np.where(lat < 0, 32701, 32601)
-        told: set[str] = set()
-        for zone in [_WEB, *np.unique(zones).tolist()]:
-            here = np.ones(len(lon), dtype=bool) if zone == _WEB else zones == zone
-            points = gpd.GeoSeries(gpd.points_from_xy(lon[here], lat[here]), crs=CRS).to_crs(zone)
-            both = np.abs(np.concatenate([points.x, points.y]))
-            for cut in (np.floor, np.round):
-                told |= {str(one) for one in np.unique(cut(both)).astype(int).tolist()}
-        return frozenset(one for one in told if _METRES[0] <= len(one) <= _METRES[1])
-
-    def metres_in(self, text: str) -> bool:
-        """Return whether a plain text holds a number that is one of the coordinates in metres."""
-        return any(found[0] in self._metres for found in _GROUP.finditer(text))
-
-    @cached_property
-    def _hashes(self) -> frozenset[str]:
-        along = np.floor((np.clip(self.lon, -180, 179.999999) + 180) / 360 * 2**13).astype(int)
-        up = np.floor((np.clip(self.lat, -90, 89.999999) + 90) / 180 * 2**12).astype(int)
-        return frozenset(_hash(int(one), int(two)) for one, two in {*zip(along.tolist(), up.tolist(), strict=True)})
-
-    def digits_in(self, text: str) -> bool:
-        """Return whether a plain text writes one of the coordinates without its mark, or a geohash near a point."""
-        codes = (found[0] for found in _MIXED.finditer(text.lower()))
-        # Geohashes know neither a, i, l nor o: few words begin as one of a given cell and go on without them.
-        near = (one for one in codes if one[:_HASHED] in self._hashes)
-        if any(any(map(str.isdigit, one)) or set(one) <= set(_HASH) for one in near):
-            return True
-        said = _harmless_out(text)
-        groups = list(_GROUP.finditer(said))
-        runs = [one[0] for one in _GROUP.finditer(text)] + [_run(said, groups, at) for at in range(len(groups))]
-        found = {one for one in runs if self._begins(one)}
-        # Five or six digits alone are many a row's number.
-        return len(found) > 1 or any(len(one) > _MOST_OF_A_ROW for one in found)
-
-    def _begins(self, digits: str) -> bool:
-        lengths = range(2 + _DIGITS, min(_METRES[1], len(digits)) + 1)
-        return any(digits[:length] in self._digits or digits[:length] in self._metres for length in lengths)
-
-
-def _run(text: str, groups: list[re.Match[str]], at: int) -> str:
-    """Return the digits of a group and of those that go on from it."""
-    digits = groups[at][0]
-    for one, two in zip(groups[at : at + _GROUPS - 1], groups[at + 1 : at + _GROUPS], strict=False):
-        if not _JOINED.match(text[one.end() : two.start()]):
-            break
-        digits += two[0]
-    return digits
-
-
-def _hash(along: int, up: int) -> str:
-    """Return the geohash of five signs of a cell, by its number from the west, of 13 bits, and from the south."""
-    bits = "".join(f"{along >> (12 - at) & 1}{up >> (11 - at) & 1 if at < 12 else ''}" for at in range(13))
-    return "".join(_HASH[int(bits[at : at + 5], 2)] for at in range(0, 25, 5))

@@ -12,8 +12,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.share._ordinary import ordinary_out
+from geo.share._own import Own
 from geo.share._plain import folded, holds_number, normal
-from geo.share._positions import Own, is_plain_id, leads_to_position, may_hold_position, writes_position
+from geo.share._positions import NO_DEGREES, WRITTEN, is_plain_id, leads_to_position, may_hold_position, writes_position
+from geo.share._posts import plain_host, post_of
 from geo.share._text import host_of
 
 if TYPE_CHECKING:
@@ -38,22 +41,8 @@ _DECIMAL: Final = re.compile(
 )
 #: A DOI begins like a latitude: ``10.1057/s41599``.
 _DOI: Final = re.compile(r"/\S")
-#: What is said to be something else, or goes on like a date or a version.
-_NO_DEGREES: Final = re.compile(r"\.\d|\s?(?:%|(?:[km]?m|miles?|[km]?g|tons?|tonnes?|people|per\s?cent)\b)")
 #: So near each other two numbers are a pair: ``36.33 N, long. 37.17``.
 _PAIR_GAP: Final = 12
-#: Degrees with minutes, and seconds if any; run together; apart; UTM and MGRS to 1 km or better; open location codes.
-_WRITTEN: Final = re.compile(
-    r"\d{1,3}\s{0,2}[\u00b0\u00ba\u02da]\s{0,2}\d{1,2}(?:[.,]\d+)?\s{0,2}(?:['\u2019\u2032]|(?=\s|$))"
-    r"(?:\s{0,2}\d{1,2}(?:[.,]\d+)?\s{0,2}(?:[\"\u201d\u2033]|''))?(?:\s{0,2}[NSEW]\b)?"
-    r"|(?<![\d.])[01]?\d{2}[0-5]\d[0-5]\d(?:\.\d+)?\s?[NSEW]\b|\b[NSEW]\s?[01]?\d{2}[0-5]\d[0-5]\d(?:\.\d+)?(?!\d)"
-    r"|(?<![\d.])\d{1,3}[\s:-][0-5]?\d(?:[\s:-][0-5]?\d)?(?:\.\d+)?\s?[NSEW]\b"
-    r"|\b[NSEW]\s?\d{1,3}[\s:-][0-5]?\d(?:[\s:-][0-5]?\d)?(?:\.\d+)?(?!\d)"
-    r"|(?!\d{1,2}\s?(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|NOV|DEC)\s?(?:19|20)\d\d\b)"
-    r"\b\d{1,2}\s?[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?(?:\d{5}\s?\d{5}|\d{4}\s?\d{4}|\d{3}\s?\d{3}|\d{2}\s?\d{2})\b"
-    r"|\b\d{1,2}\s?[C-HJ-NP-X]\s{1,3}\d{6}(?:\.\d+)?\s{0,2}m?E?[,\s]{1,3}\d{6,8}(?:\.\d+)?\s{0,2}m?N?\b"
-    r"|(?<![0-9A-Z])[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2,4}(?![0-9A-Z])"
-)
 #: So begins an address, and no other text.
 _ADDRESS: Final = re.compile(r"\s*(?:https?:)?//|\s*www\.", re.IGNORECASE)
 #: A degree of latitude, metres.
@@ -101,8 +90,8 @@ class Coordinates:
         if not any(one.isdecimal() for one in text):
             return []
         plain = folded(text)
-        spans = [found.span() for found in _WRITTEN.finditer(plain)]
-        rest = _WRITTEN.sub(lambda found: "\0" * len(found[0]), plain)
+        spans = [found.span() for found in WRITTEN.finditer(plain)]
+        rest = WRITTEN.sub(lambda found: "\0" * len(found[0]), plain)
         numbers = [_Number.of(found) for found in _DECIMAL.finditer(rest)]
         fine = self.decimals if decimals is None else decimals
         paired = {
@@ -118,8 +107,18 @@ class Coordinates:
         return LEFT_OUT if self.may_stand_in(text) else text
 
     def address(self, text: str) -> str:
-        """Return an address; one that may hold a position, or a part of one, is left out."""
-        return "" if self.may_stand_in(text) else text
+        """Return an address; of one that may hold a position, and is of no post or article, its host at most."""
+        if not self.may_stand_in(text) or self._is_post(text):
+            return text
+        host = "" if leads_to_position(normal(text)) else plain_host(text)
+        return "" if self.may_stand_in(host) or self._own.tells(host) else host
+
+    def _is_post(self, text: str) -> bool:
+        plain = normal(text)
+        post = post_of(text) if plain == text else None
+        if post is None or self._own.digits_in(plain) or self._spans(plain):
+            return False
+        return not (self.may_stand_in(post[0]) or self._own.tells(post[1]))
 
     def may_stand_in(self, text: str) -> bool:
         """Return whether a text may hold a position in any writing; in doubt it does."""
@@ -128,7 +127,11 @@ class Coordinates:
             return True
         if not holds_number(text):
             return False
-        return may_hold_position(plain, self._is_in_range) or self._own.digits_in(plain) or bool(self._spans(plain))
+        return (
+            may_hold_position(self._ordinary_out(plain), self._is_in_range)
+            or self._own.digits_in(plain)
+            or bool(self._spans(plain))
+        )
 
     def name(self, text: str) -> str:
         """Return a name or a title: coordinates are taken out of it; one that hides them is replaced whole.
@@ -142,7 +145,7 @@ class Coordinates:
         if not holds_number(text):
             return TAKEN_OUT if leads_to_position(normal(text)) else text
         after = normal(self.taken_out(text))
-        hides = self._hides(text) or writes_position(after) or self._own.digits_in(after)
+        hides = self._hides(text) or writes_position(self._ordinary_out(after)) or self._own.digits_in(after)
         return TAKEN_OUT if hides else self.taken_out(text)
 
     def id(self, text: str) -> str:
@@ -191,6 +194,12 @@ class Coordinates:
     def _own(self) -> Own:
         return Own(self.lon, self.lat)
 
+    def _ordinary_out(self, plain: str) -> str:
+        return ordinary_out(plain, is_near=self._is_in_range, is_latitude=self._is_latitude, is_own=self._own.tells)
+
+    def _is_latitude(self, value: float) -> bool:
+        return any(low <= value <= high for low, high in self._ranges[:1])
+
     def _is_in_range(self, value: float) -> bool:
         return any(low <= value <= high for low, high in self._ranges)
 
@@ -233,7 +242,7 @@ class _Number:
     def of(cls, found: re.Match[str]) -> _Number:
         whole, decimals = found["whole"], found["decimals"] or found["after"]
         doi = whole == "10" and bool(_DOI.match(found.string, found.end()))
-        goes_on = bool(_NO_DEGREES.match(found.string, found.end()))
+        goes_on = bool(NO_DEGREES.match(found.string, found.end()))
         # Digits of every script count, as `float` reads them.
         value = float(f"{whole}.{decimals}")
         return cls(found.span(), value, len(decimals), found["mark"] is None, doi, goes_on)

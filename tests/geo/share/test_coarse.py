@@ -5,7 +5,9 @@ import itertools
 import numpy as np
 import pandas as pd
 
-from geo.share.care import Care, careful
+from geo.read.files import read_paths
+from geo.share._scrub import TAKEN_OUT
+from geo.share.care import Care, Treatment, careful
 from tests.worlds import dataset_of, event, holding, place, utc
 
 NOW = utc("2026-11-23")
@@ -52,3 +54,53 @@ def test_rows_that_keep_their_ids_keep_their_places_before_those_renamed():
     after = careful(world.with_tables(events=both), GRID, now=NOW).events
     assert after.index.tolist() == ["e0", "e1", "row-1", "row-2"]
     assert np.isfinite(after.geometry.x).all()
+
+
+def nameless(lon, lat=36.33123):
+    return f"place at {lat:.4f} N, {lon:.4f} E"
+
+
+def surveyed(ids, held, names=None):
+    """Return a dataset of places at LONGITUDES that a survey gave no names."""
+    names = names or [nameless(lon) for lon in LONGITUDES]
+    places = [place(name, lon, 36.33123) for name, lon in zip(names, LONGITUDES, strict=True)]
+    holdings = [holding(f"p{n}", one, "2015-02-01", None) for n, one in enumerate(held)]
+    world = dataset_of(places=places, holdings=holdings)
+    exact = world.places.set_axis(pd.Index(ids, name="place_id", dtype="str"))
+    told = world.holdings.assign(place_id=pd.Series(ids, index=world.holdings.index, dtype="str"))
+    return type(world).of(name="x", places=exact, holdings=told)
+
+
+def test_places_without_a_name_are_numbered_in_the_order_in_which_they_leave():
+    actors = ("Government", "ISIS", "Opposition")
+    for ids in itertools.permutations(("survey-place-1", "survey-place-2", "survey-place-3")):
+        after = careful(surveyed(ids, actors), GRID, now=NOW)
+        assert after.places["name"].to_dict() == {f"survey-place-{n}": f"unnamed place {n}" for n in (1, 2, 3)}
+        assert careful(after, GRID, now=NOW).places["name"].equals(after.places["name"])
+    for held in itertools.permutations(actors):
+        after = careful(surveyed([f"at-36.33123-{lon}" for lon in LONGITUDES], held), GRID, now=NOW)
+        names = after.holdings["place_id"].map(after.places["name"])
+        assert dict(zip(names, after.holdings["actor"], strict=True)) == {
+            "unnamed place 1": "Government", "unnamed place 2": "ISIS", "unnamed place 3": "Opposition",
+        }  # fmt: skip
+
+
+def test_only_what_is_exactly_the_name_of_such_a_place_is_numbered_and_no_name_is_given_twice():
+    names = ["unnamed place 1", nameless(LONGITUDES[1]), f"{nameless(LONGITUDES[2])}123"]
+    exact = surveyed(("p-1", "p-2", "p-3"), ("ISIS", "ISIS", "ISIS"), names)
+    treatment = Treatment(exact, GRID, NOW)
+    after = treatment.dataset.places["name"].tolist()
+    assert after[:2] == ["unnamed place 1", "unnamed place 2"]
+    assert after[2] == f"place at {TAKEN_OUT} N, {TAKEN_OUT} E123"
+    assert treatment.coarse.text(f"taken: {names[1]}") == "taken: unnamed place 2"
+    assert treatment.coarse.text(nameless(37.1)) == f"place at {TAKEN_OUT} N, {TAKEN_OUT} E"
+
+
+def test_a_survey_without_names_stays_readable(tmp_path):
+    rows = [f"2015-02-01,{who},36.33123,{lon}" for who, lon in zip("ABC", LONGITUDES, strict=True)]
+    path = tmp_path / "survey.csv"
+    path.write_text("\n".join(["date,held_by,lat,lon", *rows, ""]))
+    exact = read_paths([path])
+    assert exact.places["name"].tolist() == [nameless(lon) for lon in LONGITUDES]
+    after = careful(exact, GRID, now=NOW)
+    assert sorted(after.places["name"]) == ["unnamed place 1", "unnamed place 2", "unnamed place 3"]

@@ -1,9 +1,8 @@
-"""What may be a part of a position, and what is none. Oracle of geohashes: the worked examples of their inventor."""
+"""What may be a part of a position, and what is none."""
 
-import numpy as np
 import pytest
 
-from geo.share._positions import Own, is_plain_id, leads_to_position, may_hold_position, writes_position
+from geo.share._positions import is_plain_id, leads_to_position, may_hold_position, writes_position
 
 
 def near(value):
@@ -57,6 +56,7 @@ def test_names_and_ids_may_have_long_numbers_and_versions():
         "36 درجة 12 دقيقة", "36 derece 12 dakika", "36 grados 12 minutos", "36 degrees and 12 minutes", "3612С 3708В",
         "grid CA 1234 5678", "CA 123 678", "https://maps.app.goo.gl/kqWxYz", "see osm.org/go/xcXjyqQlq--",
         "what three words: filled.count.soap", "https://w3w.co/filled.count.soap",
+        "https://www.openstreetmap.org/way/7", "http://wikimapia.org/7/School", "https://ya.cc/m/ab", "https://her.is/ab",
     ],
 )  # fmt: skip
 def test_other_languages_grid_squares_and_short_addresses_are_known(text):
@@ -79,25 +79,3 @@ def test_a_plain_id_is_words_and_one_short_number():
         "36_12_07N", "36p2021", "OP-3322944007981", "2015-1-118-12", "sy7h2b8xq",
     ):  # fmt: skip
         assert not is_plain_id(text), text
-
-
-def test_own_points_are_known_in_metres():
-    # By PROJ: UTM 37 N and EPSG:3857.
-    own = Own(np.array([37.134567]), np.array([36.202134]))
-    for text in ("332294", "ev-4007981", "4133801", "4328470"):
-        assert own.metres_in(text), text
-    assert not own.metres_in("ged-332394")
-    assert own.digits_in("OP-3322944007981")
-
-
-def test_own_coordinates_are_known_by_their_digits_and_geohashes():
-    # 57.64911, 10.40744 is u4pruydqqvj; 36.20213 N is 36 12 07.7, 37.13426 E is 37 08 03.3.
-    own = Own(np.array([10.40744, 37.13426]), np.array([57.64911, 36.20213]))
-    for text in ("see u4pruydq", "36_20213", "site-3620213", "36202-37134", "361207-370803", "0371342600", "36 20 213"):
-        assert own.digits_in(text), text
-    # Trafalgar Square is gcpvj0duq: what is near may have no digit.
-    assert Own(np.array([-0.1278]), np.array([51.5074])).digits_in("at gcpvjhbz")
-    assert not Own(np.array([-0.1278]), np.array([51.5074])).digits_in("at gcpvjails")
-    for text in ("u4pru", "u4qruydq1", "ged-362021", "3712", "36.9", "2015-10-09", "", "36,202 people"):
-        assert not own.digits_in(text), text
-    assert not Own(np.empty(0), np.empty(0)).digits_in("3620213 u4pruydq")
