@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice, permutations
 from typing import TYPE_CHECKING, Final
 
+from geo.share._months import Token, tokens_of
 from geo.share._plain import folded, holds_number, normal
 from geo.share._scrub import replaced
 
@@ -22,30 +23,6 @@ DAY_TAKEN_OUT: Final = "[day taken out]"
 _Day = tuple[int, int, int]
 _Found = tuple[tuple[int, int], _Day]
 
-#: Months in English, French, German, Spanish, Turkish, Russian, Ukrainian, Arabic of Egypt and of the Levant.
-#: ~ stands for any letters.
-_MONTHS: Final = (
-    r"jan(?:uary|vier|v|uar)?|jänner|enero|ocak|янв~|січ~|يناير|كانون\s+(?:ال)?ثان[يى]|(?:ك|كانون\s?)2(?!\d)",
-    r"feb(?:ruary|ruar|rero)?|f[ée]v(?:rier|r)?|[şs]ubat|фев~|лют~|فبراير|شباط",
-    r"mar(?:ch|s|zo|t)?|märz|maerz|mrz|мар|март~|берез~|مارس|[آا]ذار",
-    r"apr(?:il)?|avr(?:il)?|abr(?:il)?|nisan|апр~|квіт~|[أا]بريل|نيسان",
-    r"may(?:o|[ıi]s)?|mai|ма[йяею]|трав~|مايو|[أا]يار",
-    r"june?|juin|juni|junio|haziran|июн~|черв~|يونيو|حزيران",
-    r"july?|juil(?:let|l)?|juli|julio|temmuz|июл~|лип~|يوليو|تموز",
-    r"aug(?:ust)?|ao[ûu]t|agosto|(?<=\d[\W_])ago(?=[\W_]{1,2}\d)|a[ğg]ustos|авг~|серп~|[أا]غسطس|[آا]ب",
-    r"sept?(?:ember|embre|iembre)?|set(?:iembre)?|eyl[üu]l|сен~|верес~|سبتمبر|[أا]يلول",
-    r"o[ck]t(?:ober|obre|ubre)?|ekim|окт~|жовт~|[أا]كتوبر|تشرين\s+(?:ال)?[أا]ول|(?:ت|تشرين\s?)1(?!\d)",
-    r"nov(?:ember|embre|iembre)?|kas[ıi]m|ноя~|листопад~|نوفمبر|تشرين\s+(?:ال)?ثان[يى]|(?:ت|تشرين\s?)2(?!\d)",
-    r"d[eé][cz](?:ember|embre)?|dic(?:iembre)?|aral[ıi]k|дек~|груд~|ديسمبر|كانون\s+(?:ال)?[أا]ول|(?:ك|كانون\s?)1(?!\d)",
-)
-_LETTER: Final = r"[^\W\d_]"
-_NAMED: Final = "|".join(
-    f"(?P<m{number}>{names.replace('~', _LETTER + '*')})" for number, names in enumerate(_MONTHS, start=1)
-)
-#: Months by name, numbers, and other words.
-_TOKEN: Final = re.compile(
-    rf"(?P<number>\d+)|(?<!{_LETTER})(?:{_NAMED})(?!{_LETTER})|(?P<word>{_LETTER}+)", re.IGNORECASE
-)
 #: Such a part of a month may reach on to its end: "late November".
 _PART: Final = re.compile(
     r"\b(?:late|end|mid|middle|second|last|fin|ende|finales|конец|конце)\W+(?:of\W+|de\W+)?$", re.IGNORECASE
@@ -57,10 +34,20 @@ _GAP: Final = re.compile(r"(?:[\W_]{1,3}|[\W_]{0,3}(?:year|month|day|[年月日]
 _CLOSE: Final = re.compile(r"(?:[-/._]|[\W_]{0,3}(?:month|[年月])[\W_]{0,3})\Z", re.IGNORECASE)
 #: Words that say which number is which: "2015年11月14日", "year=2015&month=11&day=14".
 _PARTS: Final = frozenset({"year", "month", "day", "y", "m", "d", "年", "月", "日"})
+#: What stands behind the number of a day.
+_ORDINALS: Final = frozenset({"st", "nd", "rd", "th"})
+#: A day behind its month and year: "Nov. 2024 (23rd)", "November 2024, 18th-23rd".
+_BEHIND: Final = re.compile(
+    r"[\W_]{0,3}(?:the\s)?(?:\d{1,2}(?:st|nd|rd|th)?[-/&+,\s]{1,3})?\d{1,2}(?:st|nd|rd|th)(?![^\W_])"
+    r"|[\W_]?\([\d\s,&+/-]{1,11}\)",
+    re.IGNORECASE,
+)
 #: What stands between two days of one month: "Nov 8-14", "8th to the 14th of November"; none is the hour of a time.
 _JOINED: Final = re.compile(
     r"(?:st|nd|rd|th)?[\W_]{0,2}(?:[-,/&+]|\b(?:and|or|to|until|till|through)\b)[\W_]{0,2}(?:the\s)?\Z", re.IGNORECASE
 )
+#: What stands between a day in numbers and the last of its range: "2024-11-18/23"; not "2024-11-18, 23 killed".
+_RANGE: Final = re.compile(r"(?:[-/]|\.{2,3}|\s(?:to|until|till|through)\s)\Z", re.IGNORECASE)
 #: "2016.5 km" is no year.
 _NO_YEAR: Final = re.compile(r"[.,]\d")
 #: Two-digit years up to so many after the cut are of its century.
@@ -70,32 +57,6 @@ _SHORT_YEARS: Final = 2
 _GLUED: Final = frozenset({8, 12, 14})
 #: Seconds since 1970, and milliseconds.
 _EPOCHS: Final = {10: 1.0, 13: 1_000.0}
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A word of a text; `month`: which month it is, 0 for none; `digits`: a number as it stands, else empty."""
-
-    begin: int
-    end: int
-    month: int
-    digits: str
-
-    @classmethod
-    def of(cls, found: re.Match[str]) -> _Token:
-        kind = found.lastgroup or ""
-        month = int(kind[1:]) if kind[1:].isdecimal() else 0
-        return cls(found.start(), found.end(), month, found[0] if kind == "number" else "")
-
-    @property
-    def year(self) -> int:
-        """The year that four digits are; 0 for none."""
-        return int(self.digits) if len(self.digits) == 4 and 1800 <= int(self.digits) <= 2099 else 0
-
-    @property
-    def day(self) -> int:
-        """The day that one or two digits are; 0 for none."""
-        return int(self.digits) if 0 < len(self.digits) <= 2 and int(self.digits) <= 31 else 0
 
 
 def names_day_from(text: str, cut: pd.Timestamp) -> bool:
@@ -147,8 +108,7 @@ class _Reading:
 
     def days(self) -> Iterator[_Found]:
         """Yield where a text names days, in every way it can be read, as year, month, day."""
-        all_found = _TOKEN.finditer(self.text)
-        tokens = [_Token.of(found) for found in all_found if found[0].casefold() not in _PARTS]
+        tokens = [one for one in tokens_of(self.text) if self._word(one) not in _PARTS]
         used: set[int] = set()
         for at, token in enumerate(tokens):
             if token.month:
@@ -157,18 +117,19 @@ class _Reading:
             if token.digits and at not in used:
                 yield from self._numbered(tokens, at, used)
 
-    def _named(self, tokens: list[_Token], at: int, used: set[int]) -> Iterator[_Found]:
+    def _named(self, tokens: list[Token], at: int, used: set[int]) -> Iterator[_Found]:
         month = tokens[at]
         days = self._further(tokens, at, self._beside(tokens, at))
         for other in self._years(tokens, at, max([at, *days])):
-            among = [*(one for one in days if one != other), at, other]
+            of_month = [one for one in days if one != other] or list(self._behind(tokens, other))
+            among = [*of_month, at, other]
             used.update(among)
             span = tokens[min(among)].begin, tokens[max(among)].end
             year = tokens[other].year or self._century(tokens[other].digits)
-            read = [tokens[one].day for one in days if one != other]
+            read = [tokens[one].day for one in of_month]
             yield from ((span, (year, month.month, day)) for day in read or [self._of_month(month.begin)])
 
-    def _beside(self, tokens: list[_Token], at: int) -> list[int]:
+    def _beside(self, tokens: list[Token], at: int) -> list[int]:
         """Return which tokens beside a month may be its day: "14th of November", "Nov. 14"."""
         found = []
         for step in (-1, 1):
@@ -181,7 +142,16 @@ class _Reading:
                 found.append(one)
         return found
 
-    def _further(self, tokens: list[_Token], at: int, beside: list[int]) -> list[int]:
+    def _behind(self, tokens: list[Token], year: int) -> Iterator[int]:
+        """Yield which tokens are days behind a year, that of the month before it: "Nov. 2024 (23rd)"."""
+        found = _BEHIND.match(self.text, tokens[year].end)
+        for one in range(year + 1, len(tokens)):
+            if found is None or tokens[one].end > found.end():
+                return
+            if tokens[one].day:
+                yield one
+
+    def _further(self, tokens: list[Token], at: int, beside: list[int]) -> list[int]:
         """Return the days beside a month with all that are joined to them: "Nov 8-14", "8, 10 and 14 November"."""
         found = list(beside)
         for nearest in beside:
@@ -192,7 +162,7 @@ class _Reading:
                 one, other = other, self._next_number(tokens, other, step)
         return found
 
-    def _next_number(self, tokens: list[_Token], at: int, step: int) -> int:
+    def _next_number(self, tokens: list[Token], at: int, step: int) -> int:
         other = at + step
         for _ in range(3):
             # "th", "to", "the" stand between.
@@ -200,25 +170,29 @@ class _Reading:
                 other += step
         return other
 
-    def _joined(self, one: _Token, other: _Token) -> bool:
+    def _joined(self, one: Token, other: Token) -> bool:
         first, second = sorted((one, other), key=lambda token: token.begin)
         gap = self.text[first.end : second.begin]
-        return bool(_JOINED.match(gap)) and self.text[second.end : second.end + 1] != ":"
+        return bool(_JOINED.match(gap)) and not self._is_hour(second)
 
-    def _years(self, tokens: list[_Token], at: int, last: int) -> Iterator[int]:
+    def _is_hour(self, token: Token) -> bool:
+        return self.text[token.end : token.end + 1] == ":"
+
+    def _years(self, tokens: list[Token], at: int, last: int) -> Iterator[int]:
         """Yield which tokens may be the year of a month: the nearest on either side, or two digits close by."""
         for step in (-1, 1):
             begin = last if step > 0 else at
             around = islice(range(begin + step, len(tokens) if step > 0 else -1, step), _AWAY)
             near = (one for one in around if tokens[one].year and self._distance(tokens, begin, one) <= _AWAY_SIGNS)
             yield from islice(near, 1)
-        for one in (at - 2, at - 1, at + 1, at + 2):
+        for one in (at - 2, at - 1, at + 1, at + 2, at + 3):
             if 0 <= one < len(tokens) and len(tokens[one].digits) == 2 and self._short(tokens, at, one):
                 yield one
 
-    def _short(self, tokens: list[_Token], at: int, one: int) -> bool:
-        """Return whether two digits may be the year of a month: "14-Nov-15", "Nov '15", not "Nov 15"."""
-        between = [other for other in range(min(at, one) + 1, max(at, one)) if not tokens[other].day]
+    def _short(self, tokens: list[Token], at: int, one: int) -> bool:
+        """Return whether two digits may be the year of a month: "14-Nov-15", "Nov 14th '15", not "Nov 15"."""
+        inside = tokens[min(at, one) + 1 : max(at, one)]
+        between = [other for other in inside if not other.day and self._word(other) not in _ORDINALS]
         if between or self._distance(tokens, at, one) > 8:
             return False
         marked = tokens[one].begin > 0 and self.text[tokens[one].begin - 1] in "'\u2019\u2018"
@@ -226,7 +200,7 @@ class _Reading:
         days = {at + 1} & set(self._beside(tokens, at)) if one == at - 1 else {*self._beside(tokens, at)} - {one}
         return marked or bool(days)
 
-    def _numbered(self, tokens: list[_Token], at: int, used: set[int]) -> Iterator[_Found]:
+    def _numbered(self, tokens: list[Token], at: int, used: set[int]) -> Iterator[_Found]:
         token = tokens[at]
         three = self._three(tokens, at)
         read = list(self._of_three([one.digits for one in three])) if three else []
@@ -235,6 +209,7 @@ class _Reading:
                 used.update(range(at, at + 3))
             yield from (((token.begin, three[2].end), day) for day in read)
             if any(one.year for one in three):
+                yield from self._ranged(tokens, at, used)
                 return
         month = self._of_two(tokens, at)
         if month:
@@ -246,7 +221,23 @@ class _Reading:
             read = [*self._glued(token.digits), *self._short_glued(token)]
             yield from (((token.begin, token.end), day) for day in read)
 
-    def _three(self, tokens: list[_Token], at: int) -> list[_Token]:
+    def _ranged(self, tokens: list[Token], at: int, used: set[int]) -> Iterator[_Found]:
+        """Yield the end of a range behind its first day: "2024-11-18/23", "2024-11-28/12-03"."""
+        year, month, last = tokens[at], tokens[at + 1], at + 2
+        end = self._next_number(tokens, last, 1)
+        if not year.year or end >= len(tokens) or not tokens[end].day or self._is_hour(tokens[end]):
+            return
+        if not _RANGE.match(self.text[tokens[last].end : tokens[end].begin]):
+            return
+        read, ends = (month, tokens[end]), end
+        more = tokens[end + 1 : end + 2]  # Its day, where the range ends in another month.
+        if more and more[0].day and self.text[tokens[end].end : more[0].begin] == self.text[year.end : month.begin]:
+            read, ends = (tokens[end], more[0]), end + 1
+        used.update(range(end, ends + 1))
+        span = year.begin, tokens[ends].end
+        yield from ((span, day) for day in _real(year.year, int(read[0].digits), int(read[1].digits)))
+
+    def _three(self, tokens: list[Token], at: int) -> list[Token]:
         """Return three numbers that may be a date: nothing but signs stands between, and not the colons of a time."""
         three = tokens[at : at + 3]
         if len(three) < 3 or not all(0 < len(one.digits) <= 4 for one in three):
@@ -260,7 +251,7 @@ class _Reading:
                 full = int(year) if len(year) == 4 else self._century(year)
                 yield from _real(full, int(month), int(day))
 
-    def _of_two(self, tokens: list[_Token], at: int) -> _Day | None:
+    def _of_two(self, tokens: list[Token], at: int) -> _Day | None:
         """Return the first or last day of a month in numbers: ``/2015/11``, ``11.2015``."""
         two = tokens[at : at + 2]
         if len(two) < 2 or not all(one.digits for one in two) or not _CLOSE.match(self.text[two[0].end : two[1].begin]):
@@ -282,7 +273,7 @@ class _Reading:
             moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(digits) / _EPOCHS[len(digits)])
             yield moment.year, moment.month, moment.day
 
-    def _short_glued(self, token: _Token) -> Iterator[_Day]:
+    def _short_glued(self, token: Token) -> Iterator[_Day]:
         """Yield the days that six digits on their own may be, of the years close to the cut: 151114, 141115."""
         around = self.text[max(0, token.begin - 1) : token.begin] + self.text[token.end : token.end + 1]
         if len(token.digits) != 6 or any(map(str.isalpha, around)) or self._is_decimal(token):
@@ -298,12 +289,15 @@ class _Reading:
     def _of_month(self, begin: int) -> int:
         return 31 if self.whole or _PART.search(self.text[max(0, begin - 24) : begin]) else 1
 
-    def _is_decimal(self, token: _Token) -> bool:
+    def _is_decimal(self, token: Token) -> bool:
         before = self.text[max(0, token.begin - 2) : token.begin]
         after = _NO_YEAR.match(self.text, token.end)
         return bool(after) or (before[-1:] in {".", ","} and before[:1].isdecimal())
 
-    def _distance(self, tokens: list[_Token], one: int, other: int) -> int:
+    def _word(self, token: Token) -> str:
+        return self.text[token.begin : token.end].casefold()
+
+    def _distance(self, tokens: list[Token], one: int, other: int) -> int:
         first, last = sorted((one, other))
         return tokens[last].begin - tokens[first].end
 

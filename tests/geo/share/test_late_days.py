@@ -146,3 +146,39 @@ def test_plain_writings_of_late_days_are_found(text):
 )  # fmt: skip
 def test_plain_writings_of_early_days_stay(text):
     assert not names_day_from(text, NOVEMBER)
+
+
+LATE_NOVEMBER = utc("2024-11-20")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "23 лист. 2024", "23 лист 2024", "1 бер. 2025", "1 вер. 2025", "23 Kas 2024", "23Kas2024", "5 Ara. 2024",
+        "5-Ara-2024", "3 Şub 2025", "3 Ağu 2025", "3 Eki 2025", "3 Tem 2025", "3 Nis 2025", "3 Oca 2025", "3 Haz 2025",
+        "3 Eyl 2025", "November 23rd '24", "Nov 23rd, '24", "2024-11-18/23", "2024/11/18-23", "2024-11-18–23",
+        "2024-11-18 to 23", "2024-11-18..23", "2024-11-18/11-23", "2024-10-28/12-03", "Nov. 2024 (23rd)",
+        "Nov 2024 (23)", "Nov. 2024 (18th-23rd)", "November 2024, the 23rd",
+    ],
+)  # fmt: skip
+def test_late_days_in_short_months_ranges_and_behind_their_year_go_from_names_and_notes(text):
+    for told in (text, f"Camp of {text}"):
+        assert names_day_from(told, LATE_NOVEMBER)
+        after = days_taken_out(told, LATE_NOVEMBER)
+        assert DAY_TAKEN_OUT in after
+        assert "20" not in after
+        assert "23" not in after
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "18 лист. 2024", "1 бер. 2024", "18 Kas 2024", "November 18th '24", "2024-11-18/19", "2024-10-28/11-03",
+        "2024-11-18 23:00", "2024-11-18-23:30", "2024-11-18, 23 killed", "2024-11-18 - 23 killed", "18 Nov 2024 (12)",
+        "2024-11-18/2024-11-19", "18 November 2024, 23 killed", "Tell Ara, 5 May 2024",
+        "18 November 2024, 23rd Brigade", "events_2024-11-18_23.csv",
+    ],
+)  # fmt: skip
+def test_early_days_in_short_months_and_ranges_stay(text):
+    assert days_taken_out(text, LATE_NOVEMBER) == text
+    assert not names_day_from(text, LATE_NOVEMBER)
