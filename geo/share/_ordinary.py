@@ -92,8 +92,9 @@ def ordinary_out(
         lambda found: found[0] if is_near(float(f"{found['whole']}.{found['rest']}")) or is_own(found[0]) else _WORD,
         said,
     )
-    said = _ARTICLES.sub(lambda found: _NUMBER if _goes_up(found["list"]) else found[0], said)
-    return _ARMS.sub(_NUMBER, _ROADS.sub(_NUMBER, said))
+    said = _ARTICLES.sub(lambda found: found[0] if _is_own_row(found[0], is_own) else _listed(found), said)
+    said = _ROADS.sub(lambda found: found[0] if _is_own_row(found[0], is_own) else _NUMBER, said)
+    return _ARMS.sub(_NUMBER, said)
 
 
 def _is_told(found: re.Match[str]) -> bool:
@@ -115,5 +116,12 @@ def _dated(found: re.Match[str], is_latitude: Callable[[float], bool], is_own: C
     return f"{found['before'] or ''}{found['gap']}{_NUMBER}"
 
 
-def _goes_up(text: str) -> bool:
-    return all(int(one) < int(two) for one, two in pairwise(GROUP.findall(text)))
+def _listed(found: re.Match[str]) -> str:
+    goes_up = all(int(one) < int(two) for one, two in pairwise(GROUP.findall(found["list"])))
+    return _NUMBER if goes_up else found[0]
+
+
+def _is_own_row(text: str, is_own: Callable[[str], bool]) -> bool:
+    """Return whether any three numbers of a list are degrees, minutes and seconds of the data's own."""
+    numbers = [f"{one:>02}" for one in GROUP.findall(text)]
+    return any(is_own("".join(three)) for three in zip(numbers, numbers[1:], numbers[2:], strict=False))

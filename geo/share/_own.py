@@ -115,7 +115,7 @@ class Own:
 
     def square_in(self, text: str) -> bool:
         """Return whether a plain text holds one of the points by MGRS, cut short or rounded, to 100 m or better."""
-        return any(self._is_square(*found) for found in _mgrs(text.upper()))
+        return any(self._is_square(*found) for found in {*_mgrs(text.upper())})
 
     def _is_square(self, letters: str, east: str, north: str) -> bool:
         of, *metres = self._squares

@@ -58,7 +58,8 @@ def test_a_day_that_may_be_a_latitude_of_the_data_is_none():
         [
             "{d}/{m}/{s}, {e}/{n}/{t}", "{d}-{m}-{s}", "{d}/{m}/{s}", "SYR{a}", "ged{a}", "pop. {a}", "pop {a6}",
             "syr-{a6}",
-            "Articles {d}, {m} and {s}, {e}", "{d} M{m} and M{s}", "{w} kişi", "p-code sy{a6}", "p-code sy{a}",
+            "Articles {d}, {m} and {s}, {e}", "{d} M{m} and M{s}",
+            "M{d}, M{m} and M{s}", "Articles {d}, {m} and {s}", "{w} kişi", "p-code sy{a6}", "p-code sy{a}",
         ]
     ),
 )  # fmt: skip
