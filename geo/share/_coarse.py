@@ -35,8 +35,9 @@ _RECORDED = ("source",)
 _POINTS = ("events", "places")
 #: How a reader of surveys calls a place that has no name; see `geo.read.surveyed`.
 _NAMELESS: Final = re.compile(r"place at \d{1,2}\.\d{4} [NS], \d{1,3}\.\d{4} [EW]")
-#: What it is called on a grid, and a number.
+#: What it is called on a grid, and letters that make no words: numbers might be read as years or as degrees.
 _UNNAMED: Final = "unnamed place"
+_LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ"
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,12 +144,12 @@ class Coarse:
         return told.loc[[*kept, *renamed.values()]] if renamed else told
 
     def text(self, text: str) -> str:
-        """Return a name or a title without coordinates; a place that was called by its position has a number."""
+        """Return a name or a title without coordinates; a place that was called by its position has letters."""
         return self.coordinates.name(_NAMELESS.sub(lambda found: self._unnamed.get(found[0], found[0]), text))
 
     @cached_property
     def _unnamed(self) -> dict[str, str]:
-        """New names of places without one, by their old names: numbered in the order of the ids with which they leave.
+        """New names of places without one, by their old names: lettered in the order of the ids with which they leave.
 
         Renamed ones come last, in the order of what else leaves of them; where they lie is not looked at.
         """
@@ -158,7 +159,7 @@ class Coarse:
         order = [*sorted(kept, key=lambda one: (len(one), one)), *renamed]
         nameless = dict.fromkeys(one for one in map(str, names.loc[order]) if _NAMELESS.fullmatch(one))
         taken = set(map(str, names))
-        free = (one for one in (f"{_UNNAMED} {number}" for number in count(1)) if one not in taken)
+        free = (one for one in (f"{_UNNAMED} {_lettered(number)}" for number in count(1)) if one not in taken)
         return dict(zip(nameless, free, strict=False))
 
     def address(self, text: str) -> str:
@@ -208,6 +209,12 @@ class Coarse:
         lon, middle = self.grid.centres(np.array([lng]), np.array([lat]))
         # As a link writes it.
         return round(float(middle[0]), 5), round(float(lon[0]), 5), zoom
+
+
+def _lettered(number: int) -> str:
+    """Return a number from 1 on in letters: B, C to Z, BB and so on."""
+    rest, at = divmod(number - 1, len(_LETTERS))
+    return (_lettered(rest) if rest else "") + _LETTERS[at]
 
 
 def _points(table: gpd.GeoDataFrame, grid: Grid) -> gpd.GeoDataFrame:

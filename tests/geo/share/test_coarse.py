@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from geo.read.files import read_paths
+from geo.share._held_back import held_back
 from geo.share._scrub import TAKEN_OUT
 from geo.share.care import Care, Treatment, careful
 from tests.worlds import dataset_of, event, holding, place, utc
@@ -75,24 +76,27 @@ def test_places_without_a_name_are_numbered_in_the_order_in_which_they_leave():
     actors = ("Government", "ISIS", "Opposition")
     for ids in itertools.permutations(("survey-place-1", "survey-place-2", "survey-place-3")):
         after = careful(surveyed(ids, actors), GRID, now=NOW)
-        assert after.places["name"].to_dict() == {f"survey-place-{n}": f"unnamed place {n}" for n in (1, 2, 3)}
+        assert after.places["name"].to_dict() == {
+            "survey-place-1": "unnamed place B", "survey-place-2": "unnamed place C",
+            "survey-place-3": "unnamed place D",
+        }  # fmt: skip
         assert careful(after, GRID, now=NOW).places["name"].equals(after.places["name"])
     for held in itertools.permutations(actors):
         after = careful(surveyed([f"at-36.33123-{lon}" for lon in LONGITUDES], held), GRID, now=NOW)
         names = after.holdings["place_id"].map(after.places["name"])
         assert dict(zip(names, after.holdings["actor"], strict=True)) == {
-            "unnamed place 1": "Government", "unnamed place 2": "ISIS", "unnamed place 3": "Opposition",
+            "unnamed place B": "Government", "unnamed place C": "ISIS", "unnamed place D": "Opposition",
         }  # fmt: skip
 
 
 def test_only_what_is_exactly_the_name_of_such_a_place_is_numbered_and_no_name_is_given_twice():
-    names = ["unnamed place 1", nameless(LONGITUDES[1]), f"{nameless(LONGITUDES[2])}123"]
+    names = ["unnamed place B", nameless(LONGITUDES[1]), f"{nameless(LONGITUDES[2])}123"]
     exact = surveyed(("p-1", "p-2", "p-3"), ("ISIS", "ISIS", "ISIS"), names)
     treatment = Treatment(exact, GRID, NOW)
     after = treatment.dataset.places["name"].tolist()
-    assert after[:2] == ["unnamed place 1", "unnamed place 2"]
+    assert after[:2] == ["unnamed place B", "unnamed place C"]
     assert after[2] == f"place at {TAKEN_OUT} N, {TAKEN_OUT} E123"
-    assert treatment.coarse.text(f"taken: {names[1]}") == "taken: unnamed place 2"
+    assert treatment.coarse.text(f"taken: {names[1]}") == "taken: unnamed place C"
     assert treatment.coarse.text(nameless(37.1)) == f"place at {TAKEN_OUT} N, {TAKEN_OUT} E"
 
 
@@ -103,4 +107,18 @@ def test_a_survey_without_names_stays_readable(tmp_path):
     exact = read_paths([path])
     assert exact.places["name"].tolist() == [nameless(lon) for lon in LONGITUDES]
     after = careful(exact, GRID, now=NOW)
-    assert sorted(after.places["name"]) == ["unnamed place 1", "unnamed place 2", "unnamed place 3"]
+    assert sorted(after.places["name"]) == ["unnamed place B", "unnamed place C", "unnamed place D"]
+
+
+def test_letters_of_places_without_a_name_are_no_days_and_no_coordinates():
+    many = [round(37.0 + n / 5000, 4) for n in range(2200)]
+    names = [nameless(lon) for lon in many]
+    places = [place(name, lon, 36.33123) for name, lon in zip(names, many, strict=True)]
+    holdings = [holding(f"p{n}", "ISIS", "2015-02-01", None) for n in range(len(many))]
+    before = dataset_of(places=places, holdings=holdings, events=[event(37.0, 36.33123, "2015-11-07")])
+    after = careful(before, Care(1000, 7), now=NOW)
+    assert after.places["name"].is_unique
+    assert set(after.places["name"].str.fullmatch("unnamed place [BCDFGHJKLMNPQRSTVWXZ]{1,3}")) == {True}
+    tables = {name: getattr(after, name) for name in ("events", "zones", "places", "holdings")}
+    again = held_back(tables, Treatment(before, Care(1000, 7), NOW).cut)
+    assert again["places"]["name"].equals(after.places["name"])
