@@ -43,6 +43,7 @@ bench: .venv/.test-ready
 	@$(BIN)/python -m benchmarks.measure
 	@$(BIN)/python -m benchmarks.read
 	@$(BIN)/python -m benchmarks.control
+	@STANDOFF_BROWSER="$$($(BIN)/python tests/browser.py --install)" $(BIN)/python -m benchmarks.share
 
 FILES ?= 100000
 SEED ?= 1

@@ -53,7 +53,7 @@ class Scene:
     series
         The gap over every interval of the period in which nothing changed, in order, without holes.
     headline
-        One sentence a reporter could print.
+        One sentence a reporter could print; as it is shown, `sentence`.
     left_out
         Positions too imprecise for the distance at the instant.
     sides
@@ -79,6 +79,12 @@ class Scene:
     def zones(self) -> gpd.GeoDataFrame:
         """All control zones with their validity."""
         return self.ground.control.zones
+
+    @property
+    def sentence(self) -> str:
+        """The headline; where the ground goes on beyond the area, it says that only the area was measured."""
+        cut = self.gap is not None and any("on the border of the area" in note for note in self.gap.notes)
+        return f"{self.headline.removesuffix('.')}, inside the area measured." if cut else self.headline
 
     @property
     def dated(self) -> bool:

@@ -12,6 +12,7 @@ from geo.model.text import count_text
 from geo.read.claim_fields import CLAIMS_FILE, claims_of, to_toml
 from ui import claim_cards, claim_form, claim_work
 from ui.claim_words import SIGNS, sentence, tally
+from ui.downloads import offer_file
 from ui.plain import md
 
 if TYPE_CHECKING:
@@ -133,10 +134,9 @@ def _files(entries: list[Entry]) -> None:
             (st.error if said[0] else st.success)(md(said[1]))
         own = claim_work.own_claims()
         if own:
-            st.download_button(
-                f"Download your {len(own)} claim{'' if len(own) == 1 else 's'} ({CLAIMS_FILE})",
-                data=lambda: to_toml(own).encode("utf-8"), file_name=CLAIMS_FILE, mime="application/toml",
-                on_click="ignore", key="download-claims", icon=":material/download:", type="tertiary",
+            offer_file(
+                lambda: to_toml(own).encode("utf-8"), what=f"{count_text(len(own), 'claim')} of your own",
+                kind=CLAIMS_FILE, name=CLAIMS_FILE, mime="application/toml", key="download-claims",
             )  # fmt: skip
 
 

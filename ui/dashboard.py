@@ -12,11 +12,13 @@ from ui import (
     data_panel,
     date_keys,
     distances,
+    downloads,
     events_table,
     headline,
     map_view,
     mapper,
     own_files,
+    share,
     sidebar,
 )
 from ui.state import TABS, session, write_address
@@ -25,11 +27,13 @@ from ui.state import TABS, session, write_address
 MAP_FIRST_S = 0.08
 
 st.set_page_config(page_title="Standoff", page_icon="◎", layout="wide")
-st.html("<style>" + headline.STYLE + "</style>")
+st.html("<style>" + headline.STYLE + share.STYLE + "</style>")
 
 state = session()
+downloads.hide_exports(state.dataset)
 scene = build_scene(state.dataset, state.view)
 refused = st.container(key="on-top")
+share.button()
 # What is on a page is worked out only while it is open.
 map_tab, distances_tab, control_tab, claims_tab, data_tab = st.tabs(list(TABS), key="tab", on_change="rerun")
 control_show.tell()
@@ -71,3 +75,4 @@ if data_tab.open:
         data_panel.show(state, scene)
 date_keys.listen()
 write_address(state)
+share.show_dialog(state, scene)

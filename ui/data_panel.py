@@ -11,6 +11,7 @@ import streamlit as st
 from geo.model.text import count_text, date_text
 from geo.read.safe_csv import safe_csv
 from ui import quality_panel
+from ui.downloads import offer_file
 from ui.plain import md
 
 if TYPE_CHECKING:
@@ -67,13 +68,10 @@ def _rejected(data: Dataset) -> None:
     st.dataframe(data.rejected.head(1000), hide_index=True, height=220)
     if len(data.rejected) > 1000:
         st.caption(f"The first 1,000 of {len(data.rejected):,}; the file has all.")
-    st.download_button(
-        "Download the rows set aside (CSV)",
-        data=lambda: safe_csv(data.rejected),
-        file_name="set-aside.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
+    offer_file(
+        lambda: safe_csv(data.rejected), what="rows set aside", kind="CSV", name="set-aside.csv", mime="text/csv",
+        key="download-set-aside", dataset=data,
+    )  # fmt: skip
 
 
 def _sources(data: Dataset) -> None:

@@ -52,7 +52,7 @@ def show(state: Session, scene: Scene) -> None:
 def _pair(state: Session, scene: Scene) -> None:
     with st.container(key="distance-said", horizontal=True, vertical_alignment="top"):
         with st.container():
-            st.markdown(f"### {md(headline.sentence(scene))}")
+            st.markdown(f"### {md(scene.sentence)}")
             st.caption(md(_below(scene)))
         with st.popover("How measured", width="content"):
             question.definition(state, scene, key=_KEY)

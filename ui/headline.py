@@ -70,16 +70,10 @@ def show(state: Session, scene: Scene) -> None:
     """Draw the headline and the line of counts."""
     with st.container(key="headline", horizontal=True, vertical_alignment="top"):
         with st.container(key="said"):
-            st.markdown(f"### {md(sentence(scene))}")
+            st.markdown(f"### {md(scene.sentence)}")
             st.caption(_below(scene))
         with st.popover("How measured", width="content"):
             _how(state, scene)
-
-
-def sentence(scene: Scene) -> str:
-    """Return the headline; where the ground goes on beyond the area, it says that only the area was measured."""
-    cut = scene.gap is not None and any("on the border of the area" in note for note in scene.gap.notes)
-    return f"{scene.headline.removesuffix('.')}, inside the area measured." if cut else scene.headline
 
 
 def _dismiss(state: Session, scene: Scene) -> None:

@@ -16,6 +16,7 @@ from geo.read.dated import MAX_GAP_DAYS, MOST_GAP_DAYS
 from geo.read.safe_csv import safe_csv
 from ui import mapper, own_addresses, reading_job
 from ui.cache import built_in, kept, of_uploads
+from ui.downloads import offer_file
 from ui.own_reading import GAP, HOLDER, ORDER, Asked, Outcome, grouped, has_series, read
 from ui.plain import md
 from ui.state import DEFAULT, OWN, Session
@@ -199,14 +200,10 @@ def show_refused() -> None:
     st.error("  \n".join(md(line) for line in lines) + kept, icon=":material/error:")
     rejected = st.session_state["files_rejected"]
     if rejected is not None:
-        st.download_button(
-            "Download the rows set aside (CSV)",
-            data=lambda: safe_csv(rejected),
-            file_name="set-aside.csv",
-            mime="text/csv",
-            on_click="ignore",
+        offer_file(
+            lambda: safe_csv(rejected), what="rows set aside", kind="CSV", name="set-aside.csv", mime="text/csv",
             key="refused-rows",
-        )
+        )  # fmt: skip
 
 
 def _forget(state: Session) -> None:

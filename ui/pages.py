@@ -28,6 +28,7 @@ from geo.model.view import View
 from geo.read.catalog import added
 from geo.scene import build_scene
 from ui.cache import built_in
+from ui.downloads import close_exports
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -196,12 +197,14 @@ def _headers(*, lasting: bool) -> dict[str, str]:
 async def warm_up(_app: st.App) -> AsyncIterator[dict[str, object]]:
     """Open the built-in sample and draw its page while the server starts, so that the first visitor does not wait.
 
-    An operator's folder of datasets that is none is said where the operator looks: in the server's own messages.
+    An operator's folder of datasets that is none is said where the operator looks: in the server's own messages. So is
+    what of their settings for sharing cannot be used.
     """
     try:
         added()
     except FileRefusedError as error:
         _LOG.error("%s. Only the built-in datasets are offered.", error)
+    close_exports()
     task = asyncio.get_running_loop().run_in_executor(None, lambda: page_token(built_in("aleppo-2015")))
     yield {}
     await task

@@ -19,6 +19,7 @@ from geo.read.form import form_of
 from geo.read.recognise import read_content
 from geo.read.safe_csv import safe_csv
 from geo.read.sheet import open_text
+from ui.downloads import offer_file
 from ui.plain import md
 
 if TYPE_CHECKING:
@@ -166,9 +167,9 @@ def _said(name: str, result: FileResult, *, stated: bool) -> list[str]:
 def _aside(rejected: pd.DataFrame | None) -> None:
     if rejected is None or rejected.empty:
         return
-    st.download_button(
-        "Download the rows set aside (CSV)", data=lambda: safe_csv(rejected), file_name="places-set-aside.csv",
-        mime="text/csv", on_click="ignore", key="aside-places", type="tertiary", icon=":material/download:",
+    offer_file(
+        lambda: safe_csv(rejected), what="rows set aside", kind="CSV", name="places-set-aside.csv", mime="text/csv",
+        key="aside-places",
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from geo.quality.effect import effect_of
 from geo.quality.finding import MOST_ROWS
 from geo.quality.report import report_of
 from ui import aside
+from ui.downloads import offer_file
 from ui.own_reading import in_fields
 from ui.plain import md
 from ui.state import OWN
@@ -59,15 +60,11 @@ def show(state: Session, scene: Scene) -> None:
     for finding in report.findings:
         if not finding.asks:
             _finding(state, scene, finding)
-    st.download_button(
-        "Download the report (JSON)",
-        data=lambda: json.dumps(answer.whole(report, scene), ensure_ascii=False, indent=2).encode(),
-        file_name="quality.json",
-        mime="application/json",
-        on_click="ignore",
-        icon=":material/download:",
-        type="tertiary",
-    )
+    offer_file(
+        lambda: json.dumps(answer.whole(report, scene), ensure_ascii=False, indent=2).encode(),
+        what="report", kind="JSON", name="quality.json", mime="application/json", key="download-quality",
+        dataset=scene.dataset,
+    )  # fmt: skip
 
 
 def _report(state: Session, scene: Scene) -> Report:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -17,8 +16,10 @@ import streamlit as st
 from geo.model.errors import InputError, StandoffError
 from geo.model.view import View
 from geo.read.claim_fields import pack, unpack
-from geo.share.link import PAGES, Link, from_params, to_params
+from geo.share.link import PAGES, Link, from_params, to_params, to_query
+from geo.share.linked import on
 from ui.cache import built_in
+from ui.published import sharing
 
 if TYPE_CHECKING:
     from datetime import date
@@ -92,14 +93,24 @@ class Session:
         awaited, self.awaiting = self.awaiting, None
         link = self.missed = awaited or self.missed
         if link is not None and dataset.name == OWN:
-            if link.fingerprint is not None and dataset.fingerprint.startswith(link.fingerprint):
-                self.view, self.selected, self.missed = link.view, link.selected, None
-            elif awaited is not None:
-                self.notices.append(
-                    "These files, or what was told of them under Your files, are not what the link was made with: its "
-                    "view is not applied."
-                )
+            self._apply(link, told=awaited is not None)
         self.opened += 1
+
+    def _apply(self, link: Link, *, told: bool) -> None:
+        """Show own files as the link to them says, where they are those of its author; else say so, where asked."""
+        shown, said = on(link, self.dataset)
+        # Whether coarse data were made of these files, only doing so again would tell.
+        if link.fingerprint is not None and (link.care or not said):
+            self.view, self.missed = shown.view, None
+            self.selected = link.selected if link.selected in self.dataset.events.index else None
+            self.notices += [said] if said else []
+        elif told:
+            which = (
+                "The link does not say which files it was made with"
+                if link.fingerprint is None
+                else "These files, or what was told of them under Your files, are not what the link was made with"
+            )
+            self.notices.append(f"{which}: its view is not applied.")
 
     def exchange(self, dataset: Dataset) -> None:
         """Show the reader's own files with more or fewer of their rows; the view stays as it is."""
@@ -128,13 +139,12 @@ def session() -> Session:
 
 def _opened(link: Link) -> Session:
     notices, packed = list(link.notices), link.claim
-    view, selected = link.view, link.selected
     awaiting = None
     try:
-        dataset = built_in(view.dataset)
+        dataset = built_in(link.view.dataset)
     except StandoffError as error:
         dataset = built_in(DEFAULT)
-        if view.dataset == OWN:
+        if link.view.dataset == OWN:
             awaiting = link
             notices.append(
                 "This link was made with its author's own files, which a link does not carry: open the same files "
@@ -142,12 +152,13 @@ def _opened(link: Link) -> Session:
             )
         else:
             notices.append(f"{error}. The sample is shown instead.")
-        view, selected, link = View(), None, Link()
+        link = Link()
+    link, said = on(link, dataset)
+    selected = link.selected
     if selected is not None and selected not in dataset.events.index:
         notices.append(f"The data hold no event {selected[:40]!r}, which this link selects: none is selected.")
         selected = None
-    if link.fingerprint and not dataset.fingerprint.startswith(link.fingerprint) and view.dataset == dataset.name:
-        notices.append("The data have changed since this link was made: numbers may differ from what its author saw.")
+    notices += [said] if said else []
     claim = None
     if packed is not None:
         try:
@@ -157,7 +168,7 @@ def _opened(link: Link) -> Session:
             claim = found
         except InputError as error:
             notices.append(f"The claim in this link cannot be used: {error}. It is left out.")
-    return Session(dataset=dataset, view=view, selected=selected, claim=claim, notices=notices, awaiting=awaiting)
+    return Session(dataset=dataset, view=link.view, selected=selected, claim=claim, notices=notices, awaiting=awaiting)
 
 
 def write_address(state: Session) -> None:
@@ -169,21 +180,32 @@ def write_address(state: Session) -> None:
         st.query_params.from_dict(params)
 
 
-def address(state: Session) -> str:
-    """Return the address that `write_address` gives the page."""
-    return f"{(st.context.url or '').rstrip('/')}/?{urlencode(_params(state), safe=',:~', errors='replace')}"
+def address(link: Link) -> str:
+    """Return the address of a link to this dashboard, as the reader's browser knows it."""
+    return f"{(st.context.url or '').rstrip('/')}/?{to_query(link)}"
 
 
 def _params(state: Session) -> dict[str, str]:
+    """Return what the browser's address says.
+
+    Where the operator lets nothing exact leave, the address tells of the exact data neither fingerprint nor row: who
+    has coarse ones could find out by it what the exact ones are.
+    """
+    link, told = link_of(state), sharing()
+    closed = told.fault or told.settings.least
+    return to_params(replace(link, fingerprint=None, selected=None) if closed else link)
+
+
+def link_of(state: Session) -> Link:
+    """Return a link to what the session shows: view, selected event, page and claim, of the exact data."""
     page = TABS.get(st.session_state.get("tab", "Map"), "map")
-    link = Link(
+    return Link(
         view=state.view,
         fingerprint=state.dataset.fingerprint[:12],
         selected=state.selected,
         page=None if page == "map" else page,
         claim=_packed(state),
     )
-    return to_params(link)
 
 
 def _packed(state: Session) -> str | None:

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
     from geo.model.dataset import Dataset
 
+#: Folium names the encoding after what we put at the top of the head; HTML wants it in the first 1,024 bytes.
+_LATE_ENCODING: Final = re.compile(r'\s*<meta http-equiv="content-type" content="text/html; charset=UTF-8" />')
 _VIEWPORT: Final = re.compile(r'<meta name="viewport".*?/>', re.DOTALL)
 # Scripts that run: those with a type are data.
 _SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
-def document(map_: folium.Map, *, title: str, hosts: Sequence[str] = ()) -> str:
+def document(map_: folium.Map, *, title: str, hosts: Sequence[str] = (), referrer: bool = True) -> str:
     """Return the page of a map with a language, a title, a viewport that may be zoomed, and a content policy.
 
     The same map gives the same bytes.
@@ -32,14 +34,20 @@ def document(map_: folium.Map, *, title: str, hosts: Sequence[str] = ()) -> str:
     ----------
     hosts
         Addresses that pictures may come from; by default none.
+    referrer
+        Whether sites that links lead to are told where their reader came from, as the reader's browser does it. Tile
+        services ask for an origin, and are told it either way.
     """
     figure = cast("Figure", map_.get_root())
     for number, element in enumerate(elements(figure)):
         element._id = str(number)  # noqa: SLF001 - Folium's own are random, and we promise the same bytes
     page = figure.render()
+    page = _LATE_ENCODING.sub("", page, count=1)
     page = _VIEWPORT.sub('<meta name="viewport" content="width=device-width, initial-scale=1">', page, count=1)
     page = page.replace("<html>", '<html lang="en">', 1)
-    head = f"<head>\n{_policy(page, hosts)}\n<title>{html.escape(title)}</title>\n"
+    quiet = "" if referrer else '<meta name="referrer" content="no-referrer">\n'
+    top = f'<meta charset="utf-8">\n{_policy(page, hosts)}'
+    head = f"<head>\n{top}\n{quiet}<title>{html.escape(title)}</title>\n"
     return page.replace("<head>", head, 1)
 
 

@@ -36,6 +36,9 @@ _DARK_FILL: Final = {"ISIS": "#B4BAC4"}
 
 # The rest of Okabe-Ito, then four of Paul Tol's "muted" scheme that stay apart from them.
 _OTHERS: Final = ("#0072B2", "#CC79A7", "#56B4E9", "#E69F00", "#882255", "#999933", "#332288", "#AA4499")
+#: How nearly all names in Arabic begin.
+_ALEF: Final = "\u0627"
+_ARTICLE: Final = "\u0627\u0644"
 _PATTERNS: Final = ("back-slant", "crosses", "rings", "grid", "slant", "dots", "level", "upright")
 
 
@@ -110,10 +113,20 @@ def _first_free(number: int, free: list[str]) -> str:
 
 
 def _letter(name: str, taken: set[str]) -> str:
-    words = name.split()
-    initials = "".join(word[0] for word in words)
-    options = (name[:1].upper(), initials[:2].upper(), name[:2].capitalize())
-    return next((option for option in options if option not in taken), options[0])
+    """Return one letter or two, told apart from those that are taken where the name has others."""
+    words = [_bare(word) for word in name.split()] or [name]
+    first = words[0]
+    # An alef alone reads as a Latin I or l.
+    single = first[:1].upper() if first[:1] != _ALEF else first[:2]
+    initials = "".join(word[0] for word in words if word)[:2].upper()
+    pairs = (f"{single}{letter}" for letter in "".join(words)[1:] if letter.isalnum())
+    options = (single, initials, first[:2].capitalize(), *pairs)
+    return next((option[:2] for option in options if option[:2] not in taken), single)
+
+
+def _bare(word: str) -> str:
+    """Return a word without the Arabic article, which nearly every name begins with."""
+    return word[len(_ARTICLE) :] if word.startswith(_ARTICLE) and len(word) > len(_ARTICLE) + 1 else word
 
 
 def _channels(colour: str) -> tuple[float, float, float]:

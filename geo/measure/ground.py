@@ -14,7 +14,6 @@ from geo.measure.lives import Lives, lives_by, lives_of, microseconds
 from geo.measure.select import Sieve
 from geo.measure.spots import Spots, spots_of
 from geo.measure.territory import Territories
-from geo.measure.zones import SHAPING_UNCERTAINTY_M
 from geo.model.actors import NOT_SIDES, UNKNOWN
 from geo.model.errors import InputError, UnknownNameError
 
@@ -114,7 +113,8 @@ class Ground:
     def sites(self) -> NDArray[np.int64]:
         """Positions in `spots` of the places that somebody holds at any time (of derived zones: that shape them)."""
         held = np.unique(self.held_spot[self.held_spot >= 0])
-        return held[self.spots.uncertainty_m[held] <= SHAPING_UNCERTAINTY_M] if self.control.derived else held
+        limit_m = self.dataset.zone_max_place_uncertainty_m
+        return held[self.spots.uncertainty_m[held] <= limit_m] if self.control.derived else held
 
     @cached_property
     def site_spots(self) -> Spots:

@@ -19,6 +19,7 @@ import shapely
 
 from geo.measure import geodesy
 from geo.model.actors import UNKNOWN
+from geo.model.dataset import ZONE_MAX_PLACE_UNCERTAINTY_M
 from geo.model.tables import CRS, ZONES, check, conform, empty
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from geo.model.dataset import Dataset
     from geo.model.view import Area
 
-#: Places known worse than this do not shape a zone.
-SHAPING_UNCERTAINTY_M: Final = 1000.0
 #: What the `source` of a derived zone says.
 DERIVED_SOURCE: Final = "half-way lines between held places"
 
@@ -74,7 +73,11 @@ def control(dataset: Dataset) -> Control:
     if len(dataset.zones) or not len(dataset.holdings):
         return Control(dataset.zones, derived=False)
     zones = derive_zones(
-        dataset.places, dataset.holdings, area=dataset.zone_area, max_radius_m=dataset.zone_max_radius_m
+        dataset.places,
+        dataset.holdings,
+        area=dataset.zone_area,
+        max_radius_m=dataset.zone_max_radius_m,
+        max_place_uncertainty_m=dataset.zone_max_place_uncertainty_m,
     )
     return Control(zones, derived=True)
 
@@ -85,7 +88,7 @@ def derive_zones(
     *,
     area: Area | None = None,
     max_radius_m: float = 6000.0,
-    max_place_uncertainty_m: float = SHAPING_UNCERTAINTY_M,
+    max_place_uncertainty_m: float = ZONE_MAX_PLACE_UNCERTAINTY_M,
 ) -> gpd.GeoDataFrame:
     """Derive control zones from held places.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: How far a place's zone reaches unless a dataset says otherwise, metres.
 ZONE_MAX_RADIUS_M: Final = 6000.0
+#: Places known worse than this shape no zone unless a dataset says otherwise, metres.
+ZONE_MAX_PLACE_UNCERTAINTY_M: Final = 1000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Dataset:
     zone_max_radius_m, zone_area
         Bounds of the zones drawn from holdings: how far a place's zone may reach, in metres, and the box
         they are cut to (west, south, east, north); ``None``: no box.
+    zone_max_place_uncertainty_m
+        Places known worse than this shape no zone, metres.
     """
 
     name: str
@@ -103,6 +107,7 @@ class Dataset:
     zone_max_radius_m: float = ZONE_MAX_RADIUS_M
     zone_area: Area | None = None
     countries: pd.Series = field(default_factory=no_countries)
+    zone_max_place_uncertainty_m: float = ZONE_MAX_PLACE_UNCERTAINTY_M
 
     @classmethod
     def of(
@@ -121,6 +126,7 @@ class Dataset:
         zone_max_radius_m: float = ZONE_MAX_RADIUS_M,
         zone_area: Area | None = None,
         countries: pd.Series | None = None,
+        zone_max_place_uncertainty_m: float = ZONE_MAX_PLACE_UNCERTAINTY_M,
     ) -> Dataset:
         """Check the tables and build a dataset; a table left out is empty.
 
@@ -142,11 +148,30 @@ class Dataset:
             rejected=no_rejects() if rejected is None else rejected,
             warnings=tuple(warnings),
             defaults=defaults or View(dataset=name),
-            fingerprint=fingerprint(**tables, bounds=(zone_max_radius_m, zone_area)),
+            fingerprint=fingerprint(
+                **tables, bounds=(zone_max_radius_m, zone_area), shaping_m=zone_max_place_uncertainty_m
+            ),
             zone_max_radius_m=zone_max_radius_m,
             zone_area=zone_area,
             countries=no_countries() if countries is None else countries,
+            zone_max_place_uncertainty_m=zone_max_place_uncertainty_m,
         )
+
+    def with_tables(self, **tables: pd.DataFrame) -> Dataset:
+        """Return a dataset with some tables in place of its own, checked and fingerprinted anew; all else is kept.
+
+        Parameters
+        ----------
+        tables
+            Any of `events`, `zones`, `places` and `holdings`.
+
+        Raises
+        ------
+        SchemaError
+            A table breaks its schema, or a holding names a place that is not in `places`.
+        """
+        kept = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "fingerprint"}
+        return Dataset.of(**{**kept, **tables})
 
     def __eq__(self, other: object) -> bool:
         """Compare by content."""
@@ -171,16 +196,20 @@ def fingerprint(
     places: pd.DataFrame,
     holdings: pd.DataFrame,
     bounds: tuple[float, Area | None],
+    shaping_m: float = ZONE_MAX_PLACE_UNCERTAINTY_M,
 ) -> str:
     """Return the SHA-256 over the canonical content of the four tables, as 64 hex digits.
 
     Rows are taken in the order of their ids, columns in the order of the schema, times as microseconds
     since 1970, geometries as normalised WKB: the order of rows and files does not matter, every value does.
-    Where there are holdings, the radius and the area that bound the zones drawn from them count too.
+    Where there are holdings, the radius and the area that bound the zones drawn from them count too, and which places
+    shape these.
     """
     digest = hashlib.sha256()
     if len(holdings):
         digest.update(repr((float(bounds[0]), bounds[1] and tuple(map(float, bounds[1])))).encode())
+        if shaping_m != ZONE_MAX_PLACE_UNCERTAINTY_M:
+            digest.update(f"shaped by places within {float(shaping_m)!r}".encode())
     for table, frame in ((EVENTS, events), (ZONES, zones), (PLACES, places), (HOLDINGS, holdings)):
         digest.update(f"{table.name}:{len(frame)}\n".encode())
         for part in _canonical_parts(frame, table):

@@ -76,6 +76,17 @@ def radius_text(metres: float) -> str:
     return " ".join(_metric(metres)) if math.isfinite(metres) else NOT_STATED
 
 
+def exact_text(metres: float) -> str:
+    """Say a length that somebody chose: with all the digits it has, and no others.
+
+    Examples
+    --------
+    >>> exact_text(143), exact_text(7_000), exact_text(1_720), exact_text(999.5), exact_text(1_000_000)
+    ('143 m', '7 km', '1.72 km', '999.5 m', '1,000 km')
+    """
+    return f"{metres / 1000:,.15g} km" if metres >= 1000 else f"{metres:,.15g} m"
+
+
 def interval_text(low: float, high: float) -> str:
     """Say an interval of distances in metres, with the unit once where both ends share it.
 

@@ -90,6 +90,34 @@ def is_acled(names: Iterable[str]) -> bool:
     )
 
 
+#: Ids of ACLED alone; and names that ACLED's tables and files of counts have, none of which is anybody's else beside
+#: another of them, or beside four of its plain ones.
+_IDS: Final = frozenset(_names("event_id_cnty event_id_no_cnty"))
+_OWN: Final = (_TELLING - frozenset(_names("interaction time_precision geo_precision geo_precis"))) | frozenset(
+    _names("assoc_actor_2 ally_actor_2")
+)
+_PLAIN: Final = frozenset(_names("event_date event_type actor1 actor2 admin1 fatalities"))
+
+
+def made_of_acled(names: Iterable[str]) -> bool:
+    """Return whether a header, of whatever table, has so many of ACLED's names that its rows are ACLED's.
+
+    Other than `is_acled` it does not ask for what its reader needs: columns may have been renamed.
+
+    Examples
+    --------
+    >>> made_of_acled(["event_id_cnty", "when"]), made_of_acled(["event_date", "event_type", "actor1", "latitude"])
+    (True, False)
+    """
+    header = set(names)
+    return (
+        is_acled(header)
+        or bool(header & _IDS)
+        or len(header & _OWN) > 1
+        or (bool(header & _TELLING) and len(header & _PLAIN) > 3)
+    )
+
+
 def layout_of(names: Iterable[str]) -> Layout:
     """Return the layout that differs least from a header; of those that differ alike, the latest.
 

@@ -9,19 +9,24 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from geo.model.dataset import Dataset
-from geo.model.errors import FileRefusedError, UnknownNameError
+from geo.model.errors import FileRefusedError, SchemaError, UnknownNameError
 from geo.read.apart import together
 from geo.read.claim_fields import CLAIMS_FILE, claims_of
 from geo.read.content import load
+from geo.read.exact import read_exact
 from geo.read.merge import merge
 from geo.read.provenance import SOURCES_FILE, Provenance, read_provenance
 from geo.read.recognise import read_content
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from geo.model.claim import Claim
+    from geo.read.content import Content
+    from geo.read.merge import Tables
     from geo.read.provenance import Listed
     from geo.read.result import FileResult
 
@@ -123,20 +128,66 @@ def open_folder(folder: Path) -> Dataset:
     FileRefusedError
         SOURCES.toml cannot be read, or a file it lists is missing or not the one recorded there.
     """
-    provenance = read_provenance(folder)
-    results, several = together(read_listed(folder, provenance))
+    return open_described(read_provenance(folder), lambda name: load(folder / name))
+
+
+def open_described(provenance: Provenance, content_of: Callable[[str], Content]) -> Dataset:
+    """Read what a SOURCES.toml describes as a dataset.
+
+    Parameters
+    ----------
+    provenance
+        What it says.
+    content_of
+        Gives the bytes of a file by its name.
+
+    Raises
+    ------
+    FileRefusedError
+        A file is missing or not the one recorded, or cannot be read.
+    """
+    results = [_read_one(content_of(listed.source.file), listed, provenance) for listed in provenance.files]
+    if provenance.exact:
+        return _exact(provenance, results)
+    results, several = together(results)
     tables, rejected = merge(results)
     return Dataset.of(
-        name=provenance.name,
-        title=provenance.title,
+        **_about(provenance),
         **tables,
         sources=[result.source for result in results],
         rejected=rejected,
         warnings=[*(warning for result in results for warning in result.warnings), *several],
-        defaults=provenance.defaults,
-        zone_max_radius_m=provenance.zone_max_radius_m,
-        zone_area=provenance.zone_area,
     )
+
+
+def _about(provenance: Provenance) -> dict[str, Any]:
+    """Return what a dataset takes from its SOURCES.toml beside the tables."""
+    return {
+        "name": provenance.name,
+        "title": provenance.title,
+        "defaults": provenance.defaults,
+        "zone_max_radius_m": provenance.zone_max_radius_m,
+        "zone_area": provenance.zone_area,
+        "zone_max_place_uncertainty_m": provenance.zone_max_place_uncertainty_m,
+    }
+
+
+def _exact(provenance: Provenance, results: Sequence[FileResult]) -> Dataset:
+    """Return a dataset of tables that are read as they are: what was set aside of them was before they were written."""
+    tables = [(name, frame) for result in results for name, frame in result.tables.items()]
+    if len(dict(tables)) < len(tables):
+        raise FileRefusedError(f"{SOURCES_FILE}: it lists a file twice; list each once")
+    countries = [result.countries for result in results if result.countries is not None]
+    try:
+        return Dataset.of(
+            **_about(provenance),
+            **cast("Tables", dict(tables)),
+            sources=provenance.origins,
+            warnings=provenance.warnings,
+            countries=countries[0] if countries else None,
+        )
+    except SchemaError as error:
+        raise FileRefusedError(f"{SOURCES_FILE}: {error}; get the folder anew") from None
 
 
 def read_listed(folder: Path, provenance: Provenance) -> list[FileResult]:
@@ -144,20 +195,23 @@ def read_listed(folder: Path, provenance: Provenance) -> list[FileResult]:
 
     The source of each result is the one recorded there, with its producer and licence.
     """
-    return [_read_one(folder, listed) for listed in provenance.files]
+    return [_read_one(load(folder / one.source.file), one, provenance) for one in provenance.files]
 
 
-def _read_one(folder: Path, listed: Listed) -> FileResult:
-    content = load(folder / listed.source.file)
+def _read_one(content: Content, listed: Listed, provenance: Provenance) -> FileResult:
     digest = content.source().sha256
     if digest != listed.source.sha256:
         raise FileRefusedError(
             f"{content.name}: its content is not the one {SOURCES_FILE} records (sha256 {digest[:12]}…, recorded "
             f"{listed.source.sha256[:12]}…); restore the file, or record the new one"
         )
-    result = read_content(content)
+    result = read_exact(content) if provenance.exact else read_content(content)
     if listed.rows is not None and result.rows != listed.rows:
         raise FileRefusedError(
             f"{content.name}: {result.rows:,} rows where {SOURCES_FILE} records {listed.rows:,}; correct the record"
         )
-    return replace(result, source=listed.source)
+    said = listed.source
+    if not (said.producer or said.licence or said.citation or provenance.exact):
+        # Nobody says whose it is: what its reader knows of it stays.
+        said = replace(result.source, file=said.file, sha256=said.sha256)
+    return replace(result, source=said, parts=provenance.origins if provenance.exact else result.parts)

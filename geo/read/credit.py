@@ -17,6 +17,7 @@ from geo.read.codes import listed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.model.dataset import Source
     from geo.read.result import FileResult
 
 
@@ -101,6 +102,24 @@ def credited(
         changes=changes,
     )
     return replace(result, source=source)
+
+
+def credited_mapped(result: FileResult, credit: Credit) -> FileResult:
+    """Return a result that was read without its source's own reader, credited as that one would."""
+    filters, changes = "", []
+    if EVENTS.name in result.tables:
+        kinds = result.tables[EVENTS.name]["kind_raw"]
+        filters, changes = held(result, kinds[kinds != ""].tolist()), changed(result)
+    accessed = result.source.accessed or "not stated in the file"
+    said = "; ".join([*changes, "columns chosen by whoever read the file"])
+    return credited(result, credit, accessed=accessed, filters=filters, changes=said)
+
+
+def archived(result: FileResult, archive: Source) -> FileResult:
+    """Return the result of a file of an archive: its source is the archive, on the terms of the file."""
+    told = result.source
+    url, accessed = archive.url or told.url, archive.accessed or told.accessed
+    return replace(result, parts=(replace(told, file=archive.file, sha256=archive.sha256, url=url, accessed=accessed),))
 
 
 def held(result: FileResult, types: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geo.model.errors import FileRefusedError, InputError, UnknownTableError
@@ -11,6 +11,7 @@ from geo.model.text import count_text
 from geo.read import cache
 from geo.read.apart import together
 from geo.read.archive import Archive, Unreadable, open_archive
+from geo.read.credit import archived
 from geo.read.dated import Day, LostDay, lost_day, read_day
 from geo.read.given import opened
 from geo.read.layers import Features
@@ -140,7 +141,7 @@ class Gathering:
 
     def _add(self, result: FileResult, content: Content, *, archive: Source | None) -> None:
         if self._is_new(content):
-            self.results.append(result if archive is None else replace(result, parts=(archive,)))
+            self.results.append(result if archive is None else archived(result, archive))
 
     def _lose(self, name: str, reason: str) -> None:
         """Remember that the day of a refused file is not known, lest the file before be taken to hold on it."""

@@ -49,6 +49,13 @@ _READ: Final = {name: (name,) for name in _NAMES.split()}
 _NEEDED: Final = frozenset({"eventid", "iyear", "imonth", "iday", "latitude", "longitude", "gname"})
 _FAMILY: Final = frozenset({"eventid", "iyear", "imonth", "iday"})
 
+#: Of these no other producer's tables are known to have three.
+_GIVEN: Final = (
+    "eventid iyear imonth iday approxdate gname gsubname attacktype1 attacktype1_txt targtype1 targtype1_txt "
+    "targsubtype1_txt weaptype1 weaptype1_txt natlty1_txt nkill nkillter nwound doubtterr dbsource int_log"
+)
+_TELLING: Final = frozenset(_GIVEN.split())
+
 #: What stands for "unknown" where a month, a day or a number of deaths is asked for.
 _UNKNOWN: Final = ("", "0", "00", "-9", "-99")
 
@@ -77,6 +84,18 @@ def is_gtd(names: Iterable[str]) -> bool:
     """Return whether a header is of the Global Terrorism Database."""
     header = set(names)
     return header >= _FAMILY and bool(header & {"gname", "attacktype1", "attacktype1_txt"})
+
+
+def made_of_gtd(names: Iterable[str]) -> bool:
+    """Return whether a header, of whatever table, has so many of GTD's names that its rows are GTD's.
+
+    Examples
+    --------
+    >>> made_of_gtd(["eventid", "when", "gname", "nkill"]), made_of_gtd(["eventid", "when", "nkill"])
+    (True, False)
+    """
+    header = set(names)
+    return is_gtd(header) or len(header & _TELLING) > 2
 
 
 def kind_of(raw: str) -> str:

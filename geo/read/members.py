@@ -116,8 +116,15 @@ class Members:
     plain: tuple[zipfile.ZipInfo, ...]
     odd: tuple[zipfile.ZipInfo, ...]
 
-    def read(self, member: zipfile.ZipInfo) -> bytes:
+    def read(self, member: zipfile.ZipInfo, *, most: Most | None = None) -> bytes:
         """Return a member's bytes.
+
+        Parameters
+        ----------
+        member
+            Which.
+        most
+            What it may hold; ``None``: what any file may, and one of JSON or XML less.
 
         Raises
         ------
@@ -128,8 +135,8 @@ class Members:
         if member.compress_type not in BOUNDED:
             raise named.refused("packed in a way that is not read", do="pack the archive with deflate, as zip does")
         growing = ending_of(member.filename) in _GROWING
-        most = Most(MOST_MEMBER_SETTING, limit(MOST_MEMBER_SETTING, MOST_MEMBER_MB)) if growing else _usual()
-        if too_much := _too_much(member.file_size, member.compress_size, most):
+        usual = Most(MOST_MEMBER_SETTING, limit(MOST_MEMBER_SETTING, MOST_MEMBER_MB)) if growing else _usual()
+        if too_much := _too_much(member.file_size, member.compress_size, most or usual):
             raise named.refused(f"it holds {too_much}", do="give the file itself")
         try:
             with self.file.open(member) as packed:

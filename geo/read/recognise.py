@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Final
 from geo.model.errors import FileRefusedError
 from geo.read import cache
 from geo.read.acled import read_acled
-from geo.read.acled_layouts import is_acled
+from geo.read.acled_layouts import is_acled, made_of_acled
 from geo.read.aggregates import is_aggregate, refuse_aggregate
 from geo.read.archive import only_file, open_archive
 from geo.read.columns import EVENT_NAMES, find
 from geo.read.content import load
+from geo.read.credit import ACLED, GDELT, GTD, UCDP, VIINA, archived, credited_mapped
 from geo.read.flatgeobuf import flatgeobuf_features
 from geo.read.form import form_of
 from geo.read.gains import is_gains, read_gains
 from geo.read.gdelt import is_gdelt, read_gdelt
 from geo.read.geopackage import geopackage_features
 from geo.read.geoparquet import open_parquet
-from geo.read.gtd import is_gtd, read_gtd
+from geo.read.gtd import is_gtd, made_of_gtd, read_gtd
 from geo.read.kml import kml_features, kmz_features
 from geo.read.layers import Features
 from geo.read.layouts import is_ucdp
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from geo.read.content import Content
+    from geo.read.credit import Credit
     from geo.read.form import Form
     from geo.read.options import Options
     from geo.read.result import FileResult
@@ -79,6 +81,17 @@ READERS: Final[tuple[Reader, ...]] = (
     Reader(is_gdelt, read_gdelt),
     Reader(is_aggregate, refuse_aggregate),
     Reader(may_be_survey, read_survey),
+)
+
+
+#: Whose rows a table has, told by its names whoever reads it. The names of ACLED and GTD tell it also where columns
+#: that their readers need were renamed or left out: their rows may not be passed on.
+MAKERS: Final[tuple[tuple[Callable[[Sequence[str]], bool], Credit], ...]] = (
+    (is_ucdp, UCDP),
+    (made_of_acled, ACLED),
+    (is_viina, VIINA),
+    (made_of_gtd, GTD),
+    (is_gdelt, GDELT),
 )
 
 
@@ -122,7 +135,7 @@ def read_content(content: Content, options: Options = NOTHING_TOLD) -> FileResul
         result = read_parsed(one, parsed(one), options)
         if archive is not None:
             said = tuple(f"{content.name}: {sentence}" for sentence in archive.warnings)
-            result = replace(result, parts=(content.source(),), warnings=(*said, *result.warnings))
+            result = replace(archived(result, content.source()), warnings=(*said, *result.warnings))
         cache.keep(content, options, result)
     return result
 
@@ -153,9 +166,17 @@ def read_parsed(content: Content, found: Tabular | Features, options: Options = 
         return (read_gains if is_gains(found) else read_zones)(content, found, options)
     for profile in options.profiles:
         if profile.fits(found.names):
-            return read_mapped(found, profile, options)
+            return _credited(read_mapped(found, profile, options), found)
     reader = next((one.read for one in READERS if one.knows(found.names)), read_table)
     try:
-        return unfit(explained(reader(found, options), found), found, options)
+        return _credited(unfit(explained(reader(found, options), found), found, options), found)
     except FileRefusedError as refusal:
         raise refused_unfit(refusal, found, options) from refusal
+
+
+def _credited(result: FileResult, table: Tabular) -> FileResult:
+    """Return a result credited to whose names its table has, unless its reader did so."""
+    if result.source.producer:
+        return result
+    maker = next((credit for knows, credit in MAKERS if knows(table.names)), None)
+    return result if maker is None else credited_mapped(result, maker)

@@ -17,6 +17,7 @@ from geo.draw.message import MOST_ZOOM
 from geo.model.actors import NOT_SIDES, canonical
 from geo.model.kinds import KINDS
 from geo.model.view import DISPLAYS
+from geo.share.care import Care
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,8 @@ _BETWEEN: Final = "~"
 _YEARS: Final = (1700, 2250)
 _TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?Z)?")
 _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,20}(\.[0-9]{1,20})?(e[+-]?[0-9]{1,3})?")
+#: Metres of the grid, days held back; either alone.
+_CARE: Final = re.compile(r"(?:([0-9]{1,6})m)?(?:([0-9]{1,4})d)?")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -89,6 +92,22 @@ def read_deaths(text: str) -> int:
     if value != int(value):
         raise ValueError(text)
     return int(value)
+
+
+def write_care(care: Care) -> str:
+    grid = f"{write_number(care.grid_m)}m" if care.grid_m else ""
+    return grid + (f"{care.hold_back_days}d" if care.hold_back_days else "")
+
+
+def read_care(text: str) -> Care:
+    """Read what was done to data, in the one way in which it is written."""
+    found = _CARE.fullmatch(text)
+    if not text or found is None:
+        raise ValueError(text)
+    care = Care(float(found[1] or 0), int(found[2] or 0))
+    if write_care(care) != text:
+        raise ValueError(text)
+    return care
 
 
 def write_numbers(values: tuple[float, ...]) -> str:

@@ -25,9 +25,10 @@ _CLEAR: Final = "\r\x1b[K"
 class _Line(Progress):
     """A progress that writes itself over itself, until everything is read."""
 
-    def __init__(self, stream: TextIO, patience_s: float) -> None:
+    def __init__(self, stream: TextIO, patience_s: float, doing: str) -> None:
         super().__init__()
         self._stream = stream
+        self._doing = doing
         self._next = time.monotonic() + patience_s
         self._is_shown = False
 
@@ -41,7 +42,7 @@ class _Line(Progress):
             self._is_shown = True
             name = "".join(one if one.isprintable() else "?" for one in self.label)[:_LONGEST]
             name = name.encode("ascii", "replace").decode("ascii")
-            self._stream.write(f"{_CLEAR}Reading {name}: {self.fraction * 100:.0f} % (Ctrl+C stops it)")
+            self._stream.write(f"{_CLEAR}{self._doing} {name}: {self.fraction * 100:.0f} % (Ctrl+C stops it)")
             self._stream.flush()
 
     def clear(self) -> None:
@@ -53,12 +54,12 @@ class _Line(Progress):
 
 
 @contextmanager
-def shown_on(stream: TextIO, *, patience_s: float = PATIENCE_S) -> Iterator[None]:
-    """Show how far what is read inside is, where the stream is a terminal: a file or a pipe gets nothing."""
+def shown_on(stream: TextIO, *, patience_s: float = PATIENCE_S, doing: str = "Reading") -> Iterator[None]:
+    """Show how far what is done inside is, where the stream is a terminal: a file or a pipe gets nothing."""
     if not stream.isatty():
         yield
         return
-    line = _Line(stream, patience_s)
+    line = _Line(stream, patience_s, doing)
     try:
         with watch(line):
             yield

@@ -40,6 +40,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--data",
+        action="extend",
         nargs="+",
         metavar="PATH",
         type=given,

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 MOST_THRESHOLD_M: Final = 20_004_000
 
 #: Options whose value may begin with a minus, which argparse would take for an option of its own.
-_SIGNED: Final = frozenset({"--from", "--area", "--threshold", "--max-gap", "--max-uncertainty", "--seed"})
+_SIGNED: Final = frozenset({"--from", "--area", "--threshold", "--max-gap", "--max-uncertainty", "--seed", "--grid"})
 
 
 def bound(words: Sequence[str]) -> list[str]:
@@ -121,6 +121,14 @@ def whole(text: str) -> int:
     return int(text)
 
 
+def number(text: str) -> float:
+    """Read a number from zero up."""
+    found = numbers(text)
+    if found is None or len(found) != 1 or not (math.isfinite(found[0]) and found[0] >= 0):
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a number from zero up")
+    return abs(found[0])
+
+
 def max_gap(text: str) -> int:
     """Read the days for which a file holds."""
     try:
@@ -196,6 +204,7 @@ def add_data(parser: argparse.ArgumentParser) -> None:
     """Add the data to read."""
     parser.add_argument(
         "--data",
+        action="extend",
         nargs="+",
         required=True,
         metavar="PATH",

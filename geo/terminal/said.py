@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One verb's answer as JSON and as lines, what was refused beside it, and an exit status that outdoes that."""
+    """One verb's answer as JSON and as lines, what was refused beside it, and an exit status that outdoes that.
+
+    `asides` are said on standard error, too, and refuse nothing.
+    """
 
     answer: dict[str, Any]
     lines: Sequence[str]
     refusals: Sequence[str] = ()
     status: int = 0
+    asides: Sequence[str] = ()
 
 
 def metres(value: float, threshold_m: float | None = None) -> float:

@@ -1,11 +1,19 @@
 """What the browser tests share."""
 
+import os
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+
 import pytest
 
 from geo.draw.page import render_page
 from geo.model.view import View
 from geo.read.catalog import open_built_in
 from geo.scene import build_scene
+from geo.share.store import Store
+from tests.conftest import ROOT, wait_until_healthy
 from tests.pages import READY
 
 
@@ -69,3 +77,36 @@ def visit(browser, app_server, no_other_host):
     for context in contexts:
         context.close()
     assert errors == []
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@contextmanager
+def served(home, port, *, under="", **decided):
+    """Run the real app on a port, ``under`` a path, with what its operator decided; yield its address."""
+    address, log = f"http://127.0.0.1:{port}{under and f'/{under}'}", home / "server.log"
+    variables = {f"STANDOFF_{name}": value for name, value in decided.items()}
+    with log.open("wb") as out:
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+        environment = {**os.environ, "HOME": str(home), "STREAMLIT_SERVER_BASE_URL_PATH": under, **variables}
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
+        try:
+            wait_until_healthy(server, address, log)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def publishing(tmp_path_factory):
+    """Run the real app with publishing on; return its address, its store, and a port whose pages may frame."""
+    home, folder = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("published")
+    port, framing = free_port(), free_port()
+    decided = {"PUBLIC_ADDRESS": f"http://127.0.0.1:{port}", "EMBED": f"http://127.0.0.1:{framing}"}
+    with served(home, port, PUBLISH=str(folder), **decided) as address:
+        yield address, Store(folder, most_bytes=500_000_000, most_days=365), framing

@@ -114,7 +114,7 @@ def test_a_ledger_that_is_taken_away_and_opened_again_has_the_same_verdicts(page
         )
         said.append((heading.inner_text(), reasons.all_inner_texts()))
         with opened.expect_download() as download:
-            opened.get_by_role("button", name="Download your 6 claims (claims.toml)").click()
+            opened.get_by_role("button", name="Download the 6 claims of your own (claims.toml)").click()
         download.value.save_as(tmp_path / "again.toml")
     assert said[0] == said[1]
     assert len(said[0][1]) == 12

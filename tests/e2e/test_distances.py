@@ -11,7 +11,7 @@ from geo.read.catalog import open_built_in
 from geo.scene import build_scene
 
 #: Opens on 5 km, which the sample's pair crosses once: on 11 August 2015.
-QUERY = "?v=1&threshold=5000"
+QUERY = "?threshold=5000"
 CHART = ".st-key-gap_chart svg.marks"
 
 

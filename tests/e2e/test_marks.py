@@ -263,7 +263,7 @@ def marked(page, found):
 
 @pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "narrow"])
 def test_an_advance_is_outlined_its_places_ringed_and_the_dates_compared_stay(visit, options):
-    here = visit("?v=1&page=control&compare=2015-08-01..2015-10-12", mapped=False, **options)
+    here = visit("?page=control&compare=2015-08-01..2015-10-12", mapped=False, **options)
     here.locator(".st-key-advance-card").get_by_role("button", name="Show on map").click()
     said = marked(here, bool)
     assert said == {"title": "ISIS, 9 October 2015: 55 km² and 6 places gained", "outlines": 1, "spots": 6}
@@ -319,7 +319,7 @@ def test_all_evidence_of_a_claim_is_marked(visit):
 
 
 def test_marks_go_with_the_data(visit, tmp_path):
-    here = visit("?v=1&page=control", mapped=False)
+    here = visit("?page=control", mapped=False)
     here.locator(".st-key-advance-card").get_by_role("button", name="Show on map").click()
     marked(here, bool)
     path = tmp_path / "events.csv"

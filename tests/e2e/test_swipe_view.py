@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.pages import until
 
-LINK = "?v=1&page=control&compare=2015-10-08..2015-10-10"
+LINK = "?page=control&compare=2015-10-08..2015-10-10"
 
 
 @pytest.fixture

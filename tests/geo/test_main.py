@@ -156,3 +156,26 @@ def test_a_reader_that_stops_reading_sees_no_traceback(root):
     command = f"{sys.executable} -m geo check data/aleppo-2015 --json | head -n 1"
     said = subprocess.run(["bash", "-c", command], cwd=root, capture_output=True, text=True, check=False)
     assert (said.stdout, said.stderr) == ("{\n", "")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_letters_that_a_terminal_cannot_show_are_written_as_numbers(root, tmp_path, encoding):
+    actor = "Марея مارع é 🗺"
+    file = tmp_path / f"{actor}.csv"
+    file.write_text(f"date,latitude,longitude,actor_a\n2015-10-09,36.35,37.17,{actor}\n", encoding="utf-8")
+
+    def run(*words):
+        done = subprocess.run(
+            [sys.executable, "-m", "geo", *words], cwd=root, capture_output=True, check=False,
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+        )  # fmt: skip
+        assert b"Traceback" not in done.stderr
+        return done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding)
+
+    written = actor.encode(encoding, "backslashreplace").decode(encoding)
+    status, out, _ = run("check", file)
+    assert (status, f"{written}.csv" in out) == (0, True)
+    status, out, _ = run("snapshot", "--data", file, "--out", tmp_path / f"{actor} b.csv", "--json")
+    assert (status, json.loads(out)["out"]) == (0, f"{actor} b.csv")
+    status, out, err = run("verify", file)
+    assert (status, out, err.count("\n"), f"{written}.csv" in err) == (2, "", 1, True)

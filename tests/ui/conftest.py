@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import ROOT
+from ui import published
 
 
 @pytest.fixture
@@ -28,3 +29,17 @@ def app(request, monkeypatch):
         return started
 
     return run
+
+
+@pytest.fixture
+def operator(monkeypatch):
+    """Return ``operator(**variables)``: what the operator decided, read anew for this test."""
+
+    def decide(**variables):
+        for name, value in variables.items():
+            monkeypatch.setenv(f"STANDOFF_{name}", value)
+        published.sharing.cache_clear()
+
+    yield decide
+    monkeypatch.undo()
+    published.sharing.cache_clear()

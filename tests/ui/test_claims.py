@@ -6,11 +6,14 @@ from dataclasses import replace
 from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
+import pandas as pd
 import pytest
 
 from geo.model.errors import InputError
-from geo.read.catalog import claims_beside
+from geo.read.catalog import claims_beside, open_built_in
 from geo.read.claim_fields import MOST_CLAIMS, claim_from, claims_of, pack, to_toml, type_of, unpack
+from geo.share.care import Care, Treatment
+from geo.share.link import decode
 from tests.apps import said
 from tests.worlds import event, ground_of
 from ui import claim_work
@@ -232,6 +235,30 @@ def test_the_address_holds_the_page_and_the_claim_linked_to(app):
     (code,) = page.code
     shown = parse_qs(urlsplit(code.value).query, keep_blank_values=True)
     assert shown == {name: [page.query_params[name]] for name in page.query_params}
+
+
+@pytest.mark.parametrize("days", [30, 60])
+def test_where_care_is_compulsory_the_link_to_a_claim_is_of_what_leaves(app, operator, days):
+    operator(GRID_M="1000", HOLD_BACK_DAYS=str(days))
+    claim = claims_beside("aleppo-2015")[0]
+    exact = open_built_in("aleppo-2015")
+    treatment = Treatment(exact, Care(1000, days), pd.Timestamp.now("UTC"))
+    kept = treatment.claims([claim])
+    assert len(kept) == (days == 30)
+    page = app(camera="36.33456,37.17123,14", instant="2015-11-19")
+    button(page, "Link to this claim").click().run()
+    assert page.query_params["claim"] == pack(claim), "the reader's own address holds it as it was"
+    if not kept:
+        assert not page.code
+        assert "There is no link to this claim: it is about days that are held back" in said(page)
+        return
+    (code,) = [one.value for one in page.code]
+    assert not any(one in code for one in (exact.fingerprint[:6], "36.33456", "2015-11-19"))
+    link = decode(code.partition("?")[2])
+    assert (unpack(link.claim), link.care, link.page) == (kept[0], treatment.care, "claims")
+    assert treatment.dataset.fingerprint.startswith(link.fingerprint)
+    assert link.view.instant < treatment.cut
+    assert "To share it, copy this link. The link carries the coarse view." in said(page)
 
 
 def test_a_link_to_a_claim_of_the_ledger_opens_its_card_first(app):

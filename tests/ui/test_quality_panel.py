@@ -1,6 +1,7 @@
 """The Data page: what was found in the reader's own files, what it changes, set aside and taken back."""
 
 import json
+import time
 
 import pandas as pd
 import pytest
@@ -37,7 +38,12 @@ def drop(monkeypatch):
     return run
 
 
-def checked(page):
+def checked(page, *, within_s=60):
+    until = time.monotonic() + within_s
+    while "files_job" in page.session_state and page.session_state["files_job"] is not None:
+        assert time.monotonic() < until, "it is still being read"
+        time.sleep(0.05)
+        page.run()
     assert not page.exception
     return page
 

@@ -1,5 +1,6 @@
 // Keys that work wherever nothing else on the page needs them, and the list of them.
-const FIELDS = "input:not([type=checkbox]), select, textarea, dialog, [contenteditable]:not([contenteditable=false])";
+// The card beside a shared map is read with the keys that scroll it.
+const FIELDS = "input:not([type=checkbox]), select, textarea, dialog, [contenteditable]:not([contenteditable=false]), .so-about";
 const PRESSED = "button, a, summary, input[type=checkbox], [role=button]";
 
 // What a key asks for, by where it was pressed: in a field, on a button, on the map, on a slider, in text that scrolls.

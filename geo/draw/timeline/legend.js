@@ -42,7 +42,7 @@ class Legend {
         data.zones.rows ? group(control, this.rows.control) : null,
         data.events.rows ? group(events, form, sized, this.rows.events) : null,
         (this.pairGroup = group(line, this.rows.line)),
-        data.places.rows || data.countries ? group(names) : null,
+        data.places.rows || data.countries ? el("div", { class: "so-group so-screen" }, names) : null,
         group(el("label", { for: "so-basemap", class: "so-heading so-screen" }, "Map"), maps, this.about, this.sources)));
     this.root.open = stage.clientWidth >= 720 && stage.clientHeight >= 560;
     L.DomEvent.disableClickPropagation(this.root).disableScrollPropagation(this.root);

@@ -3,7 +3,9 @@
 function layOut(map, config) {
   const container = map.getContainer(), heading = config.title || "Map with a timeline";
   const stage = el("div", { class: "so-stage" });
-  const root = el("main", { class: "standoff", "aria-label": heading }, el("h1", { class: "so-hidden" }, heading), stage);
+  // Where a card beside the map says what it is about, that is the page's heading.
+  const head = document.querySelector("h1") ? null : el("h1", { class: "so-hidden" }, heading);
+  const root = el("main", { class: "standoff", "aria-label": heading }, head, stage);
   container.replaceWith(root);
   stage.append(container, el("div", { class: "so-credit" }));
   container.classList.add("so-map");
@@ -45,6 +47,7 @@ async function start(map, source) {
     await texts;
     app.textsRead();
     app.bridge.announceReady();
+    document.dispatchEvent(new Event("standoff-ready"));
   } catch (error) {
     if (!(error instanceof PayloadError)) throw error;
     root.dataset.theme ||= prefersDark.matches ? "dark" : "light";

@@ -49,6 +49,11 @@ def test_the_document_says_its_language_and_may_be_zoomed(page):
     assert "maximum-scale" not in page
 
 
+def test_the_encoding_is_named_once_where_browsers_look_for_it(page):
+    assert page.encode()[:1_024].count(b'<meta charset="utf-8">') == 1
+    assert len(re.findall(r"<meta[^>]*charset", page)) == 1
+
+
 def test_the_title_is_text():
     scene = build_scene(two_villages().dataset, View())
     assert "<title>&lt;b&gt;A &amp; B</title>" in render_page(scene, title="<b>A & B")

@@ -51,3 +51,19 @@ def test_the_style_sheet_has_the_same_land():
 
 def test_ten_thousand_actors_all_get_a_style():
     assert len(styles(f"actor {number}" for number in range(10_000))) == 10_000
+
+
+def test_an_arabic_name_has_the_letter_after_its_article_and_none_looks_like_a_latin_one():
+    made = styles(["الجيش السوري", "الشرطة", "احرار الشام", "ISIS"])
+    assert {name: one.letter for name, one in made.items()} == {
+        "الجيش السوري": "ج",
+        "الشرطة": "ش",
+        "احرار الشام": "اح",
+        "ISIS": "I",
+    }
+
+
+def test_letters_of_one_dataset_differ_as_long_as_their_names_have_others():
+    made = styles(["الجيش", "الجبهة", "الجيش السوري", "Government", "Government of Iraq", "Govt", "GG"])
+    assert len({one.letter for one in made.values()}) == len(made)
+    assert all(1 <= len(one.letter) <= 2 for one in made.values())

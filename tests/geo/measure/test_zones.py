@@ -10,8 +10,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geo.measure.zones import derive_zones, valid_at
+from geo.measure.ground import Ground
+from geo.measure.zones import control, derive_zones, valid_at
+from geo.model.dataset import Dataset
 from geo.model.tables import HOLDINGS, PLACES, ZONES, check, conform
+from tests.worlds import two_villages
 
 GEOD = Geod(ellps="WGS84")
 AREA = (36.8, 36.1, 37.7, 36.7)
@@ -187,3 +190,17 @@ def test_several_changes_in_one_day_have_ids_of_their_own():
     zones = derive_zones(places, holdings_of(rows), area=AREA)
     assert zones.index.is_unique
     assert list(zones["actor"]).count("ISIS") == 4
+
+
+def test_a_dataset_says_how_well_known_a_place_must_be_to_shape_a_zone():
+    data = two_villages().dataset
+    wide = Dataset.of(
+        name="wide",
+        places=data.places,
+        holdings=data.holdings,
+        zone_max_place_uncertainty_m=2000.0,
+    )
+    assert len(Ground(data, control(data)).site_spots) == 2
+    ground = Ground(wide, control(wide))
+    assert sorted(ground.site_spots.names) == ["North", "South", "Vague"]
+    assert ground.control.zones.geometry.iloc[0].area != control(data).zones.geometry.iloc[0].area

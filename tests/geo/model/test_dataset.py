@@ -129,6 +129,8 @@ def test_a_holding_of_an_unknown_place_is_refused(tables):
 def test_the_bounds_of_the_zones_count_only_where_zones_are_drawn_from_holdings(tables):
     wide = Dataset.of(name="x", **tables, zone_max_radius_m=9000.0)
     assert wide.fingerprint != Dataset.of(name="x", **tables).fingerprint
+    shaped = Dataset.of(name="x", **tables, zone_max_place_uncertainty_m=1720.0)
+    assert shaped.fingerprint != Dataset.of(name="x", **tables).fingerprint
     without = {name: frame for name, frame in tables.items() if name != "holdings"}
-    wide = Dataset.of(name="x", **without, zone_max_radius_m=9000.0)
+    wide = Dataset.of(name="x", **without, zone_max_radius_m=9000.0, zone_max_place_uncertainty_m=1720.0)
     assert wide.fingerprint == Dataset.of(name="x", **without).fingerprint

@@ -9,6 +9,7 @@ import pytest
 
 from geo.model.errors import FileRefusedError, UnknownNameError
 from geo.read import catalog
+from geo.read.credit import ACLED
 from geo.read.files import read_paths
 
 PLACES = "place_id,name,latitude,longitude,place_uncertainty_m\nsusin,Tall Susin,36.35,37.18,700\n"
@@ -29,6 +30,7 @@ camera = [36.36, 37.19, 11]
 [zones]
 zone_max_radius_m = 5000
 zone_area = [36.8, 36.1, 37.7, 36.7]
+zone_max_place_uncertainty_m = 1720
 
 [[source]]
 id = "ucdp"
@@ -71,6 +73,7 @@ def test_a_folder_is_the_dataset_it_describes(folder):
     assert view.instant == pd.Timestamp("2015-10-10", tz="UTC")
     assert (view.area, view.camera) == ((37.0, 36.2, 37.3, 36.5), (36.36, 37.19, 11.0))
     assert (dataset.zone_max_radius_m, dataset.zone_area) == (5_000, (36.8, 36.1, 37.7, 36.7))
+    assert dataset.zone_max_place_uncertainty_m == 1_720
     source = dataset.sources[0]
     assert (source.file, source.sha256) == ("places.csv", hashlib.sha256(PLACES.encode()).hexdigest())
     assert (source.producer, source.version, source.licence) == ("UCDP; Press reports", "21.1", "CC BY 4.0")
@@ -83,6 +86,15 @@ def test_read_paths_opens_it_alone_and_merges_it_with_others(folder, put):
     together = read_paths([folder, events])
     assert (together.name, len(together.holdings), len(together.events)) == ("own", 1, 1)
     assert [source.licence for source in together.sources] == ["CC BY 4.0", "CC BY 4.0", ""]
+
+
+def test_whose_a_file_is_stays_where_the_folder_does_not_say(folder):
+    (folder / "own.csv").write_text(
+        text := "event_id_cnty,date,lat,lon,actor\nx,2015-10-10,36,37,IS\n", encoding="utf-8"
+    )
+    head, entry = TOML.split("[[source]]", maxsplit=1)[0], _entry("own.csv", text).rsplit("sources", 1)[0]
+    dataset = catalog.open_folder(_say(folder, head + entry))
+    assert [(one.file, one.producer) for one in dataset.sources] == [("own.csv", ACLED.producer)]
 
 
 def test_a_changed_file_is_refused_in_one_line(folder):
@@ -118,7 +130,7 @@ def test_another_number_of_rows_is_refused(folder):
         (TOML.replace("36.5]", "nan]") + _entry("places.csv", PLACES), "is not 4 numbers"),
         (TOML.replace("[37.0,", "[38.0,") + _entry("places.csv", PLACES), "is not west, south, east, north"),
         (TOML.replace("position-to-position", "crow") + _entry("places.csv", PLACES), "the definition 'crow'"),
-        (TOML.replace("= 5000", "= -1") + _entry("places.csv", PLACES), "is not a positive number of metres"),
+        (TOML.replace("= 5000", "= -1") + _entry("places.csv", PLACES), "is not a number of metres above 0"),
         (TOML.replace("2015-10-10", '"soon"') + _entry("places.csv", PLACES), "soon"),
         (TOML.replace('["IS", "Government of Syria"]', '["IS"]') + _entry("places.csv", PLACES), "not enough values"),
     ],

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from zipfile import ZipFile
+
 import pandas as pd
 import pytest
 
 from geo.model.errors import UnknownTableError
+from geo.read.acled_layouts import LAYOUTS as ACLED_LAYOUTS
 from geo.read.content import Content
+from geo.read.credit import ACLED, GDELT, GTD, UCDP, VIINA
+from geo.read.files import read_paths
+from geo.read.layouts import LAYOUTS as UCDP_LAYOUTS
 from geo.read.options import Options
 from geo.read.profile import Profile
 from geo.read.recognise import read_content
@@ -153,3 +159,69 @@ def test_three_columns_are_a_date_together():
     assert [f"{day:%Y-%m-%d}" for day in result.tables["events"]["start"]] == ["2015-08-01", "2015-08-31"]
     assert result.rejected["reason"].tolist() == [*["no such day in the calendar"] * 2, "no date"]
     assert Profile("events", {"year": "y"}).missing() == ("latitude", "longitude", "actor_a", "month", "day")
+
+
+#: Headers of known sources, whole and cut, whose columns below stand for what any profile needs.
+KNOWN = {
+    "acled": (ACLED, ACLED_LAYOUTS[-1].columns, "event_date latitude longitude actor1"),
+    "acled of old": (ACLED, ACLED_LAYOUTS[0].columns, "event_date latitude longitude actor1"),
+    "acled, only its ids": (ACLED, ("event_id_cnty", "when", "y", "x", "who"), "when y x who"),
+    "acled, renamed": (ACLED, ("when", "y", "x", "who", "disorder_type", "sub_event_type"), "when y x who"),
+    "acled, its plain names": (
+        ACLED,
+        ["event_date", "event_type", "actor1", "fatalities", "sub_event_type", "y", "x"],
+        "event_date y x actor1",
+    ),
+    "gtd": (
+        GTD,
+        ["eventid", "iyear", "imonth", "iday", "latitude", "longitude", "gname", "when"],
+        "when latitude longitude gname",
+    ),
+    "gtd, renamed": (GTD, ["eventid", "gname", "attacktype1_txt", "when", "y", "x"], "when y x gname"),
+    "ucdp": (UCDP, UCDP_LAYOUTS[0].columns, "date_start latitude longitude side_a"),
+    "viina": (
+        VIINA,
+        ["date", "latitude", "longitude", "a_rus_b", "t_mil_b", "t_uav_b", "who"],
+        "date latitude longitude who",
+    ),
+    "gdelt": (
+        GDELT,
+        ["globaleventid", "sqldate", "actiongeo_lat", "actiongeo_long", "actor1name", "when"],
+        "when actiongeo_lat actiongeo_long actor1name",
+    ),
+}
+
+
+@pytest.mark.parametrize("called", KNOWN)
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_profile_does_not_take_the_credit_from_a_known_source(called, packed, tmp_path):
+    maker, header, columns = KNOWN[called]
+    cells = dict(zip(columns.split(), ("2031-05-13", "41.25", "-12.5", "Hill Men"), strict=True))
+    text = ",".join(header) + "\n" + ",".join(cells.get(name, "") for name in header) + "\n"
+    told = Profile("events", dict(zip(("date", "latitude", "longitude", "actor_a"), cells, strict=True)))
+    path = tmp_path / ("mine.zip" if packed else "mine.csv")
+    if packed:
+        with ZipFile(path, "w") as archive:
+            archive.writestr("mine.csv", text)
+    else:
+        path.write_text(text, encoding="utf-8")
+    dataset = read_paths([path], options=Options(profiles=(told,)))
+    (source,) = dataset.sources
+    assert len(dataset.events) == 1
+    assert (source.file, source.producer, source.licence) == (path.name, maker.producer, maker.licence)
+    assert source.citation == maker.citation
+    assert source.changes.endswith("columns chosen by whoever read the file")
+
+
+def test_a_table_of_ones_own_is_nobody_elses():
+    assert read(PLAIN, profile()).source.producer == ""
+    ours = "event_date,event_type,actor1,actor2,fatalities,latitude,longitude,interaction_with\n"
+    told = Profile("events", {"date": "event_date", "latitude": "latitude", "longitude": "longitude",
+                              "actor_a": "actor1"})  # fmt: skip
+    assert read(ours + "2031-05-13,x,Hill Men,,1,41.25,-12.5,\n", told).source.producer == ""
+
+
+def test_a_survey_with_names_of_a_known_source_is_credited_too():
+    told = Profile("survey", {"date": "when", "latitude": "y", "longitude": "x", "actor": "who", "name": "place"})
+    text = "event_id_cnty,when,y,x,who,place\na,2031-05-13,41.25,-12.5,Hill Men,Upper Hill\n"
+    assert read(text, told).source.producer == ACLED.producer

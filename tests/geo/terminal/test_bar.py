@@ -29,6 +29,13 @@ def test_the_line_has_the_name_and_the_number_and_is_taken_away():
     assert terminal.getvalue().count("Reading") == 1, "the next line comes after a moment"
 
 
+def test_other_work_is_called_by_its_name():
+    terminal = Terminal()
+    with shown_on(terminal, patience_s=0, doing="Checking"):
+        read(name="data/")
+    assert terminal.getvalue().startswith("\r\x1b[KChecking data/: 0 % (Ctrl+C stops it)")
+
+
 def test_a_short_reading_and_one_into_a_file_write_nothing():
     terminal, file = Terminal(), io.StringIO()
     with shown_on(terminal):

@@ -59,6 +59,11 @@ def test_the_same_change_gives_the_same_bytes(page):
     assert rendered(two_villages()) == page
 
 
+def test_the_encoding_is_named_once_where_browsers_look_for_it(page):
+    assert page.encode()[:1_024].count(b'<meta charset="utf-8">') == 1
+    assert len(re.findall(r"<meta[^>]*charset", page)) == 1
+
+
 def test_the_policy_lets_the_page_s_own_scripts_run_and_nothing_be_fetched(page):
     code = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     digests = {base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in code}
